@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Problems: what is wrong with the user's input or files, where, why, and what to try.
+//
+// There are two kinds of errors. An InputError is the user's to mend (input: exit code 2; files or
+// disk: exit code 74); a Bug is ours (exit code 70).
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace civitas {
+
+/// A place in a text file. Lines and columns count from 1, columns in bytes; 0 means "the whole
+/// file".
+struct Place {
+  std::string file;
+  int line = 0;
+  int column = 0;
+};
+
+/// One mistake. Prints as `file:line:column: what (why). advice`; empty parts are left out.
+struct Problem {
+  Place place;
+  std::string what;
+  std::string why;
+  std::string advice;
+};
+
+std::string to_string(const Place& place);
+std::string to_string(const Problem& problem);
+
+enum class Blame { input, files };
+
+/// Thrown with at least one problem.
+class InputError : public std::runtime_error {
+ public:
+  explicit InputError(std::vector<Problem> problems, Blame blame = Blame::input);
+  explicit InputError(Problem problem, Blame blame = Blame::input);
+  const std::vector<Problem>& problems() const { return problems_; }
+  Blame blame() const { return blame_; }
+
+ private:
+  std::vector<Problem> problems_;
+  Blame blame_;
+};
+
+/// Thrown when the program contradicts itself.
+class Bug : public std::logic_error {
+ public:
+  using std::logic_error::logic_error;
+};
+
+/// Collects mistakes, so that all are told in one go. Keeps the first of two at the same place with
+/// the same words.
+class Problems {
+ public:
+  void add(Place place, std::string what, std::string why = {}, std::string advice = {});
+  void add(const InputError& error);
+  bool empty() const { return list_.empty(); }
+  std::size_t size() const { return list_.size(); }
+  const std::vector<Problem>& list() const { return list_; }
+  /// Throws InputError with everything collected, in order of file, line and column; does nothing
+  /// when empty.
+  void throw_if_any() const;
+
+ private:
+  std::vector<Problem> list_;
+};
+
+}  // namespace civitas
