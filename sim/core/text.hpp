@@ -29,7 +29,7 @@ struct Text {
 
   /// Where byte `offset` of the text stood; offsets past the end give the end.
   Place place(std::size_t offset = 0) const {
-    if (positions.empty()) return {file, chars.empty() ? 0 : 1, static_cast<int>(offset) + 1};
+    if (positions.empty()) return {file, 0, 0};
     const Position& at = positions[offset < positions.size() ? offset : positions.size() - 1];
     return {file, static_cast<int>(at.line), static_cast<int>(at.column)};
   }

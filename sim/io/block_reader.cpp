@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/io/block_reader.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "sim/core/suggest.hpp"
+#include "sim/io/fields.hpp"
+
+namespace civitas {
+namespace {
+
+bool is_map(const yaml::Node& node, const std::string& what, Problems& problems) {
+  if (node.kind == yaml::Node::Kind::null) return false;
+  if (node.kind == yaml::Node::Kind::map) return true;
+  problems.add(node.place, what + " must be a map of names");
+  return false;
+}
+
+int months_of(const Text& word, Problems& problems) {
+  if (word.chars == "month") return 1;
+  if (word.chars == "quarter") return 3;
+  if (word.chars == "year") return 12;
+  problems.add(word.place(), "unknown length of time '" + word.chars + "'", "",
+               "Known are month, quarter, year");
+  return 1;
+}
+
+/// "person.age" → person; reports names that do not begin with an entity.
+std::optional<Entity> entity_of(const yaml::Node& key, Problems& problems) {
+  const std::string& name = key.text.chars;
+  const std::size_t dot = name.find('.');
+  const auto entity = dot == std::string::npos ? std::nullopt : entity_named(name.substr(0, dot));
+  if (!entity)
+    problems.add(key.place, "'" + name + "' does not say whose it is", "",
+                 "Write person." + name + " or household." + name);
+  return entity;
+}
+
+struct StatisticWord {
+  Statistic statistic;
+  std::string_view word;
+};
+constexpr std::array kStatistics = {
+    StatisticWord{Statistic::number, "number"},
+    StatisticWord{Statistic::count, "count"},
+    StatisticWord{Statistic::share, "share"},
+    StatisticWord{Statistic::sum, "sum"},
+    StatisticWord{Statistic::mean, "mean"},
+    StatisticWord{Statistic::median, "median"},
+    StatisticWord{Statistic::quantile, "quantile"},
+    StatisticWord{Statistic::gini, "gini"},
+    StatisticWord{Statistic::s80s20, "s80s20"},
+    StatisticWord{Statistic::decile_means, "decile_means"},
+    StatisticWord{Statistic::decile_shares, "decile_shares"},
+    StatisticWord{Statistic::ratio, "ratio"},
+    StatisticWord{Statistic::marginal_rate, "marginal_rate"},
+};
+
+Indicator read_indicator(const yaml::Node& key, const yaml::Node& node, Problems& problems) {
+  Indicator indicator;
+  indicator.name = key.text.chars;
+  indicator.place = key.place;
+  Fields fields(
+      node, "the indicator '" + indicator.name + "'",
+      {"of",       "number", "count",  "share",        "sum",           "mean",  "median",
+       "quantile", "gini",   "s80s20", "decile_means", "decile_shares", "ratio", "marginal_rate",
+       "where",    "to",     "at",     "by",           "unit",          "title", "every"},
+      problems);
+  if (node.kind != yaml::Node::Kind::map) return indicator;
+  int found = 0;
+  for (const auto& [statistic, word] : kStatistics) {
+    const yaml::Node* formula = fields.find(word);
+    if (formula == nullptr) continue;
+    ++found;
+    indicator.statistic = statistic;
+    if (statistic == Statistic::count && formula->kind == yaml::Node::Kind::null) continue;
+    if (const auto text = read_text(*formula, problems)) indicator.formula = *text;
+  }
+  if (found != 1)
+    problems.add(key.place, "the indicator '" + indicator.name + "' needs exactly one statistic",
+                 "it has " + std::to_string(found),
+                 "Write one of share, sum, mean, count, median, gini, …");
+  if (const auto of = fields.text("of")) {
+    const auto entity = entity_named(of->chars);
+    if (entity)
+      indicator.of = *entity;
+    else
+      problems.add(of->place(), "unknown entity '" + of->chars + "'", "",
+                   "Known are person and household");
+  } else if (indicator.statistic != Statistic::number) {
+    fields.required("of");
+  }
+  if (const auto text = fields.text("where")) indicator.where = *text;
+  if (const auto text = fields.text("to")) indicator.to = *text;
+  if (indicator.statistic == Statistic::ratio || indicator.statistic == Statistic::marginal_rate)
+    fields.required("to");
+  if (indicator.statistic == Statistic::quantile || indicator.statistic == Statistic::marginal_rate)
+    fields.required("at");
+  if (const auto number = fields.number("at")) indicator.at = *number;
+  indicator.by = fields.texts("by");
+  indicator.unit = fields.unit("unit");
+  if (const yaml::Node* unit = fields.find("unit")) indicator.unit_place = unit->place;
+  if (const auto text = fields.text("title")) indicator.title = text->chars;
+  if (const auto text = fields.text("every")) indicator.every_months = months_of(*text, problems);
+  const bool ranked =
+      indicator.statistic == Statistic::gini || indicator.statistic == Statistic::median ||
+      indicator.statistic == Statistic::quantile || indicator.statistic == Statistic::s80s20 ||
+      indicator.statistic == Statistic::decile_means ||
+      indicator.statistic == Statistic::decile_shares;
+  if (indicator.statistic == Statistic::number &&
+      (!indicator.by.empty() || !indicator.where.chars.empty())) {
+    problems.add(key.place, "a number of the whole population has no groups", "",
+                 "Leave `by` and `where` out, or use share, sum or mean");
+  }
+  if (ranked && !indicator.where.chars.empty())
+    problems.add(indicator.where.place(), "`where` cannot stand beside a statistic of ranks yet",
+                 "ranks are of the whole population or of the groups in `by`");
+  return indicator;
+}
+
+}  // namespace
+
+PopulationSource read_population(const yaml::Node& node,
+                                 const std::function<std::string(const std::string&)>& beside,
+                                 Problems& problems) {
+  PopulationSource source;
+  source.place = node.place;
+  Fields fields(node, "the population", {"microdata", "mapping", "persons", "gross_up"}, problems);
+  if (const auto text = fields.required_text("microdata")) {
+    source.microdata_text = *text;
+    source.microdata = beside(text->chars);
+  }
+  if (const auto text = fields.required_text("mapping")) {
+    source.mapping_text = *text;
+    source.mapping = beside(text->chars);
+  }
+  if (const auto persons = fields.whole("persons")) {
+    if (*persons == 0)
+      problems.add(fields.find("persons")->place, "a population needs at least one person", "",
+                   "Leave `persons` out to simulate the weighted records");
+    else
+      source.persons = *persons;
+  }
+  if (const yaml::Node* gross = fields.find("gross_up")) {
+    Fields inner(*gross, "gross_up", {"columns", "value", "equals"}, problems);
+    GrossUp gross_up;
+    if (inner.required("columns") != nullptr) gross_up.columns = inner.texts("columns");
+    if (const auto text = inner.required_text("value")) gross_up.value = *text;
+    if (const auto text = inner.required_text("equals")) gross_up.equals = *text;
+    source.gross_up = std::move(gross_up);
+  }
+  return source;
+}
+
+TimeSpan read_time(const yaml::Node& node, Problems& problems) {
+  TimeSpan time;
+  Fields fields(node, "the time", {"from", "to", "step"}, problems);
+  const auto from = fields.required("from") != nullptr ? fields.month("from") : std::nullopt;
+  const auto to = fields.required("to") != nullptr ? fields.month("to") : std::nullopt;
+  if (const auto step = fields.text("step")) time.months_per_step = months_of(*step, problems);
+  time.from = from.value_or(Month::of(2025, 1));
+  time.to = to.value_or(time.from);
+  if (time.to < time.from)
+    problems.add(node.place, "the time ends before it begins",
+                 time.to.text() + " is before " + time.from.text());
+  return time;
+}
+
+std::vector<Value> read_values(const yaml::Node& node, Problems& problems) {
+  std::vector<Value> values;
+  if (!is_map(node, "values", problems)) return values;
+  for (const auto& [key, entry] : node.entries) {
+    Value value;
+    value.name = key.text.chars;
+    value.place = key.place;
+    if (value.name.find('.') != std::string::npos)
+      value.entity = entity_of(key, problems).value_or(Entity::world);
+    if (entry.kind == yaml::Node::Kind::scalar) {
+      value.formula = entry.text;
+    } else {
+      Fields fields(entry, "the value '" + value.name + "'", {"is", "unit", "description"},
+                    problems);
+      if (const auto text = fields.required_text("is")) value.formula = *text;
+      value.unit = fields.unit("unit");
+      if (const yaml::Node* unit = fields.find("unit")) value.unit_place = unit->place;
+      if (const auto text = fields.text("description")) value.description = text->chars;
+    }
+    values.push_back(std::move(value));
+  }
+  return values;
+}
+
+std::vector<StateColumn> read_state(const yaml::Node& node, Problems& problems) {
+  std::vector<StateColumn> columns;
+  if (!is_map(node, "state", problems)) return columns;
+  for (const auto& [key, entry] : node.entries) {
+    const auto entity = entity_of(key, problems);
+    Fields fields(entry, "the column '" + key.text.chars + "'",
+                  {"type", "unit", "labels", "start", "description"}, problems);
+    if (!entity) continue;
+    StateColumn column;
+    column.entity = *entity;
+    column.place = key.place;
+    column.attribute.name = key.text.chars.substr(key.text.chars.find('.') + 1);
+    if (const auto type = fields.required_text("type")) {
+      if (type->chars == "bool")
+        column.attribute.storage = Storage::boolean;
+      else if (type->chars == "category")
+        column.attribute.storage = Storage::category;
+      else if (type->chars == "integer")
+        column.attribute.storage = Storage::integer;
+      else if (type->chars == "real")
+        column.attribute.storage = Storage::real;
+      else
+        problems.add(type->place(), "unknown type '" + type->chars + "'", "",
+                     "Known are bool, category, integer, real");
+    }
+    if (const auto unit = fields.unit("unit")) column.attribute.unit = unit->text();
+    for (const Text& label : fields.texts("labels")) column.attribute.labels.push_back(label.chars);
+    if ((column.attribute.storage == Storage::category) == column.attribute.labels.empty()) {
+      problems.add(key.place, column.attribute.labels.empty() ? "a category needs labels"
+                                                              : "only a category has labels");
+    }
+    if (const auto text = fields.text("description")) column.attribute.description = text->chars;
+    if (const auto text = fields.required_text("start")) column.start = *text;
+    columns.push_back(std::move(column));
+  }
+  return columns;
+}
+
+std::vector<Indicator> read_indicators(const yaml::Node& node, Problems& problems) {
+  std::vector<Indicator> indicators;
+  if (!is_map(node, "indicators", problems)) return indicators;
+  for (const auto& [key, entry] : node.entries)
+    indicators.push_back(read_indicator(key, entry, problems));
+  return indicators;
+}
+
+PanelSample read_panel(const yaml::Node& node, Problems& problems) {
+  PanelSample panel;
+  Fields fields(node, "the panel", {"persons", "of"}, problems);
+  if (fields.required("persons") != nullptr) panel.persons = fields.whole("persons").value_or(0);
+  if (fields.required("of") != nullptr) panel.of = fields.texts("of");
+  return panel;
+}
+
+}  // namespace civitas

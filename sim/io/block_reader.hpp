@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads the blocks of a scenario: population, time, values, state, indicators and panel.
+#pragma once
+
+#include <functional>
+
+#include "sim/io/yaml.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace civitas {
+
+/// `beside` turns a file name in the scenario into a path.
+PopulationSource read_population(const yaml::Node& node,
+                                 const std::function<std::string(const std::string&)>& beside,
+                                 Problems& problems);
+TimeSpan read_time(const yaml::Node& node, Problems& problems);
+std::vector<Value> read_values(const yaml::Node& node, Problems& problems);
+std::vector<StateColumn> read_state(const yaml::Node& node, Problems& problems);
+std::vector<Indicator> read_indicators(const yaml::Node& node, Problems& problems);
+PanelSample read_panel(const yaml::Node& node, Problems& problems);
+
+}  // namespace civitas

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/io/fields.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "sim/core/suggest.hpp"
+
+namespace civitas {
+namespace {
+
+std::string kind_of(const yaml::Node& node) {
+  switch (node.kind) {
+    case yaml::Node::Kind::null:
+      return "nothing";
+    case yaml::Node::Kind::scalar:
+      return "'" + node.text.chars + "'";
+    case yaml::Node::Kind::sequence:
+      return "a list";
+    case yaml::Node::Kind::map:
+      return "a map";
+  }
+  return "";
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+}  // namespace
+
+Fields::Fields(const yaml::Node& node, std::string what,
+               std::initializer_list<std::string_view> known, Problems& problems)
+    : node_(node), what_(std::move(what)), problems_(problems) {
+  if (node.kind != yaml::Node::Kind::map) {
+    problems_.add(node.place, what_ + " must be a map of keys and values, not " + kind_of(node));
+    return;
+  }
+  const std::vector<std::string> names(known.begin(), known.end());
+  for (const auto& [key, value] : node.entries) {
+    if (std::find(names.begin(), names.end(), key.text.chars) != names.end()) continue;
+    std::string advice = did_you_mean(key.text.chars, names);
+    if (advice.empty()) advice = "Known are " + joined(names);
+    problems_.add(key.place, "unknown key '" + key.text.chars + "' in " + what_, "", advice);
+  }
+}
+
+const yaml::Node* Fields::required(std::string_view key) {
+  const yaml::Node* found = node_.find(key);
+  if (found == nullptr && node_.kind == yaml::Node::Kind::map) {
+    problems_.add(node_.place, what_ + " has no '" + std::string(key) + "'", "it is required");
+  }
+  return found;
+}
+
+std::optional<Text> Fields::text(std::string_view key) {
+  const yaml::Node* node = find(key);
+  return node == nullptr ? std::nullopt : read_text(*node, problems_);
+}
+
+std::optional<Text> Fields::required_text(std::string_view key) {
+  const yaml::Node* node = required(key);
+  return node == nullptr ? std::nullopt : read_text(*node, problems_);
+}
+
+std::optional<double> Fields::number(std::string_view key) {
+  const yaml::Node* node = find(key);
+  return node == nullptr ? std::nullopt : read_number(*node, problems_);
+}
+
+std::optional<std::uint64_t> Fields::whole(std::string_view key) {
+  const yaml::Node* node = find(key);
+  return node == nullptr ? std::nullopt : read_whole(*node, problems_);
+}
+
+std::optional<Month> Fields::month(std::string_view key) {
+  const yaml::Node* node = find(key);
+  return node == nullptr ? std::nullopt : read_month(*node, problems_);
+}
+
+std::optional<language::Unit> Fields::unit(std::string_view key) {
+  const yaml::Node* node = find(key);
+  return node == nullptr ? std::nullopt : read_unit(*node, problems_);
+}
+
+std::vector<Text> Fields::texts(std::string_view key) {
+  const yaml::Node* node = find(key);
+  return node == nullptr ? std::vector<Text>{} : read_texts(*node, problems_);
+}
+
+std::optional<Text> read_text(const yaml::Node& node, Problems& problems) {
+  if (node.kind == yaml::Node::Kind::scalar) return node.text;
+  problems.add(node.place, "a text is needed here, not " + kind_of(node));
+  return std::nullopt;
+}
+
+std::optional<Amount> read_amount(const yaml::Node& node, Problems& problems) {
+  const std::string& chars = node.text.chars;
+  Amount amount;
+  const char* first = chars.data() + (chars.starts_with('+') ? 1 : 0);
+  const auto [end, error] = std::from_chars(first, chars.data() + chars.size(), amount.number);
+  if (node.kind != yaml::Node::Kind::scalar || error != std::errc{} ||
+      !std::isfinite(amount.number)) {
+    problems.add(node.place, "a number is needed here, not " + kind_of(node), "",
+                 chars.find(',') != std::string::npos ? "Write 1234.5, without commas" : "");
+    return std::nullopt;
+  }
+  const std::string rest(end, chars.data() + chars.size());
+  if (rest.empty()) return amount;
+  if (rest[0] == ' ') amount.unit = language::Unit::parse(rest.substr(rest.find_first_not_of(' ')));
+  if (amount.unit) return amount;
+  problems.add(node.text.place(static_cast<std::size_t>(end - chars.data())),
+               "'" + chars + "' is not a number with a unit", "",
+               "Write for example 1234.5 or 1234.5 EUR/month");
+  return std::nullopt;
+}
+
+std::optional<double> read_number(const yaml::Node& node, Problems& problems) {
+  const std::optional<Amount> amount = read_amount(node, problems);
+  if (!amount) return std::nullopt;
+  if (amount->unit) {
+    problems.add(node.place, "a number without a unit is needed here");
+    return std::nullopt;
+  }
+  return amount->number;
+}
+
+std::optional<std::uint64_t> read_whole(const yaml::Node& node, Problems& problems) {
+  const std::string& chars = node.text.chars;
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(chars.data(), chars.data() + chars.size(), number);
+  if (node.kind == yaml::Node::Kind::scalar && error == std::errc{} &&
+      end == chars.data() + chars.size())
+    return number;
+  problems.add(node.place, "a whole number, 0 or more, is needed here, not " + kind_of(node));
+  return std::nullopt;
+}
+
+std::optional<Month> read_month(const yaml::Node& node, Problems& problems) {
+  const std::optional<Month> month =
+      node.kind == yaml::Node::Kind::scalar ? Month::parse(node.text.chars) : std::nullopt;
+  if (!month)
+    problems.add(node.place, "a month is needed here, not " + kind_of(node), "",
+                 "Write it as 2027-03");
+  return month;
+}
+
+std::optional<language::Unit> read_unit(const yaml::Node& node, Problems& problems) {
+  const std::optional<language::Unit> unit =
+      node.kind == yaml::Node::Kind::scalar ? language::Unit::parse(node.text.chars) : std::nullopt;
+  if (!unit)
+    problems.add(node.place, "unknown unit " + kind_of(node), "",
+                 "Write for example EUR/month, 1/year or 1; `civitas list units` shows all");
+  return unit;
+}
+
+std::vector<Text> read_texts(const yaml::Node& node, Problems& problems) {
+  std::vector<Text> texts;
+  if (node.kind == yaml::Node::Kind::sequence) {
+    for (const yaml::Node& item : node.items) {
+      if (const auto text = read_text(item, problems)) texts.push_back(*text);
+    }
+  } else if (const auto text = read_text(node, problems)) {
+    texts.push_back(*text);
+  }
+  return texts;
+}
+
+}  // namespace civitas

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads the keys of a YAML map, telling every one that is unknown, missing or of the wrong kind.
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/io/yaml.hpp"
+#include "sim/language/unit.hpp"
+#include "sim/scenario/month.hpp"
+
+namespace civitas {
+
+/// A number with the unit written behind it, if any: `180`, `5000 EUR/year`.
+struct Amount {
+  double number = 0;
+  std::optional<language::Unit> unit;
+};
+
+class Fields {
+ public:
+  /// `what` names the map in messages: "the population". Keys that are not `known` are reported at
+  /// once.
+  Fields(const yaml::Node& node, std::string what, std::initializer_list<std::string_view> known,
+         Problems& problems);
+
+  const yaml::Node& node() const { return node_; }
+  const yaml::Node* find(std::string_view key) const { return node_.find(key); }
+  /// The value of `key`, or null after reporting that it is missing.
+  const yaml::Node* required(std::string_view key);
+
+  // Each gives nothing when the key is absent or, after reporting it, of the wrong kind.
+  std::optional<Text> text(std::string_view key);
+  std::optional<Text> required_text(std::string_view key);
+  std::optional<double> number(std::string_view key);
+  std::optional<std::uint64_t> whole(std::string_view key);
+  std::optional<Month> month(std::string_view key);
+  std::optional<language::Unit> unit(std::string_view key);
+  std::vector<Text> texts(std::string_view key);
+
+ private:
+  const yaml::Node& node_;
+  std::string what_;
+  Problems& problems_;
+};
+
+// The same for a single node.
+std::optional<Text> read_text(const yaml::Node& node, Problems& problems);
+std::optional<double> read_number(const yaml::Node& node, Problems& problems);
+std::optional<Amount> read_amount(const yaml::Node& node, Problems& problems);
+std::optional<std::uint64_t> read_whole(const yaml::Node& node, Problems& problems);
+std::optional<Month> read_month(const yaml::Node& node, Problems& problems);
+std::optional<language::Unit> read_unit(const yaml::Node& node, Problems& problems);
+/// One text, or a sequence of them.
+std::vector<Text> read_texts(const yaml::Node& node, Problems& problems);
+
+}  // namespace civitas

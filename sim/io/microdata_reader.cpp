@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/io/microdata_reader.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "sim/core/exact_sum.hpp"
+#include "sim/core/key.hpp"
+#include "sim/core/suggest.hpp"
+#include "sim/io/csv.hpp"
+#include "sim/io/fields.hpp"
+#include "sim/population/expand.hpp"
+
+namespace civitas {
+namespace {
+
+constexpr std::size_t kMostToldOfOneKind = 5;
+
+/// How one attribute is made from the columns of the file.
+struct Recipe {
+  Attribute attribute;
+  std::vector<std::size_t> plus, minus;
+  std::map<std::string, double> values;  // category: what a field means
+  std::optional<double>
+      missing;  // what an empty field means; without it an empty field is a mistake
+  std::optional<std::pair<double, double>> clip;
+};
+
+class MicrodataReader {
+ public:
+  MicrodataReader(const std::string& csv_path, const std::string& mapping_path)
+      : mapping_(yaml::parse_file(mapping_path)), file_(csv::read(csv_path)) {}
+
+  Population run() {
+    Fields root(mapping_, "a mapping",
+                {"civitas", "title", "source", "licence", "household", "person"}, problems_);
+    const yaml::Node* household = root.required("household");
+    const yaml::Node* person = root.required("person");
+    problems_.throw_if_any();
+    Fields households(*household, "the households", {"id", "size", "attributes"}, problems_);
+    Fields persons(*person, "the persons", {"id", "weight", "attributes"}, problems_);
+    const auto household_id = column(households, "id");
+    const auto size =
+        households.find("size") == nullptr ? std::nullopt : column(households, "size");
+    const auto person_id = column(persons, "id");
+    const auto weight = column(persons, "weight");
+    const std::vector<Recipe> household_recipes = recipes(households);
+    const std::vector<Recipe> person_recipes = recipes(persons);
+    problems_.throw_if_any();
+    if (file_.rows() == 0)
+      throw InputError(
+          {{file_.file, 0, 0}, "the file holds no persons", "it has a header only", ""});
+
+    Table table_of_persons, table_of_households;
+    link(*household_id, table_of_households);
+    if (size) check_sizes(*size);
+    for (std::size_t row = 0; row < file_.rows(); ++row)
+      table_of_persons.keys.push_back(key(*person_id, row, "person"));
+    check_unique(table_of_persons.keys, *person_id);
+    fill(table_of_persons, person_recipes, all_rows());
+    fill(table_of_households, household_recipes, first_row_);
+    check_same_in_household(household_recipes);
+    weigh(*weight, table_of_persons, table_of_households);
+    problems_.throw_if_any();
+    return ordered(table_of_persons, table_of_households, household_of_);
+  }
+
+ private:
+  std::optional<std::size_t> column_named(const Text& name) {
+    const auto at = std::find(file_.header.begin(), file_.header.end(), name.chars);
+    if (at != file_.header.end()) return static_cast<std::size_t>(at - file_.header.begin());
+    problems_.add(name.place(), "unknown column '" + name.chars + "'",
+                  file_.file + " has no column of that name",
+                  did_you_mean(name.chars, file_.header));
+    return std::nullopt;
+  }
+
+  std::optional<std::size_t> column(Fields& fields, std::string_view key) {
+    const auto name = fields.required_text(key);
+    return name ? column_named(*name) : std::nullopt;
+  }
+
+  std::vector<Recipe> recipes(Fields& entity) {
+    std::vector<Recipe> list;
+    const yaml::Node* attributes = entity.required("attributes");
+    if (attributes == nullptr) return list;
+    for (const auto& [key, node] : attributes->entries) list.push_back(recipe(key, node));
+    return list;
+  }
+
+  Recipe recipe(const yaml::Node& key, const yaml::Node& node) {
+    Recipe recipe;
+    recipe.attribute.name = key.text.chars;
+    if (recipe.attribute.name == kWeight)
+      problems_.add(key.place, "'weight' is read from the column named beside `id`", "",
+                    "Choose another name");
+    Fields fields(node, "the attribute '" + key.text.chars + "'",
+                  {"column", "sum", "less", "type", "unit", "labels", "values", "missing", "clip",
+                   "description", "source"},
+                  problems_);
+    if (const auto text = fields.text("description")) recipe.attribute.description = text->chars;
+    if (const auto text = fields.text("source")) recipe.attribute.source = text->chars;
+    if (const auto unit = fields.unit("unit")) recipe.attribute.unit = unit->text();
+    type(fields, recipe);
+    std::vector<Text> plus = fields.texts("sum");
+    if (const auto name = fields.text("column")) plus.push_back(*name);
+    if (plus.empty())
+      problems_.add(key.place, "'" + key.text.chars + "' does not say where it comes from", "",
+                    "Add `column:` or `sum:`");
+    for (const Text& name : plus) {
+      if (const auto at = column_named(name)) recipe.plus.push_back(*at);
+    }
+    for (const Text& name : fields.texts("less")) {
+      if (const auto at = column_named(name)) recipe.minus.push_back(*at);
+    }
+    if (const yaml::Node* clip = fields.find("clip"); clip != nullptr && clip->items.size() == 2) {
+      const auto low = read_number(clip->items[0], problems_);
+      const auto high = read_number(clip->items[1], problems_);
+      if (low && high) recipe.clip = {*low, *high};
+    } else if (clip != nullptr) {
+      problems_.add(clip->place, "'clip' is a list of two numbers", "", "Write [0, 120]");
+    }
+    return recipe;
+  }
+
+  void type(Fields& fields, Recipe& recipe) {
+    const auto word = fields.required_text("type");
+    if (!word) return;
+    Attribute& attribute = recipe.attribute;
+    if (word->chars == "integer")
+      attribute.storage = Storage::integer;
+    else if (word->chars == "real")
+      attribute.storage = Storage::real;
+    else if (word->chars == "category")
+      attribute.storage = Storage::category;
+    else
+      problems_.add(word->place(), "unknown type '" + word->chars + "'", "",
+                    "Known are category, integer, real");
+    if (attribute.storage == Storage::category) return category(fields, recipe);
+    if (fields.find("missing") != nullptr) recipe.missing = fields.number("missing");
+  }
+
+  void category(Fields& fields, Recipe& recipe) {
+    for (const Text& label : fields.texts("labels")) recipe.attribute.labels.push_back(label.chars);
+    if (recipe.attribute.labels.empty() || recipe.attribute.labels.size() > 255) {
+      problems_.add(fields.node().place, "a category needs between 1 and 255 labels");
+      return;
+    }
+    const auto index_of = [&](const Text& label) -> double {
+      const auto& labels = recipe.attribute.labels;
+      const auto at = std::find(labels.begin(), labels.end(), label.chars);
+      if (at == labels.end())
+        problems_.add(label.place(), "unknown label '" + label.chars + "'",
+                      "it is not among the labels", did_you_mean(label.chars, labels));
+      return static_cast<double>(at - labels.begin());
+    };
+    if (const yaml::Node* values = fields.find("values")) {
+      for (const auto& [field, label] : values->entries) {
+        if (const auto text = read_text(label, problems_))
+          recipe.values[field.text.chars] = index_of(*text);
+      }
+    } else {
+      for (std::size_t i = 0; i < recipe.attribute.labels.size(); ++i)
+        recipe.values[recipe.attribute.labels[i]] = static_cast<double>(i);
+    }
+    if (const auto label = fields.text("missing")) recipe.missing = index_of(*label);
+  }
+
+  const std::string& field(std::size_t column, std::size_t row) const {
+    return file_.columns[column][row];
+  }
+
+  std::uint64_t key(std::size_t column, std::size_t row, std::string_view what) {
+    if (field(column, row).empty())
+      problems_.add(file_.place(row, column), "a " + std::string(what) + " without an id");
+    return hash(hash(what), hash(field(column, row)));
+  }
+
+  void link(std::size_t id, Table& households) {
+    std::map<std::string, std::uint32_t> rows;
+    for (std::size_t row = 0; row < file_.rows(); ++row) {
+      const auto [at, is_new] =
+          rows.try_emplace(field(id, row), static_cast<std::uint32_t>(first_row_.size()));
+      if (is_new) {
+        first_row_.push_back(static_cast<std::uint32_t>(row));
+        households.keys.push_back(key(id, row, "household"));
+      }
+      household_of_.push_back(at->second);
+    }
+  }
+
+  void check_sizes(std::size_t size) {
+    std::vector<std::size_t> members(first_row_.size());
+    for (const std::uint32_t household : household_of_) ++members[household];
+    for (std::size_t h = 0; h < first_row_.size(); ++h) {
+      const auto said = csv::to_number(field(size, first_row_[h]));
+      if (said && *said == static_cast<double>(members[h])) continue;
+      problems_.add(file_.place(first_row_[h], size),
+                    "this household should have " + field(size, first_row_[h]) +
+                        " members, but the file has " + std::to_string(members[h]),
+                    "members are missing or double", "");
+      if (problems_.size() >= kMostToldOfOneKind) return;
+    }
+  }
+
+  void check_unique(const std::vector<std::uint64_t>& keys, std::size_t id) {
+    std::map<std::uint64_t, std::size_t> seen;
+    for (std::size_t row = 0; row < keys.size(); ++row) {
+      const auto [at, is_new] = seen.try_emplace(keys[row], row);
+      if (is_new) continue;
+      problems_.add(file_.place(row, id), "the person '" + field(id, row) + "' is there twice",
+                    "first in line " + std::to_string(file_.lines[at->second]));
+      if (problems_.size() >= kMostToldOfOneKind) return;
+    }
+  }
+
+  std::vector<std::uint32_t> all_rows() const {
+    std::vector<std::uint32_t> rows(file_.rows());
+    for (std::uint32_t i = 0; i < rows.size(); ++i) rows[i] = i;
+    return rows;
+  }
+
+  void fill(Table& table, const std::vector<Recipe>& recipes,
+            const std::vector<std::uint32_t>& rows) {
+    for (const Recipe& recipe : recipes) {
+      const auto at = static_cast<std::size_t>(table.add(recipe.attribute));
+      std::size_t told = 0;
+      for (std::size_t i = 0; i < rows.size() && told < kMostToldOfOneKind; ++i) {
+        const std::size_t before = problems_.size();
+        table.columns[at].set_number(i, made(recipe, rows[i]));
+        told += problems_.size() - before;
+      }
+    }
+  }
+
+  double made(const Recipe& recipe, std::size_t row) {
+    if (recipe.attribute.storage == Storage::category) return read(recipe, recipe.plus[0], row);
+    double sum = 0;
+    for (const std::size_t column : recipe.plus) sum += read(recipe, column, row);
+    for (const std::size_t column : recipe.minus) sum -= read(recipe, column, row);
+    return recipe.clip ? std::clamp(sum, recipe.clip->first, recipe.clip->second) : sum;
+  }
+
+  double read(const Recipe& recipe, std::size_t column, std::size_t row) {
+    const std::string& text = field(column, row);
+    if (text.empty()) {
+      if (recipe.missing) return *recipe.missing;
+      problems_.add(file_.place(row, column), "the field '" + file_.header[column] + "' is empty",
+                    "", "Say in the mapping what it means: `missing: …`");
+      return 0;
+    }
+    if (recipe.attribute.storage == Storage::category) {
+      const auto known = recipe.values.find(text);
+      if (known != recipe.values.end()) return known->second;
+      std::vector<std::string> names;
+      for (const auto& [name, value] : recipe.values) names.push_back(name);
+      std::string advice = did_you_mean(text, names);
+      problems_.add(file_.place(row, column),
+                    "unknown category '" + text + "' of '" + recipe.attribute.name + "'",
+                    "the mapping does not know it", advice);
+      return 0;
+    }
+    const auto number = csv::to_number(text);
+    if (!number || (recipe.attribute.storage == Storage::integer &&
+                    *number != static_cast<double>(static_cast<std::int32_t>(*number)))) {
+      problems_.add(
+          file_.place(row, column),
+          "'" + text + "' is not " +
+              (recipe.attribute.storage == Storage::integer ? "a whole number" : "a number"));
+      return 0;
+    }
+    return *number;
+  }
+
+  void check_same_in_household(const std::vector<Recipe>& recipes) {
+    for (const Recipe& recipe : recipes) {
+      for (const auto* columns : {&recipe.plus, &recipe.minus}) {
+        for (const std::size_t column : *columns) check_same_in_household(column);
+      }
+    }
+  }
+
+  void check_same_in_household(std::size_t column) {
+    for (std::size_t row = 0; row < file_.rows(); ++row) {
+      const std::size_t first = first_row_[household_of_[row]];
+      if (field(column, row) == field(column, first)) continue;
+      problems_.add(
+          file_.place(row, column), "'" + file_.header[column] + "' differs within the household",
+          "line " + std::to_string(file_.lines[first]) + " says '" + field(column, first) + "'");
+      return;
+    }
+  }
+
+  void weigh(std::size_t column, Table& persons, Table& households) {
+    const auto add = [](Table& table, const char* description) -> std::span<double> {
+      Attribute attribute;
+      attribute.name = kWeight;
+      attribute.description = description;
+      return table.columns[static_cast<std::size_t>(table.add(attribute))].as<double>();
+    };
+    const std::span<double> of_persons = add(persons, "citizens that this person stands for");
+    const std::span<double> of_households =
+        add(households, "households that this household stands for");
+    std::size_t told = 0;
+    for (std::size_t row = 0; row < file_.rows() && told < kMostToldOfOneKind; ++row) {
+      const auto number = csv::to_number(field(column, row));
+      if (!number || *number < 0) {
+        problems_.add(file_.place(row, column),
+                      !number ? "the weight '" + field(column, row) + "' is not a number"
+                              : "a weight below 0",
+                      "a person cannot stand for fewer than no citizens");
+        ++told;
+        continue;
+      }
+      of_persons[row] = *number;
+    }
+    std::vector<ExactSum> sums(households.rows());
+    std::vector<double> members(households.rows());
+    ExactSum total;
+    for (std::size_t row = 0; row < file_.rows(); ++row) {
+      sums[household_of_[row]].add(of_persons[row]);
+      members[household_of_[row]] += 1;
+      total.add(of_persons[row]);
+    }
+    for (std::size_t h = 0; h < households.rows(); ++h)
+      of_households[h] = sums[h].value() / members[h];
+    if (told == 0 && !(total.value() > 0))
+      problems_.add({file_.file, 0, 0}, "all weights are 0", "nobody would be simulated");
+  }
+
+  yaml::Node mapping_;
+  csv::Table file_;
+  Problems problems_;
+  std::vector<std::uint32_t> household_of_;  // of each row of the file
+  std::vector<std::uint32_t> first_row_;     // of each household
+};
+
+}  // namespace
+
+Population read_microdata(const std::string& csv_path, const std::string& mapping_path) {
+  return MicrodataReader(csv_path, mapping_path).run();
+}
+
+}  // namespace civitas

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/io/scenario_reader.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "sim/io/block_reader.hpp"
+#include "sim/io/change_reader.hpp"
+#include "sim/io/fields.hpp"
+#include "sim/io/parameter_reader.hpp"
+#include "sim/scenario/change.hpp"
+
+namespace civitas {
+namespace {
+
+std::string beside(const std::string& file, const std::string& other) {
+  if (std::filesystem::path(other).is_absolute()) return other;
+  return (std::filesystem::path(file).parent_path() / other).lexically_normal().string();
+}
+
+class ScenarioReader {
+ public:
+  explicit ScenarioReader(const ModelParameters& model_parameters)
+      : model_parameters_(model_parameters) {}
+
+  Scenario read(const std::string& path, const Place& named_at) {
+    const std::string whole = std::filesystem::weakly_canonical(path).string();
+    if (std::find(open_.begin(), open_.end(), whole) != open_.end()) {
+      throw InputError({named_at, "the base goes in a circle", path + " is already being read",
+                        "Take one `base:` out"});
+    }
+    open_.push_back(whole);
+    const yaml::Node root = parse(path, named_at);
+    Problems problems;
+    check_version(root, problems);
+    Scenario scenario =
+        root.find("base") != nullptr ? reform(root, path, problems) : plain(root, path, problems);
+    scenario.file = path;
+    scenario.files.push_back(path);
+    problems.throw_if_any();
+    open_.pop_back();
+    return scenario;
+  }
+
+ private:
+  static yaml::Node parse(const std::string& path, const Place& named_at) {
+    try {
+      return yaml::parse_file(path);
+    } catch (const InputError& error) {
+      if (error.blame() != Blame::files || named_at.line == 0) throw;
+      Problem problem = error.problems()[0];  // the file that names it is where to mend it
+      problem.what = "the base " + path + " cannot be read: " + problem.what;
+      problem.place = named_at;
+      throw InputError(problem);
+    }
+  }
+
+  static void check_version(const yaml::Node& root, Problems& problems) {
+    if (root.kind != yaml::Node::Kind::map)
+      throw InputError(
+          {root.place, "a scenario is a map of keys and values", "", "Begin with `civitas: 1`"});
+    const yaml::Node* version = root.find("civitas");
+    if (version == nullptr)
+      problems.add(root.place, "the scenario has no 'civitas'",
+                   "it tells the version of the format", "Begin with `civitas: 1`");
+    else if (version->text.chars != "1")
+      problems.add(version->place, "unknown format version '" + version->text.chars + "'",
+                   "this program knows version 1");
+  }
+
+  Scenario plain(const yaml::Node& root, const std::string& path, Problems& problems) {
+    Fields fields(root, "a scenario",
+                  {"civitas", "title", "description", "population", "time", "seed", "parameters",
+                   "assumptions", "values", "state", "schedule", "indicators", "panel"},
+                  problems);
+    Scenario scenario;
+    names(fields, scenario);
+    if (const yaml::Node* node = fields.required("population"))
+      scenario.population = read_population(
+          *node, [&](const std::string& file) { return beside(path, file); }, problems);
+    if (const yaml::Node* node = fields.required("time"))
+      scenario.time = read_time(*node, problems);
+    scenario.seed = fields.whole("seed").value_or(1);
+    scenario.schedule = fields.texts("schedule");
+    add_blocks(root, scenario, problems);
+    merge_models(scenario, scenario.schedule, problems);
+    return scenario;
+  }
+
+  Scenario reform(const yaml::Node& root, const std::string& path, Problems& problems) {
+    Fields fields(root, "a scenario with a base",
+                  {"civitas", "base", "title", "description", "changes", "parameters",
+                   "assumptions", "values", "state", "indicators"},
+                  problems);
+    const auto base_name = fields.required_text("base");
+    if (!base_name) problems.throw_if_any();
+    Scenario base = read(beside(path, base_name->chars), base_name->place());
+    Scenario scenario = base;
+    scenario.base = std::make_shared<const Scenario>(std::move(base));
+    names(fields, scenario);
+    add_blocks(root, scenario, problems);
+    std::vector<Change> changes;
+    if (const yaml::Node* node = fields.find("changes")) changes = read_changes(*node, problems);
+    std::vector<Text> inserted;
+    for (const Change& change : changes) {
+      if (change.kind == Change::Kind::insert) inserted.push_back(change.target);
+    }
+    merge_models(scenario, inserted, problems);
+    const std::size_t told = scenario.changes.size();
+    const std::size_t mistakes = problems.size();
+    apply(scenario, changes, problems);
+    if (scenario.changes.size() == told && problems.size() == mistakes && !changes.empty())
+      scenario.changes.push_back("(nothing: every change sets what was there before)");
+    return scenario;
+  }
+
+  static void names(Fields& fields, Scenario& scenario) {
+    if (const auto text = fields.text("title")) scenario.title = text->chars;
+    if (const auto text = fields.text("description")) scenario.description = text->chars;
+  }
+
+  // Blocks that a scenario and a reform may both have; a reform only adds.
+  static void add_blocks(const yaml::Node& root, Scenario& scenario, Problems& problems) {
+    for (const bool assumptions : {false, true}) {
+      const yaml::Node* node = root.find(assumptions ? "assumptions" : "parameters");
+      if (node == nullptr) continue;
+      for (Parameter& parameter : read_parameters(*node, assumptions, problems)) {
+        if (const Parameter* known = scenario.find_parameter(parameter.name)) {
+          problems.add(parameter.place, "the parameter '" + parameter.name + "' exists already",
+                       "in " + to_string(known->place),
+                       "A reform changes it with {set: " + parameter.name + ", to: …}");
+        } else {
+          scenario.parameters.push_back(std::move(parameter));
+        }
+      }
+    }
+    if (const yaml::Node* node = root.find("values")) {
+      for (Value& value : read_values(*node, problems)) {
+        if (scenario.find_value(value.name) != nullptr)
+          problems.add(value.place, "the value '" + value.name + "' exists already", "",
+                       "A reform changes it with {replace: " + value.name + ", is: …}");
+        else
+          scenario.values.push_back(std::move(value));
+      }
+    }
+    if (const yaml::Node* node = root.find("state")) {
+      for (StateColumn& column : read_state(*node, problems))
+        scenario.state.push_back(std::move(column));
+    }
+    if (const yaml::Node* node = root.find("indicators")) {
+      for (Indicator& indicator : read_indicators(*node, problems)) {
+        const auto same = [&](const Indicator& other) { return other.name == indicator.name; };
+        if (std::any_of(scenario.indicators.begin(), scenario.indicators.end(), same))
+          problems.add(indicator.place, "the indicator '" + indicator.name + "' exists already");
+        else
+          scenario.indicators.push_back(std::move(indicator));
+      }
+    }
+    if (const yaml::Node* node = root.find("panel")) scenario.panel = read_panel(*node, problems);
+  }
+
+  // Defaults come from the cards of the models; what the scenario says of them stands.
+  void merge_models(Scenario& scenario, const std::vector<Text>& models, Problems& problems) const {
+    for (const Text& model : models) {
+      for (Parameter& card : model_parameters_(model.chars)) {
+        Parameter* own = scenario.find_parameter(card.name);
+        if (own == nullptr) {
+          scenario.parameters.push_back(std::move(card));
+          continue;
+        }
+        if (own->unit != card.unit || own->form != card.form || own->axes != card.axes) {
+          problems.add(own->place,
+                       "'" + own->name + "' does not fit the model '" + model.chars + "'",
+                       card.form == Parameter::Form::table
+                           ? "the model expects a table with the axes of its card"
+                           : "the model expects one number in " + card.unit.text());
+        }
+        if (!own->range) own->range = card.range;
+        if (own->description.empty()) own->description = card.description;
+      }
+    }
+  }
+
+  const ModelParameters& model_parameters_;
+  std::vector<std::string> open_;
+};
+
+}  // namespace
+
+Scenario read_scenario(const std::string& path, const std::vector<std::string>& settings,
+                       const ModelParameters& model_parameters) {
+  Scenario scenario = ScenarioReader(model_parameters).read(path, {});
+  if (settings.empty()) return scenario;
+  Problems problems;
+  std::vector<Change> changes;
+  for (const std::string& setting : settings) {
+    if (const auto change = read_setting(setting, problems)) changes.push_back(*change);
+  }
+  auto before = std::make_shared<const Scenario>(scenario);
+  apply(scenario, changes, problems);
+  problems.throw_if_any();
+  scenario.base = std::move(before);
+  return scenario;
+}
+
+}  // namespace civitas

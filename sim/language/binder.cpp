@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/language/binder.hpp"
+
+#include <algorithm>
+
+#include "sim/core/suggest.hpp"
+#include "sim/language/parser.hpp"
+
+namespace civitas::language {
+namespace {
+
+/// Thrown when a formula reads a value whose own mistake has been reported already.
+struct AlreadyReported {};
+
+std::string joined(const std::vector<std::string>& words, std::string_view between) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : std::string(between)) + word;
+  return text;
+}
+
+}  // namespace
+
+Binder::Binder(const Scope& scope, Graph& graph, Problems& problems)
+    : scope_(scope), graph_(graph), problems_(problems) {}
+
+std::optional<Bound> Binder::bind(const Text& formula, Entity context) {
+  const Text* outer = std::exchange(formula_, &formula);
+  std::optional<Bound> bound;
+  try {
+    bound = expression(*parse(formula), context);
+  } catch (const InputError& error) {
+    problems_.add(error);
+  } catch (const AlreadyReported&) {
+  }
+  formula_ = outer;
+  return bound;
+}
+
+std::optional<Bound> Binder::bind_name(const std::string& name, const Text& where) {
+  const Symbol* known = scope_.find(name);
+  if (known == nullptr) throw Bug("bind_name: no symbol " + name);
+  Entity context = Entity::world;
+  if (const auto* column = std::get_if<ColumnSymbol>(known)) context = column->entity;
+  if (const auto* formula = std::get_if<FormulaSymbol>(known)) context = formula->entity;
+  Syntax tree;
+  tree.kind = Syntax::Kind::name;
+  tree.word = name;
+  const Text* outer = std::exchange(formula_, &where);
+  std::optional<Bound> bound;
+  try {
+    bound = symbol(name, *known, tree, context);
+  } catch (const InputError& error) {
+    problems_.add(error);
+  } catch (const AlreadyReported&) {
+  }
+  formula_ = outer;
+  return bound;
+}
+
+NodeId Binder::rows(NodeId node, Entity entity) {
+  if (graph_[node].entity == entity || entity == Entity::world) return node;
+  if (graph_[node].entity != Entity::world)
+    throw Bug("rows of one entity cannot stand for another");
+  return graph_.rows(node, entity);
+}
+
+void Binder::fail_at(Place place, std::string what, std::string why, std::string advice) {
+  throw InputError({std::move(place), std::move(what), std::move(why), std::move(advice)});
+}
+
+void Binder::fail(const Syntax& tree, std::string what, std::string why, std::string advice) {
+  fail_at(formula_->place(tree.at), std::move(what), std::move(why), std::move(advice));
+}
+
+Bound Binder::expression(const Syntax& tree, Entity context) {
+  switch (tree.kind) {
+    case Syntax::Kind::number:
+      return number(tree);
+    case Syntax::Kind::text:
+      return {graph_.constant(0), Type::category({tree.word})};
+    case Syntax::Kind::name:
+      return named(tree, context);
+    case Syntax::Kind::call:
+      return call(tree, context);
+    case Syntax::Kind::negate: {
+      Bound operand = expect_number(*tree.parts[0], context);
+      operand.node = graph_.operation(Operation::negate, operand.node);
+      return operand;
+    }
+    case Syntax::Kind::logical_not: {
+      const Bound operand = expect_boolean(*tree.parts[0], context);
+      return {graph_.operation(Operation::logical_not, operand.node), Type::boolean()};
+    }
+    case Syntax::Kind::binary:
+      return binary(tree, context);
+  }
+  throw Bug("unknown kind of syntax");
+}
+
+Bound Binder::number(const Syntax& tree) {
+  return {graph_.constant(tree.number), Type::number(tree.unit),
+          tree.number == 0 && tree.unit.is_one()};
+}
+
+Bound Binder::named(const Syntax& tree, Entity context) {
+  const std::string& word = tree.word;
+  if (word == "true" || word == "false")
+    return {graph_.constant(word == "true" ? 1 : 0), Type::boolean()};
+  const std::string own = std::string(name(context)) + "." + word;
+  if (const Symbol* found = scope_.find(own)) return symbol(own, *found, tree, context);
+  if (const Symbol* found = scope_.find(word)) return symbol(word, *found, tree, context);
+  unknown(tree, context);
+}
+
+void Binder::unknown(const Syntax& tree, Entity context) {
+  const std::string prefix = std::string(name(context)) + ".";
+  std::vector<std::string> candidates;
+  for (const auto& [full, symbol] : scope_.symbols) {
+    if (full.starts_with(prefix)) candidates.push_back(full.substr(prefix.size()));
+    candidates.push_back(full);
+  }
+  for (const Entity entity : kAllEntities) {  // the same name elsewhere is the likeliest meaning
+    const std::string elsewhere = std::string(name(entity)) + "." + tree.word;
+    if (entity == context || scope_.find(elsewhere) == nullptr) continue;
+    fail(tree, "unknown name '" + tree.word + "'",
+         "a formula for each " + std::string(name(context)) +
+             " reads other entities by their full name",
+         context == Entity::person
+             ? "Write " + elsewhere
+             : "Write sum(members, " + tree.word + ") or another sum over persons");
+  }
+  fail(tree, "unknown name '" + tree.word + "'",
+       "no column, value or parameter of a " + std::string(name(context)) + " is called so",
+       did_you_mean(tree.word, candidates));
+}
+
+Bound Binder::symbol(const std::string& name, const Symbol& symbol, const Syntax& tree,
+                     Entity context) {
+  const auto reachable = [&](Entity entity) {
+    if (entity == context || entity == Entity::world) return;
+    if (entity == Entity::household && context == Entity::person) return;
+    const std::string rest = name.substr(name.find('.') + 1);
+    fail(tree, "'" + name + "' has a value for each " + std::string(civitas::name(entity)),
+         context == Entity::world ? "this formula is about the whole population"
+                                  : "this formula is about each household",
+         context == Entity::world
+             ? "Write mean(" + std::string(civitas::name(entity)) + ", " + rest + ") or another sum"
+             : "Write sum(members, " + rest + ") or another sum over members");
+  };
+  if (const auto* column = std::get_if<ColumnSymbol>(&symbol)) {
+    reachable(column->entity);
+    read_.insert(name);
+    NodeId node = graph_.column(column->entity, column->column);
+    if (column->entity == Entity::household && context == Entity::person) node = graph_.up(node);
+    return {node, column->type};
+  }
+  if (const auto* number = std::get_if<NumberSymbol>(&symbol)) {
+    read_.insert(name);
+    return {graph_.parameter(number->slot), number->type};
+  }
+  if (const auto* formula = std::get_if<FormulaSymbol>(&symbol)) {
+    reachable(formula->entity);
+    return value(name, *formula, tree, context);
+  }
+  if (std::holds_alternative<ScheduleSymbol>(symbol)) {
+    fail(tree, "'" + name + "' is a schedule, not a number", "", "Write scale(" + name + ", …)");
+  }
+  fail(tree, "'" + name + "' is a table, not a number", "only models read tables so far");
+}
+
+Bound Binder::value(const std::string& name, const FormulaSymbol& formula, const Syntax& tree,
+                    Entity context) {
+  const auto [at, is_new] = values_.try_emplace(name);
+  Value& value = at->second;
+  if (value.in_progress) {
+    std::vector<std::string> circle(std::find(chain_.begin(), chain_.end(), name), chain_.end());
+    circle.push_back(name);
+    fail(tree, "'" + name + "' depends on itself", joined(circle, " → "),
+         "Take one of these out of the circle");
+  }
+  if (is_new) {
+    value.in_progress = true;
+    chain_.push_back(name);
+    std::set<std::string> outer_read = std::exchange(read_, {});
+    const Text* outer = std::exchange(formula_, &formula.formula);
+    try {
+      value.bound = define(name, formula);
+    } catch (const InputError& error) {
+      problems_.add(error);
+    } catch (const AlreadyReported&) {
+    }
+    formula_ = outer;
+    value.read = std::exchange(read_, std::move(outer_read));
+    chain_.pop_back();
+    value.in_progress = false;
+  }
+  read_.insert(value.read.begin(), value.read.end());
+  if (!value.bound) throw AlreadyReported{};
+  Bound bound = *value.bound;
+  if (formula.entity == Entity::household && context == Entity::person)
+    bound.node = graph_.up(bound.node);
+  return bound;
+}
+
+Bound Binder::define(const std::string& name, const FormulaSymbol& formula) {
+  Bound bound = expression(*parse(formula.formula), formula.entity);
+  if (formula.unit) {
+    if (!bound.type.is_number()) {
+      fail_at(formula.unit_place,
+              "'" + name + "' has a unit, but its formula gives " + bound.type.text(), "",
+              "Leave the unit out");
+    }
+    if (!bound.any_unit && bound.type.unit != *formula.unit) {
+      fail_at(formula.unit_place,
+              "'" + name + "' is declared in " + formula.unit->text() + ", but its formula gives " +
+                  bound.type.unit.text(),
+              "", conversion_advice(bound.type.unit, *formula.unit));
+    }
+    bound.type.unit = *formula.unit;
+    bound.any_unit = false;
+  }
+  return bound;
+}
+
+Bound Binder::expect_number(const Syntax& tree, Entity context) {
+  const Bound bound = expression(tree, context);
+  if (!bound.type.is_number()) {
+    fail(tree, "a number is needed here, but this is " + bound.type.text(), "",
+         bound.type.is_boolean() ? "Write where(…, 1, 0) to count it as a number" : "");
+  }
+  return bound;
+}
+
+Bound Binder::expect_pure(const Syntax& tree, Entity context) {
+  const Bound bound = expect_number(tree, context);
+  if (!bound.type.unit.is_one())
+    fail(tree, "a pure number is needed here, but this is " + bound.type.text(), "",
+         "Divide by an amount of the same unit");
+  return bound;
+}
+
+Bound Binder::expect_boolean(const Syntax& tree, Entity context) {
+  const Bound bound = expression(tree, context);
+  if (!bound.type.is_boolean())
+    fail(tree, "a condition is needed here, but this is " + bound.type.text(), "",
+         "Compare it with something, for example `> 0`");
+  return bound;
+}
+
+Unit Binder::same_unit(const Syntax& tree, const Bound& left, const Bound& right) {
+  if (left.any_unit) return right.type.unit;
+  if (right.any_unit || left.type.unit == right.type.unit) return left.type.unit;
+  std::string advice = conversion_advice(right.type.unit, left.type.unit);
+  if (advice.empty() && right.type.unit.is_one())
+    advice = "Give the number its unit, for example `100 " + left.type.unit.text() + "`";
+  if (advice.empty() && left.type.unit.is_one())
+    advice = "Give the number its unit, for example `100 " + right.type.unit.text() + "`";
+  fail(tree, "the units differ: " + left.type.unit.text() + " and " + right.type.unit.text(),
+       "nothing is converted silently", advice);
+}
+
+Bound Binder::binary(const Syntax& tree, Entity context) {
+  const std::string& symbol = tree.word;
+  if (symbol == "and" || symbol == "or") {
+    const Bound left = expect_boolean(*tree.parts[0], context);
+    const Bound right = expect_boolean(*tree.parts[1], context);
+    return {graph_.operation(symbol == "and" ? Operation::both : Operation::either, left.node,
+                             right.node),
+            Type::boolean()};
+  }
+  if (symbol == "==" || symbol == "!=" || symbol[0] == '<' || symbol[0] == '>') {
+    Bound left = expression(*tree.parts[0], context);
+    Bound right = expression(*tree.parts[1], context);
+    return compare(tree, std::move(left), std::move(right));
+  }
+  const Bound left = expect_number(*tree.parts[0], context);
+  const Bound right = expect_number(*tree.parts[1], context);
+  if (symbol == "^") return power(tree, left, right);
+  if (symbol == "*")
+    return {graph_.operation(Operation::multiply, left.node, right.node),
+            Type::number(left.type.unit * right.type.unit)};
+  if (symbol == "/") {
+    if (graph_.is_constant(right.node) && graph_[right.node].number == 0)
+      fail(*tree.parts[1], "division by zero");
+    return {graph_.operation(Operation::divide, left.node, right.node),
+            Type::number(left.type.unit / right.type.unit)};
+  }
+  const Unit unit = same_unit(tree, left, right);
+  if (symbol == "//")
+    return {graph_.operation(Operation::floor_divide, left.node, right.node), Type::number()};
+  const Operation operation = symbol == "+"   ? Operation::add
+                              : symbol == "-" ? Operation::subtract
+                                              : Operation::remainder;
+  return {graph_.operation(operation, left.node, right.node), Type::number(unit),
+          left.any_unit && right.any_unit};
+}
+
+Bound Binder::power(const Syntax& tree, Bound base, const Bound& exponent) {
+  if (!exponent.type.unit.is_one()) fail(*tree.parts[1], "an exponent must be a pure number");
+  if (!base.type.unit.is_one()) {
+    const double number = graph_[exponent.node].number;
+    if (!graph_.is_constant(exponent.node) || number != static_cast<int>(number)) {
+      fail(*tree.parts[1],
+           "an amount in " + base.type.unit.text() + " can only be raised to a whole number");
+    }
+    base.type.unit = base.type.unit.power(static_cast<int>(number));
+  }
+  return {graph_.operation(Operation::power, base.node, exponent.node), base.type};
+}
+
+Bound Binder::compare(const Syntax& tree, Bound left, Bound right) {
+  if (left.type.kind != right.type.kind) {
+    fail(tree, "cannot compare " + left.type.text() + " with " + right.type.text());
+  }
+  const bool equality = tree.word == "==" || tree.word == "!=";
+  if (left.type.is_number()) same_unit(tree, left, right);
+  if (!left.type.is_number() && !equality)
+    fail(tree, left.type.text() + " can only be compared with == and !=");
+  if (left.type.is_category()) {
+    const bool right_literal = tree.parts[1]->kind == Syntax::Kind::text;
+    const bool left_literal = tree.parts[0]->kind == Syntax::Kind::text;
+    if (left_literal && !right_literal) std::swap(left, right);
+    if (right_literal || left_literal) {
+      const std::string& word = (*right.type.labels)[0];
+      const auto& labels = *left.type.labels;
+      const auto at = std::find(labels.begin(), labels.end(), word);
+      if (at == labels.end()) {
+        std::string advice = did_you_mean(word, labels);
+        if (advice.empty()) advice = "Known are " + joined(labels, ", ");
+        fail(*tree.parts[right_literal ? 1 : 0], "unknown category '" + word + "'", "", advice);
+      }
+      right.node = graph_.constant(static_cast<double>(at - labels.begin()));
+    } else if (*left.type.labels != *right.type.labels) {
+      fail(tree, "these two have different categories",
+           joined(*left.type.labels, ", ") + " and " + joined(*right.type.labels, ", "));
+    }
+  }
+  const auto node = [&](Operation operation, const Bound& a, const Bound& b) {
+    return graph_.operation(operation, a.node, b.node);
+  };
+  if (tree.word == "<") return {node(Operation::less, left, right), Type::boolean()};
+  if (tree.word == "<=") return {node(Operation::less_equal, left, right), Type::boolean()};
+  if (tree.word == ">") return {node(Operation::less, right, left), Type::boolean()};
+  if (tree.word == ">=") return {node(Operation::less_equal, right, left), Type::boolean()};
+  return {node(tree.word == "==" ? Operation::equal : Operation::not_equal, left, right),
+          Type::boolean()};
+}
+
+NodeId Binder::relabel(NodeId code, const Labels& from, const std::vector<std::string>& to) {
+  const auto position = [&](const std::string& label) {
+    return static_cast<double>(std::find(to.begin(), to.end(), label) - to.begin());
+  };
+  const double first = position((*from)[0]);
+  bool shifted = true;
+  for (std::size_t i = 0; i < from->size(); ++i)
+    shifted = shifted && position((*from)[i]) == first + static_cast<double>(i);
+  if (shifted)
+    return first == 0 ? code : graph_.operation(Operation::add, code, graph_.constant(first));
+  NodeId mapped = graph_.constant(first);
+  for (std::size_t i = 1; i < from->size(); ++i) {
+    const NodeId is_it =
+        graph_.operation(Operation::equal, code, graph_.constant(static_cast<double>(i)));
+    mapped =
+        graph_.operation(Operation::select, is_it, graph_.constant(position((*from)[i])), mapped);
+  }
+  return mapped;
+}
+
+}  // namespace civitas::language

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/language/kernels.hpp"
+
+#include "sim/core/clones.hpp"
+
+namespace civitas::language {
+namespace {
+
+// Results may overwrite an operand row by row, never shifted: vectorising is safe.
+#define CIVITAS_ROWS _Pragma("GCC ivdep") for (std::size_t i = 0; i < n; ++i)
+
+template <Operation operation>
+[[gnu::always_inline]] inline void each_row(double* out, const double* a, const double* b,
+                                            const double* c, unsigned scalar, std::size_t n) {
+  if constexpr (operation == Operation::select) {
+    if (scalar & 1U) {
+      const double* chosen = *a != 0 ? b : c;
+      const bool same = (*a != 0 ? scalar & 2U : scalar & 4U) != 0;
+      if (same) {
+        const double x = *chosen;
+        CIVITAS_ROWS out[i] = x;
+      } else
+        CIVITAS_ROWS out[i] = chosen[i];
+    } else if ((scalar & 6U) == 6U) {
+      const double x = *b, y = *c;
+      CIVITAS_ROWS out[i] = a[i] != 0 ? x : y;
+    } else if (scalar & 2U) {
+      const double x = *b;
+      CIVITAS_ROWS out[i] = a[i] != 0 ? x : c[i];
+    } else if (scalar & 4U) {
+      const double y = *c;
+      CIVITAS_ROWS out[i] = a[i] != 0 ? b[i] : y;
+    } else {
+      CIVITAS_ROWS out[i] = a[i] != 0 ? b[i] : c[i];
+    }
+  } else if (b == nullptr) {
+    if (scalar & 1U) {
+      const double x = apply<operation>(*a, 0, 0);
+      CIVITAS_ROWS out[i] = x;
+    } else
+      CIVITAS_ROWS out[i] = apply<operation>(a[i], 0, 0);
+  } else if (scalar & 1U) {
+    const double x = *a;
+    if (scalar & 2U) {
+      const double y = apply<operation>(x, *b, 0);
+      CIVITAS_ROWS out[i] = y;
+    } else
+      CIVITAS_ROWS out[i] = apply<operation>(x, b[i], 0);
+  } else if (scalar & 2U) {
+    const double y = *b;
+    CIVITAS_ROWS out[i] = apply<operation>(a[i], y, 0);
+  } else {
+    CIVITAS_ROWS out[i] = apply<operation>(a[i], b[i], 0);
+  }
+}
+
+[[gnu::always_inline]] inline void apply_schedule(const Schedule& schedule, double* out,
+                                                  const double* x, bool scalar, std::size_t n) {
+  // A row may be overwritten by its own result, so each row is finished before the next begins.
+  const double* above = schedule.above.data();
+  const double* gives = schedule.gives.data();
+  const std::size_t brackets = schedule.above.size();
+  const std::size_t step = scalar ? 0 : 1;
+  constexpr std::size_t kLanes = 64;
+  for (std::size_t from = 0; from < n; from += kLanes) {
+    const std::size_t lanes = n - from < kLanes ? n - from : kLanes;
+    double base[kLanes];
+    double sum[kLanes];
+    for (std::size_t i = 0; i < lanes; ++i) {
+      base[i] = x[(from + i) * step];
+      sum[i] = 0;
+    }
+    for (std::size_t k = 0; k < brackets; ++k) {
+      const double threshold = above[k], gift = gives[k], width = schedule.width(k);
+      switch (schedule.kind) {
+        case ScheduleKind::marginal_rate:
+          for (std::size_t i = 0; i < lanes; ++i) {
+            const double over = base[i] > threshold ? base[i] - threshold : 0.0;
+            sum[i] += gift * (over < width ? over : width);
+          }
+          break;
+        case ScheduleKind::marginal_amount:
+          for (std::size_t i = 0; i < lanes; ++i) sum[i] += base[i] >= threshold ? gift : 0.0;
+          break;
+        case ScheduleKind::single_amount:
+          for (std::size_t i = 0; i < lanes; ++i) sum[i] = base[i] >= threshold ? gift : sum[i];
+          break;
+      }
+    }
+    for (std::size_t i = 0; i < lanes; ++i) out[from + i] = sum[i];
+  }
+}
+
+template <class Combine>
+[[gnu::always_inline]] inline void over_members(const Rows& rows, double* out, const double* x,
+                                                double start, Combine combine) {
+  const std::uint32_t offset = rows.first_member[0];
+  for (std::uint32_t h = 0; h < rows.count[1]; ++h) {
+    double total = start;
+    for (std::uint32_t p = rows.first_member[h] - offset; p < rows.first_member[h + 1] - offset;
+         ++p)
+      total = combine(total, x[p]);
+    out[h] = total;
+  }
+}
+
+}  // namespace
+
+CIVITAS_CLONES void run(std::span<const Instruction> instructions, double* const* places,
+                        const Rows& rows, const Schedule* schedules) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  for (const Instruction& instruction : instructions) {
+    double* out = places[instruction.out];
+    const double* a = places[instruction.a];
+    const double* b = instruction.b < 0 ? nullptr : places[instruction.b];
+    const double* c = instruction.c < 0 ? nullptr : places[instruction.c];
+    const std::size_t n = instruction.entity < 0 ? 1 : rows.count[instruction.entity];
+    switch (instruction.operation) {
+      case Operation::schedule:
+        apply_schedule(schedules[instruction.slot], out, a, instruction.scalar != 0, n);
+        break;
+      case Operation::up: {
+        const std::uint32_t first = rows.first_household;
+        for (std::size_t i = 0; i < n; ++i) out[i] = a[rows.household[i] - first];
+        break;
+      }
+      case Operation::sum_members:
+        over_members(rows, out, a, 0.0, [](double x, double y) { return x + y; });
+        break;
+      case Operation::min_members:
+        over_members(rows, out, a, kInfinity, [](double x, double y) { return y < x ? y : x; });
+        break;
+      case Operation::max_members:
+        over_members(rows, out, a, -kInfinity, [](double x, double y) { return y > x ? y : x; });
+        break;
+#define CIVITAS_CASE(name)                                          \
+  case Operation::name:                                             \
+    each_row<Operation::name>(out, a, b, c, instruction.scalar, n); \
+    break;
+        CIVITAS_CASE(add)
+        CIVITAS_CASE(subtract)
+        CIVITAS_CASE(multiply)
+        CIVITAS_CASE(divide) CIVITAS_CASE(floor_divide) CIVITAS_CASE(remainder) CIVITAS_CASE(power)
+            CIVITAS_CASE(less) CIVITAS_CASE(less_equal) CIVITAS_CASE(equal) CIVITAS_CASE(not_equal)
+                CIVITAS_CASE(both) CIVITAS_CASE(either) CIVITAS_CASE(negate)
+                    CIVITAS_CASE(logical_not) CIVITAS_CASE(minimum) CIVITAS_CASE(maximum)
+                        CIVITAS_CASE(absolute) CIVITAS_CASE(floor) CIVITAS_CASE(ceiling)
+                            CIVITAS_CASE(round) CIVITAS_CASE(exponential) CIVITAS_CASE(logarithm)
+                                CIVITAS_CASE(square_root) CIVITAS_CASE(select)
+                                    CIVITAS_CASE(broadcast)
+#undef CIVITAS_CASE
+                                        case Operation::constant : case Operation::parameter
+            : case Operation::column : case Operation::result : break;
+    }
+  }
+}
+
+}  // namespace civitas::language

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the names in formulas mean: the columns, parameters and values that exist.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "sim/core/text.hpp"
+#include "sim/language/type.hpp"
+#include "sim/population/entity.hpp"
+
+namespace civitas::language {
+
+/// A column of an entity's table.
+struct ColumnSymbol {
+  Entity entity;
+  int column;
+  Type type;
+};
+/// A parameter that is one number: element `slot` of Scalars::numbers.
+struct NumberSymbol {
+  int slot;
+  Type type;
+};
+/// A parameter that is a schedule of brackets: element `slot` of Scalars::schedules.
+struct ScheduleSymbol {
+  int slot;
+  Unit base;    // what it is applied to
+  Unit result;  // what it gives
+};
+/// A parameter that is a table, which only models read so far.
+struct TableSymbol {};
+/// A value: a formula computed whenever it is read.
+struct FormulaSymbol {
+  Entity entity;  // Entity::world: one number for the whole population
+  Text formula;
+  std::optional<Unit> unit;  // declared
+  Place unit_place;
+};
+
+using Symbol = std::variant<ColumnSymbol, NumberSymbol, ScheduleSymbol, TableSymbol, FormulaSymbol>;
+
+/// Names are full: "person.age", "child_benefit.amount", "poverty_line".
+struct Scope {
+  std::map<std::string, Symbol, std::less<>> symbols;
+
+  const Symbol* find(std::string_view name) const {
+    const auto at = symbols.find(name);
+    return at == symbols.end() ? nullptr : &at->second;
+  }
+};
+
+}  // namespace civitas::language

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/population/expand.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <tuple>
+
+#include "sim/core/exact_sum.hpp"
+#include "sim/core/key.hpp"
+#include "sim/core/problem.hpp"
+
+namespace civitas {
+namespace {
+
+double region_of(const Table& households, std::size_t row) {
+  const int region = households.find("region");
+  return region < 0 ? 0.0 : households.columns[static_cast<std::size_t>(region)].number(row);
+}
+
+Table gathered(const Table& table, std::span<const std::uint32_t> from) {
+  Table result;
+  result.keys.reserve(from.size());
+  for (const std::uint32_t row : from) result.keys.push_back(table.keys[row]);
+  for (const Column& column : table.columns) result.columns.push_back(column.gathered(from));
+  return result;
+}
+
+std::vector<double> weights(const Table& table) {
+  const auto column = table.columns[static_cast<std::size_t>(table.find(kWeight))].as<double>();
+  return {column.begin(), column.end()};
+}
+
+void set_weights(Table& table, double weight) {
+  auto column = table.columns[static_cast<std::size_t>(table.find(kWeight))].as<double>();
+  std::fill(column.begin(), column.end(), weight);
+}
+
+// How often each household is copied.
+std::vector<std::uint32_t> copies(const Population& records, std::size_t persons,
+                                  double total_weight) {
+  const std::size_t households = records.households();
+  const std::vector<double> weight = weights(records[Entity::household]);
+  std::vector<std::uint32_t> count(households);
+  std::vector<double> remainder(households);
+  std::size_t placed = 0;
+  const auto size = [&](std::size_t h) {
+    return records.first_member[h + 1] - records.first_member[h];
+  };
+  for (std::size_t h = 0; h < households; ++h) {
+    const double due = static_cast<double>(persons) * weight[h] / total_weight;
+    count[h] = static_cast<std::uint32_t>(std::floor(due));
+    remainder[h] = due - std::floor(due);
+    placed += count[h] * static_cast<std::size_t>(size(h));
+  }
+  std::vector<std::uint32_t> order(households);
+  std::iota(order.begin(), order.end(), 0U);
+  const auto& keys = records[Entity::household].keys;
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return std::tie(remainder[b], keys[a]) < std::tie(remainder[a], keys[b]);
+  });
+  for (const std::uint32_t h : order) {
+    if (remainder[h] == 0 || placed + size(h) > persons) continue;
+    ++count[h];
+    placed += size(h);
+  }
+  for (const std::uint32_t h : order) {  // only when even all remainders leave places
+    if (weight[h] == 0 || placed + size(h) > persons) continue;
+    ++count[h];
+    placed += size(h);
+  }
+  return count;
+}
+
+}  // namespace
+
+Population ordered(const Table& persons, const Table& households,
+                   std::span<const std::uint32_t> household_of) {
+  std::vector<std::uint32_t> households_from(households.rows());
+  std::iota(households_from.begin(), households_from.end(), 0U);
+  std::sort(households_from.begin(), households_from.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return std::tuple(region_of(households, a), households.keys[a]) <
+           std::tuple(region_of(households, b), households.keys[b]);
+  });
+  std::vector<std::uint32_t> place(households.rows());
+  for (std::uint32_t i = 0; i < households_from.size(); ++i) place[households_from[i]] = i;
+  std::vector<std::uint32_t> persons_from(persons.rows());
+  std::iota(persons_from.begin(), persons_from.end(), 0U);
+  std::sort(persons_from.begin(), persons_from.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return std::tie(place[household_of[a]], persons.keys[a]) <
+           std::tie(place[household_of[b]], persons.keys[b]);
+  });
+
+  Population population;
+  population[Entity::household] = gathered(households, households_from);
+  population[Entity::person] = gathered(persons, persons_from);
+  population.first_member.assign(households.rows() + 1, 0);
+  for (const std::uint32_t person : persons_from) {
+    population.household.push_back(place[household_of[person]]);
+    ++population.first_member[place[household_of[person]] + 1];
+  }
+  std::partial_sum(population.first_member.begin(), population.first_member.end(),
+                   population.first_member.begin());
+  return population;
+}
+
+Population expand(const Population& records, std::size_t persons) {
+  ExactSum total;
+  for (const double weight : weights(records[Entity::person])) total.add(weight);
+  if (!(total.value() > 0)) throw Bug("the weights of the records sum to nothing");
+  const std::vector<std::uint32_t> count = copies(records, persons, total.value());
+
+  struct Copy {
+    double region;
+    std::uint64_t key;
+    std::uint32_t household, nth;
+  };
+  std::vector<Copy> list;
+  const Table& households = records[Entity::household];
+  for (std::uint32_t h = 0; h < count.size(); ++h) {
+    for (std::uint32_t nth = 0; nth < count[h]; ++nth)
+      list.push_back({region_of(households, h), hash(households.keys[h], nth), h, nth});
+  }
+  std::sort(list.begin(), list.end(), [](const Copy& a, const Copy& b) {
+    return std::tie(a.region, a.key) < std::tie(b.region, b.key);
+  });
+
+  std::vector<std::uint32_t> households_from, persons_from;
+  Population population;
+  std::vector<std::uint64_t> household_keys, person_keys;
+  population.first_member.push_back(0);
+  for (std::uint32_t row = 0; row < list.size(); ++row) {
+    const Copy& copy = list[row];
+    households_from.push_back(copy.household);
+    household_keys.push_back(copy.key);
+    for (std::uint32_t p = records.first_member[copy.household];
+         p < records.first_member[copy.household + 1]; ++p) {
+      persons_from.push_back(p);
+      person_keys.push_back(hash(records[Entity::person].keys[p], copy.nth));
+      population.household.push_back(row);
+    }
+    population.first_member.push_back(static_cast<std::uint32_t>(persons_from.size()));
+  }
+  population[Entity::household] = gathered(households, households_from);
+  population[Entity::person] = gathered(records[Entity::person], persons_from);
+  population[Entity::household].keys = std::move(household_keys);
+  population[Entity::person].keys = std::move(person_keys);
+  if (persons_from.empty()) return population;
+  const double weight = total.value() / static_cast<double>(persons_from.size());
+  set_weights(population[Entity::household], weight);
+  set_weights(population[Entity::person], weight);
+  return population;
+}
+
+}  // namespace civitas

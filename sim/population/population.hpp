@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Persons and households: their tables and who lives with whom.
+//
+// Rows are ordered by (region, household, key), so the members of a household stand side by side.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "sim/population/entity.hpp"
+#include "sim/population/table.hpp"
+
+namespace civitas {
+
+struct Population {
+  std::array<Table, kEntities> tables;
+  std::vector<std::uint32_t> household;  // of each person: a row of the household table
+  std::vector<std::uint32_t>
+      first_member;  // of each household: a row of the person table; one more at the end
+
+  Table& operator[](Entity entity) { return tables[static_cast<std::size_t>(index(entity))]; }
+  const Table& operator[](Entity entity) const {
+    return tables[static_cast<std::size_t>(index(entity))];
+  }
+  std::size_t persons() const { return (*this)[Entity::person].rows(); }
+  std::size_t households() const { return (*this)[Entity::household].rows(); }
+  std::size_t bytes() const {
+    return tables[0].bytes() + tables[1].bytes() +
+           (household.size() + first_member.size()) * sizeof(std::uint32_t);
+  }
+};
+
+/// The column, in both tables, that says how many citizens of the country a row stands for.
+inline constexpr std::string_view kWeight = "weight";
+
+/// A run of whole households and their members: what is computed in one go.
+struct Block {
+  std::array<std::uint32_t, kEntities> first{};
+  std::array<std::uint32_t, kEntities> count{};
+
+  std::uint32_t first_of(Entity entity) const {
+    return first[static_cast<std::size_t>(index(entity))];
+  }
+  std::uint32_t count_of(Entity entity) const {
+    return count[static_cast<std::size_t>(index(entity))];
+  }
+};
+
+/// Cuts the population into blocks of whole households with at least `persons` persons each, the
+/// last one perhaps fewer.
+std::vector<Block> blocks(const Population& population, std::size_t persons);
+
+}  // namespace civitas

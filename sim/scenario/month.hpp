@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calendar months, the dates of the law.
+#pragma once
+
+#include <compare>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace civitas {
+
+/// A month of the Gregorian calendar, counted from January of year 0.
+struct Month {
+  int number = 0;
+
+  static constexpr Month of(int year, int month) { return {year * 12 + month - 1}; }
+  /// Before every date a scenario can name.
+  static constexpr Month always() { return {-1}; }
+  /// Reads `2027-03`; nothing when it is no such date.
+  static std::optional<Month> parse(std::string_view text);
+
+  constexpr int year() const { return number / 12; }
+  constexpr int month() const { return number % 12 + 1; }
+  constexpr Month operator+(int months) const { return {number + months}; }
+  auto operator<=>(const Month&) const = default;
+  std::string text() const;
+};
+
+}  // namespace civitas

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// A scenario as plain numbers and texts: what the law says, whom it is for and what is measured.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/core/text.hpp"
+#include "sim/population/attribute.hpp"
+#include "sim/population/entity.hpp"
+#include "sim/scenario/month.hpp"
+#include "sim/scenario/parameter.hpp"
+
+namespace civitas {
+
+/// Net amounts in a file are made gross: the columns of each row are multiplied by one factor until
+/// the value fits.
+struct GrossUp {
+  std::vector<Text> columns;  // full names
+  Text value;                 // the value that must come out: "person.net_income"
+  Text equals;                // what it must be: a formula on the observed columns
+};
+
+struct PopulationSource {
+  std::string microdata;               // path of the CSV file
+  std::string mapping;                 // path of the mapping file
+  Text microdata_text, mapping_text;   // as written
+  std::optional<std::size_t> persons;  // absent: one weighted record per person
+  std::optional<GrossUp> gross_up;
+  Place place;
+};
+
+struct TimeSpan {
+  Month from, to;  // first and last month
+  int months_per_step = 1;
+  std::size_t steps() const {
+    return static_cast<std::size_t>((to.number - from.number + months_per_step) / months_per_step);
+  }
+  Month of_step(std::size_t step) const { return from + static_cast<int>(step) * months_per_step; }
+};
+
+struct Value {
+  std::string name;  // full: "person.income_tax", "poverty_line"
+  Entity entity = Entity::world;
+  Text formula;
+  std::optional<language::Unit> unit;
+  std::string description;
+  Place unit_place, place;
+};
+
+/// A column that the scenario adds.
+struct StateColumn {
+  Entity entity = Entity::person;
+  Attribute attribute;
+  Text start;
+  Place place;
+};
+
+enum class Statistic {
+  number,
+  count,
+  share,
+  sum,
+  mean,
+  median,
+  quantile,
+  gini,
+  s80s20,
+  decile_means,
+  decile_shares,
+  ratio,
+  marginal_rate
+};
+
+struct Indicator {
+  std::string name;
+  Place place;
+  Entity of = Entity::person;
+  Statistic statistic = Statistic::mean;
+  Text formula;     // empty for a count of everybody
+  Text where;       // empty: everybody
+  Text to;          // ratio: what the sum is divided by; marginal_rate: the column that is raised
+  double at = 0.5;  // quantile: share; marginal_rate: by how much
+  std::vector<Text> by;  // breakdowns
+  std::optional<language::Unit> unit;
+  Place unit_place;
+  std::string title;     // in words
+  int every_months = 0;  // recorded every so many months; 0: each step
+};
+
+struct PanelSample {
+  std::size_t persons = 0;
+  std::vector<Text> of;  // full names of values and columns
+};
+
+struct Scenario {
+  std::string file;  // as named by the user
+  std::string title;
+  std::string description;
+  PopulationSource population;
+  TimeSpan time;
+  std::uint64_t seed = 1;
+  std::vector<Parameter> parameters;  // law and assumptions
+  std::vector<Value> values;
+  std::vector<StateColumn> state;
+  std::vector<Text> schedule;  // names of models, in the order in which a step runs them
+  std::vector<Indicator> indicators;
+  PanelSample panel;
+
+  std::shared_ptr<const Scenario> base;  // before the changes; null: there are none
+  std::vector<std::string> changes;      // in words, one each: what differs from the base
+  std::vector<std::string> files;        // every scenario file read
+
+  /// The scenario without any changes: where the baseline's law stands.
+  const Scenario& root() const { return base ? base->root() : *this; }
+  Parameter* find_parameter(std::string_view name);
+  Value* find_value(std::string_view name);
+};
+
+}  // namespace civitas
