@@ -18,6 +18,9 @@ using namespace exact_sum_detail;
 // 2^10 values below 2^60 have coarse multiples below 2^50, which add up below 2^60.
 constexpr std::size_t kBlock = 1024;
 
+// A multiple of 2^22 above every coarse multiple, so that it lies wholly in the high word.
+constexpr std::uint64_t kCoarseOffset = std::uint64_t{1} << 52;
+
 struct BlockSum {
   std::uint64_t coarse = 0;
   std::uint64_t fine = 0;
@@ -52,6 +55,37 @@ ExactSum total(const BlockSum& block, std::size_t n) {
                                       static_cast<std::uint64_t>(coarse) << kCoarseShift);
   sum.add(ExactSum::from_words(fine >> 63, static_cast<std::uint64_t>(fine)));
   return sum;
+}
+
+/// A block's values as 128-bit integers, in words.
+struct Words {
+  std::uint64_t low[kBlock];
+  std::uint64_t high[kBlock];
+};
+
+/// Writes the words; false when some value is not below the limit, and then they are worthless.
+CIVITAS_CLONES bool write_words(const double* values, std::size_t n, Words& words) {
+  std::uint64_t beyond = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    const Multiples m = split(values[i]);
+    // Offsets make both parts positive, so that shifts need no sign; the high word takes them back.
+    const std::uint64_t coarse = m.coarse - std::bit_cast<std::uint64_t>(kCoarse) + kCoarseOffset;
+    const std::uint64_t fine = m.fine - std::bit_cast<std::uint64_t>(kFine);
+    const std::uint64_t shifted = coarse << kCoarseShift;
+    const std::uint64_t low = shifted + fine;
+    const std::uint64_t carry = static_cast<std::uint64_t>(low < shifted) - (fine >> 63);
+    words.low[i] = low;
+    words.high[i] =
+        (coarse >> (64 - kCoarseShift)) - (kCoarseOffset >> (64 - kCoarseShift)) + carry;
+    beyond |= (kSplitLimit - 1) - magnitude(values[i]);
+  }
+  return beyond >> 63 == 0;
+}
+
+CIVITAS_CLONES std::uint32_t largest(const std::uint32_t* cell, std::size_t n) {
+  std::uint32_t result = 0;
+  for (std::size_t i = 0; i < n; ++i) result = cell[i] > result ? cell[i] : result;
+  return result;
 }
 
 bool all_below_limit(const BlockSum& block) { return block.beyond >> 63 == 0; }
@@ -102,11 +136,21 @@ void ExactSum::overflow() { throw Bug("exact sum: the sum leaves 128 bits"); }
 void scatter_add(std::span<ExactSum> cells, std::span<const std::uint32_t> cell,
                  std::span<const double> values) {
   if (cell.size() != values.size()) throw Bug("exact sum: cells and values of different lengths");
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (cell[i] >= cells.size()) [[unlikely]] {
-      throw Bug(fmt::format("exact sum: there is no cell {} among {}", cell[i], cells.size()));
+  Words words;
+  for (std::size_t begin = 0; begin < values.size(); begin += kBlock) {
+    const std::size_t n = std::min(kBlock, values.size() - begin);
+    const std::uint32_t* const at = cell.data() + begin;
+    if (const std::uint32_t last = largest(at, n); last >= cells.size()) {
+      throw Bug(fmt::format("exact sum: there is no cell {} among {}", last, cells.size()));
     }
-    cells[cell[i]].add(values[i]);
+    if (write_words(values.data() + begin, n, words)) {
+      for (std::size_t i = 0; i < n; ++i) {
+        const auto high = static_cast<std::int64_t>(words.high[i]);
+        cells[at[i]].add(ExactSum::from_words(high, words.low[i]));
+      }
+    } else {
+      for (std::size_t i = 0; i < n; ++i) cells[at[i]].add(values[begin + i]);
+    }
   }
 }
 
