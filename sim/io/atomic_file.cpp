@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whole files by way of a temporary name, fsync and rename.
+#include "sim/io/atomic_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+
+#include "sim/core/problem.hpp"
+
+namespace civitas {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string advice_for(int error) {
+  switch (error) {
+    case ENOSPC:
+    case EDQUOT:
+      return "make room, or choose another disk with -o";
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return "choose a folder that you may write to with -o";
+    case ENOENT:
+    case ENOTDIR:
+      return "make the folder first, or choose another one with -o";
+    case ENAMETOOLONG:
+      return "choose a shorter name with -o";
+    default:
+      return "try again, or choose another disk with -o";
+  }
+}
+
+[[noreturn]] void refuse(const std::string& path, std::string what, std::string why,
+                         std::string advice) {
+  throw InputError(Problem{{path}, std::move(what), std::move(why), std::move(advice)},
+                   Blame::files);
+}
+
+[[noreturn]] void fail(const std::string& path, std::string what, int error) {
+  refuse(path, std::move(what), std::strerror(error), advice_for(error));
+}
+
+/// Calls again as long as a signal came between.
+template <typename Call>
+auto uninterrupted(Call call) {
+  auto result = call();
+  while (result < 0 && errno == EINTR) result = call();
+  return result;
+}
+
+/// The file that a chain of links ends at; `path` itself when it is no link. A chain that cannot be
+/// followed stays as it is: opening it gives the reason.
+std::string follow(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_symlink(path, error)) return path;
+  const fs::path target = fs::weakly_canonical(path, error);
+  return error ? path : target.string();
+}
+
+std::string folder_of(const std::string& path) {
+  const std::string folder = fs::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
+/// A file under its temporary name; removed again unless it was renamed.
+class Partial {
+ public:
+  Partial(const std::string& told, const std::string& target)
+      : told_(told), target_(target), name_(fmt::format("{}.partial-{}", target, getpid())) {
+    // O_NOFOLLOW: a link left under this name must not lead the bytes elsewhere.
+    constexpr int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW;
+    descriptor_ = uninterrupted([&] { return open(name_.c_str(), flags, 0666); });
+    if (descriptor_ < 0) fail(told_, "cannot make the file", errno);
+  }
+  Partial(const Partial&) = delete;
+  Partial& operator=(const Partial&) = delete;
+  ~Partial() {
+    if (descriptor_ >= 0) close(descriptor_);
+    if (!renamed_) unlink(name_.c_str());
+  }
+
+  void write_all(std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+      const ssize_t written =
+          uninterrupted([&] { return write(descriptor_, bytes.data(), bytes.size()); });
+      if (written <= 0) fail(told_, "cannot write the file", written < 0 ? errno : EIO);
+      bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+  }
+
+  void seal() {
+    if (uninterrupted([&] { return fsync(descriptor_); }) < 0) {
+      fail(told_, "cannot bring the file to the disk", errno);
+    }
+    // Linux frees the descriptor even when close is interrupted; after fsync nothing can be lost.
+    const int descriptor = descriptor_;
+    descriptor_ = -1;
+    if (close(descriptor) < 0 && errno != EINTR) {
+      fail(told_, "cannot close the file", errno);
+    }
+  }
+
+  void rename_to_target() {
+    if (uninterrupted([&] { return rename(name_.c_str(), target_.c_str()); }) < 0) {
+      fail(told_, "cannot give the file its name", errno);
+    }
+    renamed_ = true;
+  }
+
+ private:
+  std::string told_;  // the path as the user knows it
+  std::string target_;
+  std::string name_;
+  int descriptor_ = -1;
+  bool renamed_ = false;
+};
+
+/// Makes the new name itself last. A failure is no error: the file is whole under its name for
+/// every reader, and should the power fail now, the worst is that the previous whole file comes
+/// back. Some network file systems cannot do it at all.
+void settle(const std::string& folder) {
+  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return;
+  uninterrupted([&] { return fsync(descriptor); });
+  close(descriptor);
+}
+
+/// Renaming over a device, a pipe or a socket would destroy it.
+void refuse_other_than_file(const std::string& path, const std::string& target) {
+  struct stat found {};
+  if (stat(target.c_str(), &found) < 0 || S_ISREG(found.st_mode)) return;
+  if (S_ISDIR(found.st_mode)) {
+    refuse(path, "cannot write here", "it is a folder", "add a file name to it");
+  }
+  refuse(path, "cannot write here", "it is not an ordinary file", "choose another name");
+}
+
+}  // namespace
+
+void publish(const std::string& path, std::span<const std::byte> bytes) {
+  const std::string target = follow(path);
+  refuse_other_than_file(path, target);
+  Partial partial(path, target);
+  partial.write_all(bytes);
+  partial.seal();
+  partial.rename_to_target();
+  settle(folder_of(target));
+}
+
+void check_writable(const std::string& path, bool force) {
+  if (path.empty()) {
+    refuse("", "the file has no name", "-o is empty", "give a name, as in -o results.h5");
+  }
+  const std::string target = follow(path);
+  const std::string folder = folder_of(target);
+  struct stat found {};
+  if (stat(folder.c_str(), &found) < 0) {
+    refuse(path, fmt::format("cannot write to the folder {}", folder), std::strerror(errno),
+           advice_for(errno));
+  }
+  if (!S_ISDIR(found.st_mode)) {
+    refuse(path, fmt::format("cannot write to the folder {}", folder), "it is not a folder",
+           "choose another place with -o");
+  }
+  refuse_other_than_file(path, target);
+  if (access(folder.c_str(), W_OK | X_OK) < 0) {
+    const int error = errno;
+    fail(path, fmt::format("cannot write to the folder {}", folder), error);
+  }
+  if (!force && stat(target.c_str(), &found) == 0) {
+    refuse(path, "exists already", "", "give --force to replace it");
+  }
+}
+
+}  // namespace civitas

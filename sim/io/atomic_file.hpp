@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whole files: a file appears under its name complete and on the disk, or not at all.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+namespace civitas {
+
+/// Puts `bytes` at `path`, in place of what was there. They go to `path` + ".partial-" + process id
+/// first, so a reader sees the old file or the new one, never a part. A link is followed: the file
+/// that it names is replaced. On any failure the temporary is removed, the previous file is as it
+/// was, and InputError (Blame::files) says why.
+void publish(const std::string& path, std::span<const std::byte> bytes);
+
+/// Before a run: throws InputError (Blame::files) when a result could not be put at `path`, or when
+/// something is there already and `force` is not given.
+void check_writable(const std::string& path, bool force);
+
+}  // namespace civitas

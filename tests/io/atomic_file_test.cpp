@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whole files: complete or not at all. (faults_test.py tries failing disks.)
+#include "sim/io/atomic_file.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "sim/core/problem.hpp"
+
+namespace civitas {
+namespace {
+
+namespace fs = std::filesystem;
+
+class AtomicFile : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "civitas-atomic-XXXXXX").string();
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    folder_ = name;
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  std::string at(const std::string& name) const { return (folder_ / name).string(); }
+
+  static void put(const std::string& path, const std::string& text) {
+    publish(path, std::as_bytes(std::span(text)));
+  }
+  static std::string read(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+  std::size_t entries() const {
+    return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder_), {}));
+  }
+
+  /// The words of the InputError that `call` throws; empty when it throws none.
+  template <typename Call>
+  static std::string error_of(Call call) {
+    try {
+      call();
+    } catch (const InputError& error) {
+      EXPECT_EQ(error.blame(), Blame::files);
+      return error.what();
+    }
+    return "";
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(AtomicFile, PutsAllBytesAndNothingElse) {
+  const std::string text("with a zero\0inside", 18);
+  put(at("x.h5"), text);
+  EXPECT_EQ(read(at("x.h5")), text);
+  EXPECT_EQ(entries(), 1u);
+}
+
+TEST_F(AtomicFile, ReplacesLongerAndShorterFiles) {
+  for (const std::size_t size : {100000, 0, 7, 300000}) {
+    put(at("x.h5"), std::string(size, 'a'));
+    EXPECT_EQ(read(at("x.h5")), std::string(size, 'a'));
+  }
+  EXPECT_EQ(entries(), 1u);
+}
+
+TEST_F(AtomicFile, ReaderOfThePreviousFileKeepsIt) {
+  put(at("x.h5"), "previous");
+  std::ifstream reader(at("x.h5"), std::ios::binary);
+  put(at("x.h5"), "and the next");
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(reader), {}), "previous");
+}
+
+TEST_F(AtomicFile, RestOfADeadProcessDoesNoHarm) {
+  std::ofstream(at("x.h5.partial-" + std::to_string(getpid()))) << "something longer than that";
+  put(at("x.h5"), "whole");
+  EXPECT_EQ(read(at("x.h5")), "whole");
+  EXPECT_EQ(entries(), 1u);
+}
+
+TEST_F(AtomicFile, FollowsALinkAndKeepsIt) {
+  fs::create_directory(folder_ / "disk");
+  put(at("disk/real.h5"), "previous");
+  fs::create_symlink("disk/real.h5", folder_ / "x.h5");
+  put(at("x.h5"), "next");
+  EXPECT_TRUE(fs::is_symlink(folder_ / "x.h5"));
+  EXPECT_EQ(read(at("disk/real.h5")), "next");
+  EXPECT_NE(error_of([&] { check_writable(at("x.h5"), false); }), "");
+}
+
+TEST_F(AtomicFile, MissingFolderIsToldAsSuch) {
+  const std::string words = "No such file or directory). make the folder first";
+  for (const bool force : {false, true}) {
+    EXPECT_NE(error_of([&] { check_writable(at("no/x.h5"), force); }).find(words),
+              std::string::npos);
+  }
+  EXPECT_NE(error_of([&] { put(at("no/x.h5"), "x"); }).find(words), std::string::npos);
+}
+
+TEST_F(AtomicFile, FileInPlaceOfAFolderIsToldAsSuch) {
+  put(at("file"), "x");
+  EXPECT_NE(error_of([&] { check_writable(at("file/x.h5"), false); }).find("not a folder"),
+            std::string::npos);
+}
+
+TEST_F(AtomicFile, FolderIsNoPlaceForAFile) {
+  for (const std::string& path : {folder_.string(), folder_.string() + "/"}) {
+    EXPECT_NE(error_of([&] { check_writable(path, true); }).find("it is a folder"),
+              std::string::npos);
+    EXPECT_NE(error_of([&] { put(path, "x"); }).find("it is a folder"), std::string::npos);
+  }
+  EXPECT_EQ(entries(), 0u);
+}
+
+TEST_F(AtomicFile, PipesAndDevicesAreNotReplaced) {
+  ASSERT_EQ(mkfifo(at("pipe").c_str(), 0600), 0);
+  EXPECT_NE(error_of([&] { check_writable(at("pipe"), true); }), "");
+  EXPECT_NE(error_of([&] { put(at("pipe"), "x"); }), "");
+  EXPECT_TRUE(fs::is_fifo(folder_ / "pipe"));
+}
+
+TEST_F(AtomicFile, ExistingFileNeedsForce) {
+  EXPECT_EQ(error_of([&] { check_writable(at("x.h5"), false); }), "");
+  put(at("x.h5"), "x");
+  EXPECT_EQ(error_of([&] { check_writable(at("x.h5"), false); }),
+            at("x.h5") + ": exists already. give --force to replace it");
+  EXPECT_EQ(error_of([&] { check_writable(at("x.h5"), true); }), "");
+  EXPECT_EQ(read(at("x.h5")), "x");  // checking changes nothing
+}
+
+TEST_F(AtomicFile, FolderWithoutPermissionIsToldAsSuch) {
+  if (geteuid() == 0) GTEST_SKIP() << "the superuser may write anywhere";
+  fs::permissions(folder_, fs::perms::owner_read | fs::perms::owner_exec);
+  const std::string before = error_of([&] { check_writable(at("x.h5"), false); });
+  const std::string during = error_of([&] { put(at("x.h5"), "x"); });
+  fs::permissions(folder_, fs::perms::owner_all);
+  EXPECT_NE(before.find("Permission denied). choose a folder"), std::string::npos);
+  EXPECT_NE(during.find("Permission denied). choose a folder"), std::string::npos);
+}
+
+TEST_F(AtomicFile, NameInTheWorkingFolderNeedsNoSlash) {
+  const fs::path before = fs::current_path();
+  fs::current_path(folder_);
+  check_writable("x.h5", false);
+  put("x.h5", "here");
+  fs::current_path(before);
+  EXPECT_EQ(read(at("x.h5")), "here");
+}
+
+TEST_F(AtomicFile, TooLongANameIsToldAsSuch) {
+  EXPECT_NE(error_of([&] { put(at(std::string(254, 'x')), "x"); }).find("shorter name"),
+            std::string::npos);
+  EXPECT_EQ(entries(), 0u);
+}
+
+}  // namespace
+}  // namespace civitas
