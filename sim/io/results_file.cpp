@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writes results as FORMAT.md says.
+#include "sim/io/results_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <set>
+
+#include "sim/core/problem.hpp"
+#include "sim/io/atomic_file.hpp"
+#include "sim/io/hdf5.hpp"
+#include "sim/io/results_digest.hpp"
+#include "sim/io/results_layout.hpp"
+#include "sim/io/utf8.hpp"
+
+namespace civitas {
+namespace {
+
+using hdf5::Handle;
+
+constexpr double kNotRecorded = std::numeric_limits<double>::quiet_NaN();
+constexpr std::int64_t kNotCounted = -1;
+
+/// What has no value is left out.
+void describe(const Handle& object, const std::string& name, const std::string& text) {
+  if (!text.empty()) hdf5::set_text(object, name, plain_utf8(text));
+}
+
+std::vector<std::string> plain(std::vector<std::string> texts) {
+  for (std::string& text : texts) text = plain_utf8(text);
+  return texts;
+}
+
+/// The dimensions of the root: open until every dataset has them attached.
+class Dimensions {
+ public:
+  Dimensions(const Handle& file, const Results& results) {
+    write_replicate(file, results);
+    write_time(file, results);
+    for (const Dimension& dimension : results.dimensions) {
+      Handle labels = hdf5::write_texts(file, dimension.name, plain(dimension.labels));
+      hdf5::make_coordinate(labels, dimension.name);
+      describe(labels, "long_name", dimension.long_name);
+      scales_.emplace(dimension.name, std::move(labels));
+    }
+  }
+
+  const Handle* operator[](const std::string& name) const { return &scales_.at(name); }
+
+  void close() {
+    for (auto& [name, scale] : scales_) scale.close();
+  }
+
+ private:
+  void write_replicate(const Handle& file, const Results& results) {
+    const std::vector<std::int32_t> numbers(results.replicates.begin(), results.replicates.end());
+    Handle replicate =
+        hdf5::write_numbers<std::int32_t>(file, "replicate", {numbers.size()}, numbers);
+    hdf5::make_coordinate(replicate, "replicate");
+    describe(replicate, "long_name", "replicate: a repetition with other luck");
+    scales_.emplace("replicate", std::move(replicate));
+  }
+
+  void write_time(const Handle& file, const Results& results) {
+    const std::vector<double> days = step_days(results);
+    Handle time = hdf5::write_numbers<double>(file, "time", {results.steps},
+                                              std::span(days).first(results.steps));
+    hdf5::make_coordinate(time, "time");
+    describe(time, "units", time_units(results));
+    describe(time, "calendar", "standard");
+    describe(time, "axis", "T");
+    describe(time, "standard_name", "time");
+    describe(time, "long_name", "first day of the step");
+    describe(time, "bounds", "time_bnds");
+
+    std::vector<double> bounds;
+    for (std::size_t step = 0; step < results.steps; ++step) {
+      bounds.insert(bounds.end(), {days[step], days[step + 1]});
+    }
+    Handle ends = hdf5::write_bare_dimension(file, "nv", 2);
+    Handle time_bnds = hdf5::write_numbers<double>(file, "time_bnds", {results.steps, 2}, bounds);
+    hdf5::attach(time_bnds, {&time, &ends});
+    time_bnds.close();
+    ends.close();
+    scales_.emplace("time", std::move(time));
+  }
+
+  std::map<std::string, Handle> scales_;
+};
+
+Handle write_values(const Handle& parent, const std::string& name, const hdf5::Shape& shape,
+                    const std::vector<double>& values, bool by_replicate) {
+  const std::vector<std::uint64_t> lengths(shape.begin(), shape.end());
+  const std::vector<std::uint64_t> chunk = chunk_shape(lengths, by_replicate);
+  Handle dataset = hdf5::write_numbers<double>(parent, name, shape, with_plain_nan(values),
+                                               {chunk.begin(), chunk.end()});
+  hdf5::set_fill_value(dataset, kNotRecorded);
+  return dataset;
+}
+
+Handle write_values(const Handle& parent, const std::string& name, const hdf5::Shape& shape,
+                    const std::vector<std::int64_t>& counts, bool by_replicate) {
+  const std::vector<std::uint64_t> lengths(shape.begin(), shape.end());
+  const std::vector<std::uint64_t> chunk = chunk_shape(lengths, by_replicate);
+  Handle dataset =
+      hdf5::write_numbers<std::int64_t>(parent, name, shape, counts, {chunk.begin(), chunk.end()});
+  hdf5::set_fill_value(dataset, kNotCounted);
+  return dataset;
+}
+
+void write_series(const Handle& file, const Results& results, const Dimensions& dimensions,
+                  const Series& series) {
+  hdf5::Shape shape = {results.replicates.size(), results.steps};
+  std::vector<const Handle*> scales = {dimensions["replicate"], dimensions["time"]};
+  for (const std::string& name : series.dimensions) {
+    shape.push_back(dimension_named(results, name).labels.size());
+    scales.push_back(dimensions[name]);
+  }
+  Handle dataset = std::visit(
+      [&](const auto& values) { return write_values(file, series.name, shape, values, true); },
+      series.values);
+  describe(dataset, "units", series.unit);
+  describe(dataset, "long_name", series.long_name);
+  describe(dataset, "definition", series.definition);
+  describe(dataset, "population", series.population);
+  describe(dataset, "assumptions", series.assumptions);
+  hdf5::attach(dataset, scales);
+  dataset.close();
+}
+
+void write_list(const Handle& group, const std::string& name, const std::vector<std::string>& texts,
+                const Handle& dimension) {
+  Handle list = hdf5::write_texts(group, name, plain(texts));
+  hdf5::attach(list, {&dimension});
+  list.close();
+}
+
+void write_provenance(const Handle& file, const Provenance& provenance) {
+  Handle group = hdf5::make_group(file, "provenance");
+  describe(group, "seed", std::to_string(provenance.seed));  // R reads no 64-bit integers exactly
+  describe(group, "civitas_version", provenance.program_version);
+  describe(group, "git_commit", provenance.git_commit);
+  describe(group, "compiler", provenance.compiler);
+  describe(group, "scenario_file", provenance.scenario_file);
+  hdf5::write_text(group, "resolved_scenario", plain_utf8(provenance.resolved_scenario));
+  hdf5::write_text(group, "changes", plain_utf8(provenance.changes));
+  std::vector<std::string> names, digests;
+  for (const auto& [name, digest] : provenance.files) {
+    names.push_back(name);
+    digests.push_back(digest);
+  }
+  Handle dimension = hdf5::write_bare_dimension(group, "file", names.size());
+  write_list(group, "input_files", names, dimension);
+  write_list(group, "sha256", digests, dimension);
+  dimension.close();
+  group.close();
+}
+
+void write_plan(const Handle& file, const std::vector<PlannedProcess>& plan) {
+  Handle group = hdf5::make_group(file, "plan");
+  Handle dimension = hdf5::write_bare_dimension(group, "process", plan.size());
+  const auto write = [&](const std::string& name, std::string PlannedProcess::*member) {
+    std::vector<std::string> texts;
+    for (const PlannedProcess& process : plan) texts.push_back(process.*member);
+    write_list(group, name, texts, dimension);
+  };
+  write("name", &PlannedProcess::name);
+  write("reads", &PlannedProcess::reads);
+  write("writes", &PlannedProcess::writes);
+  write("streams", &PlannedProcess::streams);
+  write("parameters", &PlannedProcess::parameters);
+  dimension.close();
+  group.close();
+}
+
+/// A fact's name as that of an attribute: "largest household" becomes "largest_household"; the
+/// second of the same name gets "_2".
+std::string attribute_name(const std::string& fact, std::set<std::string>& taken) {
+  std::string name = plain_utf8(fact);
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return c == ' ' || c == '/' || c == '\n'; }, '_');
+  if (name.empty()) throw Bug("results: a fact of the population has no name");
+  std::string unique = name;
+  for (int i = 2; !taken.insert(unique).second; ++i) unique = fmt::format("{}_{}", name, i);
+  return unique;
+}
+
+void write_population(const Handle& file, const Facts& facts) {
+  Handle group = hdf5::make_group(file, "population");
+  std::set<std::string> taken;
+  for (const auto& [fact, value] : facts) describe(group, attribute_name(fact, taken), value);
+  group.close();
+}
+
+void write_panel(const Handle& file, const Results& results, const Dimensions& dimensions) {
+  const Panel& panel = results.panel;
+  if (panel.keys.empty()) return;
+  Handle group = hdf5::make_group(file, "panel");
+  std::vector<std::string> keys;
+  for (const std::uint64_t key : panel.keys) keys.push_back(std::to_string(key));
+  Handle citizen = hdf5::write_texts(group, "citizen", keys);
+  hdf5::make_coordinate(citizen, "citizen");
+  describe(citizen, "long_name", "key of the citizen");
+
+  Handle weight = write_values(group, "weight", {keys.size()}, panel.weights, false);
+  describe(weight, "units", "1");
+  describe(weight, "long_name", "persons that the citizen stands for");
+  hdf5::attach(weight, {&citizen});
+  weight.close();
+  for (const Panel::Attribute& attribute : panel.attributes) {
+    Handle dataset =
+        write_values(group, attribute.name, {results.steps, keys.size()}, attribute.values, false);
+    describe(dataset, "units", attribute.unit);
+    describe(dataset, "long_name", attribute.long_name);
+    hdf5::attach(dataset, {dimensions["time"], &citizen});
+    dataset.close();
+  }
+  citizen.close();
+  group.close();
+}
+
+void write_root(const Handle& file, const Results& results) {
+  describe(file, "Conventions", "CF-1.10");
+  describe(file, "title", results.title);
+  describe(file, "description", results.description);
+  describe(file, "civitas_format", "1");
+  describe(file, "civitas_version", results.provenance.program_version);
+  hdf5::set_number<std::uint8_t>(file, "complete", results.complete ? 1 : 0);
+  describe(file, "digest", results_digest(results));
+}
+
+void refuse_too_large(std::size_t size, std::size_t limit) {
+  if (size <= limit) return;
+  constexpr double mib = 1024.0 * 1024.0;
+  throw InputError(Problem{
+      {},
+      fmt::format("the results have {:.1f} MiB", static_cast<double>(size) / mib),
+      fmt::format("a results file holds up to {:.1f} MiB", static_cast<double>(limit) / mib),
+      "record fewer steps, fewer citizens in the panel or fewer replicates in one file"});
+}
+
+}  // namespace
+
+std::vector<std::byte> results_image(const Results& results, std::size_t limit) {
+  check_layout(results);
+  const std::size_t size = uncompressed_size(results);
+  refuse_too_large(size, limit);
+  Handle file = hdf5::memory_file(std::max<std::size_t>(size / 16, 64 * 1024));
+  write_root(file, results);
+  Dimensions dimensions(file, results);
+  for (const Series& series : results.series) write_series(file, results, dimensions, series);
+  write_provenance(file, results.provenance);
+  write_plan(file, results.plan);
+  write_population(file, results.population);
+  write_panel(file, results, dimensions);
+  dimensions.close();
+  std::vector<std::byte> bytes = hdf5::image(file);
+  file.close();
+  return bytes;
+}
+
+void write_results(const std::string& path, const Results& results) {
+  publish(path, results_image(results));
+}
+
+}  // namespace civitas
