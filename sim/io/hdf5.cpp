@@ -223,24 +223,47 @@ void write_text(const Handle& parent, const std::string& name, const std::string
   dataset.close();
 }
 
-void make_coordinate(const Handle& list, const std::string& name) {
-  checked(H5DSset_scale(list.id(), name.c_str()), "H5DSset_scale");
+Scale::Scale(Handle list, const std::string& name) : list_(std::move(list)) {
+  checked(H5DSset_scale(list_.id(), name.c_str()), "H5DSset_scale");
 }
 
-Handle write_bare_dimension(const Handle& parent, const std::string& name, std::size_t length) {
-  const std::vector<std::int32_t> zeros(length);
-  Handle dataset = write_numbers<std::int32_t>(parent, name, {length}, zeros);
-  // netCDF's mark, word for word, of a dimension without a variable; the length is ten wide.
-  make_coordinate(
-      dataset, fmt::format("This is a netCDF dimension but not a netCDF variable.{:10}", length));
-  return dataset;
-}
-
-void attach(const Handle& dataset, const std::vector<const Handle*>& dimensions) {
-  for (std::size_t i = 0; i < dimensions.size(); ++i) {
-    checked(H5DSattach_scale(dataset.id(), dimensions[i]->id(), static_cast<unsigned>(i)),
-            "H5DSattach_scale");
+void Scale::close() {
+  if (!uses_.empty()) {
+    const Handle type(H5Tcreate(H5T_COMPOUND, sizeof(Use)), H5Tclose, "H5Tcreate");
+    checked(H5Tinsert(type.id(), "dataset", HOFFSET(Use, dataset), H5T_STD_REF_OBJ), "H5Tinsert");
+    checked(H5Tinsert(type.id(), "dimension", HOFFSET(Use, dimension), H5T_STD_I32LE), "H5Tinsert");
+    const Handle packed(H5Tcopy(type.id()), H5Tclose, "H5Tcopy");  // no stray bytes in the file
+    checked(H5Tpack(packed.id()), "H5Tpack");
+    set_attribute(list_, "REFERENCE_LIST", packed.id(), type.id(), space({uses_.size()}),
+                  uses_.data());
   }
+  list_.close();
+}
+
+Scale write_bare_dimension(const Handle& parent, const std::string& name, std::size_t length) {
+  const std::vector<std::int32_t> zeros(length);
+  // netCDF's mark, word for word, of a dimension without a variable; the length is ten wide.
+  return {write_numbers<std::int32_t>(parent, name, {length}, zeros),
+          fmt::format("This is a netCDF dimension but not a netCDF variable.{:10}", length)};
+}
+
+void attach(const Handle& dataset, const std::vector<Scale*>& dimensions) {
+  const auto reference = [](const Handle& object) {
+    hobj_ref_t to = 0;
+    checked(H5Rcreate(&to, object.id(), ".", H5R_OBJECT, H5I_INVALID_HID), "H5Rcreate");
+    return to;
+  };
+  const hobj_ref_t user = reference(dataset);
+  std::vector<hobj_ref_t> scales;
+  for (std::size_t i = 0; i < dimensions.size(); ++i) {
+    scales.push_back(reference(dimensions[i]->list_));
+    dimensions[i]->uses_.push_back({user, static_cast<std::int32_t>(i)});
+  }
+  std::vector<hvl_t> lists;  // of the scales of each dimension: one
+  for (hobj_ref_t& scale : scales) lists.push_back({1, &scale});
+  const Handle type(H5Tvlen_create(H5T_STD_REF_OBJ), H5Tclose, "H5Tvlen_create");
+  set_attribute(dataset, "DIMENSION_LIST", type.id(), type.id(), space({lists.size()}),
+                lists.data());
 }
 
 template void set_number(const Handle&, const std::string&, std::uint8_t);

@@ -83,12 +83,30 @@ template <Number T>
 /// One variable-length UTF-8 text of any length.
 void write_text(const Handle& parent, const std::string& name, const std::string& text);
 
-/// Makes a list the coordinate of the dimension of its name.
-void make_coordinate(const Handle& list, const std::string& name);
+/// A dimension: an HDF5 dimension scale. It knows the datasets that use it and says so in the file
+/// when it closes. (H5DSattach_scale says so anew for each dataset: 268 MB for 5000 small
+/// datasets.)
+class Scale {
+ public:
+  /// Makes a list the coordinate of the dimension of its name.
+  Scale(Handle list, const std::string& name);
+  const Handle& list() const { return list_; }
+  void close();
+
+ private:
+  friend void attach(const Handle& dataset, const std::vector<Scale*>& dimensions);
+  struct Use {
+    hobj_ref_t dataset;
+    std::int32_t dimension;
+  };
+  Handle list_;
+  std::vector<Use> uses_;
+};
+
 /// A dimension that has a length and no coordinate.
-[[nodiscard]] Handle write_bare_dimension(const Handle& parent, const std::string& name,
-                                          std::size_t length);
-/// Names the dimensions of a dataset, in order. Readers want every one of them named.
-void attach(const Handle& dataset, const std::vector<const Handle*>& dimensions);
+[[nodiscard]] Scale write_bare_dimension(const Handle& parent, const std::string& name,
+                                         std::size_t length);
+/// Names the dimensions of a dataset, in order, once. Readers want every one of them named.
+void attach(const Handle& dataset, const std::vector<Scale*>& dimensions);
 
 }  // namespace civitas::hdf5

@@ -20,6 +20,7 @@ namespace civitas {
 namespace {
 
 using hdf5::Handle;
+using hdf5::Scale;
 
 constexpr double kNotRecorded = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int64_t kNotCounted = -1;
@@ -34,21 +35,21 @@ std::vector<std::string> plain(std::vector<std::string> texts) {
   return texts;
 }
 
-/// The dimensions of the root: open until every dataset has them attached.
+/// The dimensions of the root: open until every dataset has been attached.
 class Dimensions {
  public:
   Dimensions(const Handle& file, const Results& results) {
     write_replicate(file, results);
     write_time(file, results);
     for (const Dimension& dimension : results.dimensions) {
-      Handle labels = hdf5::write_texts(file, dimension.name, plain(dimension.labels));
-      hdf5::make_coordinate(labels, dimension.name);
-      describe(labels, "long_name", dimension.long_name);
+      Scale labels(hdf5::write_texts(file, dimension.name, plain(dimension.labels)),
+                   dimension.name);
+      describe(labels.list(), "long_name", dimension.long_name);
       scales_.emplace(dimension.name, std::move(labels));
     }
   }
 
-  const Handle* operator[](const std::string& name) const { return &scales_.at(name); }
+  Scale* operator[](const std::string& name) { return &scales_.at(name); }
 
   void close() {
     for (auto& [name, scale] : scales_) scale.close();
@@ -57,30 +58,29 @@ class Dimensions {
  private:
   void write_replicate(const Handle& file, const Results& results) {
     const std::vector<std::int32_t> numbers(results.replicates.begin(), results.replicates.end());
-    Handle replicate =
-        hdf5::write_numbers<std::int32_t>(file, "replicate", {numbers.size()}, numbers);
-    hdf5::make_coordinate(replicate, "replicate");
-    describe(replicate, "long_name", "replicate: a repetition with other luck");
+    Scale replicate(hdf5::write_numbers<std::int32_t>(file, "replicate", {numbers.size()}, numbers),
+                    "replicate");
+    describe(replicate.list(), "long_name", "replicate: a repetition with other luck");
     scales_.emplace("replicate", std::move(replicate));
   }
 
   void write_time(const Handle& file, const Results& results) {
     const std::vector<double> days = step_days(results);
-    Handle time = hdf5::write_numbers<double>(file, "time", {results.steps},
-                                              std::span(days).first(results.steps));
-    hdf5::make_coordinate(time, "time");
-    describe(time, "units", time_units(results));
-    describe(time, "calendar", "standard");
-    describe(time, "axis", "T");
-    describe(time, "standard_name", "time");
-    describe(time, "long_name", "first day of the step");
-    describe(time, "bounds", "time_bnds");
+    Scale time(hdf5::write_numbers<double>(file, "time", {results.steps},
+                                           std::span(days).first(results.steps)),
+               "time");
+    describe(time.list(), "units", time_units(results));
+    describe(time.list(), "calendar", "standard");
+    describe(time.list(), "axis", "T");
+    describe(time.list(), "standard_name", "time");
+    describe(time.list(), "long_name", "first day of the step");
+    describe(time.list(), "bounds", "time_bnds");
 
     std::vector<double> bounds;
     for (std::size_t step = 0; step < results.steps; ++step) {
       bounds.insert(bounds.end(), {days[step], days[step + 1]});
     }
-    Handle ends = hdf5::write_bare_dimension(file, "nv", 2);
+    Scale ends = hdf5::write_bare_dimension(file, "nv", 2);
     Handle time_bnds = hdf5::write_numbers<double>(file, "time_bnds", {results.steps, 2}, bounds);
     hdf5::attach(time_bnds, {&time, &ends});
     time_bnds.close();
@@ -88,7 +88,7 @@ class Dimensions {
     scales_.emplace("time", std::move(time));
   }
 
-  std::map<std::string, Handle> scales_;
+  std::map<std::string, Scale> scales_;
 };
 
 Handle write_values(const Handle& parent, const std::string& name, const hdf5::Shape& shape,
@@ -111,10 +111,10 @@ Handle write_values(const Handle& parent, const std::string& name, const hdf5::S
   return dataset;
 }
 
-void write_series(const Handle& file, const Results& results, const Dimensions& dimensions,
+void write_series(const Handle& file, const Results& results, Dimensions& dimensions,
                   const Series& series) {
   hdf5::Shape shape = {results.replicates.size(), results.steps};
-  std::vector<const Handle*> scales = {dimensions["replicate"], dimensions["time"]};
+  std::vector<Scale*> scales = {dimensions["replicate"], dimensions["time"]};
   for (const std::string& name : series.dimensions) {
     shape.push_back(dimension_named(results, name).labels.size());
     scales.push_back(dimensions[name]);
@@ -132,7 +132,7 @@ void write_series(const Handle& file, const Results& results, const Dimensions& 
 }
 
 void write_list(const Handle& group, const std::string& name, const std::vector<std::string>& texts,
-                const Handle& dimension) {
+                Scale& dimension) {
   Handle list = hdf5::write_texts(group, name, plain(texts));
   hdf5::attach(list, {&dimension});
   list.close();
@@ -152,7 +152,7 @@ void write_provenance(const Handle& file, const Provenance& provenance) {
     names.push_back(name);
     digests.push_back(digest);
   }
-  Handle dimension = hdf5::write_bare_dimension(group, "file", names.size());
+  Scale dimension = hdf5::write_bare_dimension(group, "file", names.size());
   write_list(group, "input_files", names, dimension);
   write_list(group, "sha256", digests, dimension);
   dimension.close();
@@ -161,7 +161,7 @@ void write_provenance(const Handle& file, const Provenance& provenance) {
 
 void write_plan(const Handle& file, const std::vector<PlannedProcess>& plan) {
   Handle group = hdf5::make_group(file, "plan");
-  Handle dimension = hdf5::write_bare_dimension(group, "process", plan.size());
+  Scale dimension = hdf5::write_bare_dimension(group, "process", plan.size());
   const auto write = [&](const std::string& name, std::string PlannedProcess::*member) {
     std::vector<std::string> texts;
     for (const PlannedProcess& process : plan) texts.push_back(process.*member);
@@ -195,15 +195,14 @@ void write_population(const Handle& file, const Facts& facts) {
   group.close();
 }
 
-void write_panel(const Handle& file, const Results& results, const Dimensions& dimensions) {
+void write_panel(const Handle& file, const Results& results, Dimensions& dimensions) {
   const Panel& panel = results.panel;
   if (panel.keys.empty()) return;
   Handle group = hdf5::make_group(file, "panel");
   std::vector<std::string> keys;
   for (const std::uint64_t key : panel.keys) keys.push_back(std::to_string(key));
-  Handle citizen = hdf5::write_texts(group, "citizen", keys);
-  hdf5::make_coordinate(citizen, "citizen");
-  describe(citizen, "long_name", "key of the citizen");
+  Scale citizen(hdf5::write_texts(group, "citizen", keys), "citizen");
+  describe(citizen.list(), "long_name", "key of the citizen");
 
   Handle weight = write_values(group, "weight", {keys.size()}, panel.weights, false);
   describe(weight, "units", "1");
