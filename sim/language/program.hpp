@@ -50,7 +50,7 @@ class Program {
   Program() = default;
   /// Computes `outputs`. `parameters`: how many numbers the engine supplies. `population` tells how
   /// columns are kept.
-  Program(const Graph& graph, std::span<const NodeId> outputs, std::size_t parameters,
+  Program(const Graph& graph, std::span<const Output> outputs, std::size_t parameters,
           const Population& population);
 
   int stages() const { return static_cast<int>(stages_.size()); }

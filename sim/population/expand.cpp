@@ -18,14 +18,6 @@ double region_of(const Table& households, std::size_t row) {
   return region < 0 ? 0.0 : households.columns[static_cast<std::size_t>(region)].number(row);
 }
 
-Table gathered(const Table& table, std::span<const std::uint32_t> from) {
-  Table result;
-  result.keys.reserve(from.size());
-  for (const std::uint32_t row : from) result.keys.push_back(table.keys[row]);
-  for (const Column& column : table.columns) result.columns.push_back(column.gathered(from));
-  return result;
-}
-
 std::vector<double> weights(const Table& table) {
   const auto column = table.columns[static_cast<std::size_t>(table.find(kWeight))].as<double>();
   return {column.begin(), column.end()};
@@ -92,8 +84,8 @@ Population ordered(const Table& persons, const Table& households,
   });
 
   Population population;
-  population[Entity::household] = gathered(households, households_from);
-  population[Entity::person] = gathered(persons, persons_from);
+  population[Entity::household] = households.gathered(households_from);
+  population[Entity::person] = persons.gathered(persons_from);
   population.first_member.assign(households.rows() + 1, 0);
   for (const std::uint32_t person : persons_from) {
     population.household.push_back(place[household_of[person]]);
@@ -141,8 +133,8 @@ Population expand(const Population& records, std::size_t persons) {
     }
     population.first_member.push_back(static_cast<std::uint32_t>(persons_from.size()));
   }
-  population[Entity::household] = gathered(households, households_from);
-  population[Entity::person] = gathered(records[Entity::person], persons_from);
+  population[Entity::household] = households.gathered(households_from);
+  population[Entity::person] = records[Entity::person].gathered(persons_from);
   population[Entity::household].keys = std::move(household_keys);
   population[Entity::person].keys = std::move(person_keys);
   if (persons_from.empty()) return population;

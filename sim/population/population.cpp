@@ -17,4 +17,27 @@ std::vector<Block> blocks(const Population& population, std::size_t persons) {
   return list;
 }
 
+Subset households_of(const Population& population, const std::vector<std::uint32_t>& persons) {
+  Subset subset;
+  std::vector<std::uint32_t> households, members;
+  for (const std::uint32_t person : persons) {
+    const std::uint32_t household = population.household[person];
+    if (households.empty() || households.back() != household) {
+      households.push_back(household);
+      subset.population.first_member.push_back(static_cast<std::uint32_t>(members.size()));
+      for (std::uint32_t row = population.first_member[household];
+           row < population.first_member[household + 1]; ++row) {
+        members.push_back(row);
+        subset.population.household.push_back(static_cast<std::uint32_t>(households.size()) - 1);
+      }
+    }
+    subset.persons.push_back(subset.population.first_member.back() + person -
+                             population.first_member[household]);
+  }
+  subset.population.first_member.push_back(static_cast<std::uint32_t>(members.size()));
+  subset.population[Entity::person] = population[Entity::person].gathered(members);
+  subset.population[Entity::household] = population[Entity::household].gathered(households);
+  return subset;
+}
+
 }  // namespace civitas

@@ -51,4 +51,12 @@ struct Block {
 /// last one perhaps fewer.
 std::vector<Block> blocks(const Population& population, std::size_t persons);
 
+/// Some persons with all who live with them.
+struct Subset {
+  Population population;
+  std::vector<std::uint32_t> persons;  // rows, in the subset, of the persons asked for
+};
+/// `persons`: rows, ascending.
+Subset households_of(const Population& population, const std::vector<std::uint32_t>& persons);
+
 }  // namespace civitas

@@ -65,6 +65,14 @@ int Table::add(Attribute attribute) {
   return static_cast<int>(columns.size()) - 1;
 }
 
+Table Table::gathered(std::span<const std::uint32_t> from) const {
+  Table result;
+  result.keys.reserve(from.size());
+  for (const std::uint32_t row : from) result.keys.push_back(keys[row]);
+  for (const Column& column : columns) result.columns.push_back(column.gathered(from));
+  return result;
+}
+
 std::size_t Table::bytes() const {
   std::size_t sum = keys.size() * sizeof(std::uint64_t);
   for (const Column& column : columns) sum += column.bytes();

@@ -47,6 +47,8 @@ struct Table {
   int find(std::string_view name) const;
   /// Adds a column of zeros and gives its index; the name must be new.
   int add(Attribute attribute);
+  /// A table whose row i is this one's row from[i], with the same keys.
+  Table gathered(std::span<const std::uint32_t> from) const;
   std::size_t bytes() const;
 };
 

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/engine/declaration.hpp"
+
+#include "sim/core/suggest.hpp"
+
+namespace civitas {
+namespace {
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+std::string_view kept_as(Storage storage) {
+  switch (storage) {
+    case Storage::boolean:
+    case Storage::category:
+      return "category";
+    case Storage::integer:
+      return "integer";
+    case Storage::real:
+      return "real";
+  }
+  return "";
+}
+
+}  // namespace
+
+Declaration::Declaration(std::string process, Place place, Population& population, const Law& law,
+                         Problems& problems)
+    : process_(std::move(process)),
+      place_(std::move(place)),
+      population_(population),
+      law_(law),
+      problems_(problems) {}
+
+Entity Declaration::entity(std::string_view name) {
+  const auto entity = entity_named(name.substr(0, name.find('.')));
+  if (!entity) throw Bug("the column " + std::string(name) + " does not name its entity");
+  return *entity;
+}
+
+int Declaration::column(std::string_view name, std::string_view kept, std::string_view unit,
+                        const std::vector<std::string>& labels) {
+  const Table& table = population_[entity(name)];
+  const int at = table.find(name.substr(name.find('.') + 1));
+  const std::string what =
+      "the model '" + process_ + "' needs the column '" + std::string(name) + "'";
+  if (at < 0) {
+    std::vector<std::string> known;
+    for (const Column& column : table.columns)
+      known.push_back(std::string(civitas::name(entity(name))) + "." + column.attribute.name);
+    problems_.add(place_, what, "the population has none", did_you_mean(name, known));
+    return 0;
+  }
+  const Attribute& attribute = table.columns[static_cast<std::size_t>(at)].attribute;
+  if (kept_as(attribute.storage) != kept) {
+    problems_.add(place_, what + " as " + std::string(kept),
+                  "the mapping makes it " + std::string(kept_as(attribute.storage)));
+    return 0;
+  }
+  if (!labels.empty() && attribute.labels != labels) {
+    problems_.add(place_, what + " with the labels " + joined(labels),
+                  "the mapping has " + joined(attribute.labels), "Give the labels in this order");
+  } else if (labels.empty() && attribute.storage != Storage::category && attribute.unit != unit) {
+    problems_.add(place_, what + " in " + std::string(unit),
+                  "the mapping has it in " + attribute.unit);
+  }
+  return at;
+}
+
+Reads<std::uint8_t> Declaration::reads_category(std::string_view name,
+                                                const std::vector<std::string>& labels) {
+  reads_.emplace_back(name);
+  return {entity(name), column(name, "category", "1", labels)};
+}
+
+Writes<std::uint8_t> Declaration::writes_category(std::string_view name,
+                                                  const std::vector<std::string>& labels) {
+  writes_.emplace_back(name);
+  return {entity(name), column(name, "category", "1", labels)};
+}
+
+int Declaration::add(Entity entity, Attribute attribute) {
+  const std::string name = std::string(civitas::name(entity)) + "." + attribute.name;
+  writes_.push_back(name);
+  const int known = population_[entity].find(attribute.name);
+  if (known < 0) return population_[entity].add(std::move(attribute));
+  problems_.add(
+      place_,
+      "the model '" + process_ + "' brings the column '" + name + "' along, but it exists already",
+      "", "Rename the other one, or name the model once");
+  return known;
+}
+
+ReadsValue Declaration::value(std::string_view name, std::string_view unit) {
+  values_.push_back({std::string(name), language::Unit::parse(unit).value()});
+  return {entity(name), values_.size() - 1};
+}
+
+ReadsNumber Declaration::number(std::string_view name) {
+  parameters_.emplace_back(name);
+  return {law_.number_slot(std::string(name))};
+}
+
+ReadsTable Declaration::table(std::string_view name) {
+  tables_.emplace_back(name);
+  return {tables_.size() - 1};
+}
+
+Stream Declaration::stream(std::string_view name, Entity entity) {
+  streams_.emplace_back(name);
+  return {entity, streams_.size() - 1};
+}
+
+}  // namespace civitas

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a process declares is what it can touch: the handles it gets here are the only way to
+// columns, values, parameters and random streams.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/core/problem.hpp"
+#include "sim/engine/law.hpp"
+#include "sim/language/unit.hpp"
+#include "sim/population/population.hpp"
+
+namespace civitas {
+
+// T is how the column is kept: std::uint8_t (yes/no, category), std::int32_t or double.
+template <class T>
+struct Reads {
+  Entity entity;
+  int column;
+};
+template <class T>
+struct Writes {
+  Entity entity;
+  int column;
+};
+struct ReadsValue {
+  Entity entity;
+  std::size_t index;
+};
+struct ReadsNumber {
+  int slot;
+};
+struct ReadsTable {
+  std::size_t index;
+};
+struct Stream {
+  Entity entity;
+  std::size_t index;
+};
+
+class Declaration {
+ public:
+  /// Mistakes of the scenario (a column that is missing or of another kind) go to `problems` at
+  /// `place`.
+  Declaration(std::string process, Place place, Population& population, const Law& law,
+              Problems& problems);
+
+  template <class T>
+  Reads<T> reads(std::string_view name, std::string_view unit = "1") {
+    reads_.emplace_back(name);
+    return {entity(name), column(name, kept<T>(), unit, {})};
+  }
+  template <class T>
+  Writes<T> writes(std::string_view name, std::string_view unit = "1") {
+    writes_.emplace_back(name);
+    return {entity(name), column(name, kept<T>(), unit, {})};
+  }
+  /// A category with exactly these labels, in this order.
+  Reads<std::uint8_t> reads_category(std::string_view name, const std::vector<std::string>& labels);
+  Writes<std::uint8_t> writes_category(std::string_view name,
+                                       const std::vector<std::string>& labels);
+  /// A column that the process brings along; it starts as zeros.
+  template <class T>
+  Writes<T> adds(Entity entity, Attribute attribute) {
+    return {entity, add(entity, std::move(attribute))};
+  }
+  /// A value that the scenario must define, in this unit, computed for each step as things stand
+  /// when the process begins.
+  ReadsValue value(std::string_view name, std::string_view unit);
+  /// A parameter of the process's own card.
+  ReadsNumber number(std::string_view name);
+  ReadsTable table(std::string_view name);
+  /// One decision of the members of `entity`; the name is part of the address of its draws.
+  Stream stream(std::string_view name, Entity entity);
+
+  struct Value {
+    std::string name;
+    language::Unit unit;
+  };
+  const std::string& process() const { return process_; }
+  const Place& place() const { return place_; }
+  const std::vector<std::string>& reads() const { return reads_; }
+  const std::vector<std::string>& writes() const { return writes_; }
+  const std::vector<Value>& values() const { return values_; }
+  const std::vector<std::string>& parameters() const { return parameters_; }
+  const std::vector<std::string>& tables() const { return tables_; }
+  const std::vector<std::string>& streams() const { return streams_; }
+
+ private:
+  template <class T>
+  static const char* kept();
+  static Entity entity(std::string_view name);
+  int column(std::string_view name, std::string_view kept, std::string_view unit,
+             const std::vector<std::string>& labels);
+  int add(Entity entity, Attribute attribute);
+
+  std::string process_;
+  Place place_;
+  Population& population_;
+  const Law& law_;
+  Problems& problems_;
+  std::vector<std::string> reads_, writes_, parameters_, tables_, streams_;
+  std::vector<Value> values_;
+};
+
+template <>
+inline const char* Declaration::kept<std::uint8_t>() {
+  return "category";
+}
+template <>
+inline const char* Declaration::kept<std::int32_t>() {
+  return "integer";
+}
+template <>
+inline const char* Declaration::kept<double>() {
+  return "real";
+}
+
+}  // namespace civitas

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs a program over a whole population: stage by stage, with the sums and ranks of each stage
+// before the next.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "sim/engine/parallel.hpp"
+#include "sim/engine/process.hpp"
+#include "sim/engine/ranking.hpp"
+#include "sim/language/program.hpp"
+
+namespace civitas {
+
+/// A population cut into blocks, and the weights that never change while it is simulated.
+struct Domain {
+  explicit Domain(Population start, std::size_t block_size);
+  Domain(const Domain&) = delete;
+  Domain& operator=(const Domain&) = delete;
+
+  Population population;
+  std::vector<Block> blocks;
+  std::array<std::vector<ExactWeight>, kEntities> weights;  // of each row
+  std::vector<ExactWeight> members_weights;  // of each household: its members' together
+  int weight_column[kEntities];
+
+  std::span<const double> weight(Entity entity) const;
+};
+
+/// One for each thread.
+struct Workspaces {
+  explicit Workspaces(const Workers& workers)
+      : rows(static_cast<std::size_t>(workers.count())), draws(rows.size()) {}
+  std::vector<language::Workspace> rows;
+  std::vector<Draws> draws;
+};
+
+class Evaluation {
+ public:
+  Evaluation(const language::Graph& graph, const language::Program& program)
+      : graph_(graph), program_(program) {}
+
+  /// Called for each block in each stage, by any worker, when the block's rows are at hand.
+  using Visit = std::function<void(int stage, const Block& block, const language::Workspace& rows,
+                                   std::size_t worker)>;
+  /// `scalars`: parameters of the step. Afterwards numbers, rankings and distributions can be read.
+  void run(const Domain& domain, const Workers& workers, Workspaces& workspaces,
+           const language::Scalars& scalars, const Visit& visit);
+
+  double number(language::NodeId node) const { return program_.number(node, memory_); }
+  const language::Memory& memory() const { return memory_; }
+  /// Of a ranking that the program computes: all rows in ascending order, and their distribution.
+  const std::vector<std::uint32_t>& order(int ranking) const {
+    return orders_[static_cast<std::size_t>(ranking)];
+  }
+  const Distribution& ranked(int ranking) const {
+    return *distributions_[static_cast<std::size_t>(ranking)];
+  }
+  std::size_t bytes() const;
+
+ private:
+  void reduce(const Domain& domain, const Workers& workers, Workspaces& workspaces, int stage,
+              const Visit& visit);
+  void rank(const Domain& domain, int ranking);
+
+  const language::Graph& graph_;
+  const language::Program& program_;
+  language::Memory memory_;
+  std::vector<std::vector<std::uint32_t>> orders_;
+  std::vector<std::optional<Distribution>> distributions_;
+};
+
+/// The first row that is not a finite number, or `count`.
+std::size_t first_not_finite(const double* rows, std::size_t count);
+
+}  // namespace civitas

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/engine/law.hpp"
+
+#include <limits>
+
+namespace civitas {
+namespace {
+
+constexpr const char* kCalendar[] = {"now.year", "now.month", "now.step", "now.step_years"};
+
+language::Type type_of(const Attribute& attribute) {
+  switch (attribute.storage) {
+    case Storage::boolean:
+      return language::Type::boolean();
+    case Storage::category:
+      return language::Type::category(attribute.labels);
+    case Storage::integer:
+    case Storage::real:
+      break;
+  }
+  const auto unit = language::Unit::parse(attribute.unit);
+  if (!unit)
+    throw Bug("the attribute " + attribute.name + " has the unknown unit " + attribute.unit);
+  return language::Type::number(*unit);
+}
+
+}  // namespace
+
+Law::Law(const Scenario& scenario) : scenario_(&scenario) {
+  for (const Parameter& parameter : scenario.parameters) {
+    if (parameter.form == Parameter::Form::number)
+      number_slots_[parameter.name] = static_cast<int>(numbers_++);
+    if (parameter.form == Parameter::Form::schedule)
+      schedule_slots_.emplace(parameter.name, static_cast<int>(schedule_slots_.size()));
+  }
+  for (const char* name : kCalendar) number_slots_[name] = static_cast<int>(numbers_++);
+}
+
+language::Scalars Law::at(std::size_t step) const {
+  const Month month = scenario_->time.of_step(step);
+  language::Scalars scalars;
+  scalars.numbers.resize(numbers_);
+  scalars.schedules.resize(schedule_slots_.size());
+  for (const Parameter& parameter : scenario_->parameters) {
+    if (parameter.form == Parameter::Form::number) {
+      const DatedNumber* number = civitas::at(parameter.values, month);
+      const bool none = number == nullptr || number->abolished;
+      scalars.numbers[static_cast<std::size_t>(number_slots_.at(parameter.name))] =
+          none ? std::numeric_limits<double>::quiet_NaN() : number->number;
+    } else if (parameter.form == Parameter::Form::schedule) {
+      scalars.schedules[static_cast<std::size_t>(schedule_slots_.at(parameter.name))] =
+          schedule_at(parameter, month);
+    }
+  }
+  const auto set = [&](const char* name, double value) {
+    scalars.numbers[static_cast<std::size_t>(number_slots_.at(name))] = value;
+  };
+  set("now.year", month.year());
+  set("now.month", month.month());
+  set("now.step", static_cast<double>(step));
+  set("now.step_years", scenario_->time.months_per_step / 12.0);
+  return scalars;
+}
+
+int Law::number_slot(const std::string& name) const { return number_slots_.at(name); }
+
+const Parameter& Law::parameter(const std::string& name) const {
+  for (const Parameter& parameter : scenario_->parameters) {
+    if (parameter.name == name) return parameter;
+  }
+  throw Bug("no parameter " + name);
+}
+
+const std::vector<double>& Law::cells(const std::string& name) const {
+  return parameter(name).cells;
+}
+
+language::Scope Law::scope(const Population& population, Problems& problems) const {
+  language::Scope scope;
+  for (const Entity entity : kAllEntities) {
+    for (std::size_t i = 0; i < population[entity].columns.size(); ++i) {
+      const Attribute& attribute = population[entity].columns[i].attribute;
+      scope.symbols.emplace(
+          std::string(name(entity)) + "." + attribute.name,
+          language::ColumnSymbol{entity, static_cast<int>(i), type_of(attribute)});
+    }
+  }
+  const auto add = [&](const std::string& name, language::Symbol symbol, const Place& place) {
+    if (!scope.symbols.emplace(name, std::move(symbol)).second)
+      problems.add(place, "the name '" + name + "' is used twice",
+                   "a column, a parameter and a value cannot share one", "Choose another name");
+  };
+  for (const Parameter& parameter : scenario_->parameters) {
+    switch (parameter.form) {
+      case Parameter::Form::number:
+        add(parameter.name,
+            language::NumberSymbol{number_slots_.at(parameter.name),
+                                   language::Type::number(parameter.unit)},
+            parameter.place);
+        break;
+      case Parameter::Form::schedule:
+        add(parameter.name,
+            language::ScheduleSymbol{schedule_slots_.at(parameter.name), parameter.unit,
+                                     parameter.gives},
+            parameter.place);
+        break;
+      case Parameter::Form::table:
+        add(parameter.name, language::TableSymbol{}, parameter.place);
+        break;
+    }
+  }
+  for (const Value& value : scenario_->values) {
+    add(value.name,
+        language::FormulaSymbol{value.entity, value.formula, value.unit, value.unit_place},
+        value.place);
+  }
+  for (const char* name : kCalendar)
+    scope.symbols.emplace(name,
+                          language::NumberSymbol{number_slots_.at(name), language::Type::number()});
+  return scope;
+}
+
+void Law::check(const std::set<std::string>& read, Problems& problems) const {
+  const auto has = [](const History& history, Month month) {
+    const DatedNumber* number = civitas::at(history, month);
+    return number != nullptr && !number->abolished;
+  };
+  for (const Parameter& parameter : scenario_->parameters) {
+    if (parameter.form != Parameter::Form::number || !read.contains(parameter.name)) continue;
+    for (std::size_t step = 0; step < scenario_->time.steps(); ++step) {
+      const Month month = scenario_->time.of_step(step);
+      if (has(parameter.values, month)) continue;
+      const DatedNumber* number = civitas::at(parameter.values, month);
+      problems.add(number != nullptr ? number->place : parameter.place,
+                   "'" + parameter.name + "' has no value in " + month.text(),
+                   number != nullptr ? "it is abolished, but a formula or a model still reads it"
+                                     : "its first value begins later",
+                   "Give it a value for that time, or stop reading it");
+      break;
+    }
+  }
+}
+
+}  // namespace civitas

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parameters of a scenario as they stand in each step, and the names that formulas may use.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "sim/language/program.hpp"
+#include "sim/language/scope.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace civitas {
+
+class Law {
+ public:
+  explicit Law(const Scenario& scenario);
+
+  /// Numbers and schedules in `step`; abolished numbers are NaN, and nothing may read them (see
+  /// check).
+  language::Scalars at(std::size_t step) const;
+  std::size_t numbers() const { return numbers_; }
+  int number_slot(const std::string& name) const;
+  const std::vector<double>& cells(const std::string& name) const;
+  const Parameter& parameter(const std::string& name) const;
+
+  /// What formulas may name: the columns of `population`, the parameters, the values of the
+  /// scenario, and now.year, now.month, now.step, now.step_years. Names used twice go to
+  /// `problems`.
+  language::Scope scope(const Population& population, Problems& problems) const;
+  /// Reports parameters among `read` that have no value in some step.
+  void check(const std::set<std::string>& read, Problems& problems) const;
+
+ private:
+  const Scenario* scenario_;
+  std::map<std::string, int> number_slots_, schedule_slots_;
+  std::size_t numbers_ = 0;
+};
+
+}  // namespace civitas

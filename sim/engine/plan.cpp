@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/engine/plan.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "sim/core/key.hpp"
+#include "sim/core/suggest.hpp"
+#include "sim/engine/gross_up.hpp"
+#include "sim/population/expand.hpp"
+
+namespace civitas {
+namespace {
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+// The persons with the lowest hashes: the same in every scenario, and few of them new when the
+// panel grows.
+std::vector<std::uint32_t> sample(const Table& persons, std::size_t count) {
+  std::vector<std::uint32_t> rows(persons.rows());
+  std::iota(rows.begin(), rows.end(), 0U);
+  const auto ticket = [&](std::uint32_t row) { return hash(hash("panel"), persons.keys[row]); };
+  count = std::min(count, rows.size());
+  std::nth_element(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(count), rows.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return ticket(a) < ticket(b); });
+  rows.resize(count);
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+int stage_of(const language::Graph& graph, const std::vector<language::NodeId>& nodes) {
+  int stage = 0;
+  for (const language::NodeId node : nodes) stage = std::max(stage, graph[node].stage);
+  return stage;
+}
+
+}  // namespace
+
+Population start_population(Population records, const Scenario& scenario,
+                            std::optional<std::size_t> persons) {
+  const Scenario& root = scenario.root();
+  if (root.population.gross_up) gross_up(records, root);
+  return persons ? expand(records, *persons) : records;
+}
+
+Plan::Plan(Scenario scenario, const Population& start)
+    : scenario_(std::move(scenario)), law_(std::make_unique<Law>(scenario_)), population_(start) {
+  Problems problems;
+  add_columns(problems);
+  add_processes(problems);
+  const language::Scope scope = law_->scope(population_, problems);
+  bind_all(scope, problems);
+  problems.throw_if_any();
+  build();
+}
+
+void Plan::add_columns(Problems& problems) {
+  for (const StateColumn& column : scenario_.state) {
+    if (population_[column.entity].find(column.attribute.name) >= 0) {
+      problems.add(column.place, "the column '" + column.attribute.name + "' exists already", "",
+                   "Choose another name");
+      continue;
+    }
+    const int at = population_[column.entity].add(column.attribute);
+    starts_.push_back({column.entity, static_cast<std::size_t>(at), -1, {}});
+  }
+}
+
+void Plan::add_processes(Problems& problems) {
+  std::vector<std::string> known;
+  for (const ModelCard& card : models()) known.push_back(card.name);
+  for (const Text& name : scenario_.schedule) {
+    const ModelCard* card = find_model(name.chars);
+    if (card == nullptr) {
+      std::string advice = did_you_mean(name.chars, known);
+      if (advice.empty()) advice = "Known are " + joined(known);
+      problems.add(name.place(), "unknown model '" + name.chars + "'", "", advice);
+      continue;
+    }
+    Process process;
+    process.declaration =
+        std::make_unique<Declaration>(name.chars, name.place(), population_, *law_, problems);
+    process.process = card->make(*process.declaration);
+    processes_.push_back(std::move(process));
+  }
+}
+
+void Plan::bind_process(Process& process, language::Binder& binder, Problems& problems) {
+  for (const Declaration::Value& value : process.declaration->values()) {
+    const Entity entity = *entity_named(value.name.substr(0, value.name.find('.')));
+    if (scenario_.find_value(value.name) == nullptr) {
+      problems.add(
+          process.declaration->place(),
+          "the model '" + process.declaration->process() + "' needs the value '" + value.name + "'",
+          "the scenario does not define it", "Add it under `values:`, in " + value.unit.text());
+      continue;
+    }
+    const auto bound =
+        binder.bind_name(value.name, Text(value.name, process.declaration->place().file));
+    if (!bound) continue;
+    if (!bound->type.is_number() || (bound->type.unit != value.unit && !bound->any_unit)) {
+      problems.add(scenario_.find_value(value.name)->place,
+                   "the model '" + process.declaration->process() + "' needs '" + value.name +
+                       "' in " + value.unit.text(),
+                   "it is " + bound->type.text(),
+                   language::conversion_advice(bound->type.unit, value.unit));
+      continue;
+    }
+    process.values.push_back(binder.rows(bound->node, entity));
+  }
+}
+
+void Plan::bind_all(const language::Scope& scope, Problems& problems) {
+  language::Binder binder(scope, graph_, problems);
+  for (const Value& value : scenario_.values)
+    binder.bind_name(value.name, value.formula);  // also those that nothing reads
+  std::size_t start = 0;
+  for (const StateColumn& column : scenario_.state) {
+    if (start == starts_.size()) break;
+    const auto bound = binder.bind(column.start, column.entity);
+    if (bound) {
+      const Attribute& attribute = column.attribute;
+      const bool fits =
+          attribute.storage == Storage::boolean ? bound->type.is_boolean()
+          : attribute.storage == Storage::category
+              ? bound->type.is_category() && *bound->type.labels == attribute.labels
+              : bound->type.is_number() &&
+                    (bound->any_unit ||
+                     bound->type.unit.text() == language::Unit::parse(attribute.unit)->text());
+      if (!fits)
+        problems.add(column.start.place(),
+                     "the start of '" + attribute.name + "' is " + bound->type.text(),
+                     "it does not fit the type, unit or labels of the column");
+      starts_[start].node = binder.rows(bound->node, column.entity);
+    }
+    ++start;
+  }
+  for (Process& process : processes_) bind_process(process, binder, problems);
+  bind_panel(binder, problems);
+  std::set<std::string> read = binder.read();
+
+  std::map<int, std::vector<const Indicator*>> by_cadence;
+  for (const Indicator& indicator : scenario_.indicators)
+    by_cadence[indicator.every_months].push_back(&indicator);
+  for (const auto& [every, indicators] : by_cadence) {
+    cadences_.push_back({every, Tally(indicators, {scope, graph_, problems, population_})});
+    for (const Tally::Shape& shape : cadences_.back().tally.shapes())
+      read.insert(shape.read.begin(), shape.read.end());
+  }
+  for (const Process& process : processes_) {
+    read.insert(process.declaration->parameters().begin(), process.declaration->parameters().end());
+    read.insert(process.declaration->tables().begin(), process.declaration->tables().end());
+  }
+  law_->check(read, problems);
+  warn(read);
+}
+
+void Plan::bind_panel(language::Binder& binder, Problems& problems) {
+  if (scenario_.panel.persons == 0) return;
+  panel_.persons = sample(population_[Entity::person], scenario_.panel.persons);
+  for (const Text& name : scenario_.panel.of) {
+    const auto bound = binder.bind(name, Entity::person);
+    if (!bound) continue;
+    const language::NodeId node = binder.rows(bound->node, Entity::person);
+    std::string plain = name.chars;
+    std::replace(plain.begin(), plain.end(), '.', '_');
+    if (std::any_of(panel_.attributes.begin(), panel_.attributes.end(),
+                    [&](const auto& other) { return other.name == plain; })) {
+      problems.add(name.place(), "'" + name.chars + "' is in the panel twice");
+      continue;
+    }
+    panel_.nodes.push_back(node);
+    std::string meaning = name.chars;
+    if (bound->type.is_category()) {
+      for (std::size_t i = 0; i < bound->type.labels->size(); ++i)
+        meaning += (i == 0 ? ": " : ", ") + std::to_string(i) + " " + (*bound->type.labels)[i];
+    }
+    panel_.attributes.push_back(
+        {plain, bound->type.is_number() ? bound->type.unit.text() : "1", meaning, {}});
+  }
+}
+
+language::Program Plan::last_stage(const std::vector<language::NodeId>& nodes) const {
+  std::vector<language::Output> outputs;
+  for (const language::NodeId node : nodes) outputs.push_back({node, stage_of(graph_, nodes)});
+  return language::Program(graph_, outputs, law_->numbers(), population_);
+}
+
+void Plan::build() {
+  for (Process& process : processes_) process.program = last_stage(process.values);
+  for (Start& start : starts_) start.program = last_stage({start.node});
+  for (Cadence& cadence : cadences_) cadence.tally.build(graph_, law_->numbers(), population_);
+  panel_.program = last_stage(panel_.nodes);
+}
+
+void Plan::warn(const std::set<std::string>& read) {
+  for (const Parameter& parameter : scenario_.parameters) {
+    if (read.contains(parameter.name)) continue;
+    warnings_.push_back({parameter.place, "nothing reads the parameter '" + parameter.name + "'",
+                         "no formula and no model of the schedule", "Take it out, or use it"});
+  }
+  const Scenario* base = scenario_.base.get();
+  if (base != nullptr &&
+      (scenario_.changes.empty() || scenario_.changes.back().starts_with("(nothing"))) {
+    warnings_.push_back({{scenario_.file, 0, 0},
+                         "this reform changes nothing",
+                         "every change sets what was there before",
+                         ""});
+  }
+}
+
+std::vector<PlannedProcess> Plan::described() const {
+  std::vector<PlannedProcess> list;
+  for (const Process& process : processes_) {
+    const Declaration& declaration = *process.declaration;
+    std::vector<std::string> reads = declaration.reads();
+    for (const auto& value : declaration.values()) reads.push_back(value.name);
+    std::vector<std::string> parameters = declaration.parameters();
+    parameters.insert(parameters.end(), declaration.tables().begin(), declaration.tables().end());
+    list.push_back({declaration.process(), joined(reads), joined(declaration.writes()),
+                    joined(declaration.streams()), joined(parameters)});
+  }
+  return list;
+}
+
+std::string Plan::assumptions(const std::vector<std::string>& read) const {
+  std::set<std::string> names(read.begin(), read.end());
+  for (std::size_t before = 0;
+       before != names.size();) {  // columns bring along all that their writers read
+    before = names.size();
+    for (const Process& process : processes_) {
+      const Declaration& declaration = *process.declaration;
+      const auto written = [&](const std::string& column) { return names.contains(column); };
+      if (!std::any_of(declaration.writes().begin(), declaration.writes().end(), written)) continue;
+      for (const auto* list :
+           {&declaration.parameters(), &declaration.tables(), &declaration.reads()})
+        names.insert(list->begin(), list->end());
+    }
+  }
+  std::vector<std::string> assumed;
+  for (const Parameter& parameter : scenario_.parameters) {
+    if (parameter.assumption && names.contains(parameter.name)) assumed.push_back(parameter.name);
+  }
+  std::sort(assumed.begin(), assumed.end());
+  return joined(assumed);
+}
+
+}  // namespace civitas

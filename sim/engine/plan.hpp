@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// A scenario made ready to run: names bound, formulas compiled, processes in their written order.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "sim/engine/registry.hpp"
+#include "sim/engine/tally.hpp"
+
+namespace civitas {
+
+/// Copies of the records in the size that is asked for, with gross amounts by the law of the
+/// scenario without changes. `persons`: absent for one weighted record per person.
+Population start_population(Population records, const Scenario& scenario,
+                            std::optional<std::size_t> persons);
+
+class Plan {
+ public:
+  /// Throws InputError with every mistake of the scenario. `start`: see start_population.
+  Plan(Scenario scenario, const Population& start);
+
+  struct Process {
+    std::unique_ptr<Declaration> declaration;
+    std::unique_ptr<civitas::Process> process;
+    std::vector<language::NodeId> values;  // in the order declared, as rows
+    language::Program program;             // computes them in its last stage
+  };
+  struct Start {  // a column that the scenario adds
+    Entity entity;
+    std::size_t column;
+    language::NodeId node;
+    language::Program program;
+  };
+  struct Cadence {  // indicators that are recorded equally often
+    int every_months;
+    Tally tally;
+  };
+  struct Panel {
+    std::vector<std::uint32_t> persons;   // rows, ascending
+    std::vector<language::NodeId> nodes;  // rows of persons
+    std::vector<civitas::Panel::Attribute> attributes;
+    language::Program program;
+    std::vector<int> stages;
+  };
+
+  const Scenario& scenario() const { return scenario_; }
+  const Law& law() const { return *law_; }
+  /// As every replicate starts, before Start and Process::start.
+  const Population& population() const { return population_; }
+  const language::Graph& graph() const { return graph_; }
+  const std::vector<Process>& processes() const { return processes_; }
+  const std::vector<Start>& starts() const { return starts_; }
+  const std::vector<Cadence>& cadences() const { return cadences_; }
+  const Panel& panel() const { return panel_; }
+  /// What is probably not meant, but can run: parameters that nothing reads, reforms without
+  /// effect.
+  const std::vector<Problem>& warnings() const { return warnings_; }
+  std::vector<PlannedProcess> described() const;
+  /// The assumptions that a series rests on, through the columns that models write.
+  std::string assumptions(const std::vector<std::string>& read) const;
+
+ private:
+  void add_columns(Problems& problems);
+  void add_processes(Problems& problems);
+  void bind_all(const language::Scope& scope, Problems& problems);
+  void bind_process(Process& process, language::Binder& binder, Problems& problems);
+  void bind_panel(language::Binder& binder, Problems& problems);
+  void build();
+  void warn(const std::set<std::string>& read);
+  language::Program last_stage(const std::vector<language::NodeId>& nodes) const;
+
+  Scenario scenario_;
+  std::unique_ptr<Law> law_;
+  Population population_;
+  language::Graph graph_;
+  std::vector<Process> processes_;
+  std::vector<Start> starts_;
+  std::vector<Cadence> cadences_;
+  Panel panel_;
+  std::vector<Problem> warnings_;
+};
+
+}  // namespace civitas

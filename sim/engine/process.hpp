@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// A process: what happens to citizens in each step, block by block.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "sim/engine/declaration.hpp"
+#include "sim/random/stream.hpp"
+
+namespace civitas {
+
+/// The numbers of one step, the same for everybody.
+class StepView {
+ public:
+  StepView(const Declaration& declaration, const Law& law, const language::Scalars& scalars,
+           std::size_t step, int months)
+      : declaration_(declaration), law_(law), scalars_(scalars), step_(step), months_(months) {}
+
+  double operator[](ReadsNumber number) const {
+    return scalars_.numbers[static_cast<std::size_t>(number.slot)];
+  }
+  std::span<const double> operator[](ReadsTable table) const {
+    return law_.cells(declaration_.tables()[table.index]);
+  }
+  std::size_t step() const { return step_; }
+  int months() const { return months_; }  // that one step takes
+  double years() const { return months_ / 12.0; }
+
+ private:
+  const Declaration& declaration_;
+  const Law& law_;
+  const language::Scalars& scalars_;
+  std::size_t step_;
+  int months_;
+};
+
+/// Room for the draws of one block; one for each thread.
+struct Draws {
+  std::vector<std::vector<double>> rows;
+  std::size_t used = 0;
+
+  std::span<double> take(std::size_t count) {
+    if (used == rows.size()) rows.emplace_back();
+    std::vector<double>& row = rows[used++];
+    if (row.size() < count) row.resize(count);
+    return {row.data(), count};
+  }
+};
+
+/// One block of citizens, as far as a process has declared to see it. Spans have one element for
+/// each row of the block.
+class BlockView {
+ public:
+  struct Source {  // what the engine looks up for the view
+    const Block* block;
+    Population* population;
+    std::span<const double* const> values;
+    std::span<const StreamKey> streams;
+    Draws* draws;
+  };
+  BlockView(const Source& source, const StepView& step, std::span<const double> derived)
+      : source_(source), step_(step), derived_(derived) {}
+
+  template <class T>
+  std::span<const T> operator[](Reads<T> handle) const {
+    return rows(std::as_const(*source_.population)[handle.entity]
+                    .columns[static_cast<std::size_t>(handle.column)]
+                    .template as<T>(),
+                handle.entity);
+  }
+  template <class T>
+  std::span<T> operator[](Writes<T> handle) const {
+    return rows((*source_.population)[handle.entity]
+                    .columns[static_cast<std::size_t>(handle.column)]
+                    .template as<T>(),
+                handle.entity);
+  }
+  std::span<const double> operator[](ReadsValue handle) const {
+    return {source_.values[handle.index], count(handle.entity)};
+  }
+  double operator[](ReadsNumber number) const { return step_[number]; }
+
+  /// What Process::derive gave.
+  std::span<const double> derived() const { return derived_; }
+  std::size_t step() const { return step_.step(); }
+  double years() const { return step_.years(); }
+  std::size_t count(Entity entity) const { return source_.block->count_of(entity); }
+  /// Of each person of the block: which household of the block.
+  std::size_t household_of(std::size_t person) const {
+    return source_.population->household[source_.block->first_of(Entity::person) + person] -
+           source_.block->first_of(Entity::household);
+  }
+
+  /// A draw from (0, 1), or from the standard normal distribution, for each row of the stream's
+  /// entity.
+  std::span<const double> uniforms(Stream stream, std::uint32_t draw = 0) const {
+    const auto out = source_.draws->take(count(stream.entity));
+    civitas::uniforms(source_.streams[stream.index], keys(stream.entity),
+                      static_cast<std::uint32_t>(step()), draw, out);
+    return out;
+  }
+  std::span<const double> normals(Stream stream, std::uint32_t draw = 0) const {
+    const auto out = source_.draws->take(count(stream.entity));
+    civitas::normals(source_.streams[stream.index], keys(stream.entity),
+                     static_cast<std::uint32_t>(step()), draw, out);
+    return out;
+  }
+
+ private:
+  template <class T>
+  std::span<T> rows(std::span<T> column, Entity entity) const {
+    return column.subspan(source_.block->first_of(entity), source_.block->count_of(entity));
+  }
+  std::span<const std::uint64_t> keys(Entity entity) const {
+    return rows(std::span<const std::uint64_t>((*source_.population)[entity].keys), entity);
+  }
+
+  Source source_;
+  const StepView& step_;
+  std::span<const double> derived_;
+};
+
+/// Made whole by its constructor, which takes a Declaration&; it has no other state.
+class Process {
+ public:
+  Process() = default;
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+  virtual ~Process() = default;
+
+  /// Numbers worked out once for a step, for every block to use.
+  virtual std::vector<double> derive(const StepView&) const { return {}; }
+  /// Fills the columns that the process adds, before the first step.
+  virtual void start(const BlockView&) const {}
+  virtual void step(const BlockView&) const = 0;
+};
+
+}  // namespace civitas

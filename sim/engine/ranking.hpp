@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Weighted distributions: quantiles, Gini, quintile share ratio and decile means, exactly.
+//
+// Definitions are Eurostat's, as in the R package laeken: the quantile of share p is the smallest
+// value at which the cumulated weight reaches p of the total, and the mean of it and the next value
+// where it does so exactly.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace civitas {
+
+/// Weights as integers, so that cumulated weights are exact: multiples of 2^-kWeightBits citizens.
+inline constexpr int kWeightBits = 20;
+using ExactWeight = std::int64_t;
+ExactWeight exact_weight(double weight);
+
+/// Values in ascending order with their weights.
+struct Distribution {
+  std::vector<double> values;
+  std::vector<ExactWeight> weights;
+
+  /// `share` between 0 and 1, kept to 1e-9. NaN when nobody has weight.
+  double quantile(double share) const;
+  /// Between 0 (all equal) and 1. NaN when nobody has weight or the values sum to 0.
+  double gini() const;
+  /// What the values above the 80 % quantile sum to, divided by what those up to the 20 % quantile
+  /// do.
+  double s80s20() const;
+  struct Deciles {
+    std::array<double, 10> means{}, shares{};
+  };
+  /// By tenths of the weight; the value on the boundary belongs to the lower tenth.
+  Deciles deciles() const;
+
+ private:
+  ExactWeight total() const;
+};
+
+/// Rows in ascending order of their values; equal values in the order of the rows. Takes time in
+/// proportion to the rows.
+std::vector<std::uint32_t> sorted_rows(std::span<const double> values);
+
+Distribution distribution(std::span<const double> values, std::span<const ExactWeight> weights,
+                          std::span<const std::uint32_t> order);
+
+}  // namespace civitas

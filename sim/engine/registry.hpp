@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// The models that exist. Each enters itself, so that a new model is one new file.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/engine/process.hpp"
+#include "sim/scenario/parameter.hpp"
+
+namespace civitas {
+
+/// A model's card: what it is for, and its parameters with unit, default, range and source.
+struct ModelCard {
+  std::string name;  // in schedules: "take_up"
+  std::string title;
+  std::string purpose;  // one or two sentences
+  std::vector<Parameter> parameters;
+  std::function<std::unique_ptr<Process>(Declaration&)> make;
+};
+
+/// Cards in the order of their names.
+const std::vector<ModelCard>& models();
+/// Null when there is no such model.
+const ModelCard* find_model(const std::string& name);
+
+/// `static const Registered<Labour> registered{…card…};` in the model's file enters it.
+struct RegisteredModel {
+  explicit RegisteredModel(ModelCard card);
+};
+template <class Model>
+struct Registered : RegisteredModel {
+  explicit Registered(ModelCard card) : RegisteredModel(with_maker(std::move(card))) {}
+
+ private:
+  static ModelCard with_maker(ModelCard card) {
+    card.make = [](Declaration& declaration) { return std::make_unique<Model>(declaration); };
+    return card;
+  }
+};
+
+/// One number of a card.
+struct NumberOnCard {
+  const char* name;
+  const char* unit;
+  double value;
+  double low, high;  // plausible range, enforced
+  const char* source;
+  const char* description;
+};
+Parameter on_card(const NumberOnCard& number);
+/// A table of a card; `cells` in row-major order of the axes.
+Parameter on_card(const char* name, const char* unit, std::vector<Axis> axes,
+                  std::vector<double> cells, double low, double high, const char* source,
+                  const char* description);
+
+}  // namespace civitas

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/engine/simulation.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace civitas {
+namespace {
+
+class Stopwatch {
+ public:
+  explicit Stopwatch(double& seconds) : seconds_(seconds), start_(Clock::now()) {}
+  Stopwatch(const Stopwatch&) = delete;
+  Stopwatch& operator=(const Stopwatch&) = delete;
+  ~Stopwatch() { seconds_ += std::chrono::duration<double>(Clock::now() - start_).count(); }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  double& seconds_;
+  Clock::time_point start_;
+};
+
+}  // namespace
+
+Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t replicate,
+                       std::size_t block_size, const Workers& workers)
+    : plan_(plan),
+      workers_(workers),
+      domain_(plan.population(), block_size),
+      workspaces_(workers),
+      seconds_(plan.processes().size() + 1) {
+  for (const Plan::Process& process : plan.processes()) {
+    auto& keys = streams_.emplace_back();
+    for (const std::string& stream : process.declaration->streams())
+      keys.push_back(stream_key(seed, replicate, stream));
+  }
+  start();
+}
+
+void Simulation::start() {
+  const language::Scalars scalars = plan_.law().at(0);
+  for (const Plan::Process& process : plan_.processes()) run(process, scalars, true);
+  for (const Plan::Start& start : plan_.starts()) fill(start, scalars);
+}
+
+Record Simulation::step(bool with_panel) {
+  const language::Scalars scalars = plan_.law().at(step_);
+  for (std::size_t i = 0; i < plan_.processes().size(); ++i) {
+    const Stopwatch watch(seconds_[i]);
+    run(plan_.processes()[i], scalars, false);
+  }
+  const Stopwatch watch(seconds_.back());
+  Record result = record(scalars, with_panel);
+  ++step_;
+  return result;
+}
+
+void Simulation::run(const Plan::Process& process, const language::Scalars& scalars,
+                     bool starting) {
+  const Declaration& declaration = *process.declaration;
+  const StepView step(declaration, plan_.law(), scalars, step_,
+                      plan_.scenario().time.months_per_step);
+  const std::vector<double> derived = process.process->derive(step);
+  const auto& streams = streams_[static_cast<std::size_t>(&process - plan_.processes().data())];
+  const int last = process.program.stages() - 1;
+  Evaluation(plan_.graph(), process.program)
+      .run(domain_, workers_, workspaces_, scalars,
+           [&](int stage, const Block& block, const language::Workspace& rows, std::size_t worker) {
+             if (stage != last) return;
+             std::vector<const double*> values;
+             for (std::size_t i = 0; i < process.values.size(); ++i) {
+               values.push_back(process.program.rows(stage, process.values[i], rows));
+               const std::size_t count = block.count_of(*entity_named(
+                   declaration.values()[i].name.substr(0, declaration.values()[i].name.find('.'))));
+               const std::size_t bad = first_not_finite(values.back(), count);
+               if (bad < count) report(declaration, i, block, bad);
+             }
+             Draws& draws = workspaces_.draws[worker];
+             draws.used = 0;
+             const BlockView view({&block, &domain_.population, values, streams, &draws}, step,
+                                  derived);
+             if (starting)
+               process.process->start(view);
+             else
+               process.process->step(view);
+           });
+}
+
+void Simulation::report(const Declaration& declaration, std::size_t value, const Block& block,
+                        std::size_t row) const {
+  const std::string& name = declaration.values()[value].name;
+  const Entity entity = *entity_named(name.substr(0, name.find('.')));
+  const std::uint64_t key = domain_.population[entity].keys[block.first_of(entity) + row];
+  Place place;
+  for (const Value& known : plan_.scenario().values) {
+    if (known.name == name) place = known.formula.place();
+  }
+  throw InputError(
+      {place, "'" + name + "' is not a number",
+       "for " + std::string(civitas::name(entity)) + " " + std::to_string(key) + " in " +
+           plan_.scenario().time.of_step(step_).text(),
+       "Look for a division by zero, a root or logarithm of something negative, or an overflow"});
+}
+
+void Simulation::fill(const Plan::Start& start, const language::Scalars& scalars) {
+  const int last = start.program.stages() - 1;
+  Column& column = domain_.population[start.entity].columns[start.column];
+  Evaluation(plan_.graph(), start.program)
+      .run(domain_, workers_, workspaces_, scalars,
+           [&](int stage, const Block& block, const language::Workspace& rows, std::size_t) {
+             if (stage != last) return;
+             const double* values = start.program.rows(stage, start.node, rows);
+             for (std::size_t i = 0; i < block.count_of(start.entity); ++i)
+               column.set_number(block.first_of(start.entity) + i, values[i]);
+           });
+}
+
+Record Simulation::record(const language::Scalars& scalars, bool with_panel) {
+  const Month month = plan_.scenario().time.of_step(step_);
+  const int months = static_cast<int>(step_) * plan_.scenario().time.months_per_step;
+  Record result;
+  for (const Plan::Cadence& cadence : plan_.cadences()) {
+    const bool due = cadence.every_months == 0 || months % cadence.every_months == 0;
+    result.cadences.push_back(
+        due ? cadence.tally.run(domain_, workers_, workspaces_, scalars, month)
+            : std::vector<double>{});
+  }
+  if (with_panel && !plan_.panel().persons.empty()) result.panel = panel(scalars);
+  return result;
+}
+
+// The households of the panel are taken out and evaluated alone, unless a value depends on
+// everybody.
+std::vector<double> Simulation::panel(const language::Scalars& scalars) {
+  const Plan::Panel& panel = plan_.panel();
+  const int last = panel.program.stages() - 1;
+  std::vector<double> values(panel.nodes.size() * panel.persons.size());
+  const auto take = [&](const Block& block, std::span<const std::uint32_t> persons,
+                        const language::Workspace& rows) {
+    const std::uint32_t from = block.first_of(Entity::person);
+    const auto begin = std::lower_bound(persons.begin(), persons.end(), from);
+    const auto end = std::lower_bound(begin, persons.end(), from + block.count_of(Entity::person));
+    for (std::size_t i = 0; i < panel.nodes.size(); ++i) {
+      const double* of_block = panel.program.rows(last, panel.nodes[i], rows);
+      for (auto at = begin; at != end; ++at) {
+        values[i * persons.size() + static_cast<std::size_t>(at - persons.begin())] =
+            of_block[*at - from];
+      }
+    }
+  };
+  Evaluation evaluation(plan_.graph(), panel.program);
+  if (last == 0) {
+    const Subset subset = households_of(domain_.population, panel.persons);
+    const Domain alone(subset.population, subset.population.persons());
+    evaluation.run(alone, Workers(1), workspaces_, scalars,
+                   [&](int, const Block& block, const language::Workspace& rows, std::size_t) {
+                     take(block, subset.persons, rows);
+                   });
+  } else {
+    evaluation.run(
+        domain_, workers_, workspaces_, scalars,
+        [&](int stage, const Block& block, const language::Workspace& rows, std::size_t) {
+          if (stage == last) take(block, panel.persons, rows);
+        });
+  }
+  return values;
+}
+
+}  // namespace civitas

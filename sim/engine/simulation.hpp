@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// One replicate of a scenario, step by step.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/engine/plan.hpp"
+
+namespace civitas {
+
+/// What is recorded of one step. The values of each cadence that was due, else empty; and of the
+/// panel.
+struct Record {
+  std::vector<std::vector<double>> cadences;
+  std::vector<double> panel;  // [attribute][citizen]
+};
+
+class Simulation {
+ public:
+  /// `plan` and `workers` must outlive the simulation. Replicates count from 1.
+  Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t replicate, std::size_t block_size,
+             const Workers& workers);
+
+  /// Lives through the next step and records it. The panel is recorded when `with_panel`.
+  Record step(bool with_panel);
+  std::size_t steps_done() const { return step_; }
+  const Population& population() const { return domain_.population; }
+  /// Seconds spent so far: in each process of the plan, and last in recording.
+  const std::vector<double>& seconds() const { return seconds_; }
+
+ private:
+  void start();
+  void run(const Plan::Process& process, const language::Scalars& scalars, bool starting);
+  void fill(const Plan::Start& start, const language::Scalars& scalars);
+  Record record(const language::Scalars& scalars, bool with_panel);
+  std::vector<double> panel(const language::Scalars& scalars);
+  [[noreturn]] void report(const Declaration& declaration, std::size_t value, const Block& block,
+                           std::size_t row) const;
+
+  const Plan& plan_;
+  const Workers& workers_;
+  Domain domain_;
+  Workspaces workspaces_;
+  std::vector<std::vector<StreamKey>> streams_;  // of each process
+  std::vector<double> seconds_;
+  std::size_t step_ = 0;
+};
+
+}  // namespace civitas

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Indicators: what is counted of a population in each step, in total and by group.
+//
+// Everything that is a sum is summed exactly, for all groups at once; everything that is a rank is
+// ranked exactly.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/core/exact_sum.hpp"
+#include "sim/engine/evaluation.hpp"
+#include "sim/engine/results.hpp"
+#include "sim/language/binder.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace civitas {
+
+/// What the formulas of indicators are compiled with.
+struct TallySource {
+  const language::Scope& scope;
+  language::Graph& graph;
+  Problems& problems;
+  const Population& population;
+};
+
+class Tally {
+ public:
+  /// Enters `indicators` into the graph; mistakes go to source.problems. Call build() when
+  /// everything is entered.
+  Tally(const std::vector<const Indicator*>& indicators, const TallySource& source);
+  void build(const language::Graph& graph, std::size_t numbers, const Population& population);
+
+  /// The series that it gives, in order, without values; and the groups that they use.
+  struct Shape {
+    Series series;
+    std::size_t cells = 1;
+    bool integer = false;
+    std::vector<std::string> read;  // columns and parameters
+  };
+  const std::vector<Shape>& shapes() const { return shapes_; }
+  const std::vector<Dimension>& dimensions() const { return dimensions_; }
+
+  /// One value for each cell of each series.
+  std::vector<double> run(const Domain& domain, const Workers& workers, Workspaces& workspaces,
+                          const language::Scalars& scalars, Month month) const;
+  std::size_t instructions() const { return program_.instructions(); }
+
+ private:
+  using NodeId = language::NodeId;
+
+  struct Group {
+    NodeId node;
+    std::size_t dimension, labels;
+  };
+  /// Groups that are counted together: one cell for each combination.
+  struct Grid {
+    Entity entity;
+    std::vector<std::size_t> groups;  // of its entity
+    std::size_t cells = 1;
+    int stage = 0;
+  };
+  /// How much one person of a household at a time would keep of a little more.
+  struct Marginal {
+    NodeId value;  // of the household
+    int column;    // of persons, raised
+    double by;
+    language::Program program;
+  };
+  struct Term {
+    NodeId node = -1;      // its rows are weighted already
+    int marginal = -1;     // or: the rates of this one, weighted
+    bool of_whom = false;  // …its weights alone
+    Entity entity = Entity::person;
+    std::vector<std::size_t> grids;
+    int stage = 0;
+    std::string indicator;
+    Place place;
+  };
+  struct Entry {
+    Statistic statistic;
+    Entity entity;
+    std::size_t above = 0, below = 0;  // terms
+    int ranking = -1;
+    NodeId number = -1;
+    double share = 0;
+    std::vector<std::size_t> groups;  // of its entity
+  };
+  struct Counter;  // what one worker counts
+
+  void enter(const Indicator& indicator, const TallySource& source, language::Binder& binder);
+  void enter_sum(const Indicator& indicator, const language::Bound& bound,
+                 const TallySource& source, language::Binder& binder, Entry& entry);
+  void enter_marginal(const Indicator& indicator, const language::Bound& bound,
+                      const TallySource& source, Entry& entry);
+  void add_shapes(const Indicator& indicator, const Entry& entry, const language::Unit& unit,
+                  std::vector<std::string> read);
+  std::size_t group(const Text& text, Entity entity, const TallySource& source,
+                    language::Binder& binder);
+  std::size_t dimension(const std::string& name, const std::string& long_name,
+                        const std::vector<std::string>& labels);
+  std::size_t term(Term term);
+  void make_grids(const language::Graph& graph);
+  void count(int stage, const Domain& domain, const Block& block, const language::Workspace& rows,
+             const language::Memory& memory, Counter& counter, Month month) const;
+  void add_marginal(const Marginal& marginal, const Domain& domain, const Block& block,
+                    const language::Memory& memory, Counter& counter) const;
+  std::vector<Distribution> split(const Evaluation& evaluation, const language::Graph& graph,
+                                  const Domain& domain, const Entry& entry, std::size_t group,
+                                  const std::vector<std::uint8_t>& codes) const;
+
+  const language::Graph* graph_ = nullptr;
+  std::vector<Shape> shapes_;
+  std::vector<Dimension> dimensions_;
+  std::vector<Group> groups_[kEntities];
+  std::vector<Entry> entries_;
+  std::vector<Term> terms_;
+  std::vector<Grid> grids_;
+  std::vector<Marginal> marginals_;
+  language::Program program_;
+};
+
+}  // namespace civitas
