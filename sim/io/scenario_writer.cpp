@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/io/scenario_writer.hpp"
+
+#include <fmt/format.h>
+
+namespace civitas {
+namespace {
+
+std::string quoted(const std::string& text) {
+  std::string result = "\"";
+  for (const char c : text) {
+    switch (c) {
+      case '"':
+        result += "\\\"";
+        break;
+      case '\\':
+        result += "\\\\";
+        break;
+      case '\n':
+        result += "\\n";
+        break;
+      case '\t':
+        result += "\\t";
+        break;
+      case '\r':
+        result += "\\r";
+        break;
+      default:
+        result += c;
+    }
+  }
+  return result + "\"";
+}
+
+std::string list(const std::vector<Text>& texts) {
+  std::string result;
+  for (const Text& text : texts) result += (result.empty() ? "" : ", ") + quoted(text.chars);
+  return "[" + result + "]";
+}
+
+std::string list(const std::vector<std::string>& words) {
+  std::string result;
+  for (const std::string& word : words) result += (result.empty() ? "" : ", ") + quoted(word);
+  return "[" + result + "]";
+}
+
+std::string history(const History& history) {
+  if (history.size() == 1 && history[0].from == Month::always())
+    return fmt::format("{}", history[0].number);
+  std::string result;
+  for (const DatedNumber& number : history) {
+    const std::string from = number.from == Month::always() ? "0001-01" : number.from.text();
+    const std::string value = number.abolished ? "abolished" : fmt::format("{}", number.number);
+    result += (result.empty() ? "" : ", ") +
+              (number.source.empty()
+                   ? fmt::format("{}: {}", from, value)
+                   : fmt::format("{}: {}", from,
+                                 number.abolished ? value
+                                                  : fmt::format("{{value: {}, source: {}}}", value,
+                                                                quoted(number.source))));
+  }
+  return "{" + result + "}";
+}
+
+std::string cells(const Parameter& parameter, std::size_t axis, std::size_t& next) {
+  if (axis == parameter.axes.size()) return fmt::format("{}", parameter.cells[next++]);
+  std::string result;
+  for (std::size_t i = 0; i < parameter.axes[axis].labels.size(); ++i)
+    result += (i == 0 ? "" : ", ") + cells(parameter, axis + 1, next);
+  return "[" + result + "]";
+}
+
+std::string parameter_text(const Parameter& parameter) {
+  std::string text = fmt::format("  {}:\n    unit: {}\n    source: {}\n", parameter.name,
+                                 parameter.unit.text(), quoted(parameter.source));
+  if (!parameter.description.empty())
+    text += "    description: " + quoted(parameter.description) + "\n";
+  if (parameter.range)
+    text += fmt::format("    range: [{}, {}]\n", parameter.range->first, parameter.range->second);
+  switch (parameter.form) {
+    case Parameter::Form::number: {
+      const bool always =
+          parameter.values.size() == 1 && parameter.values[0].from == Month::always();
+      return text + (always ? "    value: " : "    from: ") + history(parameter.values) + "\n";
+    }
+    case Parameter::Form::schedule: {
+      using language::ScheduleKind;
+      const bool rates = parameter.kind == ScheduleKind::marginal_rate;
+      text += fmt::format("    type: {}\n", rates ? "marginal_rate"
+                                            : parameter.kind == ScheduleKind::marginal_amount
+                                                ? "marginal_amount"
+                                                : "single_amount");
+      if (parameter.gives != parameter.unit) text += "    gives: " + parameter.gives.text() + "\n";
+      text += "    brackets:\n";
+      for (const Bracket& bracket : parameter.brackets)
+        text += fmt::format("      - {{above: {}, {}: {}}}\n", history(bracket.above),
+                            rates ? "rate" : "amount", history(bracket.gives));
+      return text;
+    }
+    case Parameter::Form::table: {
+      text += "    axes:\n";
+      for (const Axis& axis : parameter.axes)
+        text += fmt::format("      {}: {}\n", axis.name, list(axis.labels));
+      std::size_t next = 0;
+      return text + "    values: " + cells(parameter, 0, next) + "\n";
+    }
+  }
+  return text;
+}
+
+std::string_view statistic_word(Statistic statistic) {
+  switch (statistic) {
+    case Statistic::number:
+      return "number";
+    case Statistic::count:
+      return "count";
+    case Statistic::share:
+      return "share";
+    case Statistic::sum:
+      return "sum";
+    case Statistic::mean:
+      return "mean";
+    case Statistic::median:
+      return "median";
+    case Statistic::quantile:
+      return "quantile";
+    case Statistic::gini:
+      return "gini";
+    case Statistic::s80s20:
+      return "s80s20";
+    case Statistic::decile_means:
+      return "decile_means";
+    case Statistic::decile_shares:
+      return "decile_shares";
+    case Statistic::ratio:
+      return "ratio";
+    case Statistic::marginal_rate:
+      return "marginal_rate";
+  }
+  return "";
+}
+
+std::string_view length_word(int months) {
+  return months == 12 ? "year" : months == 3 ? "quarter" : "month";
+}
+
+std::string indicator_text(const Indicator& indicator) {
+  std::string text = fmt::format("  {}:\n", indicator.name);
+  if (indicator.statistic != Statistic::number)
+    text += fmt::format("    of: {}\n", name(indicator.of));
+  text += fmt::format("    {}: {}\n", statistic_word(indicator.statistic),
+                      indicator.formula.chars.empty() ? "" : quoted(indicator.formula.chars));
+  if (!indicator.where.chars.empty()) text += "    where: " + quoted(indicator.where.chars) + "\n";
+  if (!indicator.to.chars.empty()) text += "    to: " + quoted(indicator.to.chars) + "\n";
+  if (indicator.statistic == Statistic::quantile || indicator.statistic == Statistic::marginal_rate)
+    text += fmt::format("    at: {}\n", indicator.at);
+  if (!indicator.by.empty()) text += "    by: " + list(indicator.by) + "\n";
+  if (indicator.unit) text += "    unit: " + indicator.unit->text() + "\n";
+  if (!indicator.title.empty()) text += "    title: " + quoted(indicator.title) + "\n";
+  if (indicator.every_months > 0)
+    text += fmt::format("    every: {}\n", length_word(indicator.every_months));
+  return text;
+}
+
+std::string_view type_word(Storage storage) {
+  switch (storage) {
+    case Storage::boolean:
+      return "bool";
+    case Storage::category:
+      return "category";
+    case Storage::integer:
+      return "integer";
+    case Storage::real:
+      return "real";
+  }
+  return "";
+}
+
+std::string population_text(const PopulationSource& population) {
+  std::string text =
+      fmt::format("population:\n  microdata: {}\n  mapping: {}\n",
+                  quoted(population.microdata_text.chars), quoted(population.mapping_text.chars));
+  if (population.persons) text += fmt::format("  persons: {}\n", *population.persons);
+  if (population.gross_up) {
+    text +=
+        fmt::format("  gross_up:\n    columns: {}\n    value: {}\n    equals: {}\n",
+                    list(population.gross_up->columns), quoted(population.gross_up->value.chars),
+                    quoted(population.gross_up->equals.chars));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string scenario_text(const Scenario& scenario) {
+  std::string text = fmt::format("civitas: 1\ntitle: {}\ndescription: {}\n", quoted(scenario.title),
+                                 quoted(scenario.description));
+  text += population_text(scenario.population);
+  text += fmt::format("time: {{from: {}, to: {}, step: {}}}\nseed: {}\n", scenario.time.from.text(),
+                      scenario.time.to.text(), length_word(scenario.time.months_per_step),
+                      scenario.seed);
+  for (const bool assumptions : {false, true}) {
+    text += assumptions ? "assumptions:\n" : "parameters:\n";
+    for (const Parameter& parameter : scenario.parameters) {
+      if (parameter.assumption == assumptions) text += parameter_text(parameter);
+    }
+  }
+  text += "values:\n";
+  for (const Value& value : scenario.values) {
+    text += fmt::format("  {}:\n    is: {}\n", value.name, quoted(value.formula.chars));
+    if (value.unit) text += "    unit: " + value.unit->text() + "\n";
+    if (!value.description.empty()) text += "    description: " + quoted(value.description) + "\n";
+  }
+  text += "state:\n";
+  for (const StateColumn& column : scenario.state) {
+    text += fmt::format("  {}.{}:\n    type: {}\n    start: {}\n", name(column.entity),
+                        column.attribute.name, type_word(column.attribute.storage),
+                        quoted(column.start.chars));
+    if (!column.attribute.labels.empty())
+      text += "    labels: " + list(column.attribute.labels) + "\n";
+    else if (column.attribute.unit != "1")
+      text += "    unit: " + column.attribute.unit + "\n";
+  }
+  text += "schedule: " + list(scenario.schedule) + "\n";
+  text += "indicators:\n";
+  for (const Indicator& indicator : scenario.indicators) text += indicator_text(indicator);
+  if (scenario.panel.persons > 0)
+    text += fmt::format("panel:\n  persons: {}\n  of: {}\n", scenario.panel.persons,
+                        list(scenario.panel.of));
+  return text;
+}
+
+}  // namespace civitas

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands of the program. Each adds itself to the command line and, when chosen, runs and sets
+// the exit code.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace civitas {
+
+enum ExitCode { kDone = 0, kWrongInput = 2, kOurBug = 70, kFiles = 74, kInterrupted = 130 };
+
+void add_run(CLI::App& app, int& exit_code);
+void add_check(CLI::App& app, int& exit_code);
+void add_plan(CLI::App& app, int& exit_code);
+void add_list(CLI::App& app, int& exit_code);
+
+}  // namespace civitas

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// The program `civitas`: reads the command line, and turns every error into a message and an exit
+// code.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <new>
+
+#include "civitas_version.hpp"
+#include "sim/core/problem.hpp"
+#include "sim/run/commands.hpp"
+#include "sim/run/interrupt.hpp"
+#include "sim/run/screen.hpp"
+
+namespace civitas {
+namespace {
+
+int run(int argc, char** argv) {
+  CLI::App app(
+      "Civitas simulates what a policy does to citizens, month by month, and compares policies on "
+      "the same people.");
+  app.set_version_flag(
+      "--version",
+      std::string("civitas ") + CIVITAS_VERSION +
+          (CIVITAS_GIT_COMMIT[0] == '\0' ? "" : std::string(" (") + CIVITAS_GIT_COMMIT + ")"));
+  app.require_subcommand(1);
+  app.footer(
+      "Exit codes: 0 done, 2 wrong input, 70 our bug, 74 files or disk, 130 interrupted.\nExample: "
+      "civitas run scenarios/austria.yaml -o austria.h5");
+  int exit_code = kDone;
+  add_run(app, exit_code);
+  add_check(app, exit_code);
+  add_plan(app, exit_code);
+  add_list(app, exit_code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kDone : kWrongInput;
+  } catch (const InputError& error) {
+    show(error.problems(), "error");
+    return error.blame() == Blame::files ? kFiles : kWrongInput;
+  }
+  return exit_code;
+}
+
+}  // namespace
+}  // namespace civitas
+
+int main(int argc, char** argv) {
+  try {
+    civitas::catch_interrupts();
+    return civitas::run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    civitas::show(
+        {{{},
+          "the memory is used up",
+          "",
+          "Simulate fewer persons (--persons) or replicates; --estimate tells what a run needs"}},
+        "error");
+    return civitas::kFiles;
+  } catch (const std::exception& error) {
+    civitas::show({{{},
+                    std::string("civitas contradicts itself: ") + error.what(),
+                    "this is our bug, not yours",
+                    "Please report it with the command and the scenario"}},
+                  "bug");
+    return civitas::kOurBug;
+  }
+}

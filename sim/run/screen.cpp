@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/run/screen.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+
+namespace civitas {
+namespace {
+
+bool coloured() {
+  const char* no_color = std::getenv("NO_COLOR");
+  return isatty(STDERR_FILENO) != 0 && (no_color == nullptr || *no_color == '\0');
+}
+
+std::string source_line(const Place& place) {
+  std::ifstream file(place.file, std::ios::binary);
+  std::string line;
+  for (int number = 0; number < place.line; ++number) {
+    if (!std::getline(file, line)) return {};
+  }
+  if (!line.empty() && line.back() == '\r') line.pop_back();
+  return line;
+}
+
+// How wide a text is on screen: characters, not bytes.
+std::size_t width(const std::string& text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
+}
+
+void show_source(const Place& place) {
+  constexpr std::size_t kLongest = 160;
+  if (place.line == 0) return;
+  const std::string line = source_line(place);
+  if (line.empty() || line.size() > kLongest || line.find('\0') != std::string::npos) return;
+  const std::string number = std::to_string(place.line);
+  std::fputs(fmt::format("  {} | {}\n", number, line).c_str(), stderr);
+  if (place.column == 0 || static_cast<std::size_t>(place.column) > line.size() + 1) return;
+  std::string before = line.substr(0, static_cast<std::size_t>(place.column) - 1);
+  std::string blank;
+  for (const char c : before) {
+    if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) blank += c == '\t' ? '\t' : ' ';
+  }
+  std::fputs(fmt::format("  {} | {}^\n", std::string(number.size(), ' '), blank).c_str(), stderr);
+}
+
+}  // namespace
+
+void show(const std::vector<Problem>& problems, const char* kind) {
+  const std::string mark =
+      coloured() ? fmt::format("\033[1m{}:\033[0m ", kind) : fmt::format("{}: ", kind);
+  for (const Problem& problem : problems) {
+    std::fputs((mark + to_string(problem) + "\n").c_str(), stderr);
+    show_source(problem.place);
+  }
+}
+
+std::string table(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i]));
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      line += row[i];
+      if (i + 1 < row.size()) line += std::string(widths[i] - width(row[i]) + 2, ' ');
+    }
+    text += line + "\n";
+  }
+  return text;
+}
+
+std::string readable(double number) {
+  if (std::isnan(number)) return "–";
+  const double size = std::abs(number);
+  if (size >= 1e15) return fmt::format("{:.6g}", number);
+  if (size >= 1e4) {
+    std::string digits = fmt::format("{:.0f}", size);
+    for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, " ");
+    return (number < 0 ? "-" : "") + digits;
+  }
+  return fmt::format("{:.5g}", number);
+}
+
+std::string readable_bytes(double bytes) {
+  static constexpr const char* kUnits[] = {"B", "KiB", "MiB", "GiB", "TiB"};
+  std::size_t unit = 0;
+  while (bytes >= 1024 && unit + 1 < std::size(kUnits)) bytes /= 1024, ++unit;
+  return fmt::format("{:.{}f} {}", bytes, unit == 0 ? 0 : 1, kUnits[unit]);
+}
+
+std::string readable_seconds(double seconds) {
+  if (seconds < 10) return fmt::format("{:.1f} s", seconds);
+  const auto whole = static_cast<long>(std::lround(seconds));
+  if (whole < 3600) return fmt::format("{}:{:02} min", whole / 60, whole % 60);
+  return fmt::format("{}:{:02} h", whole / 3600, whole % 3600 / 60);
+}
+
+ProgressLine::ProgressLine(bool wanted) : active_(wanted && isatty(STDERR_FILENO) != 0) {}
+
+ProgressLine::~ProgressLine() {
+  if (shown_) std::fputs("\r\033[K", stderr);
+}
+
+void ProgressLine::show(const std::string& text) {
+  if (!active_) return;
+  shown_ = true;
+  std::fputs(("\r\033[K" + text).c_str(), stderr);
+  std::fflush(stderr);
+}
+
+}  // namespace civitas

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the user sees: problems with the line they stand in, tables, and progress.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/core/problem.hpp"
+
+namespace civitas {
+
+/// Prints to standard error, each problem with its source line and a caret below the place.
+void show(const std::vector<Problem>& problems, const char* kind);
+
+/// Columns padded to their widest entry, parted by two spaces; the first row is a heading.
+std::string table(const std::vector<std::vector<std::string>>& rows);
+
+/// A number for people: 7 significant digits at most, no exponent where it can be helped.
+std::string readable(double number);
+std::string readable_bytes(double bytes);
+std::string readable_seconds(double seconds);
+
+/// One line that is written over, on standard error, only when that is a terminal.
+class ProgressLine {
+ public:
+  explicit ProgressLine(bool wanted);
+  ~ProgressLine();
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+  void show(const std::string& text);
+
+ private:
+  bool active_;
+  bool shown_ = false;
+};
+
+}  // namespace civitas

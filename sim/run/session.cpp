@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/run/session.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "civitas_version.hpp"
+#include "sim/core/exact_sum.hpp"
+#include "sim/io/digest.hpp"
+#include "sim/io/microdata_reader.hpp"
+#include "sim/io/scenario_reader.hpp"
+#include "sim/io/scenario_writer.hpp"
+
+namespace civitas {
+namespace {
+
+Month month(const std::string& text, const char* option) {
+  const auto month = Month::parse(text);
+  if (!month)
+    throw InputError({{option, 0, 0}, "'" + text + "' is no month", "", "Write it as 2027-03"});
+  return *month;
+}
+
+std::optional<std::size_t> persons(const std::string& text, const Scenario& scenario) {
+  if (text.empty()) return scenario.population.persons;
+  if (text == "weighted") return std::nullopt;
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number == 0 ||
+      number > 0xFFFFFFF0U) {
+    throw InputError({{"--persons", 0, 0},
+                      "'" + text + "' is no number of persons",
+                      "",
+                      "Write a whole number, or weighted"});
+  }
+  return number;
+}
+
+}  // namespace
+
+Scenario Session::read(const std::string& path) const {
+  Scenario scenario = read_scenario(path, options_.settings, [](const std::string& model) {
+    const ModelCard* card = find_model(model);
+    return card == nullptr ? std::vector<Parameter>{} : card->parameters;
+  });
+  if (!options_.from.empty()) scenario.time.from = month(options_.from, "--from");
+  if (!options_.to.empty()) scenario.time.to = month(options_.to, "--to");
+  if (scenario.time.to < scenario.time.from)
+    throw InputError({{path, 0, 0},
+                      "the time ends before it begins",
+                      scenario.time.to.text() + " is before " + scenario.time.from.text(),
+                      "Mend --from and --to"});
+  if (options_.seed) scenario.seed = *options_.seed;
+  scenario.population.persons = persons(options_.persons, scenario);
+  return scenario;
+}
+
+const Population& Session::start(const Scenario& scenario) {
+  const std::string key =
+      scenario.root().file + "\n" + scenario.population.microdata + "\n" +
+      scenario.population.mapping + "\n" +
+      (scenario.population.persons ? std::to_string(*scenario.population.persons) : "weighted");
+  const auto known = starts_.find(key);
+  if (known != starts_.end()) return known->second;
+  starts_.clear();  // one at a time: they can be large
+  Population records = read_microdata(scenario.population.microdata, scenario.population.mapping);
+  return starts_
+      .emplace(key, start_population(std::move(records), scenario, scenario.population.persons))
+      .first->second;
+}
+
+std::unique_ptr<Plan> Session::plan(const Scenario& scenario) {
+  return std::make_unique<Plan>(scenario, start(scenario));
+}
+
+Facts population_facts(const Plan& plan) {
+  const Population& population = plan.population();
+  ExactSum persons, households;
+  persons.add(population[Entity::person]
+                  .columns[static_cast<std::size_t>(population[Entity::person].find(kWeight))]
+                  .as<double>());
+  households.add(population[Entity::household]
+                     .columns[static_cast<std::size_t>(population[Entity::household].find(kWeight))]
+                     .as<double>());
+  std::uint32_t largest = 0;
+  for (std::size_t h = 0; h < population.households(); ++h)
+    largest = std::max(largest, population.first_member[h + 1] - population.first_member[h]);
+  return {{"microdata", plan.scenario().population.microdata_text.chars},
+          {"mapping", plan.scenario().population.mapping_text.chars},
+          {"size", plan.scenario().population.persons
+                       ? "households copied by largest remainder of their weights"
+                       : "one weighted record per person"},
+          {"persons", std::to_string(population.persons())},
+          {"households", std::to_string(population.households())},
+          {"largest household", std::to_string(largest)},
+          {"citizens represented", fmt::format("{:.2f}", persons.value())},
+          {"households represented", fmt::format("{:.2f}", households.value())}};
+}
+
+Provenance provenance(const Plan& plan) {
+  const Scenario& scenario = plan.scenario();
+  Provenance provenance;
+  provenance.scenario_file = scenario.file;
+  provenance.seed = scenario.seed;
+  provenance.resolved_scenario = scenario_text(scenario);
+  for (const std::string& change : scenario.changes) provenance.changes += change + "\n";
+  provenance.program_version = CIVITAS_VERSION;
+  provenance.git_commit = CIVITAS_GIT_COMMIT;
+  provenance.compiler = CIVITAS_COMPILER;
+  std::vector<std::string> files = scenario.files;
+  files.push_back(scenario.population.microdata);
+  files.push_back(scenario.population.mapping);
+  for (const std::string& file : files) provenance.files.emplace_back(file, sha256_file(file));
+  return provenance;
+}
+
+}  // namespace civitas

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// What several commands do first: read scenarios and their populations.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/engine/plan.hpp"
+
+namespace civitas {
+
+/// What the command line says about a scenario.
+struct ScenarioOptions {
+  std::vector<std::string> settings;  // --set NAME=VALUE
+  std::string persons;                // a number, or "weighted"; empty: as the scenario says
+  std::string from, to;               // months; empty: as the scenario says
+  std::optional<std::uint64_t> seed;
+};
+
+class Session {
+ public:
+  explicit Session(ScenarioOptions options) : options_(std::move(options)) {}
+
+  Scenario read(const std::string& path) const;
+  /// Binds and compiles; populations are read once for all scenarios that share them.
+  std::unique_ptr<Plan> plan(const Scenario& scenario);
+
+ private:
+  const Population& start(const Scenario& scenario);
+
+  ScenarioOptions options_;
+  std::map<std::string, Population> starts_;
+};
+
+/// Facts of the population that a plan starts from, for the results file.
+Facts population_facts(const Plan& plan);
+/// Where everything came from, with digests of the files.
+Provenance provenance(const Plan& plan);
+
+}  // namespace civitas
