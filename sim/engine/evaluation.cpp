@@ -12,6 +12,15 @@ namespace {
 
 using language::Reduction;
 
+[[noreturn, gnu::noinline]] void not_a_number(const std::string& what,
+                                              const std::string& functions) {
+  Problem problem;
+  problem.what = what + " over the whole population meets a value that is not a number";
+  problem.why = "a division by zero, a root or logarithm of something negative, or an overflow";
+  problem.advice = "Look at the formulas with " + functions;
+  throw InputError(std::move(problem));
+}
+
 struct Partial {
   ExactSum sum;
   double low = std::numeric_limits<double>::infinity();
@@ -93,11 +102,7 @@ void Evaluation::reduce(const Domain& domain, const Workers& workers, Workspaces
       }
       const std::span<const double> values(program_.rows(stage, reduction.value, rows), count);
       if (first_not_finite(values.data(), count) < count)
-        throw InputError(
-            {{},
-             "a sum over the whole population meets a value that is not a number",
-             "a division by zero, a root or logarithm of something negative, or an overflow",
-             "Look at the formulas with mean(), sum(), min() or max() of persons or households"});
+        not_a_number("a sum", "mean, sum, min or max of persons or households");
       if (reduction.kind == Reduction::Kind::sum) {
         partial.sum.add_products(weight, values);
       } else {
@@ -132,11 +137,7 @@ void Evaluation::rank(const Domain& domain, int at) {
   const language::Ranking& ranking = graph_.rankings()[i];
   const std::vector<double>& values = memory_.ranked[i];
   if (first_not_finite(values.data(), values.size()) < values.size()) {
-    throw InputError(
-        {{},
-         "a rank over the whole population meets a value that is not a number",
-         "a division by zero, a root or logarithm of something negative, or an overflow",
-         "Look at the formulas that are ranked: median, quantile, decile, gini"});
+    not_a_number("a rank", "median, quantile, decile or gini");
   }
   const auto& weights = ranking.weigh_persons
                             ? domain.members_weights

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// Labour: persons of working age find work, lose it, and leave or enter the labour force.
+//
+// A Markov chain with the monthly matrix P inside the quarterly flows Q, P³ = Q; a recession ρ
+// multiplies the chance to lose work and divides the chance to find it, the chance to stay takes up
+// the rest. Who loses work gets a share of the net earnings as unemployment benefit; who finds work
+// earns what the latent wage says. The first step is the observed month, so transitions begin with
+// the second. M1 of the model notes.
+#include <algorithm>
+
+#include "models/earnings.hpp"
+#include "models/markov.hpp"
+
+namespace civitas {
+namespace {
+
+enum Activity : std::uint8_t { kEmployed = 0, kUnemployed = 1, kInactive = 2 };
+constexpr std::size_t kCells = 12;  // of the table of mean earnings
+
+Matrix3 matrix(std::span<const double> cells) {
+  Matrix3 result{};
+  for (std::size_t i = 0; i < 9; ++i) result[i / 3][i % 3] = cells[i];
+  return result;
+}
+
+class Labour final : public Process {
+ public:
+  explicit Labour(Declaration& declaration)
+      : age_(declaration.reads<std::int32_t>("person.age")),
+        sex_(declaration.reads_category("person.sex", {"male", "female"})),
+        latent_(declaration.reads<double>("person.latent_wage")),
+        pension_(declaration.reads<double>("person.pension", "EUR/year")),
+        activity_(declaration.writes_category(
+            "person.activity",
+            {"employed", "unemployed", "inactive", "retired", "student", "child"})),
+        earnings_(declaration.writes<double>("person.earnings", "EUR/year")),
+        benefit_(declaration.writes<double>("person.unemployment_benefit", "EUR/year")),
+        net_income_(declaration.value("person.net_income", "EUR/year")),
+        flows_(declaration.table("labour.quarterly_flows")),
+        mean_(declaration.table("wages.mean_earnings")),
+        sigma_(declaration.number("wages.dispersion")),
+        retirement_age_(declaration.number("labour.retirement_age")),
+        replacement_(declaration.number("labour.replacement_rate")),
+        recession_(declaration.number("labour.recession")),
+        transition_(declaration.stream("labour.transition", Entity::person)) {}
+
+  /// For each state the chance of employment and of employment or unemployment; then mean earnings.
+  std::vector<double> derive(const StepView& step) const override {
+    const Matrix3 month = monthly_from_quarterly(matrix(step[flows_]));
+    Matrix3 whole = month;
+    for (int i = 1; i < step.months(); ++i) whole = product(whole, month);
+    whole[kEmployed][kUnemployed] *= step[recession_];
+    whole[kEmployed][kEmployed] = 1 - whole[kEmployed][kUnemployed] - whole[kEmployed][kInactive];
+    whole[kUnemployed][kEmployed] /= step[recession_];
+    whole[kUnemployed][kUnemployed] =
+        1 - whole[kUnemployed][kEmployed] - whole[kUnemployed][kInactive];
+    std::vector<double> numbers;
+    for (const auto& row : whole) {
+      numbers.push_back(row[kEmployed]);
+      numbers.push_back(row[kEmployed] + row[kUnemployed]);
+    }
+    numbers.insert(numbers.end(), step[mean_].begin(), step[mean_].end());
+    return numbers;
+  }
+
+  void step(const BlockView& block) const override {
+    if (block.step() == 0) return;
+    const auto age = block[age_];
+    const auto activity = block[activity_];
+    const auto draw = block.uniforms(transition_);
+    const auto limits = block.derived().first(6);
+    const auto oldest = static_cast<std::int32_t>(block[retirement_age_]);
+    for (std::size_t i = 0; i < age.size(); ++i) {
+      const std::uint8_t before = activity[i];
+      if (before > kInactive || age[i] < 18 || age[i] >= oldest) continue;
+      const double work = limits[2u * before], force = limits[2u * before + 1];
+      const std::uint8_t after = draw[i] < work    ? kEmployed
+                                 : draw[i] < force ? kUnemployed
+                                                   : kInactive;
+      if (after != before) change(block, i, before, after);
+    }
+  }
+
+ private:
+  void change(const BlockView& block, std::size_t i, std::uint8_t before,
+              std::uint8_t after) const {
+    double& earned = block[earnings_][i];
+    double& benefit = block[benefit_][i];
+    block[activity_][i] = after;
+    if (before == kEmployed) {
+      const double gross = earned + block[pension_][i];
+      const double net = gross > 0 ? block[net_income_][i] * std::max(earned, 0.0) / gross : 0.0;
+      benefit = after == kUnemployed ? block[replacement_] * net : 0.0;
+      earned = 0;
+    } else {
+      benefit = 0;
+    }
+    if (after == kEmployed) {
+      const double mean =
+          block.derived().subspan(6, kCells)[earnings_cell(block[sex_][i], block[age_][i])];
+      earned = earnings(mean, block[sigma_], block[latent_][i]);
+    }
+  }
+
+  Reads<std::int32_t> age_;
+  Reads<std::uint8_t> sex_;
+  Reads<double> latent_, pension_;
+  Writes<std::uint8_t> activity_;
+  Writes<double> earnings_, benefit_;
+  ReadsValue net_income_;
+  ReadsTable flows_, mean_;
+  ReadsNumber sigma_, retirement_age_, replacement_, recession_;
+  Stream transition_;
+};
+
+ModelCard card() {
+  const std::vector<std::string> states = {"employed", "unemployed", "inactive"};
+  ModelCard card;
+  card.name = "labour";
+  card.title = "Labour";
+  card.purpose =
+      "Persons of working age find work, lose it, and leave or enter the labour force. Needs the "
+      "model wages before it.";
+  card.parameters = earnings_parameters();
+  card.parameters.push_back(
+      on_card("labour.quarterly_flows", "1", {{"from", states}, {"to", states}},
+              {.963, .012, .025, .245, .511, .244, .044, .032, .924}, 0, 1,
+              "Eurostat, labour market flows, EU, third to fourth quarter of 2022",
+              "Chance to be in each state a quarter later"));
+  card.parameters.push_back(on_card({"labour.retirement_age", "1", 65, 60, 70, "assumed",
+                                     "Age from which nobody changes between work and no work"}));
+  card.parameters.push_back(
+      on_card({"labour.replacement_rate", "1", 0.55, 0, 1,
+               "Austria, Unemployment Insurance Act (AlVG) § 21: 55 % of daily net income",
+               "Unemployment benefit as a share of net earnings before"}));
+  card.parameters.push_back(
+      on_card({"labour.recession", "1", 1, 0.5, 3, "assumed",
+               "Multiplies the chance to lose work and divides the chance to find it"}));
+  return card;
+}
+
+const Registered<Labour> registered{card()};
+
+}  // namespace
+}  // namespace civitas

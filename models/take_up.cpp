@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+// Take-up: who is entitled to a benefit learns of it, claims it, waits, gets it and must prove it
+// again — or not.
+//
+// A household claims when it knows of the benefit and the benefit B is worth the trouble K (EUR per
+// year of benefit):
+//   K = K₀ · κ · (1 + ς) · (1 + c_k k) · exp(σ_K η),  η ~ N(0, 1) fixed;   claim ⇔ aware ∧ B >
+//   B_min ∧ B > K
+// Complexity κ, stigma ς, and screening k, which rejects fewer entitled by mistake (α₀ e^{−k}) but
+// adds trouble, after Kleven and Kopczuk (2011, doi:10.1257/pol.3.1.54). Claims are filed at a
+// rate, decided after a delay, and recertified at a rate. Households within the coverage of
+// registers get the benefit without a claim. Nobody is paid in the first month, unless
+// automatically. M2 of the model notes; applicants who are not entitled are not modelled yet.
+#include "sim/core/clones.hpp"
+#include "sim/core/math.hpp"
+#include "sim/engine/registry.hpp"
+
+namespace civitas {
+namespace {
+
+enum Claim : std::uint8_t { kNone = 0, kPending = 1, kReceiving = 2, kAutomatic = 3 };
+
+CIVITAS_CLONES void trouble(double scale, double sigma, const double* type, double* cost,
+                            std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) cost[i] = scale * math::exp(sigma * type[i]);
+}
+
+class TakeUp final : public Process {
+ public:
+  explicit TakeUp(Declaration& declaration)
+      : entitlement_(declaration.value("household.minimum_income_entitlement", "EUR/year")),
+        claim_(declaration.adds<std::uint8_t>(Entity::household,
+                                              {"claim",
+                                               Storage::category,
+                                               "1",
+                                               {"none", "pending", "receiving", "automatic"},
+                                               "where the claim stands",
+                                               ""})),
+        aware_(declaration.adds<std::uint8_t>(
+            Entity::household, {"aware", Storage::boolean, "1", {}, "knows of the benefit", ""})),
+        type_(declaration.adds<double>(
+            Entity::household,
+            {"claim_type",
+             Storage::real,
+             "1",
+             {},
+             "η: how much trouble claiming is to this household, standard normal",
+             ""})),
+        rank_(declaration.adds<double>(
+            Entity::household,
+            {"register_rank",
+             Storage::real,
+             "1",
+             {},
+             "between 0 and 1: registers that cover this share of households cover this one",
+             ""})),
+        cost_(declaration.adds<double>(Entity::household,
+                                       {"claim_cost",
+                                        Storage::real,
+                                        "EUR/year",
+                                        {},
+                                        "K: what claiming costs in trouble, a year of benefit",
+                                        ""})),
+        months_left_(declaration.adds<std::int32_t>(Entity::household,
+                                                    {"decision_in",
+                                                     Storage::integer,
+                                                     "1",
+                                                     {},
+                                                     "months until the pending claim is decided",
+                                                     ""})),
+        claim_cost_(declaration.number("take_up.claim_cost")),
+        spread_(declaration.number("take_up.claim_cost_spread")),
+        aware_at_start_(declaration.number("take_up.aware_at_start")),
+        complexity_(declaration.number("take_up.complexity")),
+        stigma_(declaration.number("take_up.stigma")),
+        filing_(declaration.number("take_up.filing_rate")),
+        awareness_(declaration.number("take_up.awareness_rate")),
+        campaign_(declaration.number("take_up.campaign")),
+        campaign_effect_(declaration.number("take_up.campaign_effect")),
+        screening_(declaration.number("take_up.screening")),
+        burden_(declaration.number("take_up.screening_burden")),
+        false_rejection_(declaration.number("take_up.false_rejection")),
+        recertification_(declaration.number("take_up.recertification_rate")),
+        delay_(declaration.number("take_up.processing_delay")),
+        coverage_(declaration.number("take_up.automatic_coverage")),
+        least_(declaration.number("take_up.least_benefit")),
+        of_awareness_(declaration.stream("take_up.awareness", Entity::household)),
+        of_type_(declaration.stream("take_up.claim_type", Entity::household)),
+        of_register_(declaration.stream("take_up.register", Entity::household)),
+        of_filing_(declaration.stream("take_up.filing", Entity::household)),
+        of_rejection_(declaration.stream("take_up.rejection", Entity::household)),
+        of_recertification_(declaration.stream("take_up.recertification", Entity::household)) {}
+
+  enum Derived : std::size_t { kScale, kLearns, kFiles, kRecertified, kRejected };
+
+  std::vector<double> derive(const StepView& step) const override {
+    const double scale = step[claim_cost_] * step[complexity_] * (1 + step[stigma_]) *
+                         (1 + step[burden_] * step[screening_]);
+    const double learning = step[awareness_] + step[campaign_effect_] * step[campaign_];
+    return {scale, math::chance(learning, step.years()), math::chance(step[filing_], step.years()),
+            math::chance(step[recertification_], step.years()),
+            step[false_rejection_] * math::exp(-step[screening_])};
+  }
+
+  void start(const BlockView& block) const override {
+    const auto knows = block.uniforms(of_awareness_), rank = block.uniforms(of_register_),
+               type = block.normals(of_type_);
+    for (std::size_t i = 0; i < knows.size(); ++i) {
+      block[aware_][i] = knows[i] < block[aware_at_start_] ? 1 : 0;
+      block[type_][i] = type[i];
+      block[rank_][i] = rank[i];
+    }
+  }
+
+  void step(const BlockView& block) const override {
+    const auto benefit = block[entitlement_];
+    const auto claim = block[claim_], aware = block[aware_];
+    const auto rank = block[rank_], cost = block[cost_];
+    const auto months_left = block[months_left_];
+    const auto derived = block.derived();
+    trouble(derived[kScale], block[spread_], block[type_].data(), cost.data(), cost.size());
+    // Draw 1 of awareness: draw 0 of step 0 belongs to the start.
+    const auto learns = block.uniforms(of_awareness_, 1), files = block.uniforms(of_filing_),
+               rejected = block.uniforms(of_rejection_),
+               recertified = block.uniforms(of_recertification_);
+    const double coverage = block[coverage_], least = block[least_];
+    const auto delay = static_cast<std::int32_t>(block[delay_]);
+    const auto months = static_cast<std::int32_t>(block.years() * 12 + 0.5);
+    for (std::size_t i = 0; i < benefit.size(); ++i) {
+      const bool entitled = benefit[i] > least && benefit[i] > 0;
+      aware[i] = static_cast<std::uint8_t>(aware[i] | (learns[i] < derived[kLearns] ? 1 : 0));
+      const bool willing = aware[i] != 0 && entitled && benefit[i] > cost[i];
+      const bool refused = rejected[i] < derived[kRejected];
+      if (entitled && rank[i] < coverage) {
+        claim[i] = kAutomatic;
+        continue;
+      }
+      switch (claim[i]) {
+        case kAutomatic:
+          claim[i] = kNone;
+          break;
+        case kReceiving:
+          if (!entitled || (recertified[i] < derived[kRecertified] && (!willing || refused)))
+            claim[i] = kNone;
+          break;
+        case kPending:
+          months_left[i] -= months;
+          if (months_left[i] <= 0) claim[i] = entitled && !refused ? kReceiving : kNone;
+          break;
+        default:
+          if (willing && files[i] < derived[kFiles]) {
+            claim[i] = kPending;
+            months_left[i] = delay;
+          }
+      }
+    }
+  }
+
+ private:
+  ReadsValue entitlement_;
+  Writes<std::uint8_t> claim_, aware_;
+  Writes<double> type_, rank_, cost_;
+  Writes<std::int32_t> months_left_;
+  ReadsNumber claim_cost_, spread_, aware_at_start_, complexity_, stigma_, filing_, awareness_,
+      campaign_, campaign_effect_, screening_, burden_, false_rejection_, recertification_, delay_,
+      coverage_, least_;
+  Stream of_awareness_, of_type_, of_register_, of_filing_, of_rejection_, of_recertification_;
+};
+
+ModelCard card() {
+  const char* solved =
+      "computed: solved so that take-up is .60 by caseload and .76 by expenditure (DWP, Pension "
+      "Credit 2018/19), given awareness";
+  ModelCard card;
+  card.name = "take_up";
+  card.title = "Take-up of minimum income";
+  card.purpose =
+      "Entitled households learn of the benefit, claim it when it is worth the trouble, wait, and "
+      "must prove their need again.";
+  for (const NumberOnCard& number : std::initializer_list<NumberOnCard>{
+           {"take_up.claim_cost", "EUR/year", 1782.2, 100, 6000, solved,
+            "K₀: trouble of claiming in the middle household"},
+           {"take_up.claim_cost_spread", "1", 1.194, 0.1, 3, solved,
+            "σ_K: standard deviation of the log of that trouble"},
+           {"take_up.aware_at_start", "1", 0.9, 0, 1, "assumed",
+            "Share of households that know of the benefit at the start"},
+           {"take_up.complexity", "1", 1, 0.3, 2, "assumed",
+            "κ: paperwork, 1 as it is today, 0.5 half of it"},
+           {"take_up.stigma", "1", 0, -0.3, 0.5, "assumed", "ς: shame added to the trouble"},
+           {"take_up.filing_rate", "1/year", 8.3178, 0, 50,
+            "assumed: half of the willing file within a month", "How fast the willing file"},
+           {"take_up.awareness_rate", "1/year", 0.05, 0, 5, "assumed",
+            "How fast households learn of the benefit by themselves"},
+           {"take_up.campaign", "1", 0, 0, 1, "assumed", "Strength of an information campaign"},
+           {"take_up.campaign_effect", "1/year", 1.5, 0, 5, "assumed",
+            "How fast households learn of it during a full campaign"},
+           {"take_up.screening", "1", 0, 0, 3, "assumed; form after Kleven and Kopczuk (2011)",
+            "k: rigour of the office"},
+           {"take_up.screening_burden", "1", 0.5, 0, 2, "assumed",
+            "c_k: trouble added by a unit of rigour"},
+           {"take_up.false_rejection", "1", 0.1, 0, 1, "assumed",
+            "α₀: entitled claims rejected by mistake, without rigour"},
+           {"take_up.recertification_rate", "1/year", 1, 0, 12, "assumed",
+            "How often recipients must prove their need again"},
+           {"take_up.processing_delay", "1", 1, 1, 24, "assumed", "Months from filing to decision"},
+           {"take_up.automatic_coverage", "1", 0, 0, 1, "assumed",
+            "Share of households that registers cover well enough to pay without a claim"},
+           {"take_up.least_benefit", "EUR/year", 0, 0, 2000, "assumed",
+            "B_min: smaller benefits are not paid"},
+       }) {
+    card.parameters.push_back(on_card(number));
+  }
+  return card;
+}
+
+const Registered<TakeUp> registered{card()};
+
+}  // namespace
+}  // namespace civitas

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads CSV files (RFC 4180), plain or compressed with gzip, into columns of texts.
+//
+// The fast C++ CSV parser of Debian fixes the number of columns when it is compiled; here the
+// mapping decides.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/core/problem.hpp"
+
+namespace civitas::csv {
+
+struct Table {
+  std::string file;  // as named
+  std::vector<std::string> header;
+  std::vector<std::vector<std::string>> columns;  // columns[c][row]; empty: missing
+  std::vector<int> lines;                         // of each row; the header stands in line 1
+  std::vector<std::vector<int>> starts;  // starts[c][row]: byte column in which the field begins
+
+  std::size_t rows() const { return lines.size(); }
+  Place place(std::size_t row, std::size_t column) const {
+    return {file, lines[row], starts[column][row]};
+  }
+};
+
+/// Throws InputError with the rows that are wrong, up to 20 of them.
+Table read(const std::string& path);
+
+/// A finite number and nothing else; points, no commas, no spaces.
+std::optional<double> to_number(std::string_view text);
+
+}  // namespace civitas::csv

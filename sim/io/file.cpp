@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/io/file.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "sim/core/suggest.hpp"
+
+namespace civitas {
+namespace {
+
+[[noreturn]] void unreadable(const std::string& path, int error) {
+  namespace fs = std::filesystem;
+  Problem problem;
+  problem.place.file = path;
+  problem.what = "this file cannot be read";
+  problem.why = std::strerror(error);
+  std::error_code ignored;
+  const fs::path folder =
+      fs::path(path).has_parent_path() ? fs::path(path).parent_path() : fs::path(".");
+  if (error == ENOENT && !fs::is_directory(folder, ignored)) {
+    problem.advice = "There is no folder " + folder.string();
+  } else if (error == ENOENT) {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(folder, ignored))
+      names.push_back(entry.path().filename().string());
+    problem.advice = did_you_mean(fs::path(path).filename().string(), names);
+  }
+  throw InputError(std::move(problem), Blame::files);
+}
+
+}  // namespace
+
+std::string read_file(const std::string& path) {
+  if (std::filesystem::is_directory(path)) unreadable(path, EISDIR);
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
+                                                             std::fclose);
+  if (!file) unreadable(path, errno);
+  std::string bytes;
+  char buffer[1 << 16];
+  while (const std::size_t got = std::fread(buffer, 1, sizeof(buffer), file.get()))
+    bytes.append(buffer, got);
+  if (std::ferror(file.get()) != 0) unreadable(path, errno != 0 ? errno : EIO);
+  return bytes;
+}
+
+std::string_view without_mark(std::string_view bytes) {
+  return bytes.substr(0, 3) == "\xEF\xBB\xBF" ? bytes.substr(3) : bytes;
+}
+
+NotUtf8 first_not_utf8(std::string_view bytes) {
+  NotUtf8 place;
+  for (std::size_t i = 0; i < bytes.size();) {
+    const auto at = [&](std::size_t k) -> unsigned {
+      return k < bytes.size() ? static_cast<unsigned char>(bytes[k]) : 0U;
+    };
+    const unsigned lead = at(i);
+    std::size_t more = 0;
+    unsigned least = 0, code = 0;
+    if (lead < 0x80)
+      more = 0, code = lead;
+    else if (lead >> 5 == 0x6)
+      more = 1, code = lead & 0x1FU, least = 0x80;
+    else if (lead >> 4 == 0xE)
+      more = 2, code = lead & 0x0FU, least = 0x800;
+    else if (lead >> 3 == 0x1E)
+      more = 3, code = lead & 0x07U, least = 0x10000;
+    else
+      place.found = true;
+    for (std::size_t k = 1; k <= more && !place.found; ++k) {
+      if (at(i + k) >> 6 != 0x2) place.found = true;
+      code = code << 6 | (at(i + k) & 0x3FU);
+    }
+    if (code < least || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) place.found = true;
+    if (place.found) return place;
+    if (lead == '\n')
+      ++place.line, place.column = 1;
+    else
+      place.column += static_cast<int>(more) + 1;
+    i += more + 1;
+  }
+  return place;
+}
+
+}  // namespace civitas

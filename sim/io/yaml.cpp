@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/io/yaml.hpp"
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "sim/io/file.hpp"
+#include "sim/io/yaml_places.hpp"
+
+namespace civitas::yaml {
+namespace {
+
+constexpr std::size_t kMostBytes = std::size_t{16} << 20;
+constexpr std::size_t kDeepest = 64;
+
+std::string plain_words(const std::string& message) {
+  const auto says = [&](const char* words) { return message.find(words) != std::string::npos; };
+  if (says("end of sequence flow")) return "a list that begins with [ is never closed";
+  if (says("end of map flow")) return "a map that begins with { is never closed";
+  if (says("end of map not found"))
+    return "this line fits neither the map before it nor what is above it; its indentation, or a "
+           "missing ':', may be the cause";
+  if (says("end of sequence not found"))
+    return "this line does not belong to the list before it; its indentation, or a missing '-', "
+           "may be the cause";
+  if (says("illegal map value"))
+    return "a ':' cannot stand here; the indentation may be wrong, or a text with ': ' in it needs "
+           "quotes";
+  if (says("illegal block entry")) return "a '-' cannot stand here; the indentation may be wrong";
+  if (says("illegal EOF in scalar") || says("illegal document indicator in scalar"))
+    return "a quote is never closed";
+  if (says("illegal flow end")) return "a ] or } closes nothing";
+  if (says("unknown token")) return "this character cannot begin a text; put it in quotes";
+  return "this is no YAML: " + message;
+}
+
+/// Builds the tree from the parser's events, refusing what scenarios must not use.
+class Builder : public YAML::EventHandler {
+ public:
+  explicit Builder(const Places& places) : places_(places) {}
+
+  Node take() { return std::move(root_); }
+  bool empty() const { return !has_root_; }
+
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (documents_++ > 0)
+      refuse(mark, "a second document begins here", "a file holds one",
+             "Take the line --- out, or put it into a file of its own");
+  }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    no_anchor(mark, anchor);
+    add(made(Node::Kind::null, mark));
+  }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
+    refuse(mark, "aliases (*name) are not used here",
+           "a reader should see every number where it counts", "Write the text out");
+  }
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    no_anchor(mark, anchor);
+    no_tag(mark, tag);
+    Node node = made(Node::Kind::scalar, mark);
+    node.quoted = tag == "!";
+    node.text = places_.text(mark.line, mark.column, value, node.quoted);
+    if (!node.quoted && (value == "~" || value == "null")) node.kind = Node::Kind::null;
+    add(std::move(node));
+  }
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
+    no_anchor(mark, anchor);
+    no_tag(mark, tag);
+    open(Node::Kind::sequence, mark);
+  }
+  void OnSequenceEnd() override { close(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
+    no_anchor(mark, anchor);
+    no_tag(mark, tag);
+    open(Node::Kind::map, mark);
+  }
+  void OnMapEnd() override { close(); }
+
+ private:
+  struct Open {
+    Node node;
+    bool has_key = false;
+    Node key;
+  };
+
+  [[noreturn]] void refuse(const YAML::Mark& mark, std::string what, std::string why,
+                           std::string advice) const {
+    throw InputError({places_.place(mark.line, mark.column), std::move(what), std::move(why),
+                      std::move(advice)});
+  }
+  void no_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) const {
+    if (anchor != 0)
+      refuse(mark, "anchors (&name) are not used here",
+             "a reader should see every number where it counts",
+             "Write the text out where it is needed");
+  }
+  void no_tag(const YAML::Mark& mark, const std::string& tag) const {
+    if (!tag.empty() && tag != "?" && tag != "!")
+      refuse(mark, "tags (!name) are not used here", "", "Take it out");
+  }
+
+  Node made(Node::Kind kind, const YAML::Mark& mark) const {
+    Node node;
+    node.kind = kind;
+    node.place = places_.place(mark.line, mark.column);
+    return node;
+  }
+
+  void open(Node::Kind kind, const YAML::Mark& mark) {
+    if (stack_.size() >= kDeepest)
+      refuse(mark, "this is nested too deeply", "at most " + std::to_string(kDeepest) + " levels",
+             "");
+    stack_.push_back({made(kind, mark), false, {}});
+  }
+
+  void close() {
+    Node node = std::move(stack_.back().node);
+    stack_.pop_back();
+    add(std::move(node));
+  }
+
+  void add(Node node) {
+    if (stack_.empty()) {
+      root_ = std::move(node);
+      has_root_ = true;
+      return;
+    }
+    Open& top = stack_.back();
+    if (top.node.kind == Node::Kind::sequence) {
+      top.node.items.push_back(std::move(node));
+    } else if (!top.has_key) {
+      take_key(top, std::move(node));
+    } else {
+      top.has_key = false;
+      top.node.entries.emplace_back(std::move(top.key), std::move(node));
+    }
+  }
+
+  static void take_key(Open& top, Node node) {
+    if (node.kind != Node::Kind::scalar)
+      throw InputError({node.place, "a key must be a plain text", "", "Write key: value"});
+    if (node.text.chars == "<<")
+      throw InputError({node.place, "merge keys (<<) are not used here", "", "Write the keys out"});
+    if (top.node.find(node.text.chars) != nullptr) {
+      const auto at = std::find_if(
+          top.node.entries.begin(), top.node.entries.end(),
+          [&](const auto& entry) { return entry.first.text.chars == node.text.chars; });
+      throw InputError({node.place, "the key '" + node.text.chars + "' is there twice",
+                        "first in line " + std::to_string(at->first.place.line),
+                        "Take one of them out"});
+    }
+    top.key = std::move(node);
+    top.has_key = true;
+  }
+
+  const Places& places_;
+  Node root_;
+  bool has_root_ = false;
+  int documents_ = 0;
+  std::vector<Open> stack_;
+};
+
+std::string with_plain_ends(std::string_view bytes) {
+  std::string result;
+  result.reserve(bytes.size());
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (bytes[i] == '\r' && i + 1 < bytes.size() && bytes[i + 1] == '\n') continue;
+    result += bytes[i];
+  }
+  return result;
+}
+
+void check_bytes(std::string_view bytes, const std::string& name) {
+  if (bytes.size() > kMostBytes)
+    throw InputError({{name, 0, 0}, "the file is too large", "a scenario has at most 16 MiB", ""});
+  if (const NotUtf8 bad = first_not_utf8(bytes); bad.found) {
+    throw InputError({{name, bad.line, bad.column},
+                      "this byte is not UTF-8",
+                      "the file is in another encoding",
+                      "Convert it, for example with iconv -f latin1 -t utf-8"});
+  }
+  int line = 1, column = 1;
+  bool indenting = true;
+  for (const char c : bytes) {
+    if (c == '\0')
+      throw InputError({{name, line, column},
+                        "a zero byte cannot stand in a text file",
+                        "",
+                        "Is this the right file?"});
+    if (c == '\t' && indenting)
+      throw InputError({{name, line, column},
+                        "a tab cannot indent",
+                        "editors show it in different widths",
+                        "Indent with spaces"});
+    if (c == '\n') {
+      ++line;
+      column = 1;
+      indenting = true;
+    } else {
+      ++column;
+      indenting = indenting && c == ' ';
+    }
+  }
+}
+
+}  // namespace
+
+const Node* Node::find(std::string_view key) const {
+  for (const auto& [name, value] : entries) {
+    if (name.text.chars == key) return &value;
+  }
+  return nullptr;
+}
+
+Node parse(std::string_view bytes, const std::string& name) {
+  const std::string source = with_plain_ends(without_mark(bytes));
+  check_bytes(source, name);
+  const Places places(source, name);
+  Builder builder(places);
+  std::istringstream stream(source);
+  try {
+    YAML::Parser parser(stream);
+    while (parser.HandleNextDocument(builder)) {
+    }
+  } catch (const YAML::Exception& error) {
+    throw InputError(
+        {places.place(error.mark.line, error.mark.column), plain_words(error.msg), "", ""});
+  }
+  if (builder.empty()) throw InputError({{name, 0, 0}, "the file holds nothing", "", ""});
+  return builder.take();
+}
+
+Node parse_file(const std::string& path) { return parse(read_file(path), path); }
+
+}  // namespace civitas::yaml

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/io/yaml_places.hpp"
+
+#include <algorithm>
+
+namespace civitas::yaml {
+namespace {
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n'; }
+
+}  // namespace
+
+Places::Places(std::string_view source, std::string name)
+    : source_(source), name_(std::move(name)) {
+  line_starts_.push_back(0);
+  for (std::size_t i = 0; i < source.size(); ++i) {
+    if (source[i] == '\n') line_starts_.push_back(i + 1);
+  }
+}
+
+Place Places::place(int line, int column) const {
+  return {name_, std::max(line, 0) + 1, std::max(column, 0) + 1};
+}
+
+std::size_t Places::offset(int line, int column) const {
+  const auto at = std::min(static_cast<std::size_t>(std::max(line, 0)), line_starts_.size() - 1);
+  return std::min(line_starts_[at] + static_cast<std::size_t>(std::max(column, 0)), source_.size());
+}
+
+Text::Position Places::position(std::size_t offset) const {
+  const auto line =
+      std::upper_bound(line_starts_.begin(), line_starts_.end(), offset) - line_starts_.begin();
+  return {
+      static_cast<std::uint32_t>(line),
+      static_cast<std::uint32_t>(offset - line_starts_[static_cast<std::size_t>(line) - 1] + 1)};
+}
+
+// One byte as it stands in the source; folded lines are skipped. Gives where the next one is looked
+// for.
+std::size_t Places::plain(std::size_t at, char c, Text& text) const {
+  if (!is_space(c)) {
+    while (at < source_.size() && source_[at] != c && is_space(source_[at])) ++at;
+  }
+  text.positions.push_back(position(std::min(at, source_.size())));
+  return at < source_.size() && source_[at] == c ? at + 1 : at;
+}
+
+// An escape of a double-quoted text, which stands for the first `bytes` bytes of `rest`.
+std::size_t Places::escaped(std::size_t at, std::string_view rest, std::size_t& bytes,
+                            Text& text) const {
+  const char kind = at + 1 < source_.size() ? source_[at + 1] : '\0';
+  const std::size_t length = kind == 'x' ? 4 : kind == 'u' ? 6 : kind == 'U' ? 10 : 2;
+  const auto lead = static_cast<unsigned char>(rest[0]);
+  bytes = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+  bytes = std::min(bytes, rest.size());
+  for (std::size_t i = 0; i < bytes; ++i) text.positions.push_back(position(at));
+  return at + length;
+}
+
+Text Places::text(int line, int column, const std::string& value, bool quoted) const {
+  Text text(value, name_);
+  std::size_t at = offset(line, column);
+  const char first = quoted && at < source_.size() ? source_[at] : '\0';
+  if (first == '|' || first == '>') {
+    at = std::min(source_.find('\n', at), source_.size());
+  } else if (first == '\'' || first == '"') {
+    ++at;
+  }
+  for (std::size_t i = 0; i < value.size();) {
+    while (first == '"' &&
+           source_.substr(at, 2) == "\\\n") {  // an escaped end of line is no character
+      at += 2;
+      while (at < source_.size() && is_space(source_[at])) ++at;
+    }
+    if (first == '"' && at < source_.size() && source_[at] == '\\') {
+      std::size_t bytes = 1;
+      at = escaped(at, std::string_view(value).substr(i), bytes, text);
+      i += bytes;
+      continue;
+    }
+    at = plain(at, value[i], text);
+    if (first == '\'' && value[i] == '\'') ++at;  // written twice
+    ++i;
+  }
+  text.positions.push_back(position(std::min(at, source_.size())));
+  return text;
+}
+
+}  // namespace civitas::yaml
