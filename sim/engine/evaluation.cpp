@@ -2,9 +2,11 @@
 #include "sim/engine/evaluation.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 
+#include "sim/core/clones.hpp"
 #include "sim/core/exact_sum.hpp"
 
 namespace civitas {
@@ -47,10 +49,17 @@ std::span<const double> Domain::weight(Entity entity) const {
       .as<double>();
 }
 
+CIVITAS_CLONES bool all_finite(const double* rows, std::size_t count) {
+  constexpr std::uint64_t kExponent = 0x7ff0000000000000U;  // all ones: an infinity or no number
+  std::uint64_t bad = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    bad |= (std::bit_cast<std::uint64_t>(rows[i]) & kExponent) == kExponent ? 1U : 0U;
+  }
+  return bad == 0;
+}
+
 std::size_t first_not_finite(const double* rows, std::size_t count) {
-  double poison = 0;  // NaN as soon as one row is not finite
-  for (std::size_t i = 0; i < count; ++i) poison += rows[i] - rows[i];
-  if (poison == 0) return count;
+  if (all_finite(rows, count)) return count;
   return static_cast<std::size_t>(
       std::find_if(rows, rows + count, [](double x) { return !std::isfinite(x); }) - rows);
 }
@@ -114,7 +123,7 @@ void Evaluation::reduce(const Domain& domain, const Workers& workers, Workspaces
     }
     visit(stage, block, rows, worker);
   });
-  workers.for_each(rankings.size(), [&](std::size_t i, std::size_t) { rank(domain, rankings[i]); });
+  for (const int ranking : rankings) rank(domain, workers, ranking);
   for (std::size_t i = 0; i < reductions.size(); ++i) {
     const Reduction& reduction = graph_.reductions()[static_cast<std::size_t>(reductions[i])];
     Partial all;
@@ -132,7 +141,7 @@ void Evaluation::reduce(const Domain& domain, const Workers& workers, Workspaces
   }
 }
 
-void Evaluation::rank(const Domain& domain, int at) {
+void Evaluation::rank(const Domain& domain, const Workers& workers, int at) {
   const auto i = static_cast<std::size_t>(at);
   const language::Ranking& ranking = graph_.rankings()[i];
   const std::vector<double>& values = memory_.ranked[i];
@@ -142,8 +151,8 @@ void Evaluation::rank(const Domain& domain, int at) {
   const auto& weights = ranking.weigh_persons
                             ? domain.members_weights
                             : domain.weights[static_cast<std::size_t>(index(ranking.entity))];
-  orders_[i] = sorted_rows(values);
-  distributions_[i] = distribution(values, weights, orders_[i]);
+  orders_[i] = sorted_rows(values, workers);
+  distributions_[i] = distribution(values, weights, orders_[i], workers);
 }
 
 std::size_t Evaluation::bytes() const {

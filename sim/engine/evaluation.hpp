@@ -63,7 +63,7 @@ class Evaluation {
  private:
   void reduce(const Domain& domain, const Workers& workers, Workspaces& workspaces, int stage,
               const Visit& visit);
-  void rank(const Domain& domain, int ranking);
+  void rank(const Domain& domain, const Workers& workers, int ranking);
 
   const language::Graph& graph_;
   const language::Program& program_;

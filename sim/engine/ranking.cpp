@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/engine/ranking.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 namespace civitas {
 namespace {
@@ -28,42 +30,75 @@ struct Item {
 
 ExactWeight exact_weight(double weight) { return std::llround(std::ldexp(weight, kWeightBits)); }
 
-std::vector<std::uint32_t> sorted_rows(std::span<const double> values) {
-  constexpr int kDigitBits = 11;
-  constexpr int kDigits = 6;
+// Radix sort, lowest digit first. Every pass counts and places the rows chunk by chunk, so chunks
+// can be worked on side by side and rows with equal digits still keep their order.
+std::vector<std::uint32_t> sorted_rows(std::span<const double> values, const Workers& workers) {
+  constexpr int kDigitBits = 11, kDigits = 6;
   constexpr std::uint64_t kMask = (1U << kDigitBits) - 1;
-  std::vector<Item> items(values.size()), next(values.size());
-  std::vector<std::array<std::uint32_t, kMask + 1>> counts(kDigits);
-  for (std::uint32_t row = 0; row < values.size(); ++row) {
-    const std::uint64_t key = ordered_bits(values[row]);
-    items[row] = {key, row};
-    for (int digit = 0; digit < kDigits; ++digit)
-      ++counts[static_cast<std::size_t>(digit)][(key >> (digit * kDigitBits)) & kMask];
-  }
+  constexpr std::size_t kChunk = 1U << 15;
+  using Counts = std::array<std::uint32_t, kMask + 1>;
+  const std::size_t rows = values.size(), chunks = (rows + kChunk - 1) / kChunk;
+  std::vector<Item> items(rows), next(rows);
+  std::vector<Counts> counts(chunks);
+  const auto each_chunk = [&](const auto& work) {
+    workers.for_each(chunks, [&](std::size_t chunk, std::size_t) {
+      work(chunk, chunk * kChunk, std::min(rows, (chunk + 1) * kChunk));
+    });
+  };
+  each_chunk([&](std::size_t, std::size_t from, std::size_t to) {
+    for (std::size_t row = from; row < to; ++row)
+      items[row] = {ordered_bits(values[row]), static_cast<std::uint32_t>(row)};
+  });
   for (int digit = 0; digit < kDigits; ++digit) {
-    auto& count = counts[static_cast<std::size_t>(digit)];
     const int shift = digit * kDigitBits;
-    if (!items.empty() && count[(items[0].key >> shift) & kMask] == items.size())
-      continue;  // all alike
-    std::exclusive_scan(count.begin(), count.end(), count.begin(), 0U);
-    for (const Item& item : items) next[count[(item.key >> shift) & kMask]++] = item;
+    each_chunk([&](std::size_t chunk, std::size_t from, std::size_t to) {
+      counts[chunk].fill(0);
+      for (std::size_t i = from; i < to; ++i) ++counts[chunk][(items[i].key >> shift) & kMask];
+    });
+    std::uint32_t place = 0;
+    bool all_alike = false;
+    for (std::size_t value = 0; value <= kMask; ++value) {
+      const std::uint32_t before = place;
+      for (Counts& count : counts) place += std::exchange(count[value], place);
+      all_alike = all_alike || (place - before == rows);
+    }
+    if (all_alike) continue;
+    each_chunk([&](std::size_t chunk, std::size_t from, std::size_t to) {
+      for (std::size_t i = from; i < to; ++i)
+        next[counts[chunk][(items[i].key >> shift) & kMask]++] = items[i];
+    });
     items.swap(next);
   }
-  std::vector<std::uint32_t> rows(values.size());
-  for (std::size_t i = 0; i < items.size(); ++i) rows[i] = items[i].row;
-  return rows;
+  std::vector<std::uint32_t> order(rows);
+  each_chunk([&](std::size_t, std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i < to; ++i) order[i] = items[i].row;
+  });
+  return order;
 }
 
 Distribution distribution(std::span<const double> values, std::span<const ExactWeight> weights,
-                          std::span<const std::uint32_t> order) {
+                          std::span<const std::uint32_t> order, const Workers& workers) {
+  constexpr std::size_t kChunk = 1U << 14;
   Distribution sorted;
-  sorted.values.reserve(order.size());
-  sorted.weights.reserve(order.size());
-  for (const std::uint32_t row : order) {
-    if (weights[row] == 0) continue;
-    sorted.values.push_back(values[row]);
-    sorted.weights.push_back(weights[row]);
+  sorted.values.resize(order.size());
+  sorted.weights.resize(order.size());
+  workers.for_each((order.size() + kChunk - 1) / kChunk, [&](std::size_t chunk, std::size_t) {
+    for (std::size_t i = chunk * kChunk; i < std::min(order.size(), (chunk + 1) * kChunk); ++i) {
+      sorted.values[i] = values[order[i]];
+      sorted.weights[i] = weights[order[i]];
+    }
+  });
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (sorted.weights[i] == 0) continue;
+    if (kept != i) {
+      sorted.values[kept] = sorted.values[i];
+      sorted.weights[kept] = sorted.weights[i];
+    }
+    ++kept;
   }
+  sorted.values.resize(kept);
+  sorted.weights.resize(kept);
   return sorted;
 }
 

@@ -11,6 +11,8 @@
 #include <span>
 #include <vector>
 
+#include "sim/engine/parallel.hpp"
+
 namespace civitas {
 
 /// Weights as integers, so that cumulated weights are exact: multiples of 2^-kWeightBits citizens.
@@ -42,9 +44,10 @@ struct Distribution {
 
 /// Rows in ascending order of their values; equal values in the order of the rows. Takes time in
 /// proportion to the rows.
-std::vector<std::uint32_t> sorted_rows(std::span<const double> values);
+std::vector<std::uint32_t> sorted_rows(std::span<const double> values, const Workers& workers);
 
+/// The rows of `order` that have weight.
 Distribution distribution(std::span<const double> values, std::span<const ExactWeight> weights,
-                          std::span<const std::uint32_t> order);
+                          std::span<const std::uint32_t> order, const Workers& workers);
 
 }  // namespace civitas
