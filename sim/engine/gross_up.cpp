@@ -22,10 +22,15 @@ class Inversion {
     const language::Scope scope = law_.scope(records, problems);
     language::Binder binder(scope, graph_, problems);
     for (const Text& name : source_.columns) enter(name, scope, problems);
+    if (source_.columns.empty())
+      problems.add(source_.value.place(), "no columns to be made gross", "",
+                   "Add for example columns: [person.earnings]");
     const auto value = bind(source_.value, binder);
     const auto wanted = bind(source_.equals, binder);
     problems.throw_if_any();
-    if (value->type.unit != wanted->type.unit) {
+    if (!value->type.is_number() || !wanted->type.is_number()) {
+      problems.add(source_.value.place(), "the value and what it equals must be numbers");
+    } else if (!wanted->any_unit && value->type.unit != wanted->type.unit) {
       problems.add(source_.equals.place(), "the value is in " + value->type.unit.text() +
                                                ", but this is in " + wanted->type.unit.text());
     }

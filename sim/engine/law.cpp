@@ -85,6 +85,9 @@ language::Scope Law::scope(const Population& population, Problems& problems) con
           language::ColumnSymbol{entity, static_cast<int>(i), type_of(attribute)});
     }
   }
+  for (const char* name : kCalendar)
+    scope.symbols.emplace(name,
+                          language::NumberSymbol{number_slots_.at(name), language::Type::number()});
   const auto add = [&](const std::string& name, language::Symbol symbol, const Place& place) {
     if (!scope.symbols.emplace(name, std::move(symbol)).second)
       problems.add(place, "the name '" + name + "' is used twice",
@@ -114,9 +117,6 @@ language::Scope Law::scope(const Population& population, Problems& problems) con
         language::FormulaSymbol{value.entity, value.formula, value.unit, value.unit_place},
         value.place);
   }
-  for (const char* name : kCalendar)
-    scope.symbols.emplace(name,
-                          language::NumberSymbol{number_slots_.at(name), language::Type::number()});
   return scope;
 }
 

@@ -2,12 +2,16 @@
 #include "sim/language/binder.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/core/suggest.hpp"
 #include "sim/language/parser.hpp"
 
 namespace civitas::language {
 namespace {
+
+constexpr int kMostExponent = 99;  // of amounts with a unit
+constexpr int kDeepest = 1000;     // operations inside operations; more could overflow the stack
 
 /// Thrown when a formula reads a value whose own mistake has been reported already.
 struct AlreadyReported {};
@@ -73,6 +77,22 @@ void Binder::fail(const Syntax& tree, std::string what, std::string why, std::st
 }
 
 Bound Binder::expression(const Syntax& tree, Entity context) {
+  struct Deeper {
+    explicit Deeper(int& depth) : depth_(depth) { ++depth_; }
+    Deeper(const Deeper&) = delete;
+    Deeper& operator=(const Deeper&) = delete;
+    ~Deeper() { --depth_; }
+    int& depth_;
+  };
+  const Deeper deeper(depth_);
+  if (depth_ > kDeepest) {
+    fail(tree, "the formula is too long, with all the values it reads", "",
+         "Order the values so that those that are read come first, or shorten it");
+  }
+  return part(tree, context);
+}
+
+Bound Binder::part(const Syntax& tree, Entity context) {
   switch (tree.kind) {
     case Syntax::Kind::number:
       return number(tree);
@@ -123,14 +143,18 @@ void Binder::unknown(const Syntax& tree, Entity context) {
     const std::string elsewhere = std::string(name(entity)) + "." + tree.word;
     if (entity == context || scope_.find(elsewhere) == nullptr) continue;
     fail(tree, "unknown name '" + tree.word + "'",
-         "a formula for each " + std::string(name(context)) +
-             " reads other entities by their full name",
-         context == Entity::person
-             ? "Write " + elsewhere
-             : "Write sum(members, " + tree.word + ") or another sum over persons");
+         context == Entity::world ? "this formula is about the whole population"
+                                  : "a formula for each " + std::string(name(context)) +
+                                        " reads other entities by their full name",
+         context == Entity::person ? "Write " + elsewhere
+         : context == Entity::household
+             ? "Write sum(members, " + tree.word + ") or another sum over members"
+             : "Write mean(" + std::string(name(entity)) + ", " + tree.word + ") or another sum");
   }
   fail(tree, "unknown name '" + tree.word + "'",
-       "no column, value or parameter of a " + std::string(name(context)) + " is called so",
+       context == Entity::world
+           ? "no value or parameter of the whole population is called so"
+           : "no column, value or parameter of a " + std::string(name(context)) + " is called so",
        did_you_mean(tree.word, candidates));
 }
 
@@ -279,9 +303,10 @@ Bound Binder::binary(const Syntax& tree, Entity context) {
   if (symbol == "*")
     return {graph_.operation(Operation::multiply, left.node, right.node),
             Type::number(left.type.unit * right.type.unit)};
+  const bool divides = symbol == "/" || symbol == "//" || symbol == "%";
+  if (divides && graph_.is_constant(right.node) && graph_[right.node].number == 0)
+    fail(*tree.parts[1], "division by zero");
   if (symbol == "/") {
-    if (graph_.is_constant(right.node) && graph_[right.node].number == 0)
-      fail(*tree.parts[1], "division by zero");
     return {graph_.operation(Operation::divide, left.node, right.node),
             Type::number(left.type.unit / right.type.unit)};
   }
@@ -299,9 +324,11 @@ Bound Binder::power(const Syntax& tree, Bound base, const Bound& exponent) {
   if (!exponent.type.unit.is_one()) fail(*tree.parts[1], "an exponent must be a pure number");
   if (!base.type.unit.is_one()) {
     const double number = graph_[exponent.node].number;
-    if (!graph_.is_constant(exponent.node) || number != static_cast<int>(number)) {
-      fail(*tree.parts[1],
-           "an amount in " + base.type.unit.text() + " can only be raised to a whole number");
+    if (!graph_.is_constant(exponent.node) || number != std::floor(number) ||
+        std::abs(number) > kMostExponent) {
+      fail(*tree.parts[1], "an amount in " + base.type.unit.text() +
+                               " can only be raised to a whole number up to " +
+                               std::to_string(kMostExponent));
     }
     base.type.unit = base.type.unit.power(static_cast<int>(number));
   }

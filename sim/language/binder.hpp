@@ -49,6 +49,7 @@ class Binder {
   };
 
   Bound expression(const Syntax& tree, Entity context);
+  Bound part(const Syntax& tree, Entity context);
   Bound number(const Syntax& tree);
   Bound named(const Syntax& tree, Entity context);
   Bound symbol(const std::string& name, const Symbol& symbol, const Syntax& tree, Entity context);
@@ -64,7 +65,7 @@ class Binder {
   Bound band(const Syntax& tree, Entity context);
   Bound choose(const Syntax& tree, Entity context);
   Bound over_members(const Syntax& tree, Function function, Entity context);
-  Bound over_population(const Syntax& tree, Function function, Entity of);
+  Bound over_population(const Syntax& tree, Function function, Entity of, Entity context);
   Bound decile(Bound value, Entity of);
   Bound quantile(const Bound& value, Entity of, double share);
 
@@ -86,6 +87,7 @@ class Binder {
   std::map<std::string, Value> values_;
   std::vector<std::string> chain_;  // values being defined, outermost first
   std::set<std::string> read_;
+  int depth_ = 0;  // of the expression being bound, through the values it reads
 };
 
 }  // namespace civitas::language

@@ -10,6 +10,8 @@
 namespace civitas::language {
 namespace {
 
+constexpr double kHighestBand = 1e15;  // whole numbers are exact up to there
+
 const FunctionUse* find(std::string_view name) {
   const auto all = functions();
   const auto at = std::find_if(all.begin(), all.end(),
@@ -62,7 +64,7 @@ Bound Binder::call(const Syntax& tree, Entity context) {
     case decile: {
       if (is_over_members(tree)) return over_members(tree, use->function, context);
       if (const auto entity = population_of(tree))
-        return over_population(tree, use->function, *entity);
+        return over_population(tree, use->function, *entity, context);
       fail(*tree.parts[0], "'" + tree.word + "' needs to know over whom", "",
            "Write " + std::string(use->form));
     }
@@ -70,7 +72,7 @@ Bound Binder::call(const Syntax& tree, Entity context) {
     case max:
       if (is_over_members(tree)) return over_members(tree, use->function, context);
       if (const auto entity = population_of(tree))
-        return over_population(tree, use->function, *entity);
+        return over_population(tree, use->function, *entity, context);
       [[fallthrough]];
     default:
       return elementwise(tree, use->function, context);
@@ -97,26 +99,30 @@ Bound Binder::elementwise(const Syntax& tree, Function function, Entity context)
       const Bound x = expect_number(part(0), context);
       const Bound low = expect_number(part(1), context);
       const Bound high = expect_number(part(2), context);
-      same_unit(part(1), x, low);
-      same_unit(part(2), x, high);
+      Bound both = x;
+      both.type.unit = same_unit(part(1), x, low);
+      both.any_unit = x.any_unit && low.any_unit;
+      both.type.unit = same_unit(part(2), both, high);
+      both.any_unit = both.any_unit && high.any_unit;
       const NodeId raised = graph_.operation(Operation::maximum, x.node, low.node);
-      return {graph_.operation(Operation::minimum, raised, high.node), x.type};
+      both.node = graph_.operation(Operation::minimum, raised, high.node);
+      return both;
     }
     case taper: {
       const Bound amount = expect_number(part(0), context);
       const Bound on = expect_number(part(1), context);
       const Bound from = expect_number(part(2), context);
       const Bound rate = expect_number(part(3), context);
-      same_unit(part(2), on, from);
+      const Unit of_both = same_unit(part(2), on, from);
       const NodeId above =
           graph_.operation(Operation::maximum, graph_.constant(0),
                            graph_.operation(Operation::subtract, on.node, from.node));
       const Bound less = {graph_.operation(Operation::multiply, rate.node, above),
-                          Type::number(rate.type.unit * on.type.unit)};
-      same_unit(part(3), amount, less);
+                          Type::number(rate.type.unit * of_both)};
+      const Unit unit = same_unit(part(3), amount, less);
       return {graph_.operation(Operation::maximum, graph_.constant(0),
                                graph_.operation(Operation::subtract, amount.node, less.node)),
-              amount.type};
+              Type::number(unit)};
     }
     case hazard: {
       const Bound rate = expect_number(part(0), context);
@@ -182,7 +188,7 @@ Bound Binder::band(const Syntax& tree, Entity context) {
   for (std::size_t i = 1; i < tree.parts.size(); ++i) {
     const Bound bound = expect_number(*tree.parts[i], context);
     const double number = graph_[bound.node].number;
-    if (!graph_.is_constant(bound.node) || number != std::floor(number))
+    if (!graph_.is_constant(bound.node) || number != std::floor(number) || number > kHighestBand)
       fail(*tree.parts[i], "a band begins at a whole number");
     if (number <= below)
       fail(*tree.parts[i], "the bands are not in ascending order",
@@ -284,7 +290,7 @@ Bound Binder::decile(Bound value, Entity of) {
   return {code, Type::category(std::move(labels))};
 }
 
-Bound Binder::over_population(const Syntax& tree, Function function, Entity of) {
+Bound Binder::over_population(const Syntax& tree, Function function, Entity of, Entity context) {
   using enum Function;
   const auto reduce = [&](Reduction::Kind kind, NodeId node) {
     Reduction reduction;
@@ -322,8 +328,18 @@ Bound Binder::over_population(const Syntax& tree, Function function, Entity of) 
       return {reduce(Reduction::Kind::maximum, value.node), value.type};
     case median:
       return this->quantile(value, of, 0.5);
-    case decile:
-      return this->decile(value, of);
+    case decile: {
+      Bound tenth = this->decile(value, of);
+      const Entity whose = graph_[tenth.node].entity;
+      if (whose == Entity::household && context == Entity::person)
+        tenth.node = graph_.up(tenth.node);
+      else if (whose != Entity::world && whose != context)
+        fail(tree, "a decile is of each " + std::string(name(of)),
+             context == Entity::world ? "this formula is about the whole population"
+                                      : "this formula is about each " + std::string(name(context)),
+             "Use it in a formula for each " + std::string(name(of)));
+      return tenth;
+    }
     case quantile:
       break;
     default:

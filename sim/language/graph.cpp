@@ -2,6 +2,7 @@
 #include "sim/language/graph.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/core/problem.hpp"
 
@@ -57,7 +58,7 @@ NodeId Graph::operation(Operation operation, NodeId a, NodeId b, NodeId c) {
     const auto fold = [&]<Operation known>() {
       folded = apply<known>(number(a), number(b), number(c));
     };
-    if (visit_elementwise(operation, fold)) return constant(folded);
+    if (visit_elementwise(operation, fold) && std::isfinite(folded)) return constant(folded);
   }
   return add(node);
 }

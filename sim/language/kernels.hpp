@@ -22,10 +22,9 @@ struct Instruction {
 
 /// The rows that instructions run over.
 struct Rows {
-  std::uint32_t count[2] = {1, 1};              // persons, households
-  const std::uint32_t* household = nullptr;     // of each person of the block
-  std::uint32_t first_household = 0;            // row of the block's first household
-  const std::uint32_t* first_member = nullptr;  // of each household of the block, and one more
+  std::uint32_t count[2] = {1, 1};           // persons, households
+  const std::uint32_t* household = nullptr;  // of each person of the block
+  std::uint32_t first_household = 0;         // row of the block's first household
 };
 
 /// Places are pointers to the first row of each operand.

@@ -11,6 +11,7 @@ namespace {
 
 constexpr int kDeepest =
     200;  // nested brackets; deeper formulas are refused rather than overflow the stack
+constexpr std::size_t kLongest = 10000;  // tokens
 
 class Parser {
  public:
@@ -19,6 +20,8 @@ class Parser {
   SyntaxTree run() {
     if (peek().kind == Token::Kind::end)
       fail("the formula is empty", "Write a formula, for example `0`");
+    if (tokens_.size() > kLongest)
+      fail("the formula is too long", "Give parts of it names under `values:`");
     SyntaxTree tree = disjunction();
     if (peek().kind != Token::Kind::end) {
       fail("'" + shown(peek()) + "' cannot follow here",
@@ -121,6 +124,7 @@ class Parser {
 
   SyntaxTree power() {
     SyntaxTree base = atom();
+    const Deeper deeper(*this);
     return at_symbol("^") ? binary(std::move(base), &Parser::minus) : std::move(base);
   }
 
@@ -173,7 +177,11 @@ class Parser {
     const Unit base = Unit::base(take().word);
     if (!at_symbol("^") || peek(1).kind != Token::Kind::number) return base;
     take();
-    return base.power(static_cast<int>(take().number));
+    const double exponent = peek().number;
+    if (exponent < 1 || exponent > 9 || exponent != static_cast<int>(exponent))
+      fail("a unit can be raised to the powers 1 to 9", "Write for example `5 EUR^2`");
+    take();
+    return base.power(static_cast<int>(exponent));
   }
 
   SyntaxTree name() {

@@ -4,12 +4,19 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdint>
 
 namespace civitas::language {
 namespace {
 
 constexpr std::array<std::string_view, 6> kTimes = {"year", "month", "week",
                                                     "day",  "hour",  "minute"};
+
+constexpr int kMostExponent = 1'000'000;  // no unit has it; keeps absurd formulas from overflowing
+
+int limited(std::int64_t exponent) {
+  return static_cast<int>(std::clamp<std::int64_t>(exponent, -kMostExponent, kMostExponent));
+}
 
 bool is_currency(std::string_view word) {
   return word.size() == 3 &&
@@ -45,7 +52,9 @@ std::optional<Unit> Unit::parse(std::string_view text) {
     if (at < text.size() && text[at] == '^') {
       ++at;
       if (at >= text.size() || text[at] < '1' || text[at] > '9') return std::nullopt;
-      exponent = text[at++] - '0';
+      exponent = 0;
+      while (at < text.size() && text[at] >= '0' && text[at] <= '9' && exponent < kMostExponent)
+        exponent = exponent * 10 + (text[at++] - '0');
     }
     if (is_base(word))
       unit.multiply(std::string(word), sign * exponent);
@@ -69,7 +78,7 @@ void Unit::multiply(const std::string& base, int exponent) {
       [](const auto& factor, const std::string& name) { return factor.first < name; });
   if (at == factors_.end() || at->first != base) {
     factors_.insert(at, {base, exponent});
-  } else if ((at->second += exponent) == 0) {
+  } else if ((at->second = limited(std::int64_t{at->second} + exponent)) == 0) {
     factors_.erase(at);
   }
 }
@@ -89,7 +98,8 @@ Unit Unit::operator/(const Unit& other) const {
 Unit Unit::power(int exponent) const {
   Unit result;
   if (exponent == 0) return result;
-  for (const auto& [base, own] : factors_) result.factors_.emplace_back(base, own * exponent);
+  for (const auto& [base, own] : factors_)
+    result.factors_.emplace_back(base, limited(std::int64_t{own} * exponent));
   return result;
 }
 
