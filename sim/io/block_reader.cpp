@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "sim/core/suggest.hpp"
 #include "sim/io/fields.hpp"
@@ -36,6 +37,9 @@ std::optional<Entity> entity_of(const yaml::Node& key, Problems& problems) {
                  "Write person." + name + " or household." + name);
   return entity;
 }
+
+constexpr std::uint64_t kMostPersons = 2'000'000'000;  // rows are counted with 32 bits
+constexpr std::size_t kMostLabels = 255;               // a category is kept in one byte
 
 struct StatisticWord {
   Statistic statistic;
@@ -97,7 +101,11 @@ Indicator read_indicator(const yaml::Node& key, const yaml::Node& node, Problems
     fields.required("to");
   if (indicator.statistic == Statistic::quantile || indicator.statistic == Statistic::marginal_rate)
     fields.required("at");
-  if (const auto number = fields.number("at")) indicator.at = *number;
+  if (const auto number = fields.number("at")) {
+    indicator.at = *number;
+    if (indicator.statistic == Statistic::quantile && !(*number > 0 && *number < 1))
+      problems.add(fields.find("at")->place, "a quantile needs a share between 0 and 1");
+  }
   indicator.by = fields.texts("by");
   indicator.unit = fields.unit("unit");
   if (const yaml::Node* unit = fields.find("unit")) indicator.unit_place = unit->place;
@@ -139,6 +147,9 @@ PopulationSource read_population(const yaml::Node& node,
     if (*persons == 0)
       problems.add(fields.find("persons")->place, "a population needs at least one person", "",
                    "Leave `persons` out to simulate the weighted records");
+    else if (*persons > kMostPersons)
+      problems.add(fields.find("persons")->place, "this population is too large",
+                   "at most " + std::to_string(kMostPersons) + " persons");
     else
       source.persons = *persons;
   }
@@ -222,6 +233,11 @@ std::vector<StateColumn> read_state(const yaml::Node& node, Problems& problems) 
       problems.add(key.place, column.attribute.labels.empty() ? "a category needs labels"
                                                               : "only a category has labels");
     }
+    const std::vector<std::string>& labels = column.attribute.labels;
+    if (labels.size() > kMostLabels)
+      problems.add(key.place, "a category has at most 255 labels");
+    else if (std::set(labels.begin(), labels.end()).size() < labels.size())
+      problems.add(key.place, "a label is there twice");
     if (const auto text = fields.text("description")) column.attribute.description = text->chars;
     if (const auto text = fields.required_text("start")) column.start = *text;
     columns.push_back(std::move(column));

@@ -39,12 +39,14 @@ std::optional<Change> read_set(const yaml::Node& node, Problems& problems) {
   change.place = to->place;
   read_amount_of(*to, change, problems);
   change.from = fields.month("from");
+  bool dated = fields.find("from") != nullptr;
   if (const yaml::Node* during = fields.find("during")) {
     if (fields.find("from") != nullptr)
       problems.add(during->place, "'from' and 'during' cannot stand together", "", "Choose one");
     read_during(*during, change, problems);
+    dated = true;
   }
-  if (change.abolished && !change.from)
+  if (change.abolished && !dated)
     problems.add(to->place, "'abolished' needs a date", "", "Add from: 2027-01");
   if (const auto then = fields.text("then")) {
     change.keep_later = then->chars == "keep";

@@ -45,7 +45,7 @@ std::string unpacked(const std::string& path, std::string bytes) {
 
 struct Field {
   std::string text;
-  int column;
+  int column;  // 0: not in the first line of its record
 };
 
 class Reader {
@@ -113,8 +113,11 @@ class Reader {
   // One record; afterwards the next begins at at_.
   std::vector<Field> record() {
     std::vector<Field> fields;
+    const int first_line = line_;
     while (true) {
+      const bool later = line_ != first_line;
       fields.push_back(field());
+      if (later) fields.back().column = 0;
       if (at_ >= bytes_.size()) return fields;
       const char end = bytes_[at_++];
       if (end == ',') continue;

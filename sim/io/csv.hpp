@@ -19,7 +19,8 @@ struct Table {
   std::vector<std::string> header;
   std::vector<std::vector<std::string>> columns;  // columns[c][row]; empty: missing
   std::vector<int> lines;                         // of each row; the header stands in line 1
-  std::vector<std::vector<int>> starts;  // starts[c][row]: byte column in which the field begins
+  // starts[c][row]: byte column in which the field begins; 0 behind a line break inside the row
+  std::vector<std::vector<int>> starts;
 
   std::size_t rows() const { return lines.size(); }
   Place place(std::size_t row, std::size_t column) const {

@@ -100,7 +100,8 @@ std::optional<Text> read_text(const yaml::Node& node, Problems& problems) {
 std::optional<Amount> read_amount(const yaml::Node& node, Problems& problems) {
   const std::string& chars = node.text.chars;
   Amount amount;
-  const char* first = chars.data() + (chars.starts_with('+') ? 1 : 0);
+  const bool plus = chars.starts_with('+') && !chars.starts_with("+-");
+  const char* first = chars.data() + (plus ? 1 : 0);
   const auto [end, error] = std::from_chars(first, chars.data() + chars.size(), amount.number);
   if (node.kind != yaml::Node::Kind::scalar || error != std::errc{} ||
       !std::isfinite(amount.number)) {
@@ -110,7 +111,7 @@ std::optional<Amount> read_amount(const yaml::Node& node, Problems& problems) {
   }
   const std::string rest(end, chars.data() + chars.size());
   if (rest.empty()) return amount;
-  if (rest[0] == ' ') amount.unit = language::Unit::parse(rest.substr(rest.find_first_not_of(' ')));
+  if (rest[0] == ' ') amount.unit = language::Unit::parse(rest);
   if (amount.unit) return amount;
   problems.add(node.text.place(static_cast<std::size_t>(end - chars.data())),
                "'" + chars + "' is not a number with a unit", "",

@@ -36,7 +36,8 @@ namespace {
 }  // namespace
 
 std::string read_file(const std::string& path) {
-  if (std::filesystem::is_directory(path)) unreadable(path, EISDIR);
+  std::error_code ignored;  // fopen tells what is wrong
+  if (std::filesystem::is_directory(path, ignored)) unreadable(path, EISDIR);
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
                                                              std::fclose);
   if (!file) unreadable(path, errno);

@@ -2,8 +2,11 @@
 #include "sim/io/microdata_reader.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "sim/core/exact_sum.hpp"
 #include "sim/core/key.hpp"
@@ -16,6 +19,7 @@ namespace civitas {
 namespace {
 
 constexpr std::size_t kMostToldOfOneKind = 5;
+constexpr double kMostCitizens = 1e12;  // so that ranks count them exactly
 
 /// How one attribute is made from the columns of the file.
 struct Recipe {
@@ -26,6 +30,12 @@ struct Recipe {
       missing;  // what an empty field means; without it an empty field is a mistake
   std::optional<std::pair<double, double>> clip;
 };
+
+// Whole, and small enough for a column of integers.
+bool is_whole(double number) {
+  return std::floor(number) == number &&
+         std::abs(number) <= std::numeric_limits<std::int32_t>::max();
+}
 
 class MicrodataReader {
  public:
@@ -85,6 +95,8 @@ class MicrodataReader {
     std::vector<Recipe> list;
     const yaml::Node* attributes = entity.required("attributes");
     if (attributes == nullptr) return list;
+    if (attributes->kind != yaml::Node::Kind::map)
+      problems_.add(attributes->place, "attributes must be a map of names");
     for (const auto& [key, node] : attributes->entries) list.push_back(recipe(key, node));
     return list;
   }
@@ -111,13 +123,23 @@ class MicrodataReader {
     for (const Text& name : plus) {
       if (const auto at = column_named(name)) recipe.plus.push_back(*at);
     }
+    if (recipe.attribute.storage == Storage::category) {
+      for (const char* word : {"sum", "less", "clip"}) {
+        if (const yaml::Node* foreign = fields.find(word))
+          problems_.add(foreign->place, "'" + std::string(word) + "' cannot make a category", "",
+                        "Name one `column:`");
+      }
+    }
     for (const Text& name : fields.texts("less")) {
       if (const auto at = column_named(name)) recipe.minus.push_back(*at);
     }
     if (const yaml::Node* clip = fields.find("clip"); clip != nullptr && clip->items.size() == 2) {
       const auto low = read_number(clip->items[0], problems_);
       const auto high = read_number(clip->items[1], problems_);
-      if (low && high) recipe.clip = {*low, *high};
+      if (low && high && *low > *high)
+        problems_.add(clip->place, "'clip' ends before it begins", "", "Write [0, 120]");
+      else if (low && high)
+        recipe.clip = {*low, *high};
     } else if (clip != nullptr) {
       problems_.add(clip->place, "'clip' is a list of two numbers", "", "Write [0, 120]");
     }
@@ -138,7 +160,9 @@ class MicrodataReader {
       problems_.add(word->place(), "unknown type '" + word->chars + "'", "",
                     "Known are category, integer, real");
     if (attribute.storage == Storage::category) return category(fields, recipe);
-    if (fields.find("missing") != nullptr) recipe.missing = fields.number("missing");
+    recipe.missing = fields.number("missing");
+    if (recipe.missing && attribute.storage == Storage::integer && !is_whole(*recipe.missing))
+      problems_.add(fields.find("missing")->place, "a whole number is needed here");
   }
 
   void category(Fields& fields, Recipe& recipe) {
@@ -147,6 +171,9 @@ class MicrodataReader {
       problems_.add(fields.node().place, "a category needs between 1 and 255 labels");
       return;
     }
+    const auto& names = recipe.attribute.labels;
+    if (std::set(names.begin(), names.end()).size() < names.size())
+      problems_.add(fields.find("labels")->place, "a label is there twice");
     const auto index_of = [&](const Text& label) -> double {
       const auto& labels = recipe.attribute.labels;
       const auto at = std::find(labels.begin(), labels.end(), label.chars);
@@ -156,6 +183,9 @@ class MicrodataReader {
       return static_cast<double>(at - labels.begin());
     };
     if (const yaml::Node* values = fields.find("values")) {
+      if (values->kind != yaml::Node::Kind::map)
+        problems_.add(values->place, "values are a map from fields to labels", "",
+                      "Write {1: male, 2: female}");
       for (const auto& [field, label] : values->entries) {
         if (const auto text = read_text(label, problems_))
           recipe.values[field.text.chars] = index_of(*text);
@@ -172,7 +202,7 @@ class MicrodataReader {
   }
 
   std::uint64_t key(std::size_t column, std::size_t row, std::string_view what) {
-    if (field(column, row).empty())
+    if (field(column, row).empty() && told_empty_[column]++ < kMostToldOfOneKind)
       problems_.add(file_.place(row, column), "a " + std::string(what) + " without an id");
     return hash(hash(what), hash(field(column, row)));
   }
@@ -193,25 +223,27 @@ class MicrodataReader {
   void check_sizes(std::size_t size) {
     std::vector<std::size_t> members(first_row_.size());
     for (const std::uint32_t household : household_of_) ++members[household];
-    for (std::size_t h = 0; h < first_row_.size(); ++h) {
+    std::size_t told = 0;
+    for (std::size_t h = 0; h < first_row_.size() && told < kMostToldOfOneKind; ++h) {
       const auto said = csv::to_number(field(size, first_row_[h]));
       if (said && *said == static_cast<double>(members[h])) continue;
       problems_.add(file_.place(first_row_[h], size),
                     "this household should have " + field(size, first_row_[h]) +
                         " members, but the file has " + std::to_string(members[h]),
-                    "members are missing or double", "");
-      if (problems_.size() >= kMostToldOfOneKind) return;
+                    "members are missing or double");
+      ++told;
     }
   }
 
   void check_unique(const std::vector<std::uint64_t>& keys, std::size_t id) {
     std::map<std::uint64_t, std::size_t> seen;
-    for (std::size_t row = 0; row < keys.size(); ++row) {
+    std::size_t told = 0;
+    for (std::size_t row = 0; row < keys.size() && told < kMostToldOfOneKind; ++row) {
       const auto [at, is_new] = seen.try_emplace(keys[row], row);
-      if (is_new) continue;
+      if (is_new || field(id, row).empty()) continue;
       problems_.add(file_.place(row, id), "the person '" + field(id, row) + "' is there twice",
                     "first in line " + std::to_string(file_.lines[at->second]));
-      if (problems_.size() >= kMostToldOfOneKind) return;
+      ++told;
     }
   }
 
@@ -239,7 +271,13 @@ class MicrodataReader {
     double sum = 0;
     for (const std::size_t column : recipe.plus) sum += read(recipe, column, row);
     for (const std::size_t column : recipe.minus) sum -= read(recipe, column, row);
-    return recipe.clip ? std::clamp(sum, recipe.clip->first, recipe.clip->second) : sum;
+    if (recipe.clip) sum = std::clamp(sum, recipe.clip->first, recipe.clip->second);
+    if (recipe.attribute.storage == Storage::integer && !is_whole(sum)) {
+      problems_.add(file_.place(row, recipe.plus[0]),
+                    "'" + recipe.attribute.name + "' comes to no whole number that can be kept");
+      return 0;
+    }
+    return sum;
   }
 
   double read(const Recipe& recipe, std::size_t column, std::size_t row) {
@@ -262,8 +300,7 @@ class MicrodataReader {
       return 0;
     }
     const auto number = csv::to_number(text);
-    if (!number || (recipe.attribute.storage == Storage::integer &&
-                    *number != static_cast<double>(static_cast<std::int32_t>(*number)))) {
+    if (!number || (recipe.attribute.storage == Storage::integer && !is_whole(*number))) {
       problems_.add(
           file_.place(row, column),
           "'" + text + "' is not " +
@@ -325,6 +362,9 @@ class MicrodataReader {
     }
     for (std::size_t h = 0; h < households.rows(); ++h)
       of_households[h] = sums[h].value() / members[h];
+    if (total.value() > kMostCitizens)
+      problems_.add({file_.file, 0, 0}, "the weights sum to more than 1e12",
+                    "no country has so many citizens");
     if (told == 0 && !(total.value() > 0))
       problems_.add({file_.file, 0, 0}, "all weights are 0", "nobody would be simulated");
   }
@@ -332,8 +372,9 @@ class MicrodataReader {
   yaml::Node mapping_;
   csv::Table file_;
   Problems problems_;
-  std::vector<std::uint32_t> household_of_;  // of each row of the file
-  std::vector<std::uint32_t> first_row_;     // of each household
+  std::map<std::size_t, std::size_t> told_empty_;  // empty ids, by column
+  std::vector<std::uint32_t> household_of_;        // of each row of the file
+  std::vector<std::uint32_t> first_row_;           // of each household
 };
 
 }  // namespace

@@ -56,7 +56,7 @@ class ParameterReader {
   }
 
   // A number, `abolished`, or {value: …, source: …}; checked against unit and range.
-  std::optional<DatedNumber> dated(const yaml::Node& node, Month from) {
+  std::optional<DatedNumber> dated(const yaml::Node& node, Month from, const language::Unit& unit) {
     DatedNumber result;
     result.from = from;
     result.place = node.place;
@@ -74,10 +74,10 @@ class ParameterReader {
     }
     const auto amount = read_amount(*value, problems_);
     if (!amount) return std::nullopt;
-    if (amount->unit && *amount->unit != parameter_.unit) {
+    if (amount->unit && *amount->unit != unit) {
       problems_.add(value->place,
-                    "'" + parameter_.name + "' is in " + parameter_.unit.text() +
-                        ", but this amount is in " + amount->unit->text(),
+                    "'" + parameter_.name + "' is in " + unit.text() + ", but this amount is in " +
+                        amount->unit->text(),
                     "nothing is converted silently");
     }
     result.number = amount->number;
@@ -94,11 +94,11 @@ class ParameterReader {
   }
 
   // One value for all time, or a map from months to values.
-  History history(const yaml::Node& node) {
+  History history(const yaml::Node& node, const language::Unit& unit) {
     History list;
     const bool dates = node.kind == yaml::Node::Kind::map && node.find("value") == nullptr;
     if (!dates) {
-      if (auto number = dated(node, Month::always())) list.push_back(*std::move(number));
+      if (auto number = dated(node, Month::always(), unit)) list.push_back(*std::move(number));
       return list;
     }
     for (const auto& [key, value] : node.entries) {
@@ -109,12 +109,22 @@ class ParameterReader {
                       "Write the earlier date first");
         continue;
       }
-      if (auto number = dated(value, *month)) list.push_back(*std::move(number));
+      if (auto number = dated(value, *month, unit)) list.push_back(*std::move(number));
     }
     return list;
   }
 
+  // Keys that say nothing of a parameter of this form.
+  void foreign(std::initializer_list<std::string_view> keys, const std::string& form) {
+    for (const std::string_view key : keys) {
+      if (const yaml::Node* node = fields_.find(key))
+        problems_.add(node->place, "'" + std::string(key) + "' has no meaning here",
+                      "'" + parameter_.name + "' is " + form, "Take it out");
+    }
+  }
+
   void number() {
+    foreign({"gives"}, "a number");
     const yaml::Node* value = fields_.find("value");
     const yaml::Node* from = fields_.find("from");
     if ((value == nullptr) == (from == nullptr)) {
@@ -128,12 +138,14 @@ class ParameterReader {
                     "Write from: {2025-01: 12}");
       return;
     }
-    parameter_.values = history(value != nullptr ? *value : *from);
+    parameter_.values = history(value != nullptr ? *value : *from, parameter_.unit);
   }
 
   void read_schedule() {
     using language::ScheduleKind;
     parameter_.form = Parameter::Form::schedule;
+    foreign({"value", "from", "range", "axes", "values"}, "a schedule");
+    parameter_.range.reset();
     parameter_.gives = fields_.unit("gives").value_or(parameter_.unit);
     const auto type = fields_.required_text("type");
     if (type && type->chars == "marginal_rate")
@@ -163,8 +175,9 @@ class ParameterReader {
       if (above == nullptr || gives == nullptr) continue;
       Bracket bracket;
       bracket.place = item.place;
-      bracket.above = history(*above);
-      bracket.gives = history(*gives);
+      bracket.above = history(*above, parameter_.unit);
+      bracket.gives =
+          history(*gives, rates ? parameter_.gives / parameter_.unit : parameter_.gives);
       parameter_.brackets.push_back(std::move(bracket));
     }
     check_order();
@@ -174,12 +187,14 @@ class ParameterReader {
     std::set<Month> dates = {Month::always()};
     for (const Bracket& bracket : parameter_.brackets) {
       for (const DatedNumber& number : bracket.above) dates.insert(number.from);
+      for (const DatedNumber& number : bracket.gives) dates.insert(number.from);
     }
     for (const Month date : dates) {
       const DatedNumber* below = nullptr;
       for (const Bracket& bracket : parameter_.brackets) {
         const DatedNumber* above = at(bracket.above, date);
-        if (above == nullptr || above->abolished) continue;
+        const DatedNumber* gives = at(bracket.gives, date);
+        if (above == nullptr || above->abolished || gives == nullptr || gives->abolished) continue;
         if (below != nullptr && above->number <= below->number) {
           problems_.add(bracket.place, "the brackets are not in ascending order",
                         date == Month::always()
@@ -193,6 +208,7 @@ class ParameterReader {
 
   void read_table() {
     parameter_.form = Parameter::Form::table;
+    foreign({"value", "from", "gives"}, "a table");
     const yaml::Node* axes = fields_.required("axes");
     const yaml::Node* values = fields_.required("values");
     if (axes == nullptr || values == nullptr) return;
@@ -204,6 +220,8 @@ class ParameterReader {
     for (const auto& [key, labels] : axes->entries) {
       Axis axis{key.text.chars, {}};
       for (const Text& label : read_texts(labels, problems_)) axis.labels.push_back(label.chars);
+      if (axis.labels.empty())
+        problems_.add(labels.place, "the axis '" + axis.name + "' has no labels");
       parameter_.axes.push_back(std::move(axis));
     }
     cells(*values, 0);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/io/scenario_reader.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 
@@ -24,7 +26,9 @@ class ScenarioReader {
       : model_parameters_(model_parameters) {}
 
   Scenario read(const std::string& path, const Place& named_at) {
-    const std::string whole = std::filesystem::weakly_canonical(path).string();
+    std::error_code unknown;  // then reading the file tells more
+    const auto canonical = std::filesystem::weakly_canonical(path, unknown);
+    const std::string whole = unknown ? path : canonical.string();
     if (std::find(open_.begin(), open_.end(), whole) != open_.end()) {
       throw InputError({named_at, "the base goes in a circle", path + " is already being read",
                         "Take one `base:` out"});
@@ -94,13 +98,13 @@ class ScenarioReader {
                   problems);
     const auto base_name = fields.required_text("base");
     if (!base_name) problems.throw_if_any();
-    Scenario base = read(beside(path, base_name->chars), base_name->place());
+    std::vector<Change> changes;
+    if (const yaml::Node* node = fields.find("changes")) changes = read_changes(*node, problems);
+    Scenario base = read_base(beside(path, base_name->chars), base_name->place(), problems);
     Scenario scenario = base;
     scenario.base = std::make_shared<const Scenario>(std::move(base));
     names(fields, scenario);
     add_blocks(root, scenario, problems);
-    std::vector<Change> changes;
-    if (const yaml::Node* node = fields.find("changes")) changes = read_changes(*node, problems);
     std::vector<Text> inserted;
     for (const Change& change : changes) {
       if (change.kind == Change::Kind::insert) inserted.push_back(change.target);
@@ -112,6 +116,18 @@ class ScenarioReader {
     if (scenario.changes.size() == told && problems.size() == mistakes && !changes.empty())
       scenario.changes.push_back("(nothing: every change sets what was there before)");
     return scenario;
+  }
+
+  // Mistakes of the base are told together with those found so far.
+  Scenario read_base(const std::string& path, const Place& named_at, Problems& problems) {
+    try {
+      return read(path, named_at);
+    } catch (const InputError& error) {
+      if (problems.empty()) throw;
+      problems.add(error);
+    }
+    problems.throw_if_any();
+    throw Bug("a base with mistakes was read");
   }
 
   static void names(Fields& fields, Scenario& scenario) {
@@ -144,8 +160,16 @@ class ScenarioReader {
       }
     }
     if (const yaml::Node* node = root.find("state")) {
-      for (StateColumn& column : read_state(*node, problems))
-        scenario.state.push_back(std::move(column));
+      for (StateColumn& column : read_state(*node, problems)) {
+        const auto same = [&](const StateColumn& other) {
+          return other.entity == column.entity && other.attribute.name == column.attribute.name;
+        };
+        if (std::any_of(scenario.state.begin(), scenario.state.end(), same))
+          problems.add(column.place, "the column '" + std::string(name(column.entity)) + "." +
+                                         column.attribute.name + "' exists already");
+        else
+          scenario.state.push_back(std::move(column));
+      }
     }
     if (const yaml::Node* node = root.find("indicators")) {
       for (Indicator& indicator : read_indicators(*node, problems)) {
@@ -175,10 +199,27 @@ class ScenarioReader {
                            ? "the model expects a table with the axes of its card"
                            : "the model expects one number in " + card.unit.text());
         }
-        if (!own->range) own->range = card.range;
+        if (!own->range && card.range) {
+          own->range = card.range;
+          check_range(*own, problems);
+        }
         if (own->description.empty()) own->description = card.description;
       }
     }
+  }
+
+  // A range that the scenario left to the card of the model.
+  static void check_range(const Parameter& parameter, Problems& problems) {
+    const auto [low, high] = *parameter.range;
+    const auto check = [&](double number, const Place& place) {
+      if (number >= low && number <= high) return;
+      problems.add(place, "this lies outside the range of '" + parameter.name + "'",
+                   fmt::format("the model allows {} to {} {}", low, high, parameter.unit.text()));
+    };
+    for (const DatedNumber& number : parameter.values) {
+      if (!number.abolished) check(number.number, number.place);
+    }
+    for (const double cell : parameter.cells) check(cell, parameter.place);
   }
 
   const ModelParameters& model_parameters_;

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace civitas {
 namespace {
 
@@ -26,10 +28,24 @@ std::string quoted(const std::string& text) {
         result += "\\r";
         break;
       default:
-        result += c;
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
+          result += fmt::format("\\x{:02x}", static_cast<unsigned>(c));
+        else
+          result += c;
     }
   }
   return result + "\"";
+}
+
+// Names as they are, all that YAML could take for something else in quotes.
+std::string key(const std::string& name) {
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.' ||
+           (c >= '0' && c <= '9');
+  };
+  const bool letter = !name.empty() && name[0] != '.' && (name[0] < '0' || name[0] > '9');
+  const bool word = letter && std::all_of(name.begin(), name.end(), plain);
+  return word && name != "null" && name != "Null" && name != "NULL" ? name : quoted(name);
 }
 
 std::string list(const std::vector<Text>& texts) {
@@ -44,20 +60,18 @@ std::string list(const std::vector<std::string>& words) {
   return "[" + result + "]";
 }
 
+std::string number(const DatedNumber& number) {
+  if (number.abolished) return "abolished";
+  if (number.source.empty()) return fmt::format("{}", number.number);
+  return fmt::format("{{value: {}, source: {}}}", number.number, quoted(number.source));
+}
+
 std::string history(const History& history) {
-  if (history.size() == 1 && history[0].from == Month::always())
-    return fmt::format("{}", history[0].number);
+  if (history.size() == 1 && history[0].from == Month::always()) return number(history[0]);
   std::string result;
-  for (const DatedNumber& number : history) {
-    const std::string from = number.from == Month::always() ? "0001-01" : number.from.text();
-    const std::string value = number.abolished ? "abolished" : fmt::format("{}", number.number);
-    result += (result.empty() ? "" : ", ") +
-              (number.source.empty()
-                   ? fmt::format("{}: {}", from, value)
-                   : fmt::format("{}: {}", from,
-                                 number.abolished ? value
-                                                  : fmt::format("{{value: {}, source: {}}}", value,
-                                                                quoted(number.source))));
+  for (const DatedNumber& dated : history) {
+    const std::string from = dated.from == Month::always() ? "0001-01" : dated.from.text();
+    result += fmt::format("{}{}: {}", result.empty() ? "" : ", ", from, number(dated));
   }
   return "{" + result + "}";
 }
@@ -71,7 +85,7 @@ std::string cells(const Parameter& parameter, std::size_t axis, std::size_t& nex
 }
 
 std::string parameter_text(const Parameter& parameter) {
-  std::string text = fmt::format("  {}:\n    unit: {}\n    source: {}\n", parameter.name,
+  std::string text = fmt::format("  {}:\n    unit: {}\n    source: {}\n", key(parameter.name),
                                  parameter.unit.text(), quoted(parameter.source));
   if (!parameter.description.empty())
     text += "    description: " + quoted(parameter.description) + "\n";
@@ -100,7 +114,7 @@ std::string parameter_text(const Parameter& parameter) {
     case Parameter::Form::table: {
       text += "    axes:\n";
       for (const Axis& axis : parameter.axes)
-        text += fmt::format("      {}: {}\n", axis.name, list(axis.labels));
+        text += fmt::format("      {}: {}\n", key(axis.name), list(axis.labels));
       std::size_t next = 0;
       return text + "    values: " + cells(parameter, 0, next) + "\n";
     }
@@ -145,7 +159,7 @@ std::string_view length_word(int months) {
 }
 
 std::string indicator_text(const Indicator& indicator) {
-  std::string text = fmt::format("  {}:\n", indicator.name);
+  std::string text = fmt::format("  {}:\n", key(indicator.name));
   if (indicator.statistic != Statistic::number)
     text += fmt::format("    of: {}\n", name(indicator.of));
   text += fmt::format("    {}: {}\n", statistic_word(indicator.statistic),
@@ -207,19 +221,21 @@ std::string scenario_text(const Scenario& scenario) {
   }
   text += "values:\n";
   for (const Value& value : scenario.values) {
-    text += fmt::format("  {}:\n    is: {}\n", value.name, quoted(value.formula.chars));
+    text += fmt::format("  {}:\n    is: {}\n", key(value.name), quoted(value.formula.chars));
     if (value.unit) text += "    unit: " + value.unit->text() + "\n";
     if (!value.description.empty()) text += "    description: " + quoted(value.description) + "\n";
   }
   text += "state:\n";
   for (const StateColumn& column : scenario.state) {
-    text += fmt::format("  {}.{}:\n    type: {}\n    start: {}\n", name(column.entity),
-                        column.attribute.name, type_word(column.attribute.storage),
-                        quoted(column.start.chars));
+    const std::string full = std::string(name(column.entity)) + "." + column.attribute.name;
+    text += fmt::format("  {}:\n    type: {}\n    start: {}\n", key(full),
+                        type_word(column.attribute.storage), quoted(column.start.chars));
     if (!column.attribute.labels.empty())
       text += "    labels: " + list(column.attribute.labels) + "\n";
     else if (column.attribute.unit != "1")
       text += "    unit: " + column.attribute.unit + "\n";
+    if (!column.attribute.description.empty())
+      text += "    description: " + quoted(column.attribute.description) + "\n";
   }
   text += "schedule: " + list(scenario.schedule) + "\n";
   text += "indicators:\n";

@@ -64,6 +64,7 @@ class Builder : public YAML::EventHandler {
                 const std::string& value) override {
     no_anchor(mark, anchor);
     no_tag(mark, tag);
+    if (places_.byte(mark.line, mark.column) == '!') no_tag(mark, "!!");
     Node node = made(Node::Kind::scalar, mark);
     node.quoted = tag == "!";
     node.text = places_.text(mark.line, mark.column, value, node.quoted);

@@ -27,6 +27,11 @@ std::size_t Places::offset(int line, int column) const {
   return std::min(line_starts_[at] + static_cast<std::size_t>(std::max(column, 0)), source_.size());
 }
 
+char Places::byte(int line, int column) const {
+  const std::size_t at = offset(line, column);
+  return at < source_.size() ? source_[at] : '\0';
+}
+
 Text::Position Places::position(std::size_t offset) const {
   const auto line =
       std::upper_bound(line_starts_.begin(), line_starts_.end(), offset) - line_starts_.begin();
@@ -43,6 +48,19 @@ std::size_t Places::plain(std::size_t at, char c, Text& text) const {
   }
   text.positions.push_back(position(std::min(at, source_.size())));
   return at < source_.size() && source_[at] == c ? at + 1 : at;
+}
+
+// White space with line breaks in a double-quoted text: one break stands for a space, each further
+// one for itself. Gives `at` when there are no breaks.
+std::size_t Places::fold(std::size_t at, std::string_view rest, std::size_t& bytes,
+                         Text& text) const {
+  std::size_t end = at;
+  std::size_t breaks = 0;
+  for (; end < source_.size() && is_space(source_[end]); ++end) breaks += source_[end] == '\n';
+  if (breaks == 0) return at;
+  bytes = std::min(std::max(breaks - 1, std::size_t{1}), rest.size());
+  for (std::size_t i = 0; i < bytes; ++i) text.positions.push_back(position(at));
+  return end;
 }
 
 // An escape of a double-quoted text, which stands for the first `bytes` bytes of `rest`.
@@ -71,6 +89,14 @@ Text Places::text(int line, int column, const std::string& value, bool quoted) c
            source_.substr(at, 2) == "\\\n") {  // an escaped end of line is no character
       at += 2;
       while (at < source_.size() && is_space(source_[at])) ++at;
+    }
+    if (std::size_t bytes = 0; first == '"' && is_space(value[i])) {
+      const std::size_t behind = fold(at, std::string_view(value).substr(i), bytes, text);
+      i += bytes;
+      if (behind != at) {
+        at = behind;
+        continue;
+      }
     }
     if (first == '"' && at < source_.size() && source_[at] == '\\') {
       std::size_t bytes = 1;

@@ -18,6 +18,8 @@ class Places {
   Places(std::string_view source, std::string name);
 
   Place place(int line, int column) const;
+  /// The byte that stands there; 0 behind the end.
+  char byte(int line, int column) const;
   /// The text `value`, which begins in the source at this line and column; `quoted`: by quotes or
   /// as a block.
   Text text(int line, int column, const std::string& value, bool quoted) const;
@@ -26,6 +28,7 @@ class Places {
   Text::Position position(std::size_t offset) const;
   std::size_t offset(int line, int column) const;
   std::size_t plain(std::size_t at, char c, Text& text) const;
+  std::size_t fold(std::size_t at, std::string_view rest, std::size_t& bytes, Text& text) const;
   std::size_t escaped(std::size_t at, std::string_view rest, std::size_t& bytes, Text& text) const;
 
   std::string_view source_;

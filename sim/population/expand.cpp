@@ -35,6 +35,7 @@ std::vector<std::uint32_t> copies(const Population& records, std::size_t persons
   const std::vector<double> weight = weights(records[Entity::household]);
   std::vector<std::uint32_t> count(households);
   std::vector<double> remainder(households);
+  std::vector<bool> raised(households);
   std::size_t placed = 0;
   const auto size = [&](std::size_t h) {
     return records.first_member[h + 1] - records.first_member[h];
@@ -54,12 +55,16 @@ std::vector<std::uint32_t> copies(const Population& records, std::size_t persons
   for (const std::uint32_t h : order) {
     if (remainder[h] == 0 || placed + size(h) > persons) continue;
     ++count[h];
+    raised[h] = true;
     placed += size(h);
   }
-  for (const std::uint32_t h : order) {  // only when even all remainders leave places
-    if (weight[h] == 0 || placed + size(h) > persons) continue;
-    ++count[h];
-    placed += size(h);
+  // Only when even all remainders leave places: first those that have no copy more than is due.
+  for (const bool again : {false, true}) {
+    for (const std::uint32_t h : order) {
+      if (weight[h] == 0 || raised[h] != again || placed + size(h) > persons) continue;
+      ++count[h];
+      placed += size(h);
+    }
   }
   return count;
 }
@@ -125,10 +130,14 @@ Population expand(const Population& records, std::size_t persons) {
     const Copy& copy = list[row];
     households_from.push_back(copy.household);
     household_keys.push_back(copy.key);
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> members;  // by the keys of the copies
     for (std::uint32_t p = records.first_member[copy.household];
-         p < records.first_member[copy.household + 1]; ++p) {
+         p < records.first_member[copy.household + 1]; ++p)
+      members.emplace_back(hash(records[Entity::person].keys[p], copy.nth), p);
+    std::sort(members.begin(), members.end());
+    for (const auto& [key, p] : members) {
       persons_from.push_back(p);
-      person_keys.push_back(hash(records[Entity::person].keys[p], copy.nth));
+      person_keys.push_back(key);
       population.household.push_back(row);
     }
     population.first_member.push_back(static_cast<std::uint32_t>(persons_from.size()));

@@ -19,16 +19,16 @@ void set_from(History& history, DatedNumber number) {
 }
 
 void set_during(History& history, DatedNumber number, Month until) {
-  std::optional<DatedNumber> afterwards;
-  if (const DatedNumber* held = at(history, until)) {
-    afterwards = *held;
-    afterwards->from = until;
-  }
+  DatedNumber afterwards;
+  afterwards.abolished = true;  // where nothing held before, nothing holds again
+  afterwards.place = number.place;
+  if (const DatedNumber* held = at(history, until)) afterwards = *held;
+  afterwards.from = until;
   std::erase_if(history, [&](const DatedNumber& other) {
     return other.from >= number.from && other.from <= until;
   });
   history.push_back(std::move(number));
-  if (afterwards) history.push_back(*std::move(afterwards));
+  history.push_back(std::move(afterwards));
   std::sort(history.begin(), history.end(),
             [](const DatedNumber& a, const DatedNumber& b) { return a.from < b.from; });
 }
