@@ -169,8 +169,9 @@ class TakeUp final : public Process {
 
 ModelCard card() {
   const char* solved =
-      "computed: solved so that take-up is .60 by caseload and .76 by expenditure (DWP, Pension "
-      "Credit 2018/19), given awareness";
+      "computed: solved so that take-up in months 13 to 36 is .60 by caseload and .76 by "
+      "expenditure, the "
+      "targets being those of Pension Credit (DWP 2018/19), given awareness";
   ModelCard card;
   card.name = "take_up";
   card.title = "Take-up of minimum income";
@@ -178,9 +179,9 @@ ModelCard card() {
       "Entitled households learn of the benefit, claim it when it is worth the trouble, wait, and "
       "must prove their need again.";
   for (const NumberOnCard& number : std::initializer_list<NumberOnCard>{
-           {"take_up.claim_cost", "EUR/year", 1782.2, 100, 6000, solved,
+           {"take_up.claim_cost", "EUR/year", 1330, 100, 6000, solved,
             "K₀: trouble of claiming in the middle household"},
-           {"take_up.claim_cost_spread", "1", 1.194, 0.1, 3, solved,
+           {"take_up.claim_cost_spread", "1", 1.15, 0.1, 3, solved,
             "σ_K: standard deviation of the log of that trouble"},
            {"take_up.aware_at_start", "1", 0.9, 0, 1, "assumed",
             "Share of households that know of the benefit at the start"},
