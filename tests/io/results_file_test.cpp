@@ -146,8 +146,7 @@ class Reader {
 
 /// The rows of the table in FORMAT.md whose first column is headed `heading`.
 std::vector<Row> table(const std::string& heading) {
-  const std::string here = __FILE__;
-  std::ifstream page(here.substr(0, here.rfind("tests/io")) + "sim/io/FORMAT.md");
+  std::ifstream page(CIVITAS_ROOT "/sim/io/FORMAT.md");
   std::vector<Row> rows;
   bool inside = false;
   for (std::string line; std::getline(page, line);) {

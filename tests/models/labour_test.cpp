@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Labour: the flows that come out are those that went in, and money follows the change.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+
+#include "models/earnings.hpp"
+#include "models/markov.hpp"
+#include "tests/models/small_world.hpp"
+
+namespace civitas {
+namespace {
+
+constexpr int kPersons = 150000;
+
+class Labour : public testing::Test {
+ protected:
+  // One third each employed, unemployed and inactive; wages stand still. A tax of a tenth.
+  std::string write(int age = 40, const char* step = "month", const char* flows = "") const {
+    const std::string a = std::to_string(age);
+    folder_.write("three.csv",
+                  "hid,pid,weight,age,sex,activity,earnings,pension,benefit\n"
+                  "1,1,1," +
+                      a +
+                      ",male,employed,30000,10000,0\n"
+                      "2,2,1," +
+                      a +
+                      ",male,unemployed,0,0,5000\n"
+                      "3,3,1," +
+                      a + ",male,inactive,0,0,0\n");
+    folder_.write("three.yaml", kSmallMapping);
+    return folder_.write(
+        "scenario.yaml",
+        "civitas: 1\ntitle: Labour\npopulation: {microdata: three.csv, mapping: three.yaml, "
+        "persons: " +
+            std::to_string(kPersons) + "}\ntime: {from: 2025-01, to: 2034-12, step: " + step +
+            "}\nseed: 5\nassumptions:\n  wages.persistence: {unit: 1, value: 1, range: [0, 1]}\n" +
+            flows +
+            "values:\n  person.net_income: {is: 0.9 * (earnings + pension), unit: EUR/year}\n"
+            "schedule: [wages, labour]\n");
+  }
+
+  static std::vector<double> activity(const Simulation& simulation) {
+    return column(simulation.population(), Entity::person, "activity");
+  }
+  static std::vector<double> after(const SmallWorld& world, int steps) {
+    const Workers workers(2);
+    Simulation simulation(*world.plan, 5, 1, 1024, workers);
+    for (int step = 0; step < steps; ++step) simulation.step(false);
+    return activity(simulation);
+  }
+  static Matrix3 flows(const std::vector<double>& from, const std::vector<double>& to) {
+    Matrix3 count{};
+    for (std::size_t i = 0; i < from.size(); ++i)
+      count[static_cast<std::size_t>(from[i])][static_cast<std::size_t>(to[i])] += 3.0 / kPersons;
+    return count;
+  }
+  static double error(double share) { return 3.5 * std::sqrt(share * (1 - share) * 3 / kPersons); }
+
+  Folder folder_;
+};
+
+constexpr Matrix3 kQuarterly = {{{.963, .012, .025}, {.245, .511, .244}, {.044, .032, .924}}};
+
+TEST_F(Labour, ThreeMonthsGiveTheQuarterlyFlows) {
+  const SmallWorld world(write());
+  const auto start = after(world, 1);
+  EXPECT_EQ(start, column(world.start, Entity::person, "activity"));  // the observed month
+  const Matrix3 seen = flows(start, after(world, 4));
+  for (std::size_t i = 0; i < 3; ++i) {
+    for (std::size_t j = 0; j < 3; ++j)
+      EXPECT_NEAR(seen[i][j], kQuarterly[i][j], error(kQuarterly[i][j])) << i << j;
+  }
+}
+
+TEST_F(Labour, OneQuarterlyStepGivesThemToo) {
+  const SmallWorld world(write(40, "quarter"));
+  const Matrix3 seen = flows(after(world, 1), after(world, 2));
+  for (std::size_t i = 0; i < 3; ++i) {
+    for (std::size_t j = 0; j < 3; ++j)
+      EXPECT_NEAR(seen[i][j], kQuarterly[i][j], error(kQuarterly[i][j])) << i << j;
+  }
+}
+
+TEST_F(Labour, UnemploymentSettlesAtTheStationaryRate) {
+  const SmallWorld world(write());
+  std::array<double, 3> shares{};
+  for (const double state : after(world, 120))
+    shares[static_cast<std::size_t>(state)] += 1.0 / kPersons;
+  const double force = shares[0] + shares[1];
+  EXPECT_NEAR(shares[1] / force, 0.055105, 3 * std::sqrt(.0551 * .9449 / (force * kPersons)));
+  EXPECT_NEAR(shares[2], 0.327838, 0.004);  // 30 half-lives of the slowest part are not yet over
+}
+
+TEST_F(Labour, ARecessionTakesWorkAndHidesIt) {
+  const Matrix3 month = monthly_from_quarterly(kQuarterly);
+  const SmallWorld world(write(), {"labour.recession=2"});
+  const Matrix3 seen = flows(after(world, 1), after(world, 2));
+  EXPECT_NEAR(seen[0][1], 2 * month[0][1], error(2 * month[0][1]));
+  EXPECT_NEAR(seen[1][0], month[1][0] / 2, error(month[1][0] / 2));
+  EXPECT_NEAR(seen[0][2], month[0][2], error(month[0][2]));
+  EXPECT_NEAR(seen[2][0], month[2][0], error(month[2][0]));
+}
+
+TEST_F(Labour, TheYoungAndTheOldStay) {
+  for (const int age : {17, 65}) {
+    const SmallWorld world(write(age));
+    EXPECT_EQ(after(world, 24), after(world, 1)) << age;
+  }
+  const SmallWorld later(write(66), {"labour.retirement_age=67"});
+  EXPECT_NE(after(later, 24), after(later, 1));
+}
+
+TEST_F(Labour, MoneyFollowsTheChange) {
+  const SmallWorld world(write());
+  const Workers workers(2);
+  Simulation simulation(*world.plan, 5, 1, 1024, workers);
+  simulation.step(false);
+  const auto was = activity(simulation);
+  simulation.step(false);
+  const auto is = activity(simulation);
+  const auto numbers = [&](const char* name) {
+    return column(simulation.population(), Entity::person, name);
+  };
+  const auto earned = numbers("earnings"), benefit = numbers("unemployment_benefit"),
+             z = numbers("latent_wage");
+  const Parameter& mean = find_model("wages")->parameters.at(0);
+  const double sigma = find_model("wages")->parameters.at(1).values.at(0).number;
+  std::array<std::array<int, 3>, 3> seen{};
+  for (std::size_t i = 0; i < was.size(); ++i) {
+    ++seen[static_cast<std::size_t>(was[i])][static_cast<std::size_t>(is[i])];
+    if (was[i] == is[i]) {
+      ASSERT_EQ(earned[i], was[i] == 0 ? 30000 : 0);
+      ASSERT_EQ(benefit[i], was[i] == 1 ? 5000 : 0);
+    } else if (is[i] == 0) {
+      ASSERT_NEAR(earned[i], earnings(mean.cells.at(earnings_cell(0, 40)), sigma, z[i]), 1e-6);
+      ASSERT_EQ(benefit[i], 0);
+    } else {
+      ASSERT_EQ(earned[i], 0);
+      // Of the net income of 36 000 the pension of 10 000 is a quarter: earnings are 27 000 net.
+      ASSERT_NEAR(benefit[i], was[i] == 0 && is[i] == 1 ? 0.55 * 27000 : 0, 1e-9);
+    }
+  }
+  for (const auto& row : seen) {
+    for (const int count : row) EXPECT_GT(count, 100);
+  }
+}
+
+}  // namespace
+}  // namespace civitas

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// Take-up: closed forms where they exist, and who is paid when.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tests/models/small_world.hpp"
+
+namespace civitas {
+namespace {
+
+constexpr int kHouseholds = 100000;
+
+// Every household has the same entitlement; rates are so high that whoever is willing has filed.
+std::string scenario(double benefit, double aware, const std::string& more = "",
+                     const std::string& to = "2026-01") {
+  return "civitas: 1\ntitle: One benefit\n"
+         "population: {microdata: one.csv, mapping: one.yaml, persons: " +
+         std::to_string(kHouseholds) + "}\ntime: {from: 2025-01, to: " + to +
+         ", step: month}\nseed: 7\n"
+         "parameters: {benefit: {unit: EUR/year, value: " +
+         std::to_string(benefit) + R"(, range: [-1e6, 1e6]}}
+assumptions:
+  take_up.aware_at_start: {unit: 1, value: )" +
+         std::to_string(aware) + R"(}
+  take_up.awareness_rate: {unit: 1/year, value: 0}
+  take_up.filing_rate: {unit: 1/year, value: 1000, range: [0, 1000]}
+  take_up.false_rejection: {unit: 1, value: 0}
+  take_up.claim_cost: {unit: EUR/year, value: 500}
+  take_up.claim_cost_spread: {unit: 1, value: 1}
+)" + more +
+         R"(
+values:
+  household.minimum_income_entitlement: {is: benefit, unit: EUR/year}
+schedule: [take_up]
+indicators:
+  take_up: {of: household, share: "claim == 'receiving' or claim == 'automatic'"}
+  pending: {of: household, share: claim == 'pending'}
+)";
+}
+
+class TakeUp : public testing::Test {
+ protected:
+  TakeUp() {
+    folder_.write("one.csv",
+                  "hid,pid,weight,age,sex,activity,earnings,pension,benefit\n"
+                  "1,1,1,30,male,employed,0,0,0\n");
+    folder_.write("one.yaml", kSmallMapping);
+  }
+  Results run(const std::string& text, const std::vector<std::string>& settings = {}) const {
+    return SmallWorld(folder_.write("scenario.yaml", text), settings).run();
+  }
+  static double last(const Results& results) { return series(results, "take_up").back(); }
+
+  Folder folder_;
+};
+
+double three_standard_errors(double share) {
+  return 3 * std::sqrt(share * (1 - share) / kHouseholds);
+}
+
+// aware · Φ(ln(B / (K₀ κ)) / σ)
+TEST_F(TakeUp, ClosedFormOfOneBenefit) {
+  EXPECT_NEAR(last(run(scenario(1000, 1))), .755891, three_standard_errors(.755891));
+  EXPECT_NEAR(last(run(scenario(250, 1))), .244109, three_standard_errors(.244109));
+  EXPECT_NEAR(last(run(scenario(1000, 1), {"take_up.claim_cost=200"})), .946240,
+              three_standard_errors(.946240));
+}
+
+TEST_F(TakeUp, ComplexityStigmaAndScreeningMultiplyTheTrouble) {
+  const auto settings = std::vector<std::string>{"take_up.claim_cost=250", "take_up.complexity=0.8",
+                                                 "take_up.stigma=0.25", "take_up.screening=2"};
+  EXPECT_NEAR(last(run(scenario(1000, 1), settings)), .755891, three_standard_errors(.755891));
+}
+
+TEST_F(TakeUp, WhoDoesNotKnowDoesNotClaim) {
+  EXPECT_NEAR(last(run(scenario(1000, 0.9))), .9 * .755891, three_standard_errors(.68));
+  EXPECT_EQ(last(run(scenario(1000, 0))), 0);
+}
+
+TEST_F(TakeUp, CampaignsReachThoseWhoDoNotKnow) {
+  const double learnt = 1 - std::exp(-0.8 * 1.5);  // 12 chances until the last claim is filed
+  const Results results =
+      run(scenario(1e6, 0), {"take_up.campaign=0.8", "take_up.campaign_effect=1.5"});
+  EXPECT_NEAR(last(results), learnt, three_standard_errors(learnt));
+}
+
+TEST_F(TakeUp, NobodyIsPaidBeforeTheDecision) {
+  const auto paid = series(run(scenario(1000, 1), {"take_up.processing_delay=4"}), "take_up");
+  const auto waiting = series(run(scenario(1000, 1), {"take_up.processing_delay=4"}), "pending");
+  for (std::size_t month = 0; month < 4; ++month) {
+    EXPECT_EQ(paid[month], 0) << month;
+    EXPECT_NEAR(waiting[month], .755891, three_standard_errors(.755891)) << month;
+  }
+  EXPECT_NEAR(paid[4], .755891, three_standard_errors(.755891));
+}
+
+TEST_F(TakeUp, HalfOfTheWillingFileWithinAMonth) {
+  const auto waiting = series(run(scenario(1e6, 1), {"take_up.filing_rate=8.3178"}), "pending");
+  EXPECT_NEAR(waiting[0], 0.5, three_standard_errors(0.5));
+}
+
+// A claim is rejected by mistake and filed again a month later, so w waits and r is paid:
+// without recertification everybody is paid in the end; with it r = (1-α) / (1 + p α) nearly.
+TEST_F(TakeUp, MistakesKeepSomeOutAndRigourMakesFewer) {
+  const std::vector<std::string> mistakes = {"take_up.false_rejection=0.4"};
+  const auto paid = series(run(scenario(1e6, 1), mistakes), "take_up");
+  EXPECT_NEAR(paid[1], 0.6, three_standard_errors(0.6));
+  std::vector<std::string> rigour = mistakes;
+  rigour.emplace_back("take_up.screening=1");
+  const double rejected = 0.4 * std::exp(-1);
+  EXPECT_NEAR(series(run(scenario(1e6, 1), rigour), "take_up")[1], 1 - rejected,
+              three_standard_errors(rejected));
+}
+
+TEST_F(TakeUp, WhoIsNoLongerWillingIsLostWhenNeedMustBeProvedAgain) {
+  // From month 6 on the trouble is four times as large; a year has one recertification on average.
+  const std::string trouble =
+      "  take_up.complexity: {unit: 1, range: [0.3, 4], from: {2025-01: 1, 2025-07: 4}}\n";
+  const std::string text = scenario(1000, 1, trouble, "2026-06");
+  const auto paid = series(run(text), "take_up");
+  const double before = .755891, willing = .244109;  // B / K₀ = 2 and 1/2
+  EXPECT_NEAR(paid[5], before, three_standard_errors(before));
+  const double stay = std::exp(-1.0);  // 12 months of the rate 1 a year
+  EXPECT_NEAR(paid[17], willing + (before - willing) * stay, three_standard_errors(.5));
+  const auto no_proof = series(run(text, {"take_up.recertification_rate=0"}), "take_up");
+  EXPECT_EQ(no_proof[17], no_proof[5]);
+}
+
+TEST_F(TakeUp, RegistersPayWithoutAClaim) {
+  const auto paid = series(run(scenario(1000, 0), {"take_up.automatic_coverage=0.75"}), "take_up");
+  EXPECT_NEAR(paid[0], 0.75, three_standard_errors(0.75));
+  EXPECT_EQ(paid[12], paid[0]);  // the same households
+}
+
+TEST_F(TakeUp, NobodyGetsWhatIsNotDue) {
+  EXPECT_EQ(last(run(scenario(0, 1), {"take_up.automatic_coverage=1"})), 0);
+  EXPECT_EQ(last(run(scenario(-100, 1), {"take_up.automatic_coverage=1"})), 0);
+  EXPECT_EQ(
+      last(run(scenario(300, 1), {"take_up.automatic_coverage=1", "take_up.least_benefit=300"})),
+      0);
+}
+
+}  // namespace
+}  // namespace civitas
