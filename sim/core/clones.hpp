@@ -9,11 +9,12 @@
 // is always_inline (CIVITAS_INLINE), or else that part keeps the baseline instruction set.
 //
 // The macro is empty for other compilers, for other processors and under sanitizers: the choice
-// between clones runs before the sanitizer has set itself up, and crashes there.
+// between clones runs before the sanitizer has set itself up, and crashes there. It is also empty
+// with CIVITAS_NO_CLONES, with which tests build one program for each instruction set.
 #pragma once
 
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(CIVITAS_NO_CLONES)
 #define CIVITAS_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define CIVITAS_CLONES
