@@ -102,6 +102,20 @@ void Simulation::report(const Declaration& declaration, std::size_t value, const
        "Look for a division by zero, a root or logarithm of something negative, or an overflow"});
 }
 
+void Simulation::report(const Plan::Start& start, std::size_t row) const {
+  const Table& table = domain_.population[start.entity];
+  const std::string& column = table.columns[start.column].attribute.name;
+  Place place;
+  for (const StateColumn& known : plan_.scenario().state) {
+    if (known.entity == start.entity && known.attribute.name == column) place = known.start.place();
+  }
+  const std::string whose(name(start.entity));
+  throw InputError(
+      {place, "the start of '" + whose + "." + column + "' is not a number",
+       "for " + whose + " " + std::to_string(table.keys[row]),
+       "Look for a division by zero, a root or logarithm of something negative, or an overflow"});
+}
+
 void Simulation::fill(const Plan::Start& start, const language::Scalars& scalars) {
   const int last = start.program.stages() - 1;
   Column& column = domain_.population[start.entity].columns[start.column];
@@ -110,7 +124,10 @@ void Simulation::fill(const Plan::Start& start, const language::Scalars& scalars
            [&](int stage, const Block& block, const language::Workspace& rows, std::size_t) {
              if (stage != last) return;
              const double* values = start.program.rows(stage, start.node, rows);
-             for (std::size_t i = 0; i < block.count_of(start.entity); ++i)
+             const std::size_t count = block.count_of(start.entity);
+             if (const std::size_t bad = first_not_finite(values, count); bad < count)
+               report(start, block.first_of(start.entity) + bad);
+             for (std::size_t i = 0; i < count; ++i)
                column.set_number(block.first_of(start.entity) + i, values[i]);
            });
 }

@@ -37,6 +37,7 @@ class Simulation {
   std::vector<double> panel(const language::Scalars& scalars);
   [[noreturn]] void report(const Declaration& declaration, std::size_t value, const Block& block,
                            std::size_t row) const;
+  [[noreturn]] void report(const Plan::Start& start, std::size_t row) const;
 
   const Plan& plan_;
   const Workers& workers_;

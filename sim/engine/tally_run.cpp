@@ -23,6 +23,15 @@ std::vector<ExactSum> along(const std::vector<ExactSum>& cells, std::size_t stri
   return sums;
 }
 
+[[noreturn]] void refuse(Place place, const std::string& what, const Population& population,
+                         Entity entity, std::size_t row, Month month) {
+  throw InputError({std::move(place), what + " a value that is not a number",
+                    "for " + std::string(name(entity)) + " " +
+                        std::to_string(population[entity].keys[row]) + " in " + month.text(),
+                    "Look for a division by zero, a root or logarithm of something negative, or an "
+                    "overflow; `where:` can leave such cases out"});
+}
+
 }  // namespace
 
 /// What one worker counts: for each term the cells of each of its grids, or one sum.
@@ -51,11 +60,11 @@ void Tally::count(int stage, const Domain& domain, const Block& block,
                   Month month) const {
   for (std::size_t g = 0; g < grids_.size(); ++g) {
     const Grid& grid = grids_[g];
-    const bool used = std::any_of(terms_.begin(), terms_.end(), [&](const Term& term) {
+    const auto user = std::find_if(terms_.begin(), terms_.end(), [&](const Term& term) {
       return term.stage == stage &&
              std::find(term.grids.begin(), term.grids.end(), g) != term.grids.end();
     });
-    if (!used) continue;
+    if (user == terms_.end()) continue;
     const std::size_t count = block.count_of(grid.entity);
     std::vector<std::uint32_t>& cell = counter.cell_of[g];
     cell.assign(count, 0);
@@ -63,6 +72,9 @@ void Tally::count(int stage, const Domain& domain, const Block& block,
     for (const std::size_t at : grid.groups) {
       const Group& group = groups_[index(grid.entity)][at];
       const double* code = program_.rows(stage, group.node, rows);
+      if (const std::size_t bad = first_not_finite(code, count); bad < count)
+        refuse(user->place, "the groups '" + dimensions_[group.dimension].name + "' meet",
+               domain.population, grid.entity, block.first_of(grid.entity) + bad, month);
       for (std::size_t i = 0; i < count; ++i)
         cell[i] += stride * static_cast<std::uint32_t>(static_cast<std::int32_t>(code[i]));
       stride *= static_cast<std::uint32_t>(group.labels);
@@ -81,17 +93,9 @@ void Tally::count(int stage, const Domain& domain, const Block& block,
     } else {
       values = program_.rows(stage, term.node, rows);
     }
-    const std::size_t bad = first_not_finite(values, count);
-    if (bad < count) {
-      const std::uint64_t key =
-          domain.population[term.entity].keys[block.first_of(term.entity) + bad];
-      throw InputError({term.place,
-                        "the indicator '" + term.indicator + "' meets a value that is not a number",
-                        "for " + std::string(name(term.entity)) + " " + std::to_string(key) +
-                            " in " + month.text(),
-                        "Look for a division by zero, a root or logarithm of something negative, "
-                        "or an overflow; `where:` can leave such cases out"});
-    }
+    if (const std::size_t bad = first_not_finite(values, count); bad < count)
+      refuse(term.place, "the indicator '" + term.indicator + "' meets", domain.population,
+             term.entity, block.first_of(term.entity) + bad, month);
     counter.add(t, term.grids, {values, count});
   }
 }
@@ -209,7 +213,11 @@ std::vector<double> Tally::run(const Domain& domain, const Workers& workers, Wor
           const Group& group = groups_[key.first][key.second];
           if ((*graph_)[group.node].stage != stage) continue;
           const double* code = program_.rows(stage, group.node, rows);
-          for (std::size_t i = 0; i < block.count_of(entity); ++i)
+          const std::size_t rows_here = block.count_of(entity);
+          if (const std::size_t bad = first_not_finite(code, rows_here); bad < rows_here)
+            refuse({}, "the groups '" + dimensions_[group.dimension].name + "' meet",
+                   domain.population, entity, block.first_of(entity) + bad, month);
+          for (std::size_t i = 0; i < rows_here; ++i)
             list[block.first_of(entity) + i] = static_cast<std::uint8_t>(code[i]);
         }
       });

@@ -43,7 +43,7 @@ constexpr FunctionUse kFunctions[] = {
     {Function::median, "median", "median(person, x)", 2, 2,
      "the weighted median over the whole population"},
     {Function::quantile, "quantile", "quantile(person, x, share)", 3, 3,
-     "the smallest x that at least this share of the population does not exceed"},
+     "the x that this share of the population does not exceed; where two fit, their mean"},
     {Function::decile, "decile", "decile(person, x)", 2, 2,
      "the tenth of the population, 1 lowest, into which x falls, as a category"},
 };

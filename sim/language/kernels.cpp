@@ -14,24 +14,25 @@ template <Operation operation>
                                             const double* c, unsigned scalar, std::size_t n) {
   if constexpr (operation == Operation::select) {
     if (scalar & 1U) {
-      const double* chosen = *a != 0 ? b : c;
-      const bool same = (*a != 0 ? scalar & 2U : scalar & 4U) != 0;
-      if (same) {
-        const double x = *chosen;
+      const double condition = *a;
+      const double* chosen = condition == 1 ? b : c;
+      const bool same = (scalar & (condition == 1 ? 2U : 4U)) != 0;
+      if (same || condition != condition) {
+        const double x = condition != condition ? condition : *chosen;
         CIVITAS_ROWS out[i] = x;
       } else
         CIVITAS_ROWS out[i] = chosen[i];
     } else if ((scalar & 6U) == 6U) {
       const double x = *b, y = *c;
-      CIVITAS_ROWS out[i] = a[i] != 0 ? x : y;
+      CIVITAS_ROWS out[i] = apply<operation>(a[i], x, y);
     } else if (scalar & 2U) {
       const double x = *b;
-      CIVITAS_ROWS out[i] = a[i] != 0 ? x : c[i];
+      CIVITAS_ROWS out[i] = apply<operation>(a[i], x, c[i]);
     } else if (scalar & 4U) {
       const double y = *c;
-      CIVITAS_ROWS out[i] = a[i] != 0 ? b[i] : y;
+      CIVITAS_ROWS out[i] = apply<operation>(a[i], b[i], y);
     } else {
-      CIVITAS_ROWS out[i] = a[i] != 0 ? b[i] : c[i];
+      CIVITAS_ROWS out[i] = apply<operation>(a[i], b[i], c[i]);
     }
   } else if (b == nullptr) {
     if (scalar & 1U) {
@@ -68,7 +69,7 @@ template <Operation operation>
     double sum[kLanes];
     for (std::size_t i = 0; i < lanes; ++i) {
       base[i] = x[(from + i) * step];
-      sum[i] = 0;
+      sum[i] = base[i] - base[i];  // 0, or nothing where the base is nothing
     }
     for (std::size_t k = 0; k < brackets; ++k) {
       const double threshold = above[k], gift = gives[k], width = schedule.width(k);
@@ -90,6 +91,9 @@ template <Operation operation>
     for (std::size_t i = 0; i < lanes; ++i) out[from + i] = sum[i];
   }
 }
+
+template <Operation operation>
+constexpr auto apply_to_two = [](double a, double b) { return apply<operation>(a, b, 0); };
 
 // Members stand side by side, in households of all sizes: a loop over each household would guess
 // its end wrong nearly every time. So this runs through the persons and stores the running total of
@@ -129,13 +133,13 @@ CIVITAS_CLONES void run(std::span<const Instruction> instructions, double* const
         break;
       }
       case Operation::sum_members:
-        over_members(rows, out, a, 0.0, [](double x, double y) { return x + y; });
+        over_members(rows, out, a, 0.0, apply_to_two<Operation::add>);
         break;
       case Operation::min_members:
-        over_members(rows, out, a, kInfinity, [](double x, double y) { return y < x ? y : x; });
+        over_members(rows, out, a, kInfinity, apply_to_two<Operation::minimum>);
         break;
       case Operation::max_members:
-        over_members(rows, out, a, -kInfinity, [](double x, double y) { return y > x ? y : x; });
+        over_members(rows, out, a, -kInfinity, apply_to_two<Operation::maximum>);
         break;
 #define CIVITAS_CASE(name)                                          \
   case Operation::name:                                             \
@@ -145,16 +149,16 @@ CIVITAS_CLONES void run(std::span<const Instruction> instructions, double* const
         CIVITAS_CASE(subtract)
         CIVITAS_CASE(multiply)
         CIVITAS_CASE(divide)
-        CIVITAS_CASE(floor_divide) CIVITAS_CASE(remainder) CIVITAS_CASE(power) CIVITAS_CASE(less)
-            CIVITAS_CASE(less_equal) CIVITAS_CASE(equal) CIVITAS_CASE(not_equal) CIVITAS_CASE(both)
-                CIVITAS_CASE(either) CIVITAS_CASE(negate) CIVITAS_CASE(logical_not)
-                    CIVITAS_CASE(minimum) CIVITAS_CASE(maximum) CIVITAS_CASE(absolute)
-                        CIVITAS_CASE(floor) CIVITAS_CASE(ceiling) CIVITAS_CASE(round)
-                            CIVITAS_CASE(exponential) CIVITAS_CASE(logarithm)
-                                CIVITAS_CASE(square_root) CIVITAS_CASE(select)
-                                    CIVITAS_CASE(broadcast)
+        CIVITAS_CASE(floor_divide)
+        CIVITAS_CASE(remainder) CIVITAS_CASE(power) CIVITAS_CASE(less) CIVITAS_CASE(less_equal)
+            CIVITAS_CASE(equal) CIVITAS_CASE(not_equal) CIVITAS_CASE(both) CIVITAS_CASE(either)
+                CIVITAS_CASE(negate) CIVITAS_CASE(logical_not) CIVITAS_CASE(minimum)
+                    CIVITAS_CASE(maximum) CIVITAS_CASE(absolute) CIVITAS_CASE(floor)
+                        CIVITAS_CASE(ceiling) CIVITAS_CASE(round) CIVITAS_CASE(exponential)
+                            CIVITAS_CASE(logarithm) CIVITAS_CASE(square_root) CIVITAS_CASE(select)
+                                CIVITAS_CASE(broadcast)
 #undef CIVITAS_CASE
-                                        case Operation::constant : case Operation::parameter
+                                    case Operation::constant : case Operation::parameter
             : case Operation::column : case Operation::result : break;
     }
   }

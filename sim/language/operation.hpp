@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The operations that formulas are made of, and what each does to numbers.
 //
-// Everything is a double: yes is 1 and no is 0, a category is its index.
+// Everything is a double: yes is 1 and no is 0, a category is its index. What has no result (a
+// division by zero, a root of something negative) is NaN, and so is all that depends on it;
+// `where`, `and` and `or` drop it with the part that does not count. Whoever uses the rows refuses
+// a NaN, so none is lost silently.
 #pragma once
 
 #include <cmath>
+#include <limits>
 
 #include "sim/core/math.hpp"
 
@@ -53,6 +57,14 @@ enum class Operation : unsigned char {
   broadcast,
 };
 
+inline constexpr double kNoResult = std::numeric_limits<double>::quiet_NaN();
+
+/// A condition on two numbers: nothing when one of them is nothing.
+[[gnu::always_inline]] inline double when(bool holds, double a, double b) {
+  const double answer = holds ? 1.0 : 0.0;
+  return a != a || b != b ? kNoResult : answer;
+}
+
 /// One element. Operations on leaves, schedules and links have no meaning here.
 template <Operation operation>
 [[gnu::always_inline]] inline double apply(double a, double b, double c) {
@@ -66,33 +78,33 @@ template <Operation operation>
   else if constexpr (operation == multiply)
     return a * b;
   else if constexpr (operation == divide)
-    return a / b;
+    return b == 0 ? kNoResult : a / b;
   else if constexpr (operation == floor_divide)
-    return std::floor(a / b);
+    return b == 0 ? kNoResult : std::floor(a / b);
   else if constexpr (operation == remainder)
-    return a - b * std::floor(a / b);
+    return b == 0 ? kNoResult : a - b * std::floor(a / b);
   else if constexpr (operation == power)
-    return math::pow(a, b);
+    return a == 0 && b < 0 ? kNoResult : math::pow(a, b);
   else if constexpr (operation == less)
-    return a < b ? 1.0 : 0.0;
+    return when(a < b, a, b);
   else if constexpr (operation == less_equal)
-    return a <= b ? 1.0 : 0.0;
+    return when(a <= b, a, b);
   else if constexpr (operation == equal)
-    return a == b ? 1.0 : 0.0;
+    return when(a == b, a, b);
   else if constexpr (operation == not_equal)
-    return a != b ? 1.0 : 0.0;
+    return when(a != b, a, b);
   else if constexpr (operation == both)
-    return a * b;
+    return a == 0 || b == 0 ? 0.0 : a * b;
   else if constexpr (operation == either)
-    return a > b ? a : b;
+    return a == 1 || b == 1 ? 1.0 : a + b;
   else if constexpr (operation == negate)
     return -a;
   else if constexpr (operation == logical_not)
     return 1.0 - a;
   else if constexpr (operation == minimum)
-    return b < a ? b : a;
+    return b < a || b != b ? b : a;
   else if constexpr (operation == maximum)
-    return b > a ? b : a;
+    return b > a || b != b ? b : a;
   else if constexpr (operation == absolute)
     return a < 0 ? -a : a;
   else if constexpr (operation == floor)
@@ -100,15 +112,16 @@ template <Operation operation>
   else if constexpr (operation == ceiling)
     return std::ceil(a);
   else if constexpr (operation == round)
-    return a < 0 ? -std::floor(0.5 - a) : std::floor(a + 0.5);
+    // Not 0.5: that would lift the number just below it to 1.
+    return std::trunc(a + std::copysign(0x1.fffffffffffffp-2, a));
   else if constexpr (operation == exponential)
     return math::exp(a);
   else if constexpr (operation == logarithm)
-    return math::log(a);
+    return a == 0 ? kNoResult : math::log(a);
   else if constexpr (operation == square_root)
     return std::sqrt(a);
   else if constexpr (operation == select)
-    return a != 0 ? b : c;
+    return a == 1 ? b : a == 0 ? c : a;
   else
     return a;  // broadcast
 }
@@ -128,12 +141,13 @@ bool visit_elementwise(Operation operation, Visit&& visit) {
     CIVITAS_VISIT(multiply)
     CIVITAS_VISIT(divide)
     CIVITAS_VISIT(floor_divide)
-    CIVITAS_VISIT(remainder) CIVITAS_VISIT(power) CIVITAS_VISIT(less) CIVITAS_VISIT(less_equal)
-        CIVITAS_VISIT(equal) CIVITAS_VISIT(not_equal) CIVITAS_VISIT(both) CIVITAS_VISIT(either)
-            CIVITAS_VISIT(negate) CIVITAS_VISIT(logical_not) CIVITAS_VISIT(minimum)
-                CIVITAS_VISIT(maximum) CIVITAS_VISIT(absolute) CIVITAS_VISIT(floor)
-                    CIVITAS_VISIT(ceiling) CIVITAS_VISIT(round) CIVITAS_VISIT(exponential)
-                        CIVITAS_VISIT(logarithm) CIVITAS_VISIT(square_root) CIVITAS_VISIT(select)
+    CIVITAS_VISIT(remainder)
+    CIVITAS_VISIT(power) CIVITAS_VISIT(less) CIVITAS_VISIT(less_equal) CIVITAS_VISIT(equal)
+        CIVITAS_VISIT(not_equal) CIVITAS_VISIT(both) CIVITAS_VISIT(either) CIVITAS_VISIT(negate)
+            CIVITAS_VISIT(logical_not) CIVITAS_VISIT(minimum) CIVITAS_VISIT(maximum)
+                CIVITAS_VISIT(absolute) CIVITAS_VISIT(floor) CIVITAS_VISIT(ceiling)
+                    CIVITAS_VISIT(round) CIVITAS_VISIT(exponential) CIVITAS_VISIT(logarithm)
+                        CIVITAS_VISIT(square_root) CIVITAS_VISIT(select)
                             CIVITAS_VISIT(broadcast) case constant : case parameter : case column
         : case result : case schedule : case up : case sum_members : case min_members
         : case max_members : return false;

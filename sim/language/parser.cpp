@@ -159,14 +159,27 @@ class Parser {
     const Token token = take();
     SyntaxTree tree = node(Syntax::Kind::number, token.at, token.word);
     tree->number = token.number;
-    if (peek().kind == Token::Kind::name && Unit::is_base(peek().word)) tree->unit = unit();
+    if (at_base(0) || at_one_over_base()) tree->unit = unit();
     return tree;
+  }
+
+  bool at_base(std::size_t ahead) const {
+    return peek(ahead).kind == Token::Kind::name && Unit::is_base(peek(ahead).word);
+  }
+  // As in `0.05 1/year`.
+  bool at_one_over_base() const {
+    return peek().kind == Token::Kind::number && peek().word == "1" &&
+           peek(1).kind == Token::Kind::symbol && peek(1).word == "/" && at_base(2);
   }
 
   // A unit behind a number goes on as long as units follow: `12 month/year`.
   Unit unit() {
-    Unit product = factor();
-    while (at_any({"/", "*"}) && peek(1).kind == Token::Kind::name && Unit::is_base(peek(1).word)) {
+    Unit product;
+    if (at_base(0))
+      product = factor();
+    else
+      take();  // the 1 of `1/year`
+    while (at_any({"/", "*"}) && at_base(1)) {
       const bool below = take().word == "/";
       product = below ? product / factor() : product * factor();
     }

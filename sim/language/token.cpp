@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <string_view>
+#include <utility>
 
 namespace civitas::language {
 namespace {
@@ -10,6 +11,30 @@ namespace {
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+
+// What people write, and word processors make, instead of what a formula knows.
+constexpr std::pair<std::string_view, std::string_view> kInstead[] = {
+    {"=", "Write == to compare"},
+    {"&", "Write `and`"},
+    {"|", "Write `or`"},
+    {"!", "Write `not`"},
+    {"[", "Use round brackets"},
+    {"{", "Use round brackets"},
+    {"−", "Write -"},
+    {"–", "Write -"},
+    {"×", "Write *"},
+    {"·", "Write *"},
+    {"÷", "Write /"},
+    {"≤", "Write <="},
+    {"≥", "Write >="},
+    {"≠", "Write !="},
+    {"’", "Write straight quotes"},
+    {"‘", "Write straight quotes"},
+    {"“", "Write straight quotes"},
+    {"”", "Write straight quotes"},
+    {"„", "Write straight quotes"},
+    {"€", "Write the currency behind the number, as in 5 EUR"},
+};
 
 class Lexer {
  public:
@@ -81,19 +106,13 @@ class Lexer {
     }
     const std::string_view one = chars_.substr(at_, 1);
     if (std::string_view("+-*/%^<>(),").find(one[0]) != std::string_view::npos) return push(one);
+    const std::string character = utf8_character();
     std::string advice;
-    if (one == "=")
-      advice = "Write == to compare";
-    else if (one == "&")
-      advice = "Write `and`";
-    else if (one == "|")
-      advice = "Write `or`";
-    else if (one == "!")
-      advice = "Write `not`";
-    else if (one == "[" || one == "{")
-      advice = "Use round brackets";
+    for (const auto& [known, instead] : kInstead) {
+      if (known == character) advice = instead;
+    }
     throw InputError(
-        {formula_.place(at_), "a formula knows no '" + utf8_character() + "'", "", advice});
+        {formula_.place(at_), "a formula knows no '" + character + "'", "", advice});
   }
 
   void push(std::string_view symbol) {
