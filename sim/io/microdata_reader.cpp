@@ -66,7 +66,7 @@ class MicrodataReader {
     link(*household_id, table_of_households);
     if (size) check_sizes(*size);
     for (std::size_t row = 0; row < file_.rows(); ++row)
-      table_of_persons.keys.push_back(key(*person_id, row, "person"));
+      table_of_persons.keys.push_back(key(*person_id, row, Entity::person));
     check_unique(table_of_persons.keys, *person_id);
     fill(table_of_persons, person_recipes, all_rows());
     fill(table_of_households, household_recipes, first_row_);
@@ -201,10 +201,10 @@ class MicrodataReader {
     return file_.columns[column][row];
   }
 
-  std::uint64_t key(std::size_t column, std::size_t row, std::string_view what) {
+  std::uint64_t key(std::size_t column, std::size_t row, Entity entity) {
     if (field(column, row).empty() && told_empty_[column]++ < kMostToldOfOneKind)
-      problems_.add(file_.place(row, column), "a " + std::string(what) + " without an id");
-    return hash(hash(what), hash(field(column, row)));
+      problems_.add(file_.place(row, column), "a " + std::string(name(entity)) + " without an id");
+    return record_key(entity, field(column, row));
   }
 
   void link(std::size_t id, Table& households) {
@@ -214,7 +214,7 @@ class MicrodataReader {
           rows.try_emplace(field(id, row), static_cast<std::uint32_t>(first_row_.size()));
       if (is_new) {
         first_row_.push_back(static_cast<std::uint32_t>(row));
-        households.keys.push_back(key(id, row, "household"));
+        households.keys.push_back(key(id, row, Entity::household));
       }
       household_of_.push_back(at->second);
     }
@@ -378,6 +378,10 @@ class MicrodataReader {
 };
 
 }  // namespace
+
+std::uint64_t record_key(Entity entity, std::string_view id) {
+  return hash(hash(name(entity)), hash(id));
+}
 
 Population read_microdata(const std::string& csv_path, const std::string& mapping_path) {
   return MicrodataReader(csv_path, mapping_path).run();

@@ -9,11 +9,16 @@
 // (`clip`), and for categories its `labels` and what each value of the column means (`values`).
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "sim/population/population.hpp"
 
 namespace civitas {
+
+/// The key of the person (household) whom the file knows by `id`.
+[[nodiscard]] std::uint64_t record_key(Entity entity, std::string_view id);
 
 /// One row for each record; households and persons carry `weight`. Throws InputError with every
 /// mistake found.
