@@ -1,0 +1,70 @@
+#!/usr/bin/python3 -I
+# SPDX-License-Identifier: Apache-2.0
+"""Compares a base with its reforms, replicate by replicate: on screen, as tables, figures and a report page."""
+import argparse
+import os
+import shlex
+import sys
+
+# Isolated Python (-I) does not look beside the script.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+
+from analysis import atomic, comparison, figures, page, screen, tables  # noqa: E402
+from analysis.errors import Refusal  # noqa: E402
+
+
+def main(arguments):
+    options = parse(arguments)
+    try:
+        compared = comparison.compare(options.base, options.reforms, options.period)
+        written = write(compared, options.output, reproducing(options))
+    except Refusal as refusal:
+        print(f"error: {refusal}", file=sys.stderr)
+        return refusal.exit_code
+    for warning in compared.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    shown = screen.Screen()
+    screen.show(compared, shown)
+    shown.line()
+    for path in written:
+        shown.line(path)
+    return 0
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(prog="compare.py", description=__doc__, allow_abbrev=False)
+    parser.add_argument("base", metavar="BASE.h5", help="results of the scenario to compare with")
+    parser.add_argument("reforms", metavar="REFORM.h5", nargs="+", help="results of each reform")
+    parser.add_argument("-o", "--output", metavar="DIR", default="comparison",
+                        help="folder to write into (default: %(default)s)")
+    parser.add_argument("--period", metavar="FROM..TO", help="months to compare, as 2026-01..2027-12 "
+                        "(default: those in which the policies differ)")
+    return parser.parse_args(arguments)
+
+
+def write(compared, output, command):
+    """All files; those that a reader opens first come last."""
+    drawn = figures.figures(compared)
+    contents = {"comparison.csv": tables.csv(compared), "comparison.json": tables.as_json(compared)}
+    for figure in drawn:
+        contents[f"{figure.name}.svg"] = figure.svg
+        contents[f"{figure.name}.png"] = figure.png
+    contents["report.html"] = page.page(compared, drawn, command)
+    atomic.folder(output)
+    for name, content in contents.items():
+        atomic.write(os.path.join(output, name), content)
+    return [os.path.join(output, name) for name in contents]
+
+
+def reproducing(options):
+    words = ["analysis/compare.py", options.base, *options.reforms, "-o", options.output]
+    return shlex.join(words + (["--period", options.period] if options.period else []))
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except BrokenPipeError:  # the reader of the table has seen enough; the files are written
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        sys.exit(130)

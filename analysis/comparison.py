@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The whole comparison of a base with its reforms: what the screen, the tables and the page show."""
+from dataclasses import dataclass
+
+from . import effects, money, period, same_world, winners
+from .results import Results, read
+
+# What people ask for first, where the files have it; then whatever else changes.
+FIRST = ("take_up_caseload", "poverty_rate", "poverty_gap", "mean_income", "gini")
+SHOWN_IN_FIGURES = 4
+
+
+@dataclass(frozen=True)
+class Reform:
+    """One reform against the base."""
+
+    results: Results
+    effects: list
+    winners: winners.Winners | None
+    key_figures: list
+
+    @property
+    def title(self):
+        return self.results.title
+
+    @property
+    def changes_nothing(self):
+        return all(effect.paired.same for effect in self.effects)
+
+    def totals(self):
+        """Effects on the whole population, money apart."""
+        return [e for e in self.effects if not e.dimension and not money.is_money_line(e.indicator)]
+
+    def money(self):
+        return [e for e in self.effects if money.is_money_line(e.indicator)]
+
+    def groups(self, metric):
+        """Effects on the groups of an indicator, by dimension."""
+        found = {}
+        for effect in self.effects:
+            if effect.dimension and effect.indicator.metric == metric:
+                found.setdefault(effect.dimension, []).append(effect)
+        return found
+
+    def find(self, name):
+        return next((e for e in self.effects if e.indicator.name == name and not e.dimension), None)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    base: Results
+    reforms: list
+    period: period.Period
+    warnings: list
+
+    @property
+    def replicates(self):
+        return len(self.base.replicates)
+
+    def changed(self, name):
+        """Whether some reform changes it."""
+        return any((e := reform.find(name)) and not e.paired.same for reform in self.reforms)
+
+    def outcomes(self):
+        """Names of the outcomes that all files have."""
+        return self._shared([effect.indicator.name for effect in self.reforms[0].totals()])
+
+    def money(self):
+        """Names of the flows of money that all files have."""
+        return self._shared([effect.indicator.name for effect in self.reforms[0].money()])
+
+    def _shared(self, names):
+        return [name for name in names if all(reform.find(name) for reform in self.reforms)]
+
+    def groups(self, metric):
+        """Of an indicator, by dimension: for each group the effects of all reforms."""
+        found = [reform.groups(metric) for reform in self.reforms]
+        return {dimension: list(zip(*(groups[dimension] for groups in found))) for dimension in found[0]
+                if all(dimension in groups for groups in found)}
+
+    def recorded_less_often(self):
+        """Titles of outcomes that were not recorded in each step of the period."""
+        return [effect.indicator.title for effect in self.reforms[0].totals() if effect.steps < len(self.period.steps)]
+
+    def first_outcomes(self):
+        """Names of the outcomes that figures show: those of FIRST that change, then others that do."""
+        names = self.outcomes()
+        order = [name for name in FIRST if name in names] + [name for name in names if name not in FIRST]
+        return [name for name in order if self.changed(name)][:SHOWN_IN_FIGURES]
+
+
+def compare(base_path, reform_paths, wanted_period=None):
+    """Reads, checks and compares; a Refusal when that would make no sense."""
+    base, reforms = read(base_path), [read(path) for path in reform_paths]
+    base, reforms, warnings = same_world.align(base, reforms)
+    steps = period.choose(base, reforms, wanted_period)
+    found = [_against(base, reform, steps) for reform in reforms]
+    return Comparison(base, found, steps, warnings + list(_left_out(base, found)))
+
+
+def _left_out(base, reforms):
+    shown = {effect.indicator.name for reform in reforms for effect in reform.effects}
+    for name, indicator in base.indicators.items():
+        if name not in shown and any(name in reform.results.indicators for reform in reforms):
+            yield f"{base.path}: '{indicator.name}' was not recorded in the period and is left out"
+
+
+def _against(base, reform, steps):
+    return Reform(reform, effects.effects(base, reform, steps), winners.winners(base, reform, steps),
+                  money.key_figures(base, reform, steps))

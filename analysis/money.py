@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Money: what is paid and taken, what the reform costs, and what one gets for it.
+
+Lines are found by their unit. KEY_FIGURES alone knows names of indicators: a figure is shown when
+the files hold all that it needs. Add one by adding a line.
+"""
+import math
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from .effects import period_means
+from .pairing import paired, ratio
+
+FLOW = re.compile(r"[A-Z]{3}/(year|quarter|month)")
+
+
+def is_money_line(indicator):
+    """A total of money for the whole population, not an income per head: its formula is a sum."""
+    return (bool(FLOW.fullmatch(indicator.unit)) and not indicator.dimensions
+            and (indicator.kind == "sum" or "sum(" in indicator.definition))
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """Difference of `top` (a formula over indicators), divided by that of `bottom` if there is one."""
+
+    name: str
+    title: str
+    needs: tuple
+    top: object
+    bottom: object
+    unit: str
+    meaning: str
+
+
+def _poverty_gap_in_euros(values):
+    return values["poverty_gap"] * values["poverty_line"]
+
+
+KEY_FIGURES = (
+    KeyFigure("net_cost", "Net cost to the state", ("net_budget",), lambda v: -v["net_budget"], None, "EUR/year",
+              "what the reform takes from taxes and contributions less benefits; below 0 the state saves"),
+    KeyFigure("cost_per_recipient", "Extra minimum income paid per additional recipient household",
+              ("minimum_income_spending", "recipient_households"), lambda v: v["minimum_income_spending"],
+              lambda v: v["recipient_households"], "EUR/year",
+              "includes what those who received it before get in addition"),
+    KeyFigure("gain_per_gap", "Income handed out per euro of poverty gap closed",
+              ("mean_income", "poverty_gap", "poverty_line"), lambda v: v["mean_income"],
+              lambda v: -_poverty_gap_in_euros(v), "EUR per EUR",
+              "1 would mean that each euro lifts somebody towards the poverty line; in equivalised income, "
+              "that is, adjusted for the size of households"),
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    key: KeyFigure
+    value: float
+    standard_error: float
+    low: float
+    high: float
+
+
+def key_figures(base, reform, period):
+    """Those whose indicators are there and whose denominator clearly changes."""
+    return [figure for key in KEY_FIGURES if (figure := _figure(key, base, reform, period))]
+
+
+def _figure(key, base, reform, period):
+    if not all(name in results.indicators for name in key.needs for results in (base, reform)):
+        return None
+    top = _means(key.top, key, base, reform, period)
+    if key.bottom is None:
+        pair = paired(*top)
+        return Figure(key, pair.difference, pair.standard_error, pair.low, pair.high) if pair.n else None
+    bottom = _means(key.bottom, key, base, reform, period)
+    pair = paired(*bottom)
+    if pair.n == 0 or pair.same or not (pair.clear or math.isnan(pair.low)):
+        return None
+    return Figure(key, *ratio(top[1] - top[0], bottom[1] - bottom[0]))
+
+
+def _means(formula, key, base, reform, period):
+    values = [formula({name: results.indicators[name].values for name in key.needs}) for results in (base, reform)]
+    return period_means(*np.broadcast_arrays(*values), period)[:2]

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The report: one HTML page that needs no network and no scripts. The text around the numbers lives here."""
+import re
+from html import escape
+
+from . import provenance, sections, units, words
+from .drawing import colour
+
+STYLE = """
+:root { color-scheme: light; --ink: #222; --soft: #595959; --line: #d0d0d0; --pale: #f4f6f8; --accent: #0072B2 }
+* { box-sizing: border-box }
+body { margin: 0 auto; padding: 2.5rem 1.5rem 4rem; max-width: 62rem; background: #fff; color: var(--ink);
+  font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif }
+h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .5rem }
+h2 { font-size: 1.35rem; margin: 3rem 0 .6rem; padding-top: .8rem; border-top: 2px solid var(--ink) }
+h3 { font-size: 1.08rem; margin: 1.6rem 0 .4rem }
+p, ul { max-width: 46rem }
+ul { padding-left: 1.2rem }
+li { margin: .25rem 0 }
+.lead { color: var(--soft); margin-top: 0 }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 1rem }
+.card { background: var(--pale); border-top: .3rem solid var(--accent); padding: .2rem 1.1rem .6rem }
+.card ul { padding-left: 1rem; font-size: .92rem }
+.change { color: var(--soft); font-size: .88rem }
+.note, figcaption { color: var(--soft); font-size: .88rem; max-width: 46rem }
+.warning { border-left: .3rem solid #D55E00; background: #fdf3ec; padding: .5rem 1rem }
+.wide { overflow-x: auto }
+table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; margin: .8rem 0 }
+caption { text-align: left; font-weight: 600; padding: .3rem 0 }
+th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; text-align: right }
+th[scope=row], thead th:first-child, td.text, th.text { text-align: left; font-weight: normal }
+thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; font-weight: 600 }
+tr.total > * { border-top: 2px solid var(--ink) }
+td small, th small { display: block; color: var(--soft); font-size: .85em; white-space: nowrap }
+tbody th[scope=row] { min-width: 13rem } td { white-space: nowrap } td.text { white-space: normal }
+.same { color: var(--soft) }
+figure { margin: 1.2rem 0 } figure svg { width: 100%; height: auto; display: block }
+details { margin: .8rem 0 } summary { cursor: pointer; color: var(--accent) }
+pre, code { font: .85rem/1.5 ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere }
+pre { background: var(--pale); padding: .8rem 1rem; white-space: pre-wrap }
+@media print { body { max-width: none; padding: 0; font-size: 9.5pt } h2 { margin-top: 1.5rem }
+  figure, tr, .card { break-inside: avoid } h2, h3, caption { break-after: avoid } summary { color: var(--ink) } }
+"""
+
+
+def page(comparison, figures, command):
+    """The page as text; `command` is what makes it again."""
+    base = comparison.base
+    title = f"{listed([f'“{reform.title}”' for reform in comparison.reforms])} compared with “{base.title}”"
+    drawn = {figure.name: figure for figure in figures}
+    body = [
+        f"<h1>{escape(title)}</h1>", _lead(comparison), *map(_warning, comparison.warnings), _headlines(comparison),
+        _figure(drawn, "summary"),
+        "<h2>What changes</h2>", _reading_help(comparison), sections.outcomes(comparison), _figure(drawn, "over_time"),
+        "<h2>Who gains and who loses</h2>", sections.winners(comparison), _figure(drawn, "winners"),
+        "<h2>What it costs</h2>", sections.money(comparison), _figure(drawn, "money"),
+        "<h2>By group</h2>", sections.groups_note(comparison),
+        *(_figure(drawn, name) for name in drawn if name.startswith("by_group_")), sections.groups(comparison),
+        "<h2>What was assumed</h2>", sections.assumptions(comparison),
+        "<h2>Limits</h2>", _limits(comparison),
+        "<h2>How to make this again</h2>", _reproduce(comparison, command),
+    ]
+    return ('<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
+            f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+            + "\n".join(part for part in body if part) + "\n</body>\n</html>\n")
+
+
+def listed(texts):
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
+def _lead(comparison):
+    facts = comparison.base.population
+    persons = f"{units.number(float(facts['persons']), 0)} simulated citizens, " if "persons" in facts else ""
+    if "citizens_represented" in facts:
+        persons = (f"{units.number(float(facts['persons']), 0)} simulated citizens, who stand for "
+                   f"{units.number(float(facts['citizens_represented']) / 1e6, 1)} million, ")
+    count = comparison.replicates
+    return (f'<p class="lead">Means over {comparison.period} ({escape(comparison.period.why)}). {persons}'
+            f'{count} {"replicate" if count == 1 else "replicates"}. Every scenario has the same citizens with the '
+            "same luck, so that what differs is policy. "
+            f"In brackets: 95{units.SPACE}% intervals.</p>")
+
+
+def _warning(text):
+    return f'<p class="warning"><strong>Mind:</strong> {escape(text)}</p>'
+
+
+def _headlines(comparison):
+    cards = []
+    for at, reform in enumerate(comparison.reforms):
+        changes = "<br/>".join(map(escape, provenance.changes(reform.results)))
+        sentences = "".join(f"<li>{escape(text)}</li>" for text in words.headlines(comparison, reform))
+        cards.append(f'<section class="card" style="--accent: {colour(at)}"><h3>{escape(reform.title)}</h3>'
+                     f"<p>{escape(reform.results.description)}</p>"
+                     f'<p class="change">{changes or "no change of policy"}</p><ul>{sentences}</ul></section>')
+    return f'<div class="cards">{"".join(cards)}</div>'
+
+
+def _reading_help(comparison):
+    if comparison.replicates == 1:
+        return ('<p class="note">There is one replicate, so no interval can be given: a difference may be luck. '
+                "Run with --replicates 10 or more.</p>")
+    return (f'<p class="note">In small type: the range that holds the mean effect with 95{units.SPACE}% confidence, if '
+            f"the model is right. It was estimated from {comparison.replicates} replicates: repetitions with other "
+            "luck in who finds work, hears of a benefit or files a claim. A difference is marked clear (●) when the "
+            "range leaves out 0, unclear (○) otherwise. A percentage point is the difference between two "
+            "percentages.</p>")
+
+
+def _figure(drawn, name):
+    if name not in drawn:
+        return ""
+    figure = drawn[name]
+    return (f'<figure>{inline(figure)}<figcaption><strong>{escape(figure.title)}.</strong> '
+            f"{escape(figure.caption)}</figcaption></figure>")
+
+
+def inline(figure):
+    """The SVG with names of its own, so that several fit into one page, and words for screen readers."""
+    svg = figure.svg[figure.svg.index("<svg"):]
+    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'\b(id="|href="#|url\(#)', rf"\g<1>{figure.name}-", svg)
+    svg = re.sub(r' (width|height)="[\d.]+pt"', "", svg, count=2)
+    name = f"{figure.name}-title"
+    return svg.replace("<svg", f'<svg role="img" aria-labelledby="{name}"', 1).replace(
+        ">", f'>\n<title id="{name}">{escape(figure.title)}: {escape(figure.text)}</title>', 1)
+
+
+def _limits(comparison):
+    limits = [
+        "The ranges tell how far luck could move the results, not whether the assumptions are right: those are "
+        "listed above, and the same comparison under other values of them is the way to see how much they matter.",
+        "The citizens are a simulated population made from a sample; what the sample does not know, such as small "
+        "groups, the results do not know either.",
+        "Only what the scenario describes can react. Effects on prices, wages, migration or political support appear "
+        "only if a model for them is part of the scenario.",
+    ]
+    if any(reform.winners for reform in comparison.reforms):
+        limits.append("Winners and losers are counted in one replicate among the citizens that are followed one by "
+                      "one; their ranges are those of drawing that sample.")
+    if comparison.base.description:
+        limits.append(f"The base scenario says of itself: “{comparison.base.description}”")
+    return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in limits) + "</ul>"
+
+
+def _reproduce(comparison, command):
+    files = [comparison.base, *(reform.results for reform in comparison.reforms)]
+    commands = "\n".join([*(provenance.command(results) for results in files), command])
+    rows = "".join(f'<tr><th scope="row">{escape(r.path)}</th><td class="text"><code>{escape(r.digest)}</code></td>'
+                   f'<td>{escape(r.provenance.get("seed", "?"))}</td>'
+                   f'<td>{escape(r.provenance.get("civitas_version", "?"))} '
+                   f'({escape(r.provenance.get("git_commit", "?"))})</td></tr>' for r in files)
+    inputs = {(file, digest) for results in files for file, digest in results.inputs.items()}
+    read = "".join(f'<tr><th scope="row">{escape(file)}</th><td class="text"><code>{digest}</code></td></tr>'
+                   for file, digest in sorted(inputs))
+    return (f"<pre>{escape(commands)}</pre>"
+            '<div class="wide"><table><caption>Results files</caption><thead><tr><th scope="col">File</th>'
+            '<th scope="col" class="text">Digest of its numbers</th><th scope="col">Seed</th>'
+            f'<th scope="col">Program</th></tr></thead><tbody>{rows}</tbody></table></div>'
+            '<details><summary>Files that were read, with their SHA-256</summary><div class="wide"><table><thead><tr>'
+            f'<th scope="col">File</th><th scope="col" class="text">SHA-256</th></tr></thead><tbody>{read}</tbody>'
+            "</table></div></details>"
+            '<p class="note">comparison.csv holds every number behind this page, comparison.json every '
+            "statistic.</p>")

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The steps over which scenarios are compared: those in which the policies differ."""
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from .errors import Refusal
+
+DATED = re.compile(r"^\S+ from (\d{4}-\d{2})(?: to (\d{4}-\d{2}))?: ")
+LAST_STEPS = np.timedelta64(365, "D")
+
+
+@dataclass(frozen=True)
+class Period:
+    steps: np.ndarray  # which
+    first: str  # month
+    last: str
+    why: str
+
+    def __str__(self):
+        return f"{self.first} to {self.last}"
+
+
+def choose(base, reforms, wanted=None):
+    """The period asked for as `2026-01..2027-12`, or the months in which policies differ, or the last year."""
+    starts, ends = base.starts, base.ends
+    if not len(starts):
+        raise Refusal(base.path, "has no steps yet", "its run has only begun", "Wait for the first ones")
+    if wanted:
+        first, last = _bounds(wanted)
+        return _period(base, (starts >= first) & (starts <= last), "as asked for")
+    changes = {line for reform in reforms for line in set(reform.changes) ^ set(base.changes)}
+    dates = [DATED.match(line) for line in changes]
+    if not changes:
+        return _period(base, ends > ends[-1] - LAST_STEPS, "the last year, as no policy is said to differ")
+    if not all(dates):
+        return _period(base, starts == starts, "all steps, as the policies differ from the beginning")
+    first = np.datetime64(min(date[1] for date in dates))
+    until = [np.datetime64(date[2]) if date[2] else starts[-1] for date in dates]
+    chosen = (ends.astype("datetime64[D]") > first) & (starts <= max(until))
+    return _period(base, chosen, "the months in which the policies differ")
+
+
+def _bounds(wanted):
+    found = re.fullmatch(r"(\d{4}-(?:0[1-9]|1[0-2]))\.\.(\d{4}-(?:0[1-9]|1[0-2]))", wanted)
+    if not found or found[1] > found[2]:
+        raise Refusal("--period", f"'{wanted}' is no period", "it goes from one month to a later one",
+                      "Write it like 2026-01..2027-12")
+    return np.datetime64(found[1]), np.datetime64(found[2])
+
+
+def _period(base, chosen, why):
+    steps = np.flatnonzero(chosen)
+    if not len(steps):
+        raise Refusal(base.path, "has no step in the period to compare",
+                      f"it goes from {str(base.starts[0])[:7]} to {str(base.starts[-1])[:7]}",
+                      "Choose one with --period FROM..TO")
+    last_day = base.ends[steps[-1]] - np.timedelta64(1, "D")
+    return Period(steps, str(base.starts[steps[0]])[:7], str(last_day)[:7], why)

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a run rests on: the assumed numbers in its scenario, read from the provenance."""
+import json
+import re
+from dataclasses import dataclass
+
+BLOCKS = ("parameters", "assumptions")
+ENTRY = re.compile(r'^  ("?)([^\s"].*?)\1:$')
+FIELD = re.compile(r"^    (unit|source|description|value|from|values): (.*)$")
+
+DATED = re.compile(r'(\d{4}-\d{2}): (?:\{value: ([^,]+), source: "(?:\\.|[^"\\])*"\}|([^,{}]+))')
+
+
+@dataclass(frozen=True)
+class Assumed:
+    name: str
+    behaviour: bool  # of people and the economy, not a number of the law
+    value: str
+    unit: str
+    description: str
+    source: str
+
+
+def assumed(resolved_scenario):
+    """Parameters whose source says `assumed`. Reads only the form in which the program writes scenarios."""
+    return [Assumed(name, block == "assumptions", _value(fields), fields.get("unit", ""),
+                    fields.get("description", ""), fields["source"])
+            for block, name, fields in _entries(resolved_scenario)
+            if fields.get("source", "").startswith("assumed")]
+
+
+def _entries(text):
+    block, entries = None, []
+    for line in text.splitlines():
+        if line and not line.startswith(" "):
+            block = line.split(":")[0]
+        elif block in BLOCKS and (entry := ENTRY.match(line)):
+            entries.append((block, entry[2], {}))
+        elif block in BLOCKS and entries and (field := FIELD.match(line)):
+            entries[-1][2][field[1]] = _plain(field[2])
+    return entries
+
+
+def _value(fields):
+    if "value" in fields:
+        dated = DATED.match("0001-01: " + fields["value"])
+        return dated[2] or dated[3]
+    if "from" not in fields:
+        return "a table"
+    return ", ".join(f"from {month}: {number or plain}" if month != "0001-01" else number or plain
+                     for month, number, plain in DATED.findall(fields["from"]))
+
+
+def _plain(text):
+    return json.loads(text) if re.fullmatch(r'"(\\[^x]|[^"\\])*"', text) else text
+
+
+def rests_on(effects):
+    """Names of the assumptions that indicators which changed rest on."""
+    return {name for effect in effects if not effect.paired.same for name in effect.indicator.assumptions}
+
+
+def changes(results):
+    """What differs from the base in words, without the unit 1 of plain numbers."""
+    return [re.sub(r"(→ [-+.\de]+) 1$", r"\1", line) for line in results.changes]
+
+
+def command(results):
+    """The command that makes the file again."""
+    scenario = results.provenance.get("scenario_file", "SCENARIO")
+    persons = results.population.get("persons")
+    return (f"civitas run {scenario} -o {results.path} --seed {results.provenance.get('seed')}"
+            + (f" --persons {persons}" if persons else "") + f" --replicates {max(results.replicates, default=1)}")

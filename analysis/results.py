@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One results file in memory. sim/io/FORMAT.md specifies what is read here."""
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("HDF5_USE_FILE_LOCKING", "FALSE")  # network file systems have no locks
+import h5py  # noqa: E402
+import numpy as np  # noqa: E402
+
+from .errors import FILE_TROUBLE, Refusal  # noqa: E402
+
+FORMAT = "1"
+AXES = ("replicate", "time")
+RUN_AGAIN = "Run the scenario again"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A recorded number, or one for each group."""
+
+    name: str
+    title: str
+    unit: str
+    definition: str
+    population: str
+    assumptions: tuple
+    dimensions: tuple  # of the breakdown, without replicate and time
+    values: np.ndarray  # replicate, time, dimensions; NaN: not recorded
+    counts: bool
+
+    @property
+    def kind(self):
+        """How it is computed: share, sum, mean, gini, … ('' when the file does not say)."""
+        return self.definition.split(":")[0].strip() if ":" in self.definition else ""
+
+    @property
+    def metric(self):
+        """Its name without the breakdown."""
+        return re.sub(f"_by_{'_'.join(self.dimensions)}$", "", self.name) if self.dimensions else self.name
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Citizens followed through time in the first replicate."""
+
+    citizens: tuple
+    weights: np.ndarray  # persons that each stands for
+    values: dict  # attribute: (time, citizen)
+    units: dict
+    titles: dict
+
+
+@dataclass(frozen=True)
+class Results:
+    path: str
+    title: str
+    description: str
+    complete: bool
+    digest: str
+    provenance: dict  # seed, civitas_version, git_commit, …
+    changes: tuple  # against the base of the scenario, in words
+    resolved_scenario: str
+    inputs: dict  # file: SHA-256
+    population: dict  # facts, as texts
+    replicates: np.ndarray
+    starts: np.ndarray  # first day of each step
+    ends: np.ndarray  # first day after it
+    labels: dict  # dimension: list of groups
+    dimension_titles: dict
+    indicators: dict  # name: Indicator, in the order of the scenario
+    panel: Panel | None
+
+    @property
+    def name(self):
+        return Path(self.path).stem
+
+
+def read(path):
+    """The results in `path`, or a Refusal."""
+    if not os.path.exists(path):
+        raise Refusal(path, "there is no such file", exit_code=FILE_TROUBLE,
+                      try_this="Make it with `civitas run SCENARIO -o FILE`")
+    if not os.path.isfile(path):
+        raise Refusal(path, "is not a file", exit_code=FILE_TROUBLE, try_this="Name the results files themselves")
+    try:
+        with open(path, "rb") as file:
+            first_bytes = file.read(8)
+        if first_bytes != b"\x89HDF\r\n\x1a\n":
+            if not first_bytes:
+                raise Refusal(path, "is empty", exit_code=FILE_TROUBLE, try_this=RUN_AGAIN)
+            raise Refusal(path, "is not a results file", "it is not HDF5", "Name a file written by `civitas run`")
+        with h5py.File(path, "r") as file:
+            return _read(path, file)
+    except KeyError as error:
+        raise Refusal(path, "is not a results file", f"an object is missing: {error.args[0]}",
+                      "Name a file written by `civitas run`") from error
+    except OSError as error:
+        truncated = "truncated" in str(error)
+        raise Refusal(path, "is truncated" if truncated else "cannot be read",
+                      "it ends before its contents do" if truncated else str(error),
+                      f"Copy it again or {RUN_AGAIN[0].lower()}{RUN_AGAIN[1:]}", FILE_TROUBLE) from error
+
+
+def _read(path, file):
+    version = _text(file, "civitas_format")
+    if not version:
+        raise Refusal(path, "is not a results file", "it does not say which version of the format it has",
+                      "Name a file written by `civitas run`")
+    if version != FORMAT:
+        raise Refusal(path, f"has version {version} of the format", f"this program reads version {FORMAT}",
+                      "Use the analysis/ that came with the program which wrote it")
+    starts, ends = _times(file)
+    names = []
+    file.id.links.iterate(lambda name: names.append(name.decode()), idx_type=h5py.h5.INDEX_CRT_ORDER)
+    objects = {name: file[name] for name in names if isinstance(file[name], h5py.Dataset)}
+    scales = {name: _strings(item) for name, item in objects.items()
+              if h5py.check_string_dtype(item.dtype) is not None}
+    indicators = (_indicator(name, item) for name, item in objects.items() if _axes(item)[:2] == AXES)
+    provenance = file["provenance"]
+    return Results(
+        path=str(path),
+        title=_text(file, "title") or Path(path).stem,
+        description=_text(file, "description"),
+        complete=bool(file.attrs["complete"]),
+        digest=_text(file, "digest"),
+        provenance={key: _text(provenance, key) for key in provenance.attrs},
+        changes=tuple(provenance["changes"].asstr()[()].splitlines()),
+        resolved_scenario=provenance["resolved_scenario"].asstr()[()],
+        inputs=dict(zip(_strings(provenance["input_files"]), _strings(provenance["sha256"]))),
+        population={key: _text(file["population"], key) for key in file["population"].attrs},
+        replicates=file["replicate"][:],
+        starts=starts,
+        ends=ends,
+        labels=scales,
+        dimension_titles={name: _text(objects[name], "long_name") or name for name in scales},
+        indicators={indicator.name: indicator for indicator in indicators},
+        panel=_panel(file["panel"]) if "panel" in file else None,
+    )
+
+
+def _text(item, attribute):
+    value = item.attrs.get(attribute, b"")
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def _strings(dataset):
+    return [str(text) for text in dataset.asstr()[:]]
+
+
+def _times(file):
+    units = _text(file["time"], "units")
+    first = re.fullmatch(r"days since (\d{4}-\d{2}-\d{2})", units)
+    if not first:
+        raise Refusal(file.filename, f"counts its time in '{units}'", "days since a date are expected", RUN_AGAIN)
+    bounds = file["time_bnds"][:].astype("timedelta64[D]") + np.datetime64(first[1])
+    return bounds[:, 0], bounds[:, 1]
+
+
+def _axes(dataset):
+    """Names of its dimensions; none when it is a coordinate or has no scales."""
+    if "DIMENSION_LIST" not in dataset.attrs:
+        return ()
+    return tuple(axis[0].name.rpartition("/")[2] for axis in dataset.dims)
+
+
+def _indicator(name, dataset):
+    counts = dataset.dtype.kind == "i"
+    values = dataset[:].astype(float)
+    if counts:
+        values[values == _fill(dataset)] = np.nan
+    assumptions = [word.strip() for word in _text(dataset, "assumptions").split(",")]
+    return Indicator(name, _text(dataset, "long_name") or name, _text(dataset, "units"),
+                     _text(dataset, "definition"), _text(dataset, "population"),
+                     tuple(word for word in assumptions if word), _axes(dataset)[2:], values, counts)
+
+
+def _fill(dataset):
+    return np.ravel(dataset.attrs["_FillValue"])[0]
+
+
+def _panel(group):
+    attributes = [name for name in group if name not in ("citizen", "weight")]
+    return Panel(tuple(_strings(group["citizen"])), group["weight"][:],
+                 {name: group[name][:] for name in attributes},
+                 {name: _text(group[name], "units") for name in attributes},
+                 {name: _text(group[name], "long_name") or name for name in attributes})

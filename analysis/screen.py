@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The comparison on a terminal."""
+import math
+import os
+import shutil
+import sys
+import textwrap
+
+from . import provenance, units
+from .winners import LARGE, SMALL
+
+GAP = "  "
+
+
+class Screen:
+    def __init__(self, stream=sys.stdout):
+        self.stream = stream
+        self.width = max(60, min(140, shutil.get_terminal_size((100, 24)).columns))
+        self.bold_is_possible = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+    def line(self, text=""):
+        print(text, file=self.stream)
+
+    def heading(self, text):
+        self.line()
+        self.line(f"\033[1m{text}\033[0m" if self.bold_is_possible else text)
+
+    def paragraph(self, text, indent=""):
+        for line in textwrap.wrap(text, self.width, initial_indent=indent, subsequent_indent=indent):
+            self.line(line)
+
+    def table(self, rows):
+        """Rows of texts, the first a heading: the first column is wrapped to what the others leave."""
+        widths = [max(len(row[i]) for row in rows) for i in range(1, len(rows[0]))]
+        left = min(max(len(row[0]) for row in rows), max(16, self.width - sum(widths) - len(GAP) * len(widths)))
+        for row in rows:
+            words = textwrap.wrap(row[0], left) or [""]
+            numbers = [cell.rjust(width) for cell, width in zip(row[1:], widths)]
+            self.line(GAP.join([words[0].ljust(left), *numbers]).rstrip())
+            for more in words[1:]:
+                self.line("  " + more)
+
+
+def show(comparison, screen):
+    base, count = comparison.base, comparison.replicates
+    screen.line(f"{base.title}: {base.path}")
+    screen.paragraph(f"Means over {comparison.period} ({comparison.period.why}), {count} "
+                     f"{'replicate' if count == 1 else 'replicates in pairs'}"
+                     + ("; one replicate has no interval" if count == 1 else
+                        f"; 95{units.SPACE}% intervals of the difference, * where they exclude 0"))
+    for reform in comparison.reforms:
+        _outcomes(reform, screen)
+    if any(reform.winners for reform in comparison.reforms):
+        _winners(comparison.reforms, screen)
+
+
+def _outcomes(reform, screen):
+    screen.heading(f"{reform.title}: {reform.results.path}")
+    for change in provenance.changes(reform.results):
+        screen.paragraph(change, "  ")
+    if reform.changes_nothing:
+        screen.line("no difference: every recorded number is the same")
+        return
+    changed = [effect for effect in reform.totals() if not effect.paired.same]
+    if changed:
+        screen.table([_head("outcome"), *map(_row, changed)])
+    if lines := [effect for effect in reform.money() if not effect.paired.same]:
+        screen.line()
+        screen.table([_head("money"), *map(_row, lines), *map(_figure, reform.key_figures)])
+    if same := [e.indicator.title for e in reform.totals() + reform.money() if e.paired.same]:
+        screen.paragraph("no difference: " + "; ".join(same))
+
+
+def _head(what):
+    return [what, "base", "reform", "difference", "± s.e.", "95 % interval", ""]
+
+
+def _row(effect):
+    pair = effect.paired
+    unit = units.unit_of(effect.indicator, pair.size)
+    places = units.decimals_of(pair, unit)
+    mark = "" if math.isnan(pair.low) else "*" if pair.clear else "."
+    return [units.labelled(effect.indicator.title, unit), unit.number(pair.base, places), unit.number(pair.reform, places),
+            unit.number(pair.difference, places, sign=True), unit.number(pair.standard_error, places + 1),
+            _range(unit, pair, places), mark]
+
+
+def _range(unit, pair, places):
+    if math.isnan(pair.low):
+        return "–"
+    return units.span(unit, pair.low, pair.high, places, sign=True)
+
+
+def _figure(figure):
+    unit, places = units.of_key_figure(figure)
+    error = unit.number(figure.standard_error, places + 1)
+    return [f"{figure.key.title}, {unit.level}", "", "", unit.number(figure.value, places), error,
+            _range(unit, figure, places).replace("+", ""), ""]
+
+
+def _winners(reforms, screen):
+    shown = [reform for reform in reforms if reform.winners and not reform.changes_nothing]
+    if not shown:
+        return
+    first = shown[0].winners
+    screen.heading("Who gains and who loses, % of citizens, and mean change of income")
+    screen.paragraph(f"{units.number(first.everybody.citizens, 0)} citizens followed in the first replicate, by tenths of {first.title} "
+                     f"at the start; gain or lose: more than {units.percent(SMALL)} of it (strongly: more than {units.percent(LARGE, 0)}); "
+                     f"mean change in {first.unit} with its 95{units.SPACE}% interval")
+    for reform in shown:
+        screen.line()
+        rows = [[reform.title, "gain", "(strongly)", "lose", "(strongly)", "mean change", "95 % interval"]]
+        for group in (*reform.winners.tenths, reform.winners.everybody):
+            rows.append([f"tenth {group.name}" if group.name != "all" else "everybody",
+                         *(units.number(100 * share, 1) for share in
+                           (group.gain.value, group.classes[0], group.lose.value, group.classes[4])),
+                         units.number(group.mean_change.value, 0, True),
+                         f"{units.number(group.mean_change.low, 0, True)} to "
+                         f"{units.number(group.mean_change.high, 0, True)}"])
+        screen.table(rows)

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The tables of the report page, as HTML."""
+import math
+from html import escape
+
+from . import provenance, units
+from .drawing import words_of
+from .winners import CLASSES, LARGE, SMALL
+
+
+def table(caption, head, rows, total=False, last_is_text=False):
+    """`head`: texts; `rows`: lists of HTML cells, the first the name of the row."""
+    last = ' class="text"' if last_is_text else ""
+    columns = [f'<th scope="col"{last if at == len(head) - 1 else ""}>{escape(text)}</th>'
+               for at, text in enumerate(head)]
+    lines = []
+    for at, (name, *cells) in enumerate(rows):
+        mark = ' class="total"' if total and at == len(rows) - 1 else ""
+        cells = [f"<td{last if place == len(cells) - 1 else ''}>{cell}</td>" for place, cell in enumerate(cells)]
+        lines.append(f'<tr{mark}><th scope="row">{name}</th>{"".join(cells)}</tr>')
+    return (f'<div class="wide"><table><caption>{escape(caption)}</caption><thead><tr>{"".join(columns)}</tr></thead>'
+            f"<tbody>{''.join(lines)}</tbody></table></div>")
+
+
+def outcomes(comparison):
+    less = comparison.recorded_less_often()
+    note = (f'<p class="note">Not recorded in every step, so means over those that were: {escape("; ".join(less))}.</p>'
+            if less else "")
+    return _effects_table(comparison, "Outcomes", comparison.outcomes()) + note
+
+
+def money(comparison):
+    html = _effects_table(comparison, "Money", comparison.money())
+    figures = {f.key.name: f.key for reform in comparison.reforms for f in reform.key_figures}
+    if not figures:
+        return html
+    rows = []
+    for name, key in figures.items():
+        found = [next((f for f in reform.key_figures if f.key.name == name), None) for reform in comparison.reforms]
+        rows.append([f'{escape(key.title)}<br/><span class="note">{escape(key.meaning)}</span>',
+                     *map(_figure_cell, found)])
+    return html + table("What one gets for it", ["Key figure", *(r.title for r in comparison.reforms)], rows)
+
+
+def _figure_cell(figure):
+    if figure is None:
+        return "–"
+    unit, places = units.of_key_figure(figure)
+    return unit.with_unit(figure.value, places) + _small(units.span(unit, figure.low, figure.high, places), figure)
+
+
+def _effects_table(comparison, caption, names):
+    changed = [name for name in names if comparison.changed(name)]
+    same = [comparison.reforms[0].find(name).indicator.title for name in names if name not in changed]
+    head = [caption, comparison.base.title, *(reform.title for reform in comparison.reforms)]
+    rows = [row(_words(effects), effects) for name in changed
+            if (effects := [reform.find(name) for reform in comparison.reforms])]
+    note = f'<p class="same">No difference in any of the reforms: {escape("; ".join(same))}.</p>' if same else ""
+    return (table(f"{caption}: level under the base and each reform, and the difference", head, rows) if rows
+            else "") + note
+
+
+def row(name, effects, size=0.0):
+    """The base, then level, difference and interval of each reform, with the digits that the widest justifies."""
+    first = effects[0]
+    unit = units.unit_of(first.indicator, size or max(e.paired.size for e in effects))
+    differing = [e for e in effects if not e.paired.same] or [first]
+    places = min(units.decimals_of(e.paired, unit) for e in differing)
+    return [name, unit.number(first.paired.base, places), *(_cell(e, unit, places) for e in effects)]
+
+
+def _cell(effect, unit, places):
+    pair = effect.paired
+    if pair.n == 0:
+        return "–"
+    if pair.same:
+        return '<span class="same">no difference</span>'
+    mark = "" if math.isnan(pair.low) else " ●" if pair.clear else " ○"
+    own = max(places, min(units.decimals_of(pair, unit), places + 1))
+    difference = f"<strong>{unit.number(pair.difference, own, sign=True)}</strong>"
+    return (f"{unit.number(pair.reform, places)} <small>{difference}{mark}</small> "
+            f"<small>{_interval(units.span(unit, pair.low, pair.high, own, True), pair)}</small>")
+
+
+def _interval(text, pair):
+    return "(one replicate)" if math.isnan(pair.low) else f"({text})"
+
+
+def _small(text, figure):
+    return f"<small>{_interval(text, figure)}</small>"
+
+
+def _words(effects):
+    unit = units.unit_of(effects[0].indicator, max(e.paired.size for e in effects))
+    return escape(units.labelled(effects[0].indicator.title, unit))
+
+
+def winners(comparison):
+    shown = [reform for reform in comparison.reforms if reform.winners]
+    if not shown:
+        return '<p class="note">The results follow no citizens with their incomes, so nobody can be counted.</p>'
+    first = shown[0].winners
+    html = (f'<p class="note">{units.number(first.everybody.citizens, 0)} citizens are followed one by one in the first '
+            f"replicate, with and without the reform. Income is the {escape(first.title)}, averaged over "
+            f"{comparison.period}. Who gains or loses has more than {units.percent(SMALL)} more or less of it; a large "
+            f"change is one of more than {units.percent(LARGE, 0)}. Tenths hold a tenth of the citizens each, from the "
+            "poorest to the richest at the start.</p>")
+    for reform in shown:
+        groups = [*reform.winners.tenths, reform.winners.everybody]
+        rows = [[_tenth(g.name), _share(g.gain), units.percent(g.classes[0]), _share(g.lose),
+                 units.percent(g.classes[-1]),
+                 units.number(g.mean_change.value, 0, True) + f"<small>({units.number(g.mean_change.low, 0, True)} to "
+                 f"{units.number(g.mean_change.high, 0, True)})</small>"] for g in groups]
+        head = ["Tenth of incomes", "gain", CLASSES[0], "lose", CLASSES[-1],
+                f"mean change, {first.unit.replace('/', ' a ')}"]
+        html += _details(f"Table: {reform.title}", table(reform.title, head, rows, total=True))
+    return html
+
+
+def _tenth(name):
+    return {"1": "1, the poorest", "10": "10, the richest", "all": "everybody"}.get(name, name)
+
+
+def _share(share):
+    return (f"{units.percent(share.value)}<small>({units.number(100 * share.low, 1)} to "
+            f"{units.number(100 * share.high, 1)})</small>")
+
+
+def _details(summary, html):
+    return f"<details><summary>{escape(summary)}</summary>{html}</details>"
+
+
+def groups_note(comparison):
+    if not any(e.dimension for e in comparison.reforms[0].effects):
+        return '<p class="note">The results have no groups.</p>'
+    return ('<p class="note">Change of each group under each reform. Groups of tenths (decile) hold the same citizens '
+            "throughout when the scenario forms them at the start. Indicators in which no group changes are left "
+            "out.</p>")
+
+
+def groups(comparison):
+    html = []
+    for metric in dict.fromkeys(e.indicator.metric for e in comparison.reforms[0].effects if e.dimension):
+        tables, title = [], ""
+        for dimension, rows in comparison.groups(metric).items():
+            if all(e.paired.same for effects in rows for e in effects):
+                continue
+            first = rows[0][0]
+            title = first.indicator.title
+            size = max(e.paired.size for effects in rows for e in effects)
+            unit = units.unit_of(first.indicator, size)
+            by = words_of(comparison.base.dimension_titles.get(dimension, dimension))
+            head = [by, comparison.base.title, *(reform.title for reform in comparison.reforms)]
+            tables.append(table(units.labelled(f"{title} by {by.lower()}", unit), head,
+                                [row(escape(effects[0].group), effects, size) for effects in rows]))
+        if tables:
+            html.append(_details(f"Table: {title}", "".join(tables)))
+    return "".join(html)
+
+
+def assumptions(comparison):
+    """The assumed numbers of the base scenario."""
+    found = provenance.assumed(comparison.base.resolved_scenario)
+    if not found:
+        return '<p class="note">The scenario marks none of its numbers as assumed.</p>'
+    effects = [effect for reform in comparison.reforms for effect in reform.effects]
+    rest = provenance.rests_on(effects)
+    rows = {True: [], False: []}
+    for item in found:
+        rows[item.behaviour].append([
+            f"{escape(item.description or words_of(item.name))}<br/><code>{escape(item.name)}</code>",
+            escape(item.value), escape("" if item.unit == "1" else item.unit),
+            *(["yes" if item.name in rest else "no"] if item.behaviour else []), escape(item.source)])
+    html = ("<p>These numbers have no better source than judgement. They are the place to look when results seem "
+            "wrong.</p>")
+    head = ["Number", "value under the base", "unit"]
+    if rows[True]:
+        html += table("How people and the economy are assumed to behave",
+                      [*head, "results that change rest on it", "source in the scenario"], rows[True], last_is_text=True)
+    if rows[False]:
+        html += table("Numbers of the law that are assumed or stylised", [*head, "source in the scenario"], rows[False],
+                      last_is_text=True)
+    return html

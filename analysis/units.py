@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How numbers are shown to people: per cent, millions, as many digits as the interval justifies."""
+import math
+import re
+from dataclasses import dataclass
+
+MONEY = re.compile(r"([A-Z]{3})/(year|month|quarter)")
+MILLION = 1e6
+SHARES = ("share", "ratio", "decile_shares", "marginal_rate")
+# Means that are parts of a whole although their formula is no share.
+PARTS = {"poverty_gap": "% of the poverty line"}
+MINUS, SPACE = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A shown number is the recorded one times `scale`."""
+
+    scale: float
+    level: str  # words after a level
+    change: str  # words after a difference
+
+    def number(self, value, decimals, sign=False):
+        return number(value * self.scale, decimals, sign)
+
+    def with_unit(self, value, decimals):
+        return f"{self.number(value, decimals)} {self.level}".rstrip()
+
+    def change_with_unit(self, value, decimals, sign=True):
+        return f"{self.number(value, decimals, sign)} {self.change}".rstrip()
+
+    def decimals(self, value, half_width, reference, finer=True):
+        """Digits after the point: those that the half width of the interval justifies, one or two (`finer`) of it.
+
+        Negative ones round to tens and more. Without an interval, three digits of the value."""
+        for size, digits in ((half_width, 1), (value, 3), (reference, 4)):
+            size = abs(size) * self.scale
+            if math.isfinite(size) and size > 1e-9:
+                leading = math.floor(math.log10(size))
+                second = finer and digits == 1 and size < 3 * 10**leading
+                return max(-6, min(5, digits - 1 - leading + second))
+        return 0
+
+
+def unit_of(indicator, size=0.0):
+    """`size`: the largest level to show, which decides between EUR and million EUR."""
+    if money := MONEY.fullmatch(indicator.unit):
+        return money_unit(*money.groups(), size)
+    if indicator.counts:
+        who = indicator.population.split(" ")[0]
+        whom = {"person": "citizens", "household": "households"}.get(who, f"{who}s" if who else "")
+        return Unit(1, whom, whom)
+    if indicator.kind == "gini":
+        return Unit(100, "of 100", "points of 100")
+    if indicator.metric in PARTS:
+        return Unit(100, PARTS[indicator.metric], "percentage points")
+    if indicator.unit == "1" and indicator.kind in SHARES:
+        return Unit(100, "%", "percentage points")
+    plain = "" if indicator.unit == "1" else indicator.unit
+    return Unit(1, plain, plain)
+
+
+def money_unit(currency, per, size):
+    large = abs(size) >= MILLION
+    words = f"{'million ' if large else ''}{currency} a {per}"
+    return Unit(1 / MILLION if large else 1, words, words)
+
+
+def labelled(title, unit):
+    """A title with its unit, unless it says it itself."""
+    return title if not unit.level or unit.level.lower() in title.lower() else f"{title}, {unit.level}"
+
+
+def number(value, decimals, sign=False):
+    """1 234.5 with a real minus; rounded to tens and more when decimals are negative."""
+    if math.isnan(value):
+        return "–"
+    rounded = round(value, decimals) + 0.0  # no negative zero
+    text = f"{abs(rounded):,.{max(decimals, 0)}f}".replace(",", SPACE)
+    if rounded < 0:
+        return MINUS + text
+    return f"+{text}" if sign and rounded > 0 else text
+
+
+def decimals_of(pair, unit, finer=True):
+    half = math.nan if pair.same else pair.half_width
+    return unit.decimals(pair.difference, half, pair.size, finer)
+
+
+def percent(value, decimals=1):
+    return number(100 * value, decimals) + SPACE + "%"
+
+
+def span(unit, low, high, decimals, sign=False):
+    return f"{unit.number(low, decimals, sign)} to {unit.number(high, decimals, sign)}"
+
+
+def of_key_figure(figure):
+    """Unit and decimals of a key figure."""
+    money = MONEY.fullmatch(figure.key.unit)
+    unit = money_unit(*money.groups(), figure.value) if money else Unit(1, figure.key.unit, "")
+    return unit, min(2, unit.decimals(figure.value, (figure.high - figure.low) / 2, figure.value))

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Headline sentences, made from the numbers: each with its unit and its interval."""
+import math
+
+from . import units
+
+MOST_DECIMALS = 2
+
+
+def headlines(comparison, reform):
+    """What a reader in a hurry should know of this reform; in brackets the 95 % intervals."""
+    if reform.changes_nothing:
+        return ["No difference: every recorded number is the same as under the base."]
+    sentences = list(_winners(reform.winners)) if reform.winners else []
+    sentences += [_cost(figure) for figure in reform.key_figures if figure.key.bottom is None]
+    return sentences + [_outcome(effect) for name in comparison.first_outcomes() if (effect := reform.find(name))]
+
+
+def _outcome(effect):
+    pair, title = effect.paired, effect.indicator.title
+    unit = units.unit_of(effect.indicator, pair.size)
+    places = units.decimals_of(pair, unit, finer=False)
+    if pair.same:
+        return f"{title}: unchanged at {unit.with_unit(pair.base, min(places, 1))}."
+    if abs(pair.difference * unit.scale) >= 0.5 * 10**-MOST_DECIMALS:
+        places = min(places, MOST_DECIMALS)
+    before, after = unit.number(pair.base, places), unit.with_unit(pair.reform, places)
+    change = unit.change_with_unit(abs(pair.difference), places, sign=False)
+    direction = "up" if pair.difference > 0 else "down"
+    return f"{title}: from {before} to {after}, {direction} {change} ({_certainty(pair, unit, places)})."
+
+
+def _certainty(pair, unit, places):
+    if math.isnan(pair.low):
+        return "one replicate, so no interval"
+    if not pair.clear:
+        return f"{units.span(unit, pair.low, pair.high, places, sign=True)}, so it may be none"
+    return units.span(unit, *sorted((abs(pair.low), abs(pair.high))), places)
+
+
+def _cost(figure):
+    unit, places = units.of_key_figure(figure)
+    interval = ("one replicate, so no interval" if math.isnan(figure.low)
+                else units.span(unit, figure.low, figure.high, places))
+    return f"{figure.key.title}: {unit.with_unit(figure.value, places)} ({interval})."
+
+
+def _winners(winners):
+    everybody, first = winners.everybody, winners.tenths[0]
+    yield f"{_share(everybody.gain)} of all citizens gain income, {_share(everybody.lose)} lose some."
+    if everybody.gain.value > 0:
+        best = max(winners.tenths, key=lambda group: group.gain.value)
+        where = "the poorest tenth" if best is first else f"tenth {best.name} of incomes"
+        change = best.mean_change
+        yield (f"Most gain in {where}: {_share(best.gain, 0)} of its citizens. Its mean income changes by "
+               f"{units.number(change.value, 0, True)} {winners.unit.replace('/', ' a ')} "
+               f"({units.number(change.low, 0, True)} to {units.number(change.high, 0, True)}).")
+
+
+def _share(share, decimals=1):
+    low, high = (units.number(100 * bound, decimals) for bound in (share.low, share.high))
+    return f"{units.percent(share.value, decimals)} ({low} to {high})"
