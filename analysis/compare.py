@@ -9,7 +9,7 @@ import sys
 # Isolated Python (-I) does not look beside the script.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
-from analysis import atomic, comparison, figures, page, screen, tables  # noqa: E402
+from analysis import atomic, comparison, screen, tables  # noqa: E402
 from analysis.errors import Refusal  # noqa: E402
 
 
@@ -43,7 +43,9 @@ def parse(arguments):
 
 
 def write(compared, output, command):
-    """All files; those that a reader opens first come last."""
+    """All files; the one that a reader opens first comes last."""
+    from analysis import figures, page  # matplotlib takes a second to load: refusals need not wait for it
+
     drawn = figures.figures(compared)
     contents = {"comparison.csv": tables.csv(compared), "comparison.json": tables.as_json(compared)}
     for figure in drawn:

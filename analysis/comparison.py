@@ -2,6 +2,8 @@
 """The whole comparison of a base with its reforms: what the screen, the tables and the page show."""
 from dataclasses import dataclass
 
+import numpy as np
+
 from . import effects, money, period, same_world, winners
 from .results import Results, read
 
@@ -15,6 +17,7 @@ class Reform:
     """One reform against the base."""
 
     results: Results
+    identical: bool  # every recorded number is that of the base, also outside the period
     effects: list
     winners: winners.Winners | None
     key_figures: list
@@ -25,7 +28,13 @@ class Reform:
 
     @property
     def changes_nothing(self):
+        """In the period."""
         return all(effect.paired.same for effect in self.effects)
+
+    def nothing(self):
+        """What to say when it changes nothing."""
+        return ("no difference: every recorded number is the same" if self.identical
+                else "no difference in the period, though numbers outside it or their last digits differ")
 
     def totals(self):
         """Effects on the whole population, money apart."""
@@ -106,5 +115,7 @@ def _left_out(base, reforms):
 
 
 def _against(base, reform, steps):
-    return Reform(reform, effects.effects(base, reform, steps), winners.winners(base, reform, steps),
+    identical = all(np.array_equal(indicator.values, reform.indicators[name].values, equal_nan=True)
+                    for name, indicator in base.indicators.items() if name in reform.indicators)
+    return Reform(reform, identical, effects.effects(base, reform, steps), winners.winners(base, reform, steps),
                   money.key_figures(base, reform, steps))

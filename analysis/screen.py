@@ -10,12 +10,14 @@ from . import provenance, units
 from .winners import LARGE, SMALL
 
 GAP = "  "
+ERROR = "± s.e."
+ENOUGH = 24  # characters for a title
 
 
 class Screen:
     def __init__(self, stream=sys.stdout):
         self.stream = stream
-        self.width = max(60, min(140, shutil.get_terminal_size((100, 24)).columns))
+        self.width = max(80, min(140, shutil.get_terminal_size((100, 24)).columns))
         self.bold_is_possible = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
     def line(self, text=""):
@@ -30,15 +32,21 @@ class Screen:
             self.line(line)
 
     def table(self, rows):
-        """Rows of texts, the first a heading: the first column is wrapped to what the others leave."""
+        """Rows of texts, the first a heading: the first column is wrapped to what the others leave.
+
+        Where that is too little, the standard errors go."""
         widths = [max(len(row[i]) for row in rows) for i in range(1, len(rows[0]))]
-        left = min(max(len(row[0]) for row in rows), max(16, self.width - sum(widths) - len(GAP) * len(widths)))
+        room = self.width - sum(widths) - len(GAP) * len(widths)
+        if room < ENOUGH and ERROR in rows[0]:
+            at = rows[0].index(ERROR)
+            return self.table([row[:at] + row[at + 1:] for row in rows])
+        left = min(max(len(row[0]) for row in rows), max(10, room))
         for row in rows:
-            words = textwrap.wrap(row[0], left) or [""]
+            words = textwrap.wrap(row[0], left, subsequent_indent="  ") or [""]
             numbers = [cell.rjust(width) for cell, width in zip(row[1:], widths)]
             self.line(GAP.join([words[0].ljust(left), *numbers]).rstrip())
             for more in words[1:]:
-                self.line("  " + more)
+                self.line(more)
 
 
 def show(comparison, screen):
@@ -59,7 +67,7 @@ def _outcomes(reform, screen):
     for change in provenance.changes(reform.results):
         screen.paragraph(change, "  ")
     if reform.changes_nothing:
-        screen.line("no difference: every recorded number is the same")
+        screen.paragraph(reform.nothing())
         return
     changed = [effect for effect in reform.totals() if not effect.paired.same]
     if changed:
@@ -72,7 +80,7 @@ def _outcomes(reform, screen):
 
 
 def _head(what):
-    return [what, "base", "reform", "difference", "± s.e.", "95 % interval", ""]
+    return [what, "base", "reform", "difference", ERROR, "95 % interval", ""]
 
 
 def _row(effect):
@@ -80,7 +88,8 @@ def _row(effect):
     unit = units.unit_of(effect.indicator, pair.size)
     places = units.decimals_of(pair, unit)
     mark = "" if math.isnan(pair.low) else "*" if pair.clear else "."
-    return [units.labelled(effect.indicator.title, unit), unit.number(pair.base, places), unit.number(pair.reform, places),
+    return [units.labelled(effect.indicator.title, unit), unit.number(pair.base, places),
+            unit.number(pair.reform, places),
             unit.number(pair.difference, places, sign=True), unit.number(pair.standard_error, places + 1),
             _range(unit, pair, places), mark]
 
@@ -104,8 +113,9 @@ def _winners(reforms, screen):
         return
     first = shown[0].winners
     screen.heading("Who gains and who loses, % of citizens, and mean change of income")
-    screen.paragraph(f"{units.number(first.everybody.citizens, 0)} citizens followed in the first replicate, by tenths of {first.title} "
-                     f"at the start; gain or lose: more than {units.percent(SMALL)} of it (strongly: more than {units.percent(LARGE, 0)}); "
+    screen.paragraph(f"{units.number(first.everybody.citizens, 0)} citizens followed in the first replicate, by "
+                     f"tenths of {first.title} at the start; gain or lose: more than {units.percent(SMALL)} of it "
+                     f"(strongly: more than {units.percent(LARGE, 0)}); "
                      f"mean change in {first.unit} with its 95{units.SPACE}% interval")
     for reform in shown:
         screen.line()

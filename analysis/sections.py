@@ -100,8 +100,8 @@ def winners(comparison):
     if not shown:
         return '<p class="note">The results follow no citizens with their incomes, so nobody can be counted.</p>'
     first = shown[0].winners
-    html = (f'<p class="note">{units.number(first.everybody.citizens, 0)} citizens are followed one by one in the first '
-            f"replicate, with and without the reform. Income is the {escape(first.title)}, averaged over "
+    html = (f'<p class="note">{units.number(first.everybody.citizens, 0)} citizens are followed one by one in the '
+            f"first replicate, with and without the reform. Income is the {escape(first.title)}, averaged over "
             f"{comparison.period}. Who gains or loses has more than {units.percent(SMALL)} more or less of it; a large "
             f"change is one of more than {units.percent(LARGE, 0)}. Tenths hold a tenth of the citizens each, from the "
             "poorest to the richest at the start.</p>")
@@ -176,7 +176,8 @@ def assumptions(comparison):
     head = ["Number", "value under the base", "unit"]
     if rows[True]:
         html += table("How people and the economy are assumed to behave",
-                      [*head, "results that change rest on it", "source in the scenario"], rows[True], last_is_text=True)
+                      [*head, "results that change rest on it", "source in the scenario"], rows[True],
+                      last_is_text=True)
     if rows[False]:
         html += table("Numbers of the law that are assumed or stylised", [*head, "source in the scenario"], rows[False],
                       last_is_text=True)

@@ -29,7 +29,8 @@ def summary(comparison):
     left.set_xticks(np.arange(10), ["1\npoorest", *map(str, range(2, 10)), "10\nrichest"])
     left.set_xlabel("tenth of incomes at the start")
     left.set_ylim(0)
-    unit = units.money_unit(*units.MONEY.fullmatch(costs[0][2].key.unit).groups(), max(abs(figure.value) for _, _, figure in costs))
+    largest = max(abs(figure.value) for _, _, figure in costs)
+    unit = units.money_unit(*units.MONEY.fullmatch(costs[0][2].key.unit).groups(), largest)
     for place, (at, _, figure) in enumerate(costs):
         value = figure.value * unit.scale
         width = np.nan_to_num((figure.high - figure.low) / 2 * unit.scale)

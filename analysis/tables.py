@@ -62,7 +62,7 @@ def _scenario(results):
 def _reform(reform):
     return {
         **_scenario(reform.results),
-        "no_difference": reform.changes_nothing,
+        "identical": reform.identical,
         "effects": [{"metric": e.indicator.metric, "dimension": e.dimension, "group": e.group,
                      "unit": e.indicator.unit, "steps": e.steps, **dataclasses.asdict(e.paired)}
                     for e in reform.effects],

@@ -19,7 +19,7 @@ def winners(comparison):
     columns = min(3, len(shown))
     rows = math.ceil(len(shown) / columns)
     canvas = Canvas(figsize=(9, 3.4 * rows), layout="constrained")
-    grid = canvas.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).flat
+    grid = list(canvas.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).flat)
     for axes, reform in zip(grid, shown):
         left, at = np.zeros(10), np.arange(10)
         shares = 100 * np.nan_to_num(np.array([group.classes for group in reform.winners.tenths]))
@@ -32,11 +32,11 @@ def winners(comparison):
         axes.invert_yaxis()
         axes.set_xlabel("% of citizens in the tenth")
         axes.grid(axis="y", visible=False)
-    for axes in list(grid)[len(shown):]:
+    for axes in grid[len(shown):]:
         axes.set_visible(False)
-    next(iter(canvas.axes)).set_ylabel("tenth of incomes at the start")
-    legend(canvas, *canvas.axes[0].get_legend_handles_labels())
-    text = "; ".join(f"{reform.title}: {units.percent(reform.winners.tenths[0].gain.value, 0)} of the poorest tenth gain, "
-                     f"{units.percent(reform.winners.everybody.gain.value)} of all, "
+    grid[0].set_ylabel("tenth of incomes at the start")
+    legend(canvas, *grid[0].get_legend_handles_labels())
+    text = "; ".join(f"{reform.title}: {units.percent(reform.winners.tenths[0].gain.value, 0)} of the poorest tenth "
+                     f"gain, {units.percent(reform.winners.everybody.gain.value)} of all, "
                      f"{units.percent(reform.winners.everybody.lose.value)} of all lose" for reform in shown)
     return finish(canvas, "winners", "Who gains and who loses, by tenths of income", "", text)

@@ -10,7 +10,7 @@ MOST_DECIMALS = 2
 def headlines(comparison, reform):
     """What a reader in a hurry should know of this reform; in brackets the 95 % intervals."""
     if reform.changes_nothing:
-        return ["No difference: every recorded number is the same as under the base."]
+        return [f"{reform.nothing().capitalize()}."]
     sentences = list(_winners(reform.winners)) if reform.winners else []
     sentences += [_cost(figure) for figure in reform.key_figures if figure.key.bottom is None]
     return sentences + [_outcome(effect) for name in comparison.first_outcomes() if (effect := reform.find(name))]

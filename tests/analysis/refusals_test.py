@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+# What compare.py refuses and what it warns of: one clear sentence and the right exit code.
+import os
+
+import numpy as np
+import pytest
+
+from analysis.comparison import compare
+from analysis.errors import Refusal
+from analysis.period import choose
+from analysis.results import Results
+
+WRONG_INPUT, FILE_TROUBLE = 2, 74
+
+
+def attribute(place, name, value):
+    def change(file):
+        file[place].attrs[name] = np.bytes_(value)
+    return change
+
+
+def shifted(file):
+    file["time_bnds"][...] = file["time_bnds"][...] + 31
+
+
+def renumbered(file):
+    file["replicate"][...] = file["replicate"][...] + 1
+
+
+def regrouped(file):
+    file["region"][0] = "Tirol"
+
+
+def other_citizens(file):
+    file["panel/citizen"][0] = "1"
+
+
+# What is changed in the reform, and what must be said of it.
+OTHER_WORLDS = {
+    "seed": (attribute("provenance", "seed", "7"), "reform.h5: was run with seed 7, base.h5 with seed"),
+    "population": (attribute("population", "persons", "5"), "reform.h5: is about another population: persons is 5"),
+    "missing fact": (lambda file: file["population"].attrs.__delitem__("persons"),
+                     "is about another population: persons is nothing"),
+    "citizens": (other_citizens, "reform.h5: follows other citizens in its panel than base.h5"),
+    "time": (shifted, "reform.h5: covers 5 steps from 2027-12 to 2028-04, base.h5 covers 5 steps from 2027-11"),
+    "replicates": (renumbered, "replicates are compared in pairs"),
+    "groups": (regrouped, "reform.h5: has other groups of 'region' than base.h5"),
+    "version": (attribute("/", "civitas_format", "2"), "reform.h5: has version 2 of the format"),
+    "no version": (lambda file: file.attrs.__delitem__("civitas_format"), "reform.h5: is not a results file"),
+    "no provenance": (lambda file: file.__delitem__("provenance"), "reform.h5: is not a results file"),
+    "other units": (attribute("time", "units", "hours since 2027-01-01"), "counts its time in 'hours since"),
+}
+
+
+def refused(done, code, *words):
+    assert done.returncode == code, done.stderr
+    assert done.stdout == "" and "Traceback" not in done.stderr
+    errors = [line for line in done.stderr.splitlines() if line.startswith("error: ")]
+    assert len(errors) == 1
+    for word in words:
+        assert word in errors[0]
+
+
+@pytest.mark.parametrize(("change", "words"), OTHER_WORLDS.values(), ids=OTHER_WORLDS)
+def test_other_worlds_are_refused(folder, change, words):
+    base, reform = (str(folder.path / folder.copy(name, how)) for name, how in
+                    (("base.h5", lambda file: None), ("reform.h5", change)))
+    with pytest.raises(Refusal) as refusal:
+        compare(base, [reform])
+    assert words in str(refusal.value).replace(f"{folder.path}/", "") and refusal.value.exit_code == WRONG_INPUT
+
+
+def test_a_refusal_leaves_nothing_behind(folder):
+    folder.copy("base.h5")
+    folder.copy("reform.h5", attribute("provenance", "seed", "7"))
+    refused(folder.compare("base.h5", "reform.h5", "-o", "refused"), WRONG_INPUT,
+            "reform.h5: was run with seed 7", "(differences would be luck, not policy)", "Run it with --seed")
+    assert not (folder.path / "refused").exists()
+
+
+def test_files_that_cannot_be_read(folder):
+    folder.copy("base.h5")
+    refused(folder.compare("base.h5", "nowhere.h5"), FILE_TROUBLE, "nowhere.h5: there is no such file", "civitas run")
+    (folder.path / "empty.h5").touch()
+    refused(folder.compare("base.h5", "empty.h5"), FILE_TROUBLE, "empty.h5: is empty")
+    (folder.path / "cut.h5").write_bytes(folder.read("base.h5")[:-5000])
+    refused(folder.compare("base.h5", "cut.h5"), FILE_TROUBLE, "cut.h5: is truncated")
+    refused(folder.compare("base.h5", "."), FILE_TROUBLE, ".: is not a file")
+
+
+def test_files_that_are_something_else(folder):
+    folder.copy("base.h5")
+    (folder.path / "letter.h5").write_text("Dear minister")
+    refused(folder.compare("base.h5", "letter.h5"), WRONG_INPUT, "letter.h5: is not a results file (it is not HDF5)")
+
+
+def test_folders_that_cannot_be_written(folder):
+    folder.copy("base.h5")
+    folder.copy("reform.h5")
+    refused(folder.compare("base.h5", "reform.h5", "-o", "base.h5"), FILE_TROUBLE, "base.h5: cannot be written")
+    refused(folder.compare("base.h5", "reform.h5", "-o", "base.h5/x"), FILE_TROUBLE, "cannot be written")
+
+
+def test_two_files_of_one_name(folder):
+    folder.copy("base.h5")
+    os.makedirs(folder.path / "other", exist_ok=True)
+    folder.copy("other/base.h5")
+    refused(folder.compare("base.h5", "other/base.h5"), WRONG_INPUT, "a second file called 'base'", "Rename")
+
+
+@pytest.mark.parametrize("period", ["2027", "2028-02..2028-01", "2027-13..2028-01", "2035-01..2035-12"])
+def test_periods_that_are_none(folder, period):
+    base, reform = (str(folder.path / folder.copy(name)) for name in ("base.h5", "reform.h5"))
+    with pytest.raises(Refusal, match="period") as refusal:
+        compare(base, [reform], period)
+    assert refusal.value.exit_code == WRONG_INPUT
+
+
+def test_usage(folder):
+    done = folder.compare("base.h5")
+    assert done.returncode == WRONG_INPUT and "usage:" in done.stderr
+
+
+def halted(file):
+    """As a run that was interrupted leaves it: two of three replicates."""
+    file.attrs["complete"] = np.uint8(0)
+    file["replicate"][0] = 9
+
+
+def test_interrupted_runs_are_compared_on_what_they_share(folder):
+    folder.copy("base.h5")
+    folder.copy("halted.h5", halted)
+    done = folder.compare("base.h5", "halted.h5", "-o", "halted")
+    assert done.returncode == 0
+    assert "warning: halted.h5: the run has not gone to its end" in done.stderr
+    assert "2 replicates in pairs" in " ".join(done.stdout.split())
+    assert "has not gone to its end" in folder.read("halted/report.html").decode()
+
+
+def test_other_programs_are_told(folder):
+    folder.copy("base.h5")
+    folder.copy("reform.h5", attribute("provenance", "git_commit", "0123abc"))
+    done = folder.compare("base.h5", "reform.h5", "-o", "other")
+    assert done.returncode == 0 and "warning: reform.h5: made by another program (git_commit 0123abc" in done.stderr
+
+
+def told(*changes):
+    starts = np.arange("2025-01", "2028-01", dtype="datetime64[M]")
+    return Results("x.h5", "", "", True, "", {}, changes, "", {}, {}, np.array([1]), starts.astype("datetime64[D]"),
+                   (starts + 1).astype("datetime64[D]"), {}, {}, {}, None)
+
+
+@pytest.mark.parametrize(("changes", "period"), [
+    (["a.b from 2026-01: 1 → 0.5 1"], "2026-01 to 2027-12"),
+    (["a.b from 2026-03: 1 → 0.5 1", "c from 2025-11: 0 → 1 1"], "2025-11 to 2027-12"),
+    (["a.b from 2026-01 to 2026-06: 1 → 0.5 1"], "2026-01 to 2026-06"),
+    (["a.b from 2020-01: 1 → 0.5 1"], "2025-01 to 2027-12"),
+    (["a.b from 2026-01: 1 → 0.5 1", "household.benefit: 1 → 2"], "2025-01 to 2027-12"),
+    (["schedule: outreach inserted first"], "2025-01 to 2027-12"),
+    ([], "2027-01 to 2027-12"),
+])
+def test_the_period_is_that_in_which_policies_differ(changes, period):
+    assert str(choose(told(), [told(*changes)])) == period
+    assert str(choose(told(*changes), [told()])) == period
+
+
+def test_changes_that_both_have_make_no_period():
+    both = "a from 2025-06: 1 → 2 1"
+    assert str(choose(told(both), [told(both, "b from 2026-07: 1 → 2 1")])) == "2026-07 to 2027-12"
+
+
+def test_policies_that_differ_only_after_the_end():
+    with pytest.raises(Refusal, match="no step in the period"):
+        choose(told(), [told("a from 2030-01: 1 → 2 1")])

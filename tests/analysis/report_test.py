@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+# What compare.py writes, from the sample results and a changed copy: exact tables, the same bytes again, a page that
+# stands alone.
+import csv
+import io
+import json
+import re
+from xml.etree import ElementTree
+
+import h5py
+import numpy as np
+import pytest
+
+MONTHS = ["2027-11-01", "2027-12-01", "2028-01-01", "2028-02-01", "2028-03-01"]
+
+
+def reformed(file):
+    file["poverty_rate"][...] = file["poverty_rate"][...] - np.array([[0.01], [0.02], [0.03]])
+    file["panel/household_disposable"][...] = file["panel/household_disposable"][...] * 1.06
+    file.attrs["title"] = np.bytes_("A <reform> & more")
+
+
+@pytest.fixture(scope="module")
+def compared(folder):
+    folder.copy("base.h5")
+    folder.copy("reform.h5", reformed)
+    folder.done = folder.compare("base.h5", "reform.h5", "-o", "report")
+    assert folder.done.returncode == 0, folder.done.stderr
+    return folder
+
+
+def rows(compared):
+    return list(csv.DictReader(io.StringIO(compared.read("report/comparison.csv").decode())))
+
+
+def test_csv_gives_every_number_back_to_the_bit(compared):
+    table = {(r["scenario"], r["replicate"], r["time"], r["dimension"], r["group"], r["metric"]): r for r in rows(compared)}
+    recorded = 0
+    for scenario in ("base", "reform"):
+        with h5py.File(compared.path / f"{scenario}.h5") as file:
+            regions, replicates = file["region"].asstr()[:], file["replicate"][:]
+            for (r, t, g), value in np.ndenumerate(file["poverty_rate_by_region"][:]):
+                key = (scenario, str(replicates[r]), MONTHS[t], "region", regions[g], "poverty_rate")
+                assert float(table[key]["value"]) == value and table[key]["unit"] == "1"
+            for name in ("poverty_rate", "poverty_rate_by_region", "applicants", "waiting"):
+                values = file[name][:]
+                recorded += int((np.isfinite(values) & (values != -1)).sum())
+            largest = int(file["applicants"][:].max())
+            assert str(largest) in {r["value"] for r in rows(compared) if r["metric"] == "applicants"}
+    assert len(table) == len(rows(compared)) == recorded
+
+
+def test_json_is_strict_and_has_the_statistics(compared):
+    def forbidden(constant):
+        raise ValueError(constant)
+
+    found = json.loads(compared.read("report/comparison.json"), parse_constant=forbidden)
+    effect, = (e for e in found["reforms"][0]["effects"] if e["metric"] == "poverty_rate" and not e["dimension"])
+    assert effect["difference"] == pytest.approx(-0.02) and effect["n"] == 3 and effect["steps"] == 5
+    assert effect["standard_error"] == pytest.approx(0.01 / 3**0.5)
+    assert effect["high"] - effect["difference"] == pytest.approx(4.302653 * 0.01 / 3**0.5)
+    assert found["reforms"][0]["winners"]["groups"][-1]["gain"]["value"] == pytest.approx(1, abs=0.01)
+
+
+def test_screen_and_page_show_the_same_difference(compared):
+    assert re.search(r"at-risk-of-poverty rate .*\N{MINUS SIGN}0\.020 .*\N{MINUS SIGN}0\.045 to \+0\.005 +\.", compared.done.stdout)
+    page = compared.read("report/report.html").decode()
+    assert "<strong>\N{MINUS SIGN}0.020</strong> ○" in page and "(\N{MINUS SIGN}0.045 to +0.005)" in page
+    assert "so it may be none" in page
+
+
+def test_screen_ends_with_the_paths_and_keeps_its_width(compared):
+    last = [line for line in compared.done.stdout.splitlines() if line.startswith("report/")]
+    assert last[-1] == "report/report.html" and all((compared.path / path).stat().st_size > 0 for path in last)
+    assert compared.done.stdout.rstrip().endswith("report/report.html")
+    assert "\033" not in compared.done.stdout
+    for width in ("80", "120"):
+        lines = compared.compare("base.h5", "reform.h5", "-o", "report", COLUMNS=width).stdout.splitlines()
+        assert max(map(len, lines)) <= int(width)
+
+
+def test_the_same_files_give_the_same_bytes(compared):
+    names = sorted(path.name for path in (compared.path / "report").iterdir())
+    before = {name: compared.read(f"report/{name}") for name in names}
+    assert compared.compare("base.h5", "reform.h5", "-o", "report").returncode == 0
+    assert sorted(path.name for path in (compared.path / "report").iterdir()) == names
+    for name in names:
+        assert compared.read(f"report/{name}") == before[name], name
+
+
+def test_the_page_is_well_formed_and_stands_alone(compared):
+    page = compared.read("report/report.html").decode()
+    tree = ElementTree.fromstring(page.replace("<!DOCTYPE html>", ""))
+    tags = [element.tag.rpartition("}")[2] for element in tree.iter()]
+    assert not {"script", "link", "img", "iframe", "object", "embed", "base"} & set(tags)
+    for element in tree.iter():
+        for name, value in element.attrib.items():
+            if name.rpartition("}")[2] in ("href", "src", "action", "data"):
+                assert value.startswith("#"), value
+            assert "url(http" not in value and "javascript:" not in value
+    assert not re.search(r"@import|url\((?!#)", page)
+    names = [element.get("id") for element in tree.iter() if element.get("id")]
+    assert len(names) == len(set(names))
+    targets = re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', page)
+    assert {one or other for one, other in targets} <= set(names)
+    assert "A &lt;reform&gt; &amp; more" in page
+
+
+def test_the_page_is_accessible(compared):
+    tree = ElementTree.fromstring(compared.read("report/report.html").decode().replace("<!DOCTYPE html>", ""))
+    assert tree.get("lang") == "en"
+    svg = "{http://www.w3.org/2000/svg}"
+    drawings = list(tree.iter(f"{svg}svg"))
+    assert drawings and all(d.get("role") == "img" and d.find(f"{svg}title").text for d in drawings)
+    tables = list(tree.iter("table"))
+    assert tables and all(cell.get("scope") for table in tables for cell in table.iter("th"))
+
+
+def test_an_identical_reform_makes_exactly_no_difference(compared):
+    compared.copy("same.h5")
+    done = compared.compare("base.h5", "same.h5", "-o", "same")
+    assert "no difference: every recorded number is the same" in done.stdout
+    assert "No difference: every recorded number is the same" in compared.read("same/report.html").decode()
+    found = json.loads(compared.read("same/comparison.json"))["reforms"][0]
+    assert found["identical"] and found["effects"]
+    for effect in found["effects"]:
+        if effect["n"]:
+            assert (effect["difference"], effect["standard_error"], effect["low"], effect["high"]) == (0, 0, 0, 0)
+
+
+def test_one_bit_is_a_difference(compared):
+    def nudged(file):
+        file["poverty_rate"][0, 0] = np.nextafter(file["poverty_rate"][0, 0], 1)
+
+    compared.copy("nudged.h5", nudged)
+    done = compared.compare("base.h5", "nudged.h5", "-o", "nudged")
+    assert done.returncode == 0 and "no difference in the period, though" in done.stdout
