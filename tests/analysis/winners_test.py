@@ -19,9 +19,9 @@ def test_classes_and_their_limits():
 
 
 def test_without_income_every_change_is_a_large_one():
-    before = np.array([0.0, 0.0, -10.0, -10.0, 0.0])
-    after = np.array([1.0, -1.0, -9.0, -11.0, 0.0])
-    assert classify(before, after).tolist() == [0, 4, 0, 4, 2]
+    before = np.array([0.0, 0.0, -10.0, -10.0, 0.0, -10.0])
+    after = np.array([1.0, -1.0, -9.0, -11.0, 0.0, -10.0])
+    assert classify(before, after).tolist() == [0, 4, 0, 4, 2, 2]
 
 
 def test_tenths_hold_a_tenth_of_the_weight():
