@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 BLOCKS = ("parameters", "assumptions")
 ENTRY = re.compile(r'^  ("?)([^\s"].*?)\1:$')
+PERSONS = re.compile(r"^population:\n(?:  .*\n)*?  persons: (\d+)$", re.MULTILINE)
 FIELD = re.compile(r"^    (unit|source|description|value|from|values): (.*)$")
 
 DATED = re.compile(r'(\d{4}-\d{2}): (?:\{value: ([^,]+), source: "(?:\\.|[^"\\])*"\}|([^,{}]+))')
@@ -68,6 +69,6 @@ def changes(results):
 def command(results):
     """The command that makes the file again."""
     scenario = results.provenance.get("scenario_file", "SCENARIO")
-    persons = results.population.get("persons")
-    return (f"civitas run {scenario} -o {results.path} --seed {results.provenance.get('seed')}"
-            + (f" --persons {persons}" if persons else "") + f" --replicates {max(results.replicates, default=1)}")
+    persons = PERSONS.search(results.resolved_scenario)
+    return (f"civitas run {scenario} -o {results.path} --seed {results.provenance.get('seed')} "
+            f"--persons {persons[1] if persons else 'weighted'} --replicates {max(results.replicates, default=1)}")

@@ -168,7 +168,7 @@ def assumptions(comparison):
     rows = {True: [], False: []}
     for item in found:
         rows[item.behaviour].append([
-            f"{escape(item.description or words_of(item.name))}<br/><code>{escape(item.name)}</code>",
+            f"{escape(item.description or words_of(item.name.replace('.', ' ')))}<br/><code>{escape(item.name)}</code>",
             escape(item.value), escape("" if item.unit == "1" else item.unit),
             *(["yes" if item.name in rest else "no"] if item.behaviour else []), escape(item.source)])
     html = ("<p>These numbers have no better source than judgement. They are the place to look when results seem "

@@ -10,6 +10,7 @@ import pytest
 
 from analysis import provenance
 from analysis.comparison import compare
+from analysis.results import Results
 
 ROOT = Path(os.environ.get("CIVITAS_ROOT", Path(__file__).resolve().parents[2]))
 
@@ -92,6 +93,16 @@ def test_assumptions_are_named(runs):
     reform = {item.name: item.value for item in provenance.assumed(runs.reform.results.resolved_scenario)}
     assert reform["take_up.complexity"] == "1, from 2026-01: 0.5"
     assert "take_up.complexity" in provenance.rests_on(runs.reform.effects)
+
+
+def test_the_command_asks_for_as_many_persons():
+    def of(population):
+        text = f"population:\n  microdata: x\n{population}time: 1\npanel:\n  persons: 2000\n"
+        return provenance.command(Results("x.h5", "", "", True, "", {"seed": "1", "scenario_file": "x.yaml"}, (), text,
+                                          {}, {}, np.array([1, 2]), None, None, {}, {}, {}, None))
+
+    assert of("  persons: 500\n") == "civitas run x.yaml -o x.h5 --seed 1 --persons 500 --replicates 2"
+    assert of("") == "civitas run x.yaml -o x.h5 --seed 1 --persons weighted --replicates 2"
 
 
 def test_the_script_reports_it(runs):

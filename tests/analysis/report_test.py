@@ -11,6 +11,9 @@ import h5py
 import numpy as np
 import pytest
 
+from analysis.comparison import compare
+from analysis.screen import Screen, show
+
 MONTHS = ["2027-11-01", "2027-12-01", "2028-01-01", "2028-02-01", "2028-03-01"]
 
 
@@ -69,14 +72,35 @@ def test_screen_and_page_show_the_same_difference(compared):
     assert "so it may be none" in page
 
 
-def test_screen_ends_with_the_paths_and_keeps_its_width(compared):
+def test_screen_ends_with_the_paths(compared):
     last = [line for line in compared.done.stdout.splitlines() if line.startswith("report/")]
     assert last[-1] == "report/report.html" and all((compared.path / path).stat().st_size > 0 for path in last)
     assert compared.done.stdout.rstrip().endswith("report/report.html")
     assert "\033" not in compared.done.stdout
-    for width in ("80", "120"):
-        lines = compared.compare("base.h5", "reform.h5", "-o", "report", COLUMNS=width).stdout.splitlines()
-        assert max(map(len, lines)) <= int(width)
+
+
+@pytest.mark.parametrize("width", [80, 100, 140])
+def test_screen_keeps_its_width(compared, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    stream = io.StringIO()
+    found = compare(str(compared.path / "base.h5"), [str(compared.path / "reform.h5")])
+    show(found, Screen(stream))
+    lines = [line for line in stream.getvalue().splitlines() if ".h5" not in line]  # paths stay whole
+    assert 0.7 * width < max(map(len, lines)) <= width
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(("setting", "bold"), [("", True), ("1", False)])
+def test_no_color_is_honoured(monkeypatch, setting, bold):
+    monkeypatch.setenv("NO_COLOR", setting)
+    monkeypatch.setenv("TERM", "xterm")
+    stream = Terminal()
+    Screen(stream).heading("x")
+    assert ("\033[1m" in stream.getvalue()) == bold
 
 
 def test_the_same_files_give_the_same_bytes(compared):
