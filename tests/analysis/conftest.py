@@ -11,9 +11,8 @@ import pytest
 ROOT = Path(os.environ.get("CIVITAS_ROOT", Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(ROOT))
 
+import analysis.results  # noqa: E402, F401  before h5py: it says how files are locked
 import h5py  # noqa: E402
-
-from analysis import results  # noqa: E402, F401
 
 
 class Folder:
