@@ -20,8 +20,8 @@ Network preferential_attachment(std::span<const std::uint64_t> citizens, const G
   const Seats seating(citizens, groups, key);
   // chosen[row * links + nth]: whom `row` chose when he came; nobody: he chose fewer, or is to
   // come.
-  constexpr std::uint32_t kNobody = Seats::kEmpty;
-  std::vector<std::uint32_t> chosen(citizens.size() * links, kNobody);
+  constexpr std::uint32_t nobody = Seats::kEmpty;
+  std::vector<std::uint32_t> chosen(citizens.size() * links, nobody);
   const auto chosen_by = [&](std::uint32_t row) {
     return std::span(chosen).subspan(std::size_t{row} * links, links);
   };
@@ -47,7 +47,7 @@ Network preferential_attachment(std::span<const std::uint64_t> citizens, const G
         if (other == Seats::kEmpty) continue;
         const auto end = static_cast<std::uint32_t>(which * 2 * links);  // of 2 ends a tie
         const std::uint32_t its = chosen_by(other)[end / 2];
-        if (its == kNobody) continue;
+        if (its == nobody) continue;
         const std::uint32_t choice = end % 2 == 0 ? other : its;
         const auto made_so_far = mine.first(made);
         if (std::find(made_so_far.begin(), made_so_far.end(), choice) == made_so_far.end())
@@ -59,7 +59,7 @@ Network preferential_attachment(std::span<const std::uint64_t> citizens, const G
   std::vector<Link> ties;
   ties.reserve(chosen.size());
   for (std::size_t i = 0; i < chosen.size(); ++i) {
-    if (chosen[i] != kNobody) ties.push_back({static_cast<std::uint32_t>(i / links), chosen[i]});
+    if (chosen[i] != nobody) ties.push_back({static_cast<std::uint32_t>(i / links), chosen[i]});
   }
   return Network::of_links(static_cast<std::uint32_t>(citizens.size()), ties, Ties::mutual);
 }
