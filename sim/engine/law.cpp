@@ -3,6 +3,8 @@
 
 #include <limits>
 
+#include "sim/scenario/indexation.hpp"
+
 namespace civitas {
 namespace {
 
@@ -24,10 +26,30 @@ language::Type type_of(const Attribute& attribute) {
   return language::Type::number(*unit);
 }
 
+// A number without which nothing can be read in `month`: its value, any cell of a table; of a
+// schedule its first threshold, when no bracket has begun. Null when all is there.
+const History* first_gap(const Parameter& parameter, Month month) {
+  if (parameter.form == Parameter::Form::schedule) {
+    const bool empty = schedule_at(parameter, month).above.empty() && !parameter.brackets.empty();
+    return empty ? &parameter.brackets[0].above : nullptr;
+  }
+  for (const History* history : parameter.histories()) {
+    const DatedNumber* number = civitas::at(*history, month);
+    if (number == nullptr || number->abolished) return history;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
-Law::Law(const Scenario& scenario) : scenario_(&scenario) {
-  for (const Parameter& parameter : scenario.parameters) {
+Law::Law(const Scenario& scenario)
+    : scenario_(&scenario), parameters_(effective(scenario, problems_)) {
+  for (const Parameter& parameter : parameters_) {
+    if (parameter.form == Parameter::Form::table) {
+      std::vector<std::vector<double>>& cells = cells_[parameter.name];
+      for (std::size_t step = 0; step < scenario.time.steps(); ++step)
+        cells.push_back(cells_at(parameter, scenario.time.of_step(step)));
+    }
     if (parameter.form == Parameter::Form::number)
       number_slots_[parameter.name] = static_cast<int>(numbers_++);
     if (parameter.form == Parameter::Form::schedule)
@@ -41,7 +63,7 @@ language::Scalars Law::at(std::size_t step) const {
   language::Scalars scalars;
   scalars.numbers.resize(numbers_);
   scalars.schedules.resize(schedule_slots_.size());
-  for (const Parameter& parameter : scenario_->parameters) {
+  for (const Parameter& parameter : parameters_) {
     if (parameter.form == Parameter::Form::number) {
       const DatedNumber* number = civitas::at(parameter.values, month);
       const bool none = number == nullptr || number->abolished;
@@ -65,14 +87,14 @@ language::Scalars Law::at(std::size_t step) const {
 int Law::number_slot(const std::string& name) const { return number_slots_.at(name); }
 
 const Parameter& Law::parameter(const std::string& name) const {
-  for (const Parameter& parameter : scenario_->parameters) {
+  for (const Parameter& parameter : parameters_) {
     if (parameter.name == name) return parameter;
   }
   throw Bug("no parameter " + name);
 }
 
-const std::vector<double>& Law::cells(const std::string& name) const {
-  return parameter(name).cells;
+const std::vector<double>& Law::cells(const std::string& name, std::size_t step) const {
+  return cells_.at(name)[step];
 }
 
 language::Scope Law::scope(const Population& population, Problems& problems) const {
@@ -121,16 +143,15 @@ language::Scope Law::scope(const Population& population, Problems& problems) con
 }
 
 void Law::check(const std::set<std::string>& read, Problems& problems) const {
-  const auto has = [](const History& history, Month month) {
-    const DatedNumber* number = civitas::at(history, month);
-    return number != nullptr && !number->abolished;
-  };
-  for (const Parameter& parameter : scenario_->parameters) {
-    if (parameter.form != Parameter::Form::number || !read.contains(parameter.name)) continue;
+  for (const Problem& problem : problems_.list())
+    problems.add(problem.place, problem.what, problem.why, problem.advice);
+  for (const Parameter& parameter : parameters_) {
+    if (!read.contains(parameter.name)) continue;
     for (std::size_t step = 0; step < scenario_->time.steps(); ++step) {
       const Month month = scenario_->time.of_step(step);
-      if (has(parameter.values, month)) continue;
-      const DatedNumber* number = civitas::at(parameter.values, month);
+      const History* gap = first_gap(parameter, month);
+      if (gap == nullptr) continue;
+      const DatedNumber* number = civitas::at(*gap, month);
       problems.add(number != nullptr ? number->place : parameter.place,
                    "'" + parameter.name + "' has no value in " + month.text(),
                    number != nullptr ? "it is abolished, but a formula or a model still reads it"

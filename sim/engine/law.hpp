@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The parameters of a scenario as they stand in each step, and the names that formulas may use.
+// The parameters of a scenario as they stand in each step, indexed, and the names that formulas may
+// use.
 #pragma once
 
 #include <map>
@@ -22,18 +23,22 @@ class Law {
   language::Scalars at(std::size_t step) const;
   std::size_t numbers() const { return numbers_; }
   int number_slot(const std::string& name) const;
-  const std::vector<double>& cells(const std::string& name) const;
+  /// Of a table; NaN where it is abolished.
+  const std::vector<double>& cells(const std::string& name, std::size_t step) const;
   const Parameter& parameter(const std::string& name) const;
 
   /// What formulas may name: the columns of `population`, the parameters, the values of the
   /// scenario, and now.year, now.month, now.step, now.step_years. Names used twice go to
   /// `problems`.
   language::Scope scope(const Population& population, Problems& problems) const;
-  /// Reports parameters among `read` that have no value in some step.
+  /// Reports parameters among `read` that have no value in some step, and mistakes of indexation.
   void check(const std::set<std::string>& read, Problems& problems) const;
 
  private:
   const Scenario* scenario_;
+  Problems problems_;  // of indexation, until check
+  std::vector<Parameter> parameters_;
+  std::map<std::string, std::vector<std::vector<double>>> cells_;  // of tables, by step
   std::map<std::string, int> number_slots_, schedule_slots_;
   std::size_t numbers_ = 0;
 };

@@ -8,6 +8,8 @@
 #include "sim/core/suggest.hpp"
 #include "sim/engine/gross_up.hpp"
 #include "sim/population/expand.hpp"
+#include "sim/scenario/indexation.hpp"
+#include "sim/scenario/validation.hpp"
 
 namespace civitas {
 namespace {
@@ -155,6 +157,7 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
     read.insert(process.declaration->parameters().begin(), process.declaration->parameters().end());
     read.insert(process.declaration->tables().begin(), process.declaration->tables().end());
   }
+  add_indexes(scenario_.parameters, read);
   law_->check(read, problems);
   warn(read);
 }
@@ -203,13 +206,11 @@ void Plan::warn(const std::set<std::string>& read) {
     warnings_.push_back({parameter.place, "nothing reads the parameter '" + parameter.name + "'",
                          "no formula and no model of the schedule", "Take it out, or use it"});
   }
-  const Scenario* base = scenario_.base.get();
-  if (base != nullptr &&
-      (scenario_.changes.empty() || scenario_.changes.back().starts_with("(nothing"))) {
-    warnings_.push_back({{scenario_.file, 0, 0},
-                         "this reform changes nothing",
-                         "every change sets what was there before",
-                         ""});
+  const std::vector<Problem> doubts = civitas::doubts(scenario_);
+  warnings_.insert(warnings_.end(), doubts.begin(), doubts.end());
+  if (scenario_.base != nullptr && scenario_.changes.empty() && scenario_.doubts.empty()) {
+    warnings_.push_back(
+        {{scenario_.file, 0, 0}, "this reform changes nothing", "it has no changes", ""});
   }
 }
 
@@ -241,6 +242,7 @@ std::string Plan::assumptions(const std::vector<std::string>& read) const {
         names.insert(list->begin(), list->end());
     }
   }
+  add_indexes(scenario_.parameters, names);
   std::vector<std::string> assumed;
   for (const Parameter& parameter : scenario_.parameters) {
     if (parameter.assumption && names.contains(parameter.name)) assumed.push_back(parameter.name);

@@ -21,7 +21,7 @@ class StepView {
     return scalars_.numbers[static_cast<std::size_t>(number.slot)];
   }
   std::span<const double> operator[](ReadsTable table) const {
-    return law_.cells(declaration_.tables()[table.index]);
+    return law_.cells(declaration_.tables()[table.index], step_);
   }
   std::size_t step() const { return step_; }
   int months() const { return months_; }  // that one step takes

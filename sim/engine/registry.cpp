@@ -52,12 +52,16 @@ Parameter on_card(const NumberOnCard& number) {
 }
 
 Parameter on_card(const char* name, const char* unit, std::vector<Axis> axes,
-                  std::vector<double> cells, double low, double high, const char* source,
+                  const std::vector<double>& cells, double low, double high, const char* source,
                   const char* description) {
   Parameter parameter = common(name, unit, low, high, source, description);
   parameter.form = Parameter::Form::table;
   parameter.axes = std::move(axes);
-  parameter.cells = std::move(cells);
+  for (const double cell : cells) {
+    DatedNumber number;
+    number.number = cell;
+    parameter.cells.push_back({number});
+  }
   return parameter;
 }
 

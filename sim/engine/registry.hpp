@@ -53,7 +53,7 @@ struct NumberOnCard {
 Parameter on_card(const NumberOnCard& number);
 /// A table of a card; `cells` in row-major order of the axes.
 Parameter on_card(const char* name, const char* unit, std::vector<Axis> axes,
-                  std::vector<double> cells, double low, double high, const char* source,
+                  const std::vector<double>& cells, double low, double high, const char* source,
                   const char* description);
 
 }  // namespace civitas

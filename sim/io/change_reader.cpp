@@ -2,81 +2,218 @@
 #include "sim/io/change_reader.hpp"
 
 #include "sim/io/fields.hpp"
+#include "sim/io/number_reader.hpp"
 
 namespace civitas {
 namespace {
 
-void read_amount_of(const yaml::Node& node, Change& change, Problems& problems) {
-  if (node.kind == yaml::Node::Kind::scalar && node.text.chars == "abolished") {
-    change.abolished = true;
-    return;
-  }
-  if (const auto amount = read_amount(node, problems)) {
-    change.number = amount->number;
-    change.unit = amount->unit;
-  }
-}
+class ChangeReader {
+ public:
+  explicit ChangeReader(Problems& problems) : problems_(problems) {}
 
-void read_during(const yaml::Node& node, Change& change, Problems& problems) {
-  if (node.kind != yaml::Node::Kind::sequence || node.items.size() != 2) {
-    problems.add(node.place, "'during' is a list of two months", "", "Write [2027-01, 2028-12]");
-    return;
+  void operator()(const yaml::Node& node, std::vector<Change>& changes) {
+    using Reader = void (ChangeReader::*)(const yaml::Node&, std::vector<Change>&);
+    constexpr std::pair<const char*, Reader> kWords[] = {
+        {"set", &ChangeReader::set},       {"replace", &ChangeReader::replace},
+        {"modify", &ChangeReader::modify}, {"insert", &ChangeReader::insert},
+        {"remove", &ChangeReader::remove},
+    };
+    for (const auto& [word, read] : kWords) {
+      if (node.find(word) != nullptr) return (this->*read)(node, changes);
+    }
+    problems_.add(node.place, "a change does not say what it does", "",
+                  "Begin it with set, replace, modify, insert or remove");
   }
-  change.from = read_month(node.items[0], problems);
-  if (const auto last = read_month(node.items[1], problems)) change.until = *last + 1;
-  if (change.from && change.until && *change.until <= *change.from)
-    problems.add(node.place, "the time ends before it begins");
-}
 
-std::optional<Change> read_set(const yaml::Node& node, Problems& problems) {
-  Fields fields(node, "a change", {"set", "to", "from", "during", "then"}, problems);
-  Change change;
-  change.kind = Change::Kind::set;
-  const auto target = fields.required_text("set");
-  const yaml::Node* to = fields.required("to");
-  if (!target || to == nullptr) return std::nullopt;
-  change.target = *target;
-  change.place = to->place;
-  read_amount_of(*to, change, problems);
-  change.from = fields.month("from");
-  bool dated = fields.find("from") != nullptr;
-  if (const yaml::Node* during = fields.find("during")) {
-    if (fields.find("from") != nullptr)
-      problems.add(during->place, "'from' and 'during' cannot stand together", "", "Choose one");
-    read_during(*during, change, problems);
-    dated = true;
+  bool number(const yaml::Node& node, Change& change) {
+    const auto number = read_dated(node, change.from.value_or(Month::always()), problems_);
+    if (!number) return false;
+    change.to.number = number->number;
+    change.to.abolished = number->abolished;
+    change.to.expected = number->expected;
+    change.to.unit = number->unit;
+    change.to.place = change.place = node.place;
+    return true;
   }
-  if (change.abolished && !dated)
-    problems.add(to->place, "'abolished' needs a date", "", "Add from: 2027-01");
-  if (const auto then = fields.text("then")) {
+
+ private:
+  Change begin(Fields& fields, Change::Kind kind, const char* word) {
+    Change change;
+    change.kind = kind;
+    if (const auto target = fields.required_text(word)) change.target = *target;
+    change.place = change.target.place();
+    return change;
+  }
+
+  static std::string source(Fields& fields, const Place& place) {
+    const auto text = fields.text("source");
+    return text ? text->chars : "changed by " + place.file;
+  }
+
+  void dates(Fields& fields, Change& change) {
+    change.from = fields.month("from");
+    const yaml::Node* during = fields.find("during");
+    if (during != nullptr) {
+      if (fields.find("from") != nullptr)
+        problems_.add(during->place, "'from' and 'during' cannot stand together", "", "Choose one");
+      if (during->kind != yaml::Node::Kind::sequence || during->items.size() != 2) {
+        problems_.add(during->place, "'during' is a list of two months", "",
+                      "Write [2027-01, 2028-12]");
+        return;
+      }
+      change.from = read_month(during->items[0], problems_);
+      if (const auto last = read_month(during->items[1], problems_)) change.until = *last + 1;
+      if (change.from && change.until && *change.until <= *change.from)
+        problems_.add(during->place, "the time ends before it begins");
+    }
+    const auto then = fields.text("then");
+    if (!then) return;
     change.keep_later = then->chars == "keep";
     if (then->chars != "keep" && then->chars != "replace")
-      problems.add(then->place(), "unknown word '" + then->chars + "'", "",
-                   "Write then: keep or then: replace");
+      problems_.add(then->place(), "unknown word '" + then->chars + "'", "",
+                    "Write then: keep or then: replace");
+    else if (during != nullptr)
+      problems_.add(then->place(), "'then' has no meaning beside 'during'",
+                    "afterwards all is as it was", "Take it out");
   }
-  return change.number || change.abolished ? std::optional(change) : std::nullopt;
-}
 
-std::optional<Change> read_other(const yaml::Node& node, Change::Kind kind, const char* word,
-                                 Problems& problems) {
-  Fields fields =
-      kind == Change::Kind::replace  ? Fields(node, "a change", {"replace", "is"}, problems)
-      : kind == Change::Kind::insert ? Fields(node, "a change", {"insert", "after"}, problems)
-                                     : Fields(node, "a change", {"remove"}, problems);
-  Change change;
-  change.kind = kind;
-  const auto target = fields.required_text(word);
-  if (!target) return std::nullopt;
-  change.target = *target;
-  change.place = target->place();
-  if (kind == Change::Kind::replace) {
-    const auto formula = fields.required_text("is");
-    if (!formula) return std::nullopt;
-    change.formula = *formula;
+  // {set: …, to: …}; {…, at: {age_band: 0-2}, to: …}; {…, bracket: 2, rate: …, above: …}
+  void set(const yaml::Node& node, std::vector<Change>& changes) {
+    Fields fields(node, "a change",
+                  {"set", "to", "at", "bracket", "above", "rate", "amount", "from", "during",
+                   "then", "source", "note"},
+                  problems_);
+    const std::size_t mistakes = problems_.size();
+    Change change = begin(fields, Change::Kind::set, "set");
+    change.to.source = source(fields, node.place);
+    if (const auto text = fields.text("note")) change.to.note = text->chars;
+    dates(fields, change);
+    if (fields.find("bracket") != nullptr) return brackets(fields, change, changes);
+    for (const char* part : {"above", "rate", "amount"}) {
+      if (const yaml::Node* found = fields.find(part))
+        problems_.add(found->place, "no bracket is named whose '" + std::string(part) + "' this is",
+                      "", "Add bracket: 2, counted from 1 in the order written");
+    }
+    if (const yaml::Node* at = fields.find("at")) cell(*at, change);
+    const yaml::Node* to = fields.required("to");
+    if (to != nullptr && number(*to, change) && problems_.size() == mistakes)
+      changes.push_back(std::move(change));
   }
-  if (const auto after = fields.text("after")) change.after = *after;
-  return change;
-}
+
+  void brackets(Fields& fields, Change& change, std::vector<Change>& changes) {
+    change.bracket = fields.whole("bracket").value_or(0);
+    for (const char* other : {"to", "at"}) {
+      if (const yaml::Node* found = fields.find(other))
+        problems_.add(found->place, "'" + std::string(other) + "' has no meaning beside 'bracket'",
+                      "", "Write above: …, rate: … or amount: …");
+    }
+    const std::size_t before = changes.size();
+    for (const char* part : {"above", "rate", "amount"}) {
+      const yaml::Node* found = fields.find(part);
+      if (found == nullptr || !number(*found, change)) continue;
+      change.part =
+          part == std::string_view("above") ? Change::Part::threshold : Change::Part::gives;
+      change.rate = part == std::string_view("rate");
+      changes.push_back(change);
+    }
+    if (changes.size() == before)
+      problems_.add(fields.node().place, "this change of a bracket changes nothing", "",
+                    "Add above: …, rate: … or amount: …");
+  }
+
+  void cell(const yaml::Node& at, Change& change) {
+    change.part = Change::Part::cell;
+    if (at.kind != yaml::Node::Kind::map) {
+      problems_.add(at.place, "'at' is a map of axes and labels", "", "Write at: {age_band: 0-2}");
+      return;
+    }
+    for (const auto& [axis, label] : at.entries) {
+      if (const auto text = read_text(label, problems_)) change.cell.emplace_back(axis.text, *text);
+    }
+  }
+
+  // {replace: …, is: …}; {…, brackets: […]}; {…, values: […]}; {…, index: {…}}
+  void replace(const yaml::Node& node, std::vector<Change>& changes) {
+    Fields fields(node, "a change",
+                  {"replace", "is", "brackets", "values", "index", "from", "during", "source"},
+                  problems_);
+    Change change = begin(fields, Change::Kind::replace, "replace");
+    const std::size_t mistakes = problems_.size();
+    int found = 0;
+    for (const char* what : {"is", "brackets", "values", "index"})
+      found += fields.find(what) != nullptr ? 1 : 0;
+    if (found != 1)
+      problems_.add(node.place, "a change replaces one thing", "",
+                    "Write is: … for a value, brackets: …, values: … or index: … for a parameter");
+    change.to.source = source(fields, node.place);
+    dates(fields, change);
+    if (const auto formula = fields.text("is")) change.formula = *formula;
+    if (const yaml::Node* list = fields.find("brackets"))
+      change.brackets = read_brackets(*list, problems_);
+    if (const yaml::Node* list = fields.find("values")) cells(*list, change);
+    if (const yaml::Node* index = fields.find("index")) {
+      change.no_index = index->text.chars == "none";
+      if (!change.no_index) change.index = read_indexation(*index, problems_);
+    }
+    if (change.from && (!change.formula.chars.empty() || fields.find("index") != nullptr))
+      problems_.add(node.place, "only brackets and cells are replaced at a date", "",
+                    fields.find("index") != nullptr
+                        ? "Write active: {2027-01: true} into the index"
+                        : "Let the formula tell the times apart with now.year");
+    for (Bracket& bracket : change.brackets) {
+      sourced(bracket.above, change);
+      sourced(bracket.gives, change);
+    }
+    for (History& history : change.cells) sourced(history, change);
+    if (problems_.size() == mistakes) changes.push_back(std::move(change));
+  }
+
+  static void sourced(History& history, const Change& change) {
+    for (DatedNumber& number : history) {
+      if (number.source.empty()) number.source = change.to.source;
+    }
+  }
+
+  void cells(const yaml::Node& list, Change& change) {
+    std::vector<Axis> axes;  // as many as there are lists in lists; their names are not known here
+    for (const yaml::Node* node = &list;
+         node->kind == yaml::Node::Kind::sequence && !node->items.empty(); node = &node->items[0]) {
+      change.shape.push_back(node->items.size());
+      axes.push_back({"", std::vector<std::string>(node->items.size())});
+    }
+    if (axes.empty())
+      problems_.add(list.place, "cells are a list, or lists in a list", "",
+                    "Write values: [138.4, 148.0]");
+    else
+      read_cells(list, axes, problems_, [&](const yaml::Node& node) {
+        change.cells.push_back(read_history(node, problems_));
+      });
+  }
+
+  void modify(const yaml::Node& node, std::vector<Change>& changes) {
+    Fields fields(node, "a change", {"modify", "to"}, problems_);
+    Change change = begin(fields, Change::Kind::modify, "modify");
+    const auto formula = fields.required_text("to");
+    if (!formula || change.target.chars.empty()) return;
+    change.formula = *formula;
+    changes.push_back(std::move(change));
+  }
+
+  void insert(const yaml::Node& node, std::vector<Change>& changes) {
+    Fields fields(node, "a change", {"insert", "after"}, problems_);
+    Change change = begin(fields, Change::Kind::insert, "insert");
+    if (const auto after = fields.text("after")) change.after = *after;
+    if (!change.target.chars.empty()) changes.push_back(std::move(change));
+  }
+
+  void remove(const yaml::Node& node, std::vector<Change>& changes) {
+    Fields fields(node, "a change", {"remove"}, problems_);
+    Change change = begin(fields, Change::Kind::remove, "remove");
+    if (!change.target.chars.empty()) changes.push_back(std::move(change));
+  }
+
+  Problems& problems_;
+};
 
 }  // namespace
 
@@ -87,21 +224,8 @@ std::vector<Change> read_changes(const yaml::Node& node, Problems& problems) {
     problems.add(node.place, "changes are a list", "", "Begin each change with `- {set: …`");
     return changes;
   }
-  for (const yaml::Node& item : node.items) {
-    std::optional<Change> change;
-    if (item.find("set") != nullptr)
-      change = read_set(item, problems);
-    else if (item.find("replace") != nullptr)
-      change = read_other(item, Change::Kind::replace, "replace", problems);
-    else if (item.find("insert") != nullptr)
-      change = read_other(item, Change::Kind::insert, "insert", problems);
-    else if (item.find("remove") != nullptr)
-      change = read_other(item, Change::Kind::remove, "remove", problems);
-    else
-      problems.add(item.place, "a change does not say what it does", "",
-                   "Begin it with set, replace, insert or remove");
-    if (change) changes.push_back(*std::move(change));
-  }
+  ChangeReader read(problems);
+  for (const yaml::Node& item : node.items) read(item, changes);
   return changes;
 }
 
@@ -120,9 +244,8 @@ std::optional<Change> read_setting(const std::string& setting, Problems& problem
   value.text.file = origin;
   Change change;
   change.target = Text(setting.substr(0, equals), origin);
-  change.place = value.place;
-  read_amount_of(value, change, problems);
-  return change.number || change.abolished ? std::optional(change) : std::nullopt;
+  change.to.source = "changed by " + origin;
+  return ChangeReader(problems).number(value, change) ? std::optional(change) : std::nullopt;
 }
 
 }  // namespace civitas

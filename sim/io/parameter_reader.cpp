@@ -2,19 +2,62 @@
 #include "sim/io/parameter_reader.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 #include "sim/io/fields.hpp"
+#include "sim/io/number_reader.hpp"
 
 namespace civitas {
 namespace {
+
+/// A label that is a band of whole numbers: `0-2`, `3`, `10+`.
+struct Band {
+  std::uint64_t first = 0, last = 0;
+  bool single = false;  // one number, which may also be a mere name
+
+  static std::optional<Band> parse(const std::string& label) {
+    Band band;
+    const char* end = label.data() + label.size();
+    const auto first = std::from_chars(label.data(), end, band.first);
+    if (first.ec != std::errc{}) return std::nullopt;
+    band.last = band.first;
+    band.single = first.ptr == end;
+    if (band.single) return band;
+    if (*first.ptr == '+' && first.ptr + 1 == end) {
+      band.last = std::numeric_limits<std::uint64_t>::max();
+      return band;
+    }
+    const auto last = std::from_chars(first.ptr + 1, end, band.last);
+    if (*first.ptr != '-' || last.ec != std::errc{} || last.ptr != end) return std::nullopt;
+    return band;
+  }
+};
+
+// Bands follow each other; gaps between them are the scenario's business.
+void check_bands(const Axis& axis, const std::vector<Text>& labels, Problems& problems) {
+  std::vector<Band> bands;
+  for (const Text& label : labels) {
+    const auto band = Band::parse(label.chars);
+    if (!band) return;  // names
+    bands.push_back(*band);
+  }
+  if (std::all_of(bands.begin(), bands.end(), [](const Band& band) { return band.single; })) return;
+  for (std::size_t i = 0; i < bands.size(); ++i) {
+    if (bands[i].last < bands[i].first)
+      problems.add(labels[i].place(), "the band '" + labels[i].chars + "' ends before it begins");
+    else if (i > 0 && bands[i].first <= bands[i - 1].last)
+      problems.add(labels[i].place(), "the bands of '" + axis.name + "' overlap or do not ascend",
+                   "'" + labels[i].chars + "' comes after '" + labels[i - 1].chars + "'");
+  }
+}
 
 class ParameterReader {
  public:
   ParameterReader(const yaml::Node& node, Parameter& parameter, Problems& problems)
       : fields_(node, "the parameter '" + parameter.name + "'",
-                {"unit", "source", "description", "value", "from", "range", "type", "brackets",
-                 "gives", "axes", "values"},
+                {"unit", "source", "note", "description", "value", "from", "range", "type",
+                 "brackets", "gives", "axes", "values", "index"},
                 problems),
         parameter_(parameter),
         problems_(problems) {}
@@ -24,9 +67,12 @@ class ParameterReader {
     if (fields_.required("unit") != nullptr)
       parameter_.unit = fields_.unit("unit").value_or(language::Unit());
     if (const auto text = fields_.text("source")) parameter_.source = text->chars;
+    if (const auto text = fields_.text("note")) parameter_.note = text->chars;
     if (const auto text = fields_.text("description")) parameter_.description = text->chars;
     if (parameter_.source.empty()) parameter_.source = "assumed";
     range();
+    if (const yaml::Node* node = fields_.find("index"))
+      parameter_.index = read_indexation(*node, problems_);
     const bool schedule = fields_.find("type") != nullptr || fields_.find("brackets") != nullptr;
     const bool table = fields_.find("axes") != nullptr || fields_.find("values") != nullptr;
     if (schedule)
@@ -45,73 +91,22 @@ class ParameterReader {
       problems_.add(node->place, "a range is a list of two numbers", "", "Write [low, high]");
       return;
     }
-    const auto low = read_number(node->items[0], problems_);
-    const auto high = read_number(node->items[1], problems_);
+    const auto low = read_amount(node->items[0], problems_);
+    const auto high = read_amount(node->items[1], problems_);
     if (!low || !high) return;
-    if (*low > *high)
+    for (const std::size_t i : {0U, 1U}) {
+      const auto& unit = (i == 0 ? low : high)->unit;
+      if (unit && *unit != parameter_.unit)
+        problems_.add(node->items[i].place,
+                      "'" + parameter_.name + "' is in " + parameter_.unit.text() +
+                          ", but this amount is in " + unit->text(),
+                      "nothing is converted silently");
+    }
+    if (low->number > high->number)
       problems_.add(node->place, "the range ends before it begins", "",
                     "Write the smaller number first");
     else
-      parameter_.range = {*low, *high};
-  }
-
-  // A number, `abolished`, or {value: …, source: …}; checked against unit and range.
-  std::optional<DatedNumber> dated(const yaml::Node& node, Month from, const language::Unit& unit) {
-    DatedNumber result;
-    result.from = from;
-    result.place = node.place;
-    const yaml::Node* value = &node;
-    if (node.kind == yaml::Node::Kind::map) {
-      Fields fields(node, "a dated value", {"value", "source"}, problems_);
-      if (const auto text = fields.text("source")) result.source = text->chars;
-      value = fields.required("value");
-      if (value == nullptr) return std::nullopt;
-    }
-    if (value->kind == yaml::Node::Kind::scalar && value->text.chars == "abolished" &&
-        from != Month::always()) {
-      result.abolished = true;
-      return result;
-    }
-    const auto amount = read_amount(*value, problems_);
-    if (!amount) return std::nullopt;
-    if (amount->unit && *amount->unit != unit) {
-      problems_.add(value->place,
-                    "'" + parameter_.name + "' is in " + unit.text() + ", but this amount is in " +
-                        amount->unit->text(),
-                    "nothing is converted silently");
-    }
-    result.number = amount->number;
-    check_range(result.number, value->place);
-    return result;
-  }
-
-  void check_range(double number, const Place& place) {
-    if (!parameter_.range ||
-        (number >= parameter_.range->first && number <= parameter_.range->second))
-      return;
-    problems_.add(place, "this lies outside the range of '" + parameter_.name + "'",
-                  "the range stands beside it");
-  }
-
-  // One value for all time, or a map from months to values.
-  History history(const yaml::Node& node, const language::Unit& unit) {
-    History list;
-    const bool dates = node.kind == yaml::Node::Kind::map && node.find("value") == nullptr;
-    if (!dates) {
-      if (auto number = dated(node, Month::always(), unit)) list.push_back(*std::move(number));
-      return list;
-    }
-    for (const auto& [key, value] : node.entries) {
-      const auto month = read_month(key, problems_);
-      if (!month) continue;
-      if (!list.empty() && *month <= list.back().from) {
-        problems_.add(key.place, "the dates are not in ascending order", "",
-                      "Write the earlier date first");
-        continue;
-      }
-      if (auto number = dated(value, *month, unit)) list.push_back(*std::move(number));
-    }
-    return list;
+      parameter_.range = {low->number, high->number};
   }
 
   // Keys that say nothing of a parameter of this form.
@@ -123,22 +118,29 @@ class ParameterReader {
     }
   }
 
-  void number() {
-    foreign({"gives"}, "a number");
-    const yaml::Node* value = fields_.find("value");
+  // The one of two keys that is there; null after reporting that there is none, or both.
+  const yaml::Node* one_of(const char* plain, const char* advice) {
+    const yaml::Node* value = fields_.find(plain);
     const yaml::Node* from = fields_.find("from");
     if ((value == nullptr) == (from == nullptr)) {
-      problems_.add(fields_.node().place,
-                    "the parameter '" + parameter_.name + "' needs either 'value' or 'from'", "",
-                    "Write value: 12, or from: {2025-01: 12}");
-      return;
+      problems_.add(
+          fields_.node().place,
+          "the parameter '" + parameter_.name + "' needs either '" + plain + "' or 'from'", "",
+          advice);
+      return nullptr;
     }
     if (from != nullptr && from->kind != yaml::Node::Kind::map) {
       problems_.add(from->place, "'from' is a map of months and values", "",
                     "Write from: {2025-01: 12}");
-      return;
+      return nullptr;
     }
-    parameter_.values = history(value != nullptr ? *value : *from, parameter_.unit);
+    return value != nullptr ? value : from;
+  }
+
+  void number() {
+    foreign({"gives"}, "a number");
+    if (const yaml::Node* node = one_of("value", "Write value: 12, or from: {2025-01: 12}"))
+      parameter_.values = read_history(*node, problems_);
   }
 
   void read_schedule() {
@@ -159,90 +161,83 @@ class ParameterReader {
                     "Known are marginal_rate, marginal_amount, single_amount");
     const yaml::Node* brackets = fields_.required("brackets");
     if (brackets == nullptr) return;
-    if (brackets->kind != yaml::Node::Kind::sequence || brackets->items.empty()) {
-      problems_.add(brackets->place, "brackets are a list", "",
-                    "Write [{above: 0, rate: 0}, {above: 12000, rate: 0.2}]");
-      return;
-    }
+    parameter_.brackets = read_brackets(*brackets, problems_);
     const bool rates = parameter_.kind == ScheduleKind::marginal_rate;
-    for (const yaml::Node& item : brackets->items) {
-      Fields fields(item, "a bracket",
-                    rates ? std::initializer_list<std::string_view>{"above", "rate"}
-                          : std::initializer_list<std::string_view>{"above", "amount"},
-                    problems_);
-      const yaml::Node* above = fields.required("above");
-      const yaml::Node* gives = fields.required(rates ? "rate" : "amount");
-      if (above == nullptr || gives == nullptr) continue;
-      Bracket bracket;
-      bracket.place = item.place;
-      bracket.above = history(*above, parameter_.unit);
-      bracket.gives =
-          history(*gives, rates ? parameter_.gives / parameter_.unit : parameter_.gives);
-      parameter_.brackets.push_back(std::move(bracket));
-    }
-    check_order();
-  }
-
-  void check_order() {
-    std::set<Month> dates = {Month::always()};
     for (const Bracket& bracket : parameter_.brackets) {
-      for (const DatedNumber& number : bracket.above) dates.insert(number.from);
-      for (const DatedNumber& number : bracket.gives) dates.insert(number.from);
-    }
-    for (const Month date : dates) {
-      const DatedNumber* below = nullptr;
-      for (const Bracket& bracket : parameter_.brackets) {
-        const DatedNumber* above = at(bracket.above, date);
-        const DatedNumber* gives = at(bracket.gives, date);
-        if (above == nullptr || above->abolished || gives == nullptr || gives->abolished) continue;
-        if (below != nullptr && above->number <= below->number) {
-          problems_.add(bracket.place, "the brackets are not in ascending order",
-                        date == Month::always()
-                            ? "each begins above the one before"
-                            : "each begins above the one before, also in " + date.text());
-        }
-        below = above;
-      }
+      if (type && bracket.rate != rates)
+        problems_.add(bracket.place,
+                      std::string("the brackets of '") + parameter_.name + "' have " +
+                          (rates ? "rates" : "amounts"),
+                      "it is a schedule of the type " + type->chars,
+                      rates ? "Write rate: …" : "Write amount: …");
     }
   }
 
   void read_table() {
     parameter_.form = Parameter::Form::table;
-    foreign({"value", "from", "gives"}, "a table");
+    foreign({"value", "gives"}, "a table");
     const yaml::Node* axes = fields_.required("axes");
-    const yaml::Node* values = fields_.required("values");
+    const yaml::Node* values = one_of("values", "Write values: [1, 2], or from: {2025-01: [1, 2]}");
     if (axes == nullptr || values == nullptr) return;
     if (axes->kind != yaml::Node::Kind::map || axes->entries.empty()) {
       problems_.add(axes->place, "axes are a map of names and labels", "",
                     "Write axes: {sex: [male, female]}");
       return;
     }
-    for (const auto& [key, labels] : axes->entries) {
+    std::size_t cells = 1;
+    for (const auto& [key, node] : axes->entries) {
       Axis axis{key.text.chars, {}};
-      for (const Text& label : read_texts(labels, problems_)) axis.labels.push_back(label.chars);
+      const std::vector<Text> labels = read_texts(node, problems_);
+      for (const Text& label : labels) axis.labels.push_back(label.chars);
       if (axis.labels.empty())
-        problems_.add(labels.place, "the axis '" + axis.name + "' has no labels");
+        problems_.add(node.place, "the axis '" + axis.name + "' has no labels");
+      if (std::set(axis.labels.begin(), axis.labels.end()).size() < axis.labels.size())
+        problems_.add(node.place, "the axis '" + axis.name + "' has a label twice");
+      check_bands(axis, labels, problems_);
+      cells *= axis.labels.size();
       parameter_.axes.push_back(std::move(axis));
     }
-    cells(*values, 0);
+    if (values != fields_.find("from")) {
+      const bool whole = read_cells(*values, parameter_.axes, problems_, [&](const auto& node) {
+        parameter_.cells.push_back(read_history(node, problems_));
+      });
+      if (!whole) parameter_.cells.assign(cells, {});
+      return;
+    }
+    parameter_.cells.resize(cells);
+    read_by_month(*values, problems_,
+                  [&](const yaml::Node& node, Month month) { dated_cells(node, month); });
   }
 
-  void cells(const yaml::Node& node, std::size_t depth) {
-    if (depth == parameter_.axes.size()) {
-      if (const auto number = read_number(node, problems_)) {
-        parameter_.cells.push_back(*number);
-        check_range(*number, node.place);
-      }
+  // All cells from one month on: lists, `abolished`, `expected`, or {values: …, source: …}.
+  void dated_cells(const yaml::Node& node, Month month) {
+    const yaml::Node* values = &node;
+    DatedNumber common;
+    if (node.kind == yaml::Node::Kind::map) {
+      Fields fields(node, "the cells of a month", {"values", "source", "note"}, problems_);
+      if (const auto text = fields.text("source")) common.source = text->chars;
+      if (const auto text = fields.text("note")) common.note = text->chars;
+      values = fields.required("values");
+      if (values == nullptr) return;
+    }
+    std::size_t cell = 0;
+    const auto add = [&](const yaml::Node& entry) {
+      History& history = parameter_.cells[cell++];
+      auto number = read_dated(entry, month, problems_);
+      if (!number) return;
+      if (number->source.empty()) number->source = common.source;
+      if (number->note.empty()) number->note = common.note;
+      history.push_back(*std::move(number));
+    };
+    if (values->kind != yaml::Node::Kind::scalar) {
+      read_cells(*values, parameter_.axes, problems_, add);
       return;
     }
-    const Axis& axis = parameter_.axes[depth];
-    if (node.kind != yaml::Node::Kind::sequence || node.items.size() != axis.labels.size()) {
-      problems_.add(node.place,
-                    "a list of " + std::to_string(axis.labels.size()) + " entries is needed here",
-                    "one for each label of '" + axis.name + "'");
+    if (values->text.chars != "abolished" && values->text.chars != "expected") {
+      problems_.add(values->place, "the cells of a month are lists, `abolished` or `expected`");
       return;
     }
-    for (const yaml::Node& item : node.items) cells(item, depth + 1);
+    while (cell < parameter_.cells.size()) add(*values);
   }
 
   Fields fields_;

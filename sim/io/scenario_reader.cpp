@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/io/scenario_reader.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <filesystem>
 
@@ -10,7 +8,8 @@
 #include "sim/io/change_reader.hpp"
 #include "sim/io/fields.hpp"
 #include "sim/io/parameter_reader.hpp"
-#include "sim/scenario/change.hpp"
+#include "sim/scenario/overlay.hpp"
+#include "sim/scenario/validation.hpp"
 
 namespace civitas {
 namespace {
@@ -34,26 +33,27 @@ class ScenarioReader {
                         "Take one `base:` out"});
     }
     open_.push_back(whole);
-    const yaml::Node root = parse(path, named_at);
+    const yaml::Node root = parse(path, named_at, "the base");
     Problems problems;
     check_version(root, problems);
     Scenario scenario =
         root.find("base") != nullptr ? reform(root, path, problems) : plain(root, path, problems);
     scenario.file = path;
     scenario.files.push_back(path);
+    for (const Parameter& parameter : scenario.parameters) validate(parameter, problems);
     problems.throw_if_any();
     open_.pop_back();
     return scenario;
   }
 
  private:
-  static yaml::Node parse(const std::string& path, const Place& named_at) {
+  static yaml::Node parse(const std::string& path, const Place& named_at, const std::string& what) {
     try {
       return yaml::parse_file(path);
     } catch (const InputError& error) {
       if (error.blame() != Blame::files || named_at.line == 0) throw;
       Problem problem = error.problems()[0];  // the file that names it is where to mend it
-      problem.what = "the base " + path + " cannot be read: " + problem.what;
+      problem.what = what + " " + path + " cannot be read: " + problem.what;
       problem.place = named_at;
       throw InputError(problem);
     }
@@ -73,9 +73,16 @@ class ScenarioReader {
   }
 
   Scenario plain(const yaml::Node& root, const std::string& path, Problems& problems) {
+    if (root.find("changes") != nullptr && root.find("overlays") == nullptr &&
+        root.find("population") == nullptr) {
+      throw InputError({root.find("changes")->place, "these changes have nothing to change",
+                        "a file without `base` is an overlay",
+                        "Add base: …, or name the file in the `overlays` of a scenario"});
+    }
     Fields fields(root, "a scenario",
                   {"civitas", "title", "description", "population", "time", "seed", "parameters",
-                   "assumptions", "values", "state", "schedule", "indicators", "panel"},
+                   "assumptions", "values", "state", "schedule", "indicators", "panel", "overlays",
+                   "changes"},
                   problems);
     Scenario scenario;
     names(fields, scenario);
@@ -88,34 +95,111 @@ class ScenarioReader {
     scenario.schedule = fields.texts("schedule");
     add_blocks(root, scenario, problems);
     merge_models(scenario, scenario.schedule, problems);
-    return scenario;
+    if (root.find("changes") == nullptr && root.find("overlays") == nullptr) return scenario;
+    scenario.file = path;
+    problems.throw_if_any();
+    return changed(root, std::move(scenario), path, problems);
   }
 
   Scenario reform(const yaml::Node& root, const std::string& path, Problems& problems) {
     Fields fields(root, "a scenario with a base",
-                  {"civitas", "base", "title", "description", "changes", "parameters",
+                  {"civitas", "base", "title", "description", "overlays", "changes", "parameters",
                    "assumptions", "values", "state", "indicators"},
                   problems);
     const auto base_name = fields.required_text("base");
+    if (const yaml::Node* node = fields.find("changes"))
+      read_changes(*node, problems);  // mistakes are told also when the base has some
     if (!base_name) problems.throw_if_any();
-    std::vector<Change> changes;
-    if (const yaml::Node* node = fields.find("changes")) changes = read_changes(*node, problems);
     Scenario base = read_base(beside(path, base_name->chars), base_name->place(), problems);
-    Scenario scenario = base;
-    scenario.base = std::make_shared<const Scenario>(std::move(base));
+    Scenario scenario = changed(root, std::move(base), path, problems);
     names(fields, scenario);
+    return scenario;
+  }
+
+  // The base, then the overlays in their order, then what the file itself adds and changes.
+  Scenario changed(const yaml::Node& root, Scenario base, const std::string& path,
+                   Problems& problems) {
+    Scenario scenario = base;
+    const bool reform = root.find("base") != nullptr;
+    scenario.base = std::make_shared<const Scenario>(std::move(base));
+    std::vector<std::pair<Overlay, yaml::Node>> overlays;
+    if (const yaml::Node* node = root.find("overlays"))
+      overlays = read_overlays(*node, path, scenario, problems);
+    for (const auto& [overlay, content] : overlays)
+      add(content, overlay.changes, scenario, problems);
+    std::vector<Change> changes;
+    if (const yaml::Node* node = root.find("changes")) changes = read_changes(*node, problems);
+    if (reform)
+      add(root, changes, scenario, problems);
+    else
+      apply_merged(changes, scenario, problems);
+    return scenario;
+  }
+
+  void add(const yaml::Node& root, const std::vector<Change>& changes, Scenario& scenario,
+           Problems& problems) const {
     add_blocks(root, scenario, problems);
+    apply_merged(changes, scenario, problems);
+  }
+
+  void apply_merged(const std::vector<Change>& changes, Scenario& scenario,
+                    Problems& problems) const {
     std::vector<Text> inserted;
     for (const Change& change : changes) {
       if (change.kind == Change::Kind::insert) inserted.push_back(change.target);
     }
     merge_models(scenario, inserted, problems);
-    const std::size_t told = scenario.changes.size();
-    const std::size_t mistakes = problems.size();
     apply(scenario, changes, problems);
-    if (scenario.changes.size() == told && problems.size() == mistakes && !changes.empty())
-      scenario.changes.push_back("(nothing: every change sets what was there before)");
-    return scenario;
+  }
+
+  // `overlays: [a.yaml, {file: b.yaml, over: a.yaml}]`, each with its text.
+  std::vector<std::pair<Overlay, yaml::Node>> read_overlays(const yaml::Node& list,
+                                                            const std::string& path,
+                                                            Scenario& scenario,
+                                                            Problems& problems) {
+    std::vector<std::pair<Overlay, yaml::Node>> overlays;
+    if (list.kind != yaml::Node::Kind::sequence) {
+      problems.add(list.place, "overlays are a list of files", "", "Write overlays: [a.yaml]");
+      return overlays;
+    }
+    std::vector<Overlay> known;
+    for (const yaml::Node& item : list.items) {
+      Overlay overlay;
+      std::optional<Text> file;
+      if (item.kind == yaml::Node::Kind::map) {
+        Fields fields(item, "an overlay", {"file", "over"}, problems);
+        file = fields.required_text("file");
+        overlay.over = fields.texts("over");
+      } else {
+        file = read_text(item, problems);
+      }
+      if (!file) continue;
+      overlay.file = *file;
+      for (const Text& over : overlay.over) {
+        if (std::none_of(known.begin(), known.end(),
+                         [&](const Overlay& other) { return other.file.chars == over.chars; }))
+          problems.add(over.place(), "'" + over.chars + "' is no overlay before this one", "",
+                       "Name a file that stands earlier in the list");
+      }
+      yaml::Node root = parse(beside(path, file->chars), file->place(), "the overlay");
+      check_version(root, problems);
+      if (const yaml::Node* base = root.find("base"))
+        problems.add(base->place, "an overlay has no base",
+                     "it is laid upon another scenario in " + to_string(item.place),
+                     "Take `base` out, or use the file as a reform");
+      else
+        Fields(root, "an overlay",
+               {"civitas", "title", "description", "changes", "parameters", "assumptions", "values",
+                "state", "indicators"},
+               problems);
+      if (const yaml::Node* node = root.find("changes"))
+        overlay.changes = read_changes(*node, problems);
+      scenario.files.push_back(beside(path, file->chars));
+      known.push_back(overlay);
+      overlays.emplace_back(std::move(overlay), std::move(root));
+    }
+    check_overlaps(known, problems);
+    return overlays;
   }
 
   // Mistakes of the base are told together with those found so far.
@@ -199,27 +283,10 @@ class ScenarioReader {
                            ? "the model expects a table with the axes of its card"
                            : "the model expects one number in " + card.unit.text());
         }
-        if (!own->range && card.range) {
-          own->range = card.range;
-          check_range(*own, problems);
-        }
+        if (!own->range) own->range = card.range;
         if (own->description.empty()) own->description = card.description;
       }
     }
-  }
-
-  // A range that the scenario left to the card of the model.
-  static void check_range(const Parameter& parameter, Problems& problems) {
-    const auto [low, high] = *parameter.range;
-    const auto check = [&](double number, const Place& place) {
-      if (number >= low && number <= high) return;
-      problems.add(place, "this lies outside the range of '" + parameter.name + "'",
-                   fmt::format("the model allows {} to {} {}", low, high, parameter.unit.text()));
-    };
-    for (const DatedNumber& number : parameter.values) {
-      if (!number.abolished) check(number.number, number.place);
-    }
-    for (const double cell : parameter.cells) check(cell, parameter.place);
   }
 
   const ModelParameters& model_parameters_;
@@ -239,6 +306,7 @@ Scenario read_scenario(const std::string& path, const std::vector<std::string>& 
   }
   auto before = std::make_shared<const Scenario>(scenario);
   apply(scenario, changes, problems);
+  for (const Parameter& parameter : scenario.parameters) validate(parameter, problems);
   problems.throw_if_any();
   scenario.base = std::move(before);
   return scenario;

@@ -61,23 +61,52 @@ std::string list(const std::vector<std::string>& words) {
 }
 
 std::string number(const DatedNumber& number) {
-  if (number.abolished) return "abolished";
-  if (number.source.empty()) return fmt::format("{}", number.number);
-  return fmt::format("{{value: {}, source: {}}}", number.number, quoted(number.source));
+  const std::string value = number.abolished  ? "abolished"
+                            : number.expected ? "expected"
+                                              : fmt::format("{}", number.number);
+  if (number.source.empty() && number.note.empty() && !number.since) return value;
+  std::string text = "{value: " + value;
+  if (!number.source.empty()) text += ", source: " + quoted(number.source);
+  if (!number.note.empty()) text += ", note: " + quoted(number.note);
+  if (number.since) text += ", since: " + number.since->text();
+  return text + "}";
+}
+
+bool is_undated(const History& history) {
+  return history.size() == 1 && history[0].from == Month::always() && !history[0].abolished &&
+         !history[0].expected;
 }
 
 std::string history(const History& history) {
-  if (history.size() == 1 && history[0].from == Month::always()) return number(history[0]);
+  if (is_undated(history)) return number(history[0]);
   std::string result;
-  for (const DatedNumber& dated : history) {
-    const std::string from = dated.from == Month::always() ? "0001-01" : dated.from.text();
-    result += fmt::format("{}{}: {}", result.empty() ? "" : ", ", from, number(dated));
-  }
+  for (const DatedNumber& dated : history)
+    result += fmt::format("{}{}: {}", result.empty() ? "" : ", ", dated.from.text(), number(dated));
   return "{" + result + "}";
 }
 
+std::string index_text(const Indexation& index) {
+  std::string text = fmt::format("    index: {{by: {}, each: {}", key(index.by.chars),
+                                 index.months == 12  ? "year"
+                                 : index.months == 3 ? "quarter"
+                                                     : "month");
+  if (index.in != 1) text += fmt::format(", in: {}", index.in);
+  if (index.step > 0) {
+    text +=
+        index.rounding == Indexation::Rounding::nearest
+            ? fmt::format(", round: {}", index.step)
+            : fmt::format(", round: {{{}: {}}}",
+                          index.rounding == Indexation::Rounding::up ? "up" : "down", index.step);
+  }
+  std::string active;
+  for (const auto& [month, on] : index.active)
+    active += fmt::format("{}{}: {}", active.empty() ? "" : ", ", month.text(), on);
+  if (!active.empty()) text += ", active: {" + active + "}";
+  return text + "}\n";
+}
+
 std::string cells(const Parameter& parameter, std::size_t axis, std::size_t& next) {
-  if (axis == parameter.axes.size()) return fmt::format("{}", parameter.cells[next++]);
+  if (axis == parameter.axes.size()) return history(parameter.cells[next++]);
   std::string result;
   for (std::size_t i = 0; i < parameter.axes[axis].labels.size(); ++i)
     result += (i == 0 ? "" : ", ") + cells(parameter, axis + 1, next);
@@ -89,13 +118,14 @@ std::string parameter_text(const Parameter& parameter) {
                                  parameter.unit.text(), quoted(parameter.source));
   if (!parameter.description.empty())
     text += "    description: " + quoted(parameter.description) + "\n";
+  if (!parameter.note.empty()) text += "    note: " + quoted(parameter.note) + "\n";
+  if (parameter.index) text += index_text(*parameter.index);
   if (parameter.range)
     text += fmt::format("    range: [{}, {}]\n", parameter.range->first, parameter.range->second);
   switch (parameter.form) {
     case Parameter::Form::number: {
-      const bool always =
-          parameter.values.size() == 1 && parameter.values[0].from == Month::always();
-      return text + (always ? "    value: " : "    from: ") + history(parameter.values) + "\n";
+      return text + (is_undated(parameter.values) ? "    value: " : "    from: ") +
+             history(parameter.values) + "\n";
     }
     case Parameter::Form::schedule: {
       using language::ScheduleKind;

@@ -9,6 +9,7 @@
 #include "sim/run/commands.hpp"
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
+#include "sim/scenario/indexation.hpp"
 
 namespace civitas {
 namespace {
@@ -65,7 +66,10 @@ Rows list_units() {
 Rows list_parameters(const Scenario* scenario) {
   Rows rows = {kParameterHeading};
   if (scenario != nullptr) {
-    for (const Parameter& parameter : scenario->parameters)
+    Problems problems;
+    const std::vector<Parameter> parameters = effective(*scenario, problems);
+    problems.throw_if_any();
+    for (const Parameter& parameter : parameters)
       rows.push_back(row(parameter, scenario->time.from));
     return rows;
   }

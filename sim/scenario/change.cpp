@@ -6,6 +6,8 @@
 #include <algorithm>
 
 #include "sim/core/suggest.hpp"
+#include "sim/language/token.hpp"
+#include "sim/scenario/parameter_change.hpp"
 
 namespace civitas {
 namespace {
@@ -16,24 +18,8 @@ std::vector<std::string> parameter_names(const Scenario& scenario) {
   return names;
 }
 
-std::string when(const Change& change) {
-  if (!change.from) return "";
-  if (change.until)
-    return fmt::format(" from {} to {}", change.from->text(),
-                       Month{change.until->number - 1}.text());
-  return " from " + change.from->text();
-}
-
-std::string shown(const DatedNumber* number) {
-  if (number == nullptr) return "nothing";
-  return number->abolished ? "abolished" : fmt::format("{}", number->number);
-}
-
-bool same(const History& a, const History& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](const DatedNumber& x, const DatedNumber& y) {
-                      return x.from == y.from && x.number == y.number && x.abolished == y.abolished;
-                    });
+std::string former_name(const std::string& name, std::size_t number) {
+  return fmt::format("{}.before_{}", name, number);
 }
 
 class Changer {
@@ -46,6 +32,8 @@ class Changer {
         return set(change);
       case Change::Kind::replace:
         return replace(change);
+      case Change::Kind::modify:
+        return modify(change);
       case Change::Kind::insert:
         return insert(change);
       case Change::Kind::remove:
@@ -63,67 +51,98 @@ class Changer {
                           : did_you_mean(change.target.chars, parameter_names(scenario_)));
       return;
     }
-    if (parameter->form != Parameter::Form::number) {
-      problems_.add(change.target.place(),
-                    "'" + parameter->name + "' is not one number and cannot be set to one");
-      return;
-    }
-    if (change.unit && *change.unit != parameter->unit) {
-      problems_.add(change.place,
-                    fmt::format("'{}' is in {}, but this amount is in {}", parameter->name,
-                                parameter->unit.text(), change.unit->text()),
-                    "nothing is converted silently");
-      return;
-    }
-    DatedNumber number;
-    number.from = change.from.value_or(Month::always());
-    number.number = change.number.value_or(0);
-    number.abolished = change.abolished;
-    number.source = "changed by " + change.place.file;
-    number.place = change.place;
-    if (parameter->range && !change.abolished &&
-        (number.number < parameter->range->first || number.number > parameter->range->second)) {
-      problems_.add(
-          change.place,
-          fmt::format("{} lies outside the range of '{}'", number.number, parameter->name), "",
-          fmt::format("It goes from {} to {} {}", parameter->range->first, parameter->range->second,
-                      parameter->unit.text()));
-      return;
-    }
-    const History before = parameter->values;
-    const std::string old =
-        shown(at(before, number.from == Month::always() ? scenario_.time.from : number.from));
-    if (change.until) {
-      set_during(parameter->values, number, *change.until);
-    } else if (change.keep_later) {
-      const auto later = std::find_if(before.begin(), before.end(), [&](const DatedNumber& other) {
-        return other.from > number.from;
-      });
-      if (later == before.end())
-        set_from(parameter->values, number);
-      else
-        set_during(parameter->values, number, later->from);
-    } else {
-      set_from(parameter->values, number);
-    }
-    if (same(before, parameter->values)) return;  // told as a reform without effect
-    scenario_.changes.push_back(fmt::format("{}{}: {} → {} {}", parameter->name, when(change), old,
-                                            shown(&number), parameter->unit.text()));
+    const Parameter before = *parameter;
+    const std::size_t mistakes = problems_.size();
+    const std::string words = change_parameter(*parameter, change, scenario_.time, problems_);
+    if (problems_.size() > mistakes) return;
+    if (same(before, *parameter)) return without_effect(change, "this was there before");
+    if (change.from > scenario_.time.to)
+      without_effect(change,
+                     "it begins after the end of the scenario in " + scenario_.time.to.text());
+    scenario_.changes.push_back(words);
+  }
+
+  void without_effect(const Change& change, const std::string& why) {
+    scenario_.doubts.push_back({change.place, "this change changes nothing", why, ""});
+  }
+
+  Value* value(const Change& change) {
+    Value* value = scenario_.find_value(change.target.chars);
+    if (value != nullptr) return value;
+    std::vector<std::string> names;
+    for (const Value& known : scenario_.values) names.push_back(known.name);
+    const bool parameter = scenario_.find_parameter(change.target.chars) != nullptr;
+    problems_.add(change.target.place(), "unknown value '" + change.target.chars + "'", "",
+                  parameter ? "It is a parameter: write {set: " + change.target.chars + ", to: …}"
+                            : did_you_mean(change.target.chars, names));
+    return nullptr;
   }
 
   void replace(const Change& change) {
-    Value* value = scenario_.find_value(change.target.chars);
-    if (value == nullptr) {
-      std::vector<std::string> names;
-      for (const Value& known : scenario_.values) names.push_back(known.name);
-      problems_.add(change.target.place(), "unknown value '" + change.target.chars + "'", "",
-                    did_you_mean(change.target.chars, names));
-      return;
-    }
-    if (value->formula.chars == change.formula.chars) return;
-    scenario_.changes.push_back(value->name + ": " + value->formula.chars + " → " +
+    if (change.formula.chars.empty()) return set(change);
+    Value* found = value(change);
+    if (found == nullptr) return;
+    if (found->formula.chars == change.formula.chars)
+      return without_effect(change, "this was the formula before");
+    scenario_.changes.push_back(found->name + ": " + found->formula.chars + " → " +
                                 change.formula.chars);
-    value->formula = change.formula;
+    found->formula = change.formula;
+  }
+
+  // The formula as it was becomes a value of its own, which the word `value` stands for. Pasting
+  // its text into the new formula instead would lose where its characters came from: a text
+  // remembers one file, and the two formulas usually stand in two. As a value it keeps its places
+  // for messages, is printed by `plan`, and needs nothing new in the language or in the resolved
+  // scenario.
+  void modify(const Change& change) {
+    Value* found = value(change);
+    if (found == nullptr) return;
+    std::size_t number = 1;
+    while (scenario_.find_value(former_name(found->name, number)) != nullptr) ++number;
+    const auto formula = wrapped(change.formula, former_name(found->name, number));
+    if (!formula) return;
+    if (change.formula.chars == "value")
+      return without_effect(change, "this was the formula before");
+    scenario_.changes.push_back(found->name + ": " + change.formula.chars + ", value being " +
+                                found->formula.chars);
+    Value former = *found;
+    former.name = former_name(found->name, number);
+    former.description = "'" + found->name + "' before the change in " + to_string(change.place);
+    found->formula = *formula;
+    found->unit_place = change.formula.place();  // a change that breaks the unit is the mistake
+    scenario_.values.push_back(std::move(former));
+  }
+
+  // `formula` with the name in place of the word `value`, each of its characters at the word's
+  // place.
+  std::optional<Text> wrapped(const Text& formula, const std::string& name) {
+    std::vector<std::size_t> words;
+    try {
+      for (const language::Token& token : language::tokenize(formula)) {
+        if (token.kind == language::Token::Kind::name && token.word == "value")
+          words.push_back(token.at);
+      }
+    } catch (const InputError& error) {
+      problems_.add(error);
+      return std::nullopt;
+    }
+    if (words.empty()) {
+      problems_.add(formula.place(), "this formula does not say `value`",
+                    "`modify` wraps the formula as it was, for which this word stands",
+                    "Write for example value * 1.1, or replace the formula with {replace: …}");
+      return std::nullopt;
+    }
+    constexpr std::size_t kLength = std::string_view("value").size();
+    Text result = formula;
+    for (auto word = words.rbegin(); word != words.rend(); ++word) {
+      result.chars.replace(*word, kLength, name);
+      if (result.positions.empty()) continue;
+      const auto first = result.positions.begin() + static_cast<std::ptrdiff_t>(*word);
+      const Text::Position place = *first;
+      const auto rest = result.positions.erase(first, first + kLength);
+      result.positions.insert(rest, name.size(), place);
+    }
+    return result;
   }
 
   auto scheduled(const std::string& name) {

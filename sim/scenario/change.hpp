@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Changes: what a reform does to its base.
+//
+// Changes are applied in the order written, each to what the ones before have left. Numbers are
+// changed as they are written down; indexation is worked out from the outcome (indexation.hpp).
 #pragma once
 
 #include "sim/scenario/scenario.hpp"
@@ -7,20 +10,37 @@
 namespace civitas {
 
 struct Change {
-  enum class Kind { set, replace, insert, remove };
+  enum class Kind { set, replace, modify, insert, remove };
+  enum class Part { all, threshold, gives, cell };
+
   Kind kind = Kind::set;
   Place place;
-  Text target;                         // parameter, value or model
-  std::optional<double> number;        // set
-  bool abolished = false;              // set
-  std::optional<language::Unit> unit;  // set: as written behind the number
-  std::optional<Month> from, until;    // set; until: the first month after
-  bool keep_later = false;             // set from: keep what was scheduled later
-  Text formula;                        // replace
-  Text after;                          // insert: after this model; empty: first
+  Text target;  // parameter, value or model
+
+  // When: set, and replace of brackets and cells.
+  std::optional<Month> from, until;  // until: the first month after
+  bool keep_later = false;           // keep what was scheduled later
+
+  // set
+  DatedNumber to;
+  Part part = Part::all;                    // of the parameter: all of it, or one number in it
+  std::size_t bracket = 0;                  // counted from 1 in the order written
+  bool rate = false;                        // gives: as written
+  std::vector<std::pair<Text, Text>> cell;  // the label on each axis
+
+  // replace
+  std::vector<Bracket> brackets;
+  std::vector<History> cells;
+  std::vector<std::size_t> shape;   // of the cells: how many along each axis
+  std::optional<Indexation> index;  // the new one
+  bool no_index = false;            // indexed no longer
+
+  Text formula;  // replace, modify
+  Text after;    // insert: after this model; empty: first
 };
 
-/// Applies the changes in order. Mistakes go to `problems`; the others are still applied.
+/// Applies the changes in order. Mistakes go to `problems`; the others are still applied. What has
+/// no effect is told in scenario.doubts.
 void apply(Scenario& scenario, const std::vector<Change>& changes, Problems& problems);
 
 }  // namespace civitas

@@ -14,8 +14,8 @@ struct Month {
   int number = 0;
 
   static constexpr Month of(int year, int month) { return {year * 12 + month - 1}; }
-  /// Before every date a scenario can name.
-  static constexpr Month always() { return {-1}; }
+  /// The first month that a scenario can name, 0001-01: for whatever has no date.
+  static constexpr Month always() { return of(1, 1); }
   /// Reads `2027-03`; nothing when it is no such date.
   static std::optional<Month> parse(std::string_view text);
 

@@ -134,7 +134,9 @@ TEST_F(Labour, MoneyFollowsTheChange) {
       ASSERT_EQ(earned[i], was[i] == 0 ? 30000 : 0);
       ASSERT_EQ(benefit[i], was[i] == 1 ? 5000 : 0);
     } else if (is[i] == 0) {
-      ASSERT_NEAR(earned[i], earnings(mean.cells.at(earnings_cell(0, 40)), sigma, z[i]), 1e-6);
+      ASSERT_NEAR(earned[i],
+                  earnings(cells_at(mean, Month::always()).at(earnings_cell(0, 40)), sigma, z[i]),
+                  1e-6);
       ASSERT_EQ(benefit[i], 0);
     } else {
       ASSERT_EQ(earned[i], 0);

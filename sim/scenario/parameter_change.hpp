@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Changes of parameters: one number, the brackets of a schedule, the cells of a table, the index.
+#pragma once
+
+#include "sim/scenario/change.hpp"
+
+namespace civitas {
+
+/// Applies a `set`, or a `replace` of brackets, cells or an index, to `parameter`. Gives in words
+/// what was changed: "income_tax.schedule bracket 2 rate: 0.2 → 0.25". Mistakes go to `problems`.
+std::string change_parameter(Parameter& parameter, const Change& change, const TimeSpan& time,
+                             Problems& problems);
+
+}  // namespace civitas

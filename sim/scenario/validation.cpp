@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/scenario/validation.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace civitas {
+namespace {
+
+void validate_units(const Parameter& parameter, const History& history, const language::Unit& unit,
+                    Problems& problems) {
+  for (const DatedNumber& number : history) {
+    if (!number.unit || *number.unit == unit) continue;
+    problems.add(number.place,
+                 "'" + parameter.name + "' is in " + unit.text() + ", but this amount is in " +
+                     number.unit->text(),
+                 "nothing is converted silently");
+  }
+}
+
+void validate_range(const Parameter& parameter, Problems& problems) {
+  const auto [low, high] = *parameter.range;
+  for (const History* history : parameter.histories()) {
+    for (const DatedNumber& number : *history) {
+      if (number.abolished || number.expected || (number.number >= low && number.number <= high))
+        continue;
+      problems.add(number.place,
+                   fmt::format("{} lies outside the range of '{}'", number.number, parameter.name),
+                   fmt::format("it goes from {} to {} {}{}", low, high, parameter.unit.text(),
+                               parameter.index && number.from != Month::always()
+                                   ? ", also in " + number.from.text()
+                                   : ""));
+      break;
+    }
+  }
+}
+
+void validate_order(const Parameter& parameter, Problems& problems) {
+  std::set<Month> dates = {Month::always()};
+  for (const History* history : parameter.histories()) {
+    for (const DatedNumber& number : *history) dates.insert(number.from);
+  }
+  for (const Month date : dates) {
+    const DatedNumber* below = nullptr;
+    for (const Bracket& bracket : parameter.brackets) {
+      const DatedNumber* above = at(bracket.above, date);
+      const DatedNumber* gives = at(bracket.gives, date);
+      if (above == nullptr || above->abolished || gives == nullptr || gives->abolished) continue;
+      if (below != nullptr && above->number <= below->number) {
+        problems.add(above->place, "the brackets are not in ascending order",
+                     date == Month::always()
+                         ? "each begins above the one before"
+                         : "each begins above the one before, also in " + date.text());
+        return;
+      }
+      below = above;
+    }
+  }
+}
+
+}  // namespace
+
+void validate(const Parameter& parameter, Problems& problems) {
+  validate_units(parameter, parameter.values, parameter.unit, problems);
+  for (const History& cell : parameter.cells)
+    validate_units(parameter, cell, parameter.unit, problems);
+  for (const Bracket& bracket : parameter.brackets) {
+    validate_units(parameter, bracket.above, parameter.unit, problems);
+    validate_units(parameter, bracket.gives, parameter.bracket_unit(), problems);
+  }
+  if (parameter.index && parameter.index->step_unit &&
+      *parameter.index->step_unit != parameter.unit)
+    problems.add(parameter.index->place,
+                 "'" + parameter.name + "' is in " + parameter.unit.text() +
+                     ", but it is rounded in " + parameter.index->step_unit->text(),
+                 "nothing is converted silently");
+  if (parameter.range) validate_range(parameter, problems);
+  validate_order(parameter, problems);
+}
+
+std::vector<Problem> doubts(const Scenario& scenario) {
+  std::vector<Problem> list = scenario.doubts;
+  for (const Parameter& parameter : scenario.parameters) {
+    for (const History* history : parameter.histories()) {
+      for (const DatedNumber& number : *history) {
+        if (number.expected && number.from <= scenario.time.to)
+          list.push_back({number.place,
+                          "'" + parameter.name + "' is expected to change in " +
+                              number.from.text() + ", but nobody knows to what",
+                          "the number before goes on", ""});
+      }
+    }
+  }
+  return list;
+}
+
+}  // namespace civitas

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// What can only be judged of a parameter when all its numbers are at hand: after it is read, after
+// every change, and after indexation.
+#pragma once
+
+#include "sim/scenario/scenario.hpp"
+
+namespace civitas {
+
+/// Reports units that were written behind numbers and do not fit, numbers outside the range, and
+/// brackets that are not in ascending order at some date, each at its own place.
+void validate(const Parameter& parameter, Problems& problems);
+
+/// What may not be meant, but can run: numbers that are expected to change, and changes that
+/// change nothing within the scenario's time.
+std::vector<Problem> doubts(const Scenario& scenario);
+
+}  // namespace civitas
