@@ -97,8 +97,9 @@ class ScenarioReader {
     merge_models(scenario, scenario.schedule, problems);
     if (root.find("changes") == nullptr && root.find("overlays") == nullptr) return scenario;
     scenario.file = path;
+    const std::vector<Change> changes = changes_in(root, problems);
     problems.throw_if_any();
-    return changed(root, std::move(scenario), path, problems);
+    return changed(root, std::move(scenario), changes, path, problems);
   }
 
   Scenario reform(const yaml::Node& root, const std::string& path, Problems& problems) {
@@ -107,18 +108,22 @@ class ScenarioReader {
                    "assumptions", "values", "state", "indicators"},
                   problems);
     const auto base_name = fields.required_text("base");
-    if (const yaml::Node* node = fields.find("changes"))
-      read_changes(*node, problems);  // mistakes are told also when the base has some
+    const std::vector<Change> changes = changes_in(root, problems);
     if (!base_name) problems.throw_if_any();
     Scenario base = read_base(beside(path, base_name->chars), base_name->place(), problems);
-    Scenario scenario = changed(root, std::move(base), path, problems);
+    Scenario scenario = changed(root, std::move(base), changes, path, problems);
     names(fields, scenario);
     return scenario;
   }
 
+  static std::vector<Change> changes_in(const yaml::Node& root, Problems& problems) {
+    const yaml::Node* node = root.find("changes");
+    return node == nullptr ? std::vector<Change>{} : read_changes(*node, problems);
+  }
+
   // The base, then the overlays in their order, then what the file itself adds and changes.
-  Scenario changed(const yaml::Node& root, Scenario base, const std::string& path,
-                   Problems& problems) {
+  Scenario changed(const yaml::Node& root, Scenario base, const std::vector<Change>& changes,
+                   const std::string& path, Problems& problems) {
     Scenario scenario = base;
     const bool reform = root.find("base") != nullptr;
     scenario.base = std::make_shared<const Scenario>(std::move(base));
@@ -127,8 +132,6 @@ class ScenarioReader {
       overlays = read_overlays(*node, path, scenario, problems);
     for (const auto& [overlay, content] : overlays)
       add(content, overlay.changes, scenario, problems);
-    std::vector<Change> changes;
-    if (const yaml::Node* node = root.find("changes")) changes = read_changes(*node, problems);
     if (reform)
       add(root, changes, scenario, problems);
     else
@@ -192,8 +195,7 @@ class ScenarioReader {
                {"civitas", "title", "description", "changes", "parameters", "assumptions", "values",
                 "state", "indicators"},
                problems);
-      if (const yaml::Node* node = root.find("changes"))
-        overlay.changes = read_changes(*node, problems);
+      overlay.changes = changes_in(root, problems);
       scenario.files.push_back(beside(path, file->chars));
       known.push_back(overlay);
       overlays.emplace_back(std::move(overlay), std::move(root));

@@ -40,8 +40,10 @@ void set_during(History& history, DatedNumber number, Month until) {
 bool same(const History& a, const History& b) {
   return std::equal(
       a.begin(), a.end(), b.begin(), b.end(), [](const DatedNumber& x, const DatedNumber& y) {
-        return x.from == y.from && x.number == y.number && x.abolished == y.abolished &&
-               x.expected == y.expected && x.since.value_or(x.from) == y.since.value_or(y.from);
+        const bool none = x.abolished || x.expected;
+        return x.from == y.from && x.abolished == y.abolished && x.expected == y.expected &&
+               (none ||
+                (x.number == y.number && x.since.value_or(x.from) == y.since.value_or(y.from)));
       });
 }
 

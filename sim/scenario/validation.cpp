@@ -28,7 +28,8 @@ void validate_range(const Parameter& parameter, Problems& problems) {
         continue;
       problems.add(number.place,
                    fmt::format("{} lies outside the range of '{}'", number.number, parameter.name),
-                   fmt::format("it goes from {} to {} {}{}", low, high, parameter.unit.text(),
+                   fmt::format("it goes from {} to {}{}{}", low, high,
+                               parameter.unit.is_one() ? "" : " " + parameter.unit.text(),
                                parameter.index && number.from != Month::always()
                                    ? ", also in " + number.from.text()
                                    : ""));
@@ -49,10 +50,12 @@ void validate_order(const Parameter& parameter, Problems& problems) {
       const DatedNumber* gives = at(bracket.gives, date);
       if (above == nullptr || above->abolished || gives == nullptr || gives->abolished) continue;
       if (below != nullptr && above->number <= below->number) {
-        problems.add(above->place, "the brackets are not in ascending order",
-                     date == Month::always()
-                         ? "each begins above the one before"
-                         : "each begins above the one before, also in " + date.text());
+        const bool changed_below =
+            above->place.file == parameter.place.file && below->place.file != parameter.place.file;
+        problems.add(
+            (changed_below ? below : above)->place, "the brackets are not in ascending order",
+            date == Month::always() ? "each begins above the one before"
+                                    : "each begins above the one before, also in " + date.text());
         return;
       }
       below = above;
