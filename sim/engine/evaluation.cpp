@@ -123,7 +123,7 @@ void Evaluation::reduce(const Domain& domain, const Workers& workers, Workspaces
     }
     visit(stage, block, rows, worker);
   });
-  for (const int ranking : rankings) rank(domain, workers, ranking);
+  for (const int ranking : rankings) rank(domain, workers, stage, ranking);
   for (std::size_t i = 0; i < reductions.size(); ++i) {
     const Reduction& reduction = graph_.reductions()[static_cast<std::size_t>(reductions[i])];
     Partial all;
@@ -136,12 +136,12 @@ void Evaluation::reduce(const Domain& domain, const Workers& workers, Workspaces
     if (reduction.kind == Reduction::Kind::minimum) value = all.low;
     if (reduction.kind == Reduction::Kind::maximum) value = all.high;
     if (reduction.kind == Reduction::Kind::quantile)
-      value = ranked(reduction.ranking).quantile(reduction.share);
+      value = distributions_[static_cast<std::size_t>(reduction.ranking)].quantile(reduction.share);
     program_.set_result(reductions[i], value, memory_);
   }
 }
 
-void Evaluation::rank(const Domain& domain, const Workers& workers, int at) {
+void Evaluation::rank(const Domain& domain, const Workers& workers, int stage, int at) {
   const auto i = static_cast<std::size_t>(at);
   const language::Ranking& ranking = graph_.rankings()[i];
   const std::vector<double>& values = memory_.ranked[i];
@@ -151,8 +151,17 @@ void Evaluation::rank(const Domain& domain, const Workers& workers, int at) {
   const auto& weights = ranking.weigh_persons
                             ? domain.members_weights
                             : domain.weights[static_cast<std::size_t>(index(ranking.entity))];
-  orders_[i] = sorted_rows(values, workers);
-  distributions_[i] = distribution(values, weights, orders_[i], workers);
+  if (std::find(sorted_.begin(), sorted_.end(), at) != sorted_.end()) {
+    orders_[i] = sorted_rows(values, workers);
+    distributions_[i] = distribution(values, weights, orders_[i], workers);
+    return;
+  }
+  std::vector<double> shares;
+  for (const int reduction : program_.reductions(stage)) {
+    const Reduction& read = graph_.reductions()[static_cast<std::size_t>(reduction)];
+    if (read.ranking == at) shares.push_back(read.share);
+  }
+  distributions_[i] = near_quantiles(values, weights, shares, workers);
 }
 
 std::size_t Evaluation::bytes() const {

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <functional>
-#include <optional>
+#include <span>
 #include <vector>
 
 #include "sim/engine/parallel.hpp"
@@ -39,8 +39,11 @@ struct Workspaces {
 
 class Evaluation {
  public:
-  Evaluation(const language::Graph& graph, const language::Program& program)
-      : graph_(graph), program_(program) {}
+  /// `sorted`: rankings whose order and whole distribution will be asked for; of all others only
+  /// the quantiles that the program itself reads are at hand.
+  Evaluation(const language::Graph& graph, const language::Program& program,
+             std::span<const int> sorted = {})
+      : graph_(graph), program_(program), sorted_(sorted) {}
 
   /// Called for each block in each stage, by any worker, when the block's rows are at hand.
   using Visit = std::function<void(int stage, const Block& block, const language::Workspace& rows,
@@ -51,25 +54,26 @@ class Evaluation {
 
   double number(language::NodeId node) const { return program_.number(node, memory_); }
   const language::Memory& memory() const { return memory_; }
-  /// Of a ranking that the program computes: all rows in ascending order, and their distribution.
+  /// Of a sorted ranking: all rows in ascending order, and their distribution.
   const std::vector<std::uint32_t>& order(int ranking) const {
     return orders_[static_cast<std::size_t>(ranking)];
   }
   const Distribution& ranked(int ranking) const {
-    return *distributions_[static_cast<std::size_t>(ranking)];
+    return distributions_[static_cast<std::size_t>(ranking)];
   }
   std::size_t bytes() const;
 
  private:
   void reduce(const Domain& domain, const Workers& workers, Workspaces& workspaces, int stage,
               const Visit& visit);
-  void rank(const Domain& domain, const Workers& workers, int ranking);
+  void rank(const Domain& domain, const Workers& workers, int stage, int ranking);
 
   const language::Graph& graph_;
   const language::Program& program_;
+  std::span<const int> sorted_;
   language::Memory memory_;
   std::vector<std::vector<std::uint32_t>> orders_;
-  std::vector<std::optional<Distribution>> distributions_;
+  std::vector<Distribution> distributions_;
 };
 
 /// The first row that is not a finite number, or `count`.

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+// How rows are put in order.
 #include "sim/engine/ranking.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <utility>
 
 namespace civitas {
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-constexpr std::int64_t kShareUnits = 1'000'000'000;
-__extension__ using Wide = __int128;
 
 // Doubles in order as unsigned integers in order.
 std::uint64_t ordered_bits(double value) {
@@ -26,6 +22,25 @@ struct Item {
   std::uint32_t row;
 };
 
+// Rows in chunks, to be worked on side by side.
+class Chunks {
+ public:
+  Chunks(std::size_t rows, const Workers& workers) : rows_(rows), workers_(workers) {}
+  std::size_t count() const { return (rows_ + kRows - 1) / kRows; }
+  /// Calls work(chunk, from, to, worker).
+  template <class Work>
+  void each(const Work& work) const {
+    workers_.for_each(count(), [&](std::size_t chunk, std::size_t worker) {
+      work(chunk, chunk * kRows, std::min(rows_, (chunk + 1) * kRows), worker);
+    });
+  }
+
+ private:
+  static constexpr std::size_t kRows = 1U << 15;
+  std::size_t rows_;
+  const Workers& workers_;
+};
+
 }  // namespace
 
 ExactWeight exact_weight(double weight) { return std::llround(std::ldexp(weight, kWeightBits)); }
@@ -35,23 +50,18 @@ ExactWeight exact_weight(double weight) { return std::llround(std::ldexp(weight,
 std::vector<std::uint32_t> sorted_rows(std::span<const double> values, const Workers& workers) {
   constexpr int kDigitBits = 11, kDigits = 6;
   constexpr std::uint64_t kMask = (1U << kDigitBits) - 1;
-  constexpr std::size_t kChunk = 1U << 15;
   using Counts = std::array<std::uint32_t, kMask + 1>;
-  const std::size_t rows = values.size(), chunks = (rows + kChunk - 1) / kChunk;
+  const std::size_t rows = values.size();
+  const Chunks chunks(rows, workers);
   std::vector<Item> items(rows), next(rows);
-  std::vector<Counts> counts(chunks);
-  const auto each_chunk = [&](const auto& work) {
-    workers.for_each(chunks, [&](std::size_t chunk, std::size_t) {
-      work(chunk, chunk * kChunk, std::min(rows, (chunk + 1) * kChunk));
-    });
-  };
-  each_chunk([&](std::size_t, std::size_t from, std::size_t to) {
+  std::vector<Counts> counts(chunks.count());
+  chunks.each([&](std::size_t, std::size_t from, std::size_t to, std::size_t) {
     for (std::size_t row = from; row < to; ++row)
       items[row] = {ordered_bits(values[row]), static_cast<std::uint32_t>(row)};
   });
   for (int digit = 0; digit < kDigits; ++digit) {
     const int shift = digit * kDigitBits;
-    each_chunk([&](std::size_t chunk, std::size_t from, std::size_t to) {
+    chunks.each([&](std::size_t chunk, std::size_t from, std::size_t to, std::size_t) {
       counts[chunk].fill(0);
       for (std::size_t i = from; i < to; ++i) ++counts[chunk][(items[i].key >> shift) & kMask];
     });
@@ -63,14 +73,14 @@ std::vector<std::uint32_t> sorted_rows(std::span<const double> values, const Wor
       all_alike = all_alike || (place - before == rows);
     }
     if (all_alike) continue;
-    each_chunk([&](std::size_t chunk, std::size_t from, std::size_t to) {
+    chunks.each([&](std::size_t chunk, std::size_t from, std::size_t to, std::size_t) {
       for (std::size_t i = from; i < to; ++i)
         next[counts[chunk][(items[i].key >> shift) & kMask]++] = items[i];
     });
     items.swap(next);
   }
   std::vector<std::uint32_t> order(rows);
-  each_chunk([&](std::size_t, std::size_t from, std::size_t to) {
+  chunks.each([&](std::size_t, std::size_t from, std::size_t to, std::size_t) {
     for (std::size_t i = from; i < to; ++i) order[i] = items[i].row;
   });
   return order;
@@ -78,12 +88,12 @@ std::vector<std::uint32_t> sorted_rows(std::span<const double> values, const Wor
 
 Distribution distribution(std::span<const double> values, std::span<const ExactWeight> weights,
                           std::span<const std::uint32_t> order, const Workers& workers) {
-  constexpr std::size_t kChunk = 1U << 14;
   Distribution sorted;
   sorted.values.resize(order.size());
   sorted.weights.resize(order.size());
-  workers.for_each((order.size() + kChunk - 1) / kChunk, [&](std::size_t chunk, std::size_t) {
-    for (std::size_t i = chunk * kChunk; i < std::min(order.size(), (chunk + 1) * kChunk); ++i) {
+  const Chunks chunks(order.size(), workers);
+  chunks.each([&](std::size_t, std::size_t from, std::size_t to, std::size_t) {
+    for (std::size_t i = from; i < to; ++i) {
       sorted.values[i] = values[order[i]];
       sorted.weights[i] = weights[order[i]];
     }
@@ -102,62 +112,76 @@ Distribution distribution(std::span<const double> values, std::span<const ExactW
   return sorted;
 }
 
-ExactWeight Distribution::total() const {
-  return std::accumulate(weights.begin(), weights.end(), ExactWeight{0});
-}
+// Rows fall into buckets of equal width; those are sorted whose bucket may hold a quantile.
+Distribution near_quantiles(std::span<const double> values, std::span<const ExactWeight> weights,
+                            std::span<const double> shares, const Workers& workers) {
+  if (values.empty()) return {};
+  const Chunks chunks(values.size(), workers);
+  std::vector<double> lowest(chunks.count()), highest(chunks.count());
+  chunks.each([&](std::size_t chunk, std::size_t from, std::size_t to, std::size_t) {
+    double low = values[from], high = values[from];
+    for (std::size_t row = from; row < to; ++row) {
+      low = values[row] < low ? values[row] : low;
+      high = values[row] > high ? values[row] : high;
+    }
+    lowest[chunk] = low, highest[chunk] = high;
+  });
+  const double low = *std::min_element(lowest.begin(), lowest.end());
+  const double range = *std::max_element(highest.begin(), highest.end()) - low;
+  const std::size_t last = std::min<std::size_t>(values.size() / 4, 1U << 18);  // bucket
+  const double per_unit = range > 0 && std::isfinite(range) ? static_cast<double>(last) / range : 0;
+  const auto bucket = [&](double value) {
+    return std::min(last,
+                    static_cast<std::size_t>(static_cast<std::int64_t>((value - low) * per_unit)));
+  };
 
-double Distribution::quantile(double share) const {
-  const Wide wanted = static_cast<Wide>(total()) * std::llround(share * kShareUnits);
-  Wide cumulated = 0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    cumulated += static_cast<Wide>(weights[i]) * kShareUnits;
-    if (cumulated == wanted && i + 1 < values.size()) return (values[i] + values[i + 1]) / 2;
-    if (cumulated >= wanted) return values[i];
+  std::vector<std::vector<ExactWeight>> counts(static_cast<std::size_t>(workers.count()),
+                                               std::vector<ExactWeight>(last + 1));
+  chunks.each([&](std::size_t, std::size_t from, std::size_t to, std::size_t worker) {
+    for (std::size_t row = from; row < to; ++row)
+      counts[worker][bucket(values[row])] += weights[row];
+  });
+  std::vector<ExactWeight>& count = counts[0];
+  for (std::size_t worker = 1; worker < counts.size(); ++worker) {
+    for (std::size_t b = 0; b <= last; ++b) count[b] += counts[worker][b];
   }
-  return kNone;
-}
+  std::vector<std::uint8_t> near(count.size());
+  for (const double share : shares) {
+    std::size_t b = reached(count, share).at;
+    if (b == count.size()) return {};  // nobody has weight
+    near[b] = 1;
+    do ++b;
+    while (b < count.size() && count[b] == 0);
+    if (b < count.size()) near[b] = 1;  // the next value, where the share is reached exactly
+  }
 
-double Distribution::gini() const {
-  // 2 Σ w x C − Σ w² x over Σw Σwx, minus 1, where C cumulates the weights including the own.
-  const double scale = std::ldexp(1.0, -kWeightBits);
-  double cumulated = 0, weighted = 0, ranked = 0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const double weight = static_cast<double>(weights[i]) * scale;
-    cumulated += weight;
-    weighted += weight * values[i];
-    ranked += weight * values[i] * (2 * cumulated - weight);
-  }
-  return weighted == 0 ? kNone : ranked / (cumulated * weighted) - 1;
-}
+  std::vector<std::vector<std::pair<double, ExactWeight>>> found(counts.size());
+  chunks.each([&](std::size_t, std::size_t from, std::size_t to, std::size_t worker) {
+    for (std::size_t row = from; row < to; ++row) {
+      if (near[bucket(values[row])] != 0 && weights[row] != 0)
+        found[worker].emplace_back(values[row], weights[row]);
+    }
+  });
+  for (std::size_t worker = 1; worker < found.size(); ++worker)
+    found[0].insert(found[0].end(), found[worker].begin(), found[worker].end());
+  std::sort(found[0].begin(), found[0].end());
 
-double Distribution::s80s20() const {
-  const double low = quantile(0.2), high = quantile(0.8);
-  double poor = 0, rich = 0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const double amount = static_cast<double>(weights[i]) * values[i];
-    if (values[i] <= low) poor += amount;
-    if (values[i] > high) rich += amount;
+  Distribution result;
+  const auto add = [&](double value, ExactWeight weight) {
+    result.values.push_back(value);
+    result.weights.push_back(weight);
+  };
+  ExactWeight apart = 0;
+  auto row = found[0].begin();
+  for (std::size_t b = 0; b < count.size(); ++b) {
+    if (near[b] == 0) {
+      apart += count[b];
+      continue;
+    }
+    if (apart != 0) add(std::numeric_limits<double>::quiet_NaN(), std::exchange(apart, 0));
+    for (; row != found[0].end() && bucket(row->first) == b; ++row) add(row->first, row->second);
   }
-  return poor == 0 ? kNone : rich / poor;
-}
-
-Distribution::Deciles Distribution::deciles() const {
-  std::array<double, 10> cuts{};
-  for (std::size_t i = 0; i < 9; ++i) cuts[i] = quantile(static_cast<double>(i + 1) / 10);
-  cuts[9] = std::numeric_limits<double>::infinity();
-  std::array<double, 10> amount{}, weight{};
-  std::size_t tenth = 0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    while (values[i] > cuts[tenth]) ++tenth;
-    weight[tenth] += static_cast<double>(weights[i]);
-    amount[tenth] += static_cast<double>(weights[i]) * values[i];
-  }
-  const double all = std::accumulate(amount.begin(), amount.end(), 0.0);
-  Deciles result;
-  for (std::size_t i = 0; i < 10; ++i) {
-    result.means[i] = weight[i] == 0 ? kNone : amount[i] / weight[i];
-    result.shares[i] = all == 0 ? kNone : amount[i] / all;
-  }
+  if (apart != 0) add(std::numeric_limits<double>::quiet_NaN(), apart);
   return result;
 }
 

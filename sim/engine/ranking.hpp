@@ -37,14 +37,24 @@ struct Distribution {
   };
   /// By tenths of the weight; the value on the boundary belongs to the lower tenth.
   Deciles deciles() const;
-
- private:
-  ExactWeight total() const;
 };
+
+/// Where the cumulated weight first reaches `share` of the total, and whether it does so exactly.
+/// weights.size() when nobody has weight.
+struct Reached {
+  std::size_t at;
+  bool exactly;
+};
+Reached reached(std::span<const ExactWeight> weights, double share);
 
 /// Rows in ascending order of their values; equal values in the order of the rows. Takes time in
 /// proportion to the rows.
 std::vector<std::uint32_t> sorted_rows(std::span<const double> values, const Workers& workers);
+
+/// A distribution with the same quantiles at `shares`, and good for nothing else: values far from
+/// them all are put together, as values that are no number. Far quicker than to sort all rows.
+Distribution near_quantiles(std::span<const double> values, std::span<const ExactWeight> weights,
+                            std::span<const double> shares, const Workers& workers);
 
 /// The rows of `order` that have weight.
 Distribution distribution(std::span<const double> values, std::span<const ExactWeight> weights,

@@ -358,6 +358,9 @@ void Tally::build(const language::Graph& graph, std::size_t numbers, const Popul
   for (const Entry& entry : entries_) {
     if (entry.number >= 0) want(entry.number, graph[entry.number].stage);
     if (entry.ranking < 0) continue;
+    const bool quantile =
+        entry.statistic == Statistic::median || entry.statistic == Statistic::quantile;
+    if (!quantile || !entry.groups.empty()) sorted_.push_back(entry.ranking);
     for (const std::size_t at : entry.groups) {
       const NodeId node = groups_[index(entry.entity)][at].node;
       want(node, graph[node].stage);

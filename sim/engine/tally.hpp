@@ -118,6 +118,7 @@ class Tally {
   std::vector<Term> terms_;
   std::vector<Grid> grids_;
   std::vector<Marginal> marginals_;
+  std::vector<int> sorted_;  // rankings of which more than quantiles is told
   language::Program program_;
 };
 

@@ -187,7 +187,7 @@ std::vector<Distribution> Tally::split(const Evaluation& evaluation, const langu
 
 std::vector<double> Tally::run(const Domain& domain, const Workers& workers, Workspaces& workspaces,
                                const language::Scalars& scalars, Month month) const {
-  Evaluation evaluation(*graph_, program_);
+  Evaluation evaluation(*graph_, program_, sorted_);
   std::vector<Counter> counters(static_cast<std::size_t>(workers.count()));
   for (Counter& counter : counters) {
     counter.cell_of.resize(grids_.size());
