@@ -101,12 +101,12 @@ ReadsValue Declaration::value(std::string_view name, std::string_view unit) {
 
 ReadsNumber Declaration::number(std::string_view name) {
   parameters_.emplace_back(name);
-  return {law_.number_slot(std::string(name))};
+  return ReadsNumber(law_.number_slot(std::string(name)));
 }
 
 ReadsTable Declaration::table(std::string_view name) {
   tables_.emplace_back(name);
-  return {tables_.size() - 1};
+  return ReadsTable(tables_.size() - 1);
 }
 
 Stream Declaration::stream(std::string_view name, Entity entity) {

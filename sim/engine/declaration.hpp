@@ -15,28 +15,57 @@
 
 namespace civitas {
 
+class Declaration;
+class StepView;
+class BlockView;
+
+// Handles. Only a declaration makes them and only the views of a step look into them.
 // T is how the column is kept: std::uint8_t (yes/no, category), std::int32_t or double.
 template <class T>
-struct Reads {
+class Reads {
+  friend class Declaration;
+  friend class StepView;
+  friend class BlockView;
+  Reads(Entity entity_, int column_) : entity(entity_), column(column_) {}
   Entity entity;
   int column;
 };
 template <class T>
-struct Writes {
+class Writes {
+  friend class Declaration;
+  friend class StepView;
+  friend class BlockView;
+  Writes(Entity entity_, int column_) : entity(entity_), column(column_) {}
   Entity entity;
   int column;
 };
-struct ReadsValue {
+class ReadsValue {
+  friend class Declaration;
+  friend class StepView;
+  friend class BlockView;
+  ReadsValue(Entity entity_, std::size_t index_) : entity(entity_), index(index_) {}
   Entity entity;
   std::size_t index;
 };
-struct ReadsNumber {
+class ReadsNumber {
+  friend class Declaration;
+  friend class StepView;
+  friend class BlockView;
+  explicit ReadsNumber(int slot_) : slot(slot_) {}
   int slot;
 };
-struct ReadsTable {
+class ReadsTable {
+  friend class Declaration;
+  friend class StepView;
+  friend class BlockView;
+  explicit ReadsTable(std::size_t index_) : index(index_) {}
   std::size_t index;
 };
-struct Stream {
+class Stream {
+  friend class Declaration;
+  friend class StepView;
+  friend class BlockView;
+  Stream(Entity entity_, std::size_t index_) : entity(entity_), index(index_) {}
   Entity entity;
   std::size_t index;
 };

@@ -32,7 +32,7 @@ Reached reached(std::span<const ExactWeight> weights, double share) {
 double Distribution::quantile(double share) const {
   const auto [at, exactly] = reached(weights, share);
   if (at == values.size()) return kNone;
-  return exactly && at + 1 < values.size() ? (values[at] + values[at + 1]) / 2 : values[at];
+  return exactly && at + 1 < values.size() ? std::midpoint(values[at], values[at + 1]) : values[at];
 }
 
 double Distribution::gini() const {
