@@ -67,14 +67,14 @@ class HandWritten {
     phi_ = math::pow(number("wages.persistence"), 1 / 12.0), spread_ = std::sqrt(1 - phi_ * phi_);
     replacement_ = number("labour.replacement_rate");
     Matrix3 quarterly{};
-    const auto& flows = plan_.law().cells("labour.quarterly_flows");
+    const auto& flows = plan_.law().cells("labour.quarterly_flows", 0);
     for (std::size_t i = 0; i < 9; ++i) quarterly[i / 3][i % 3] = flows[i];
     Matrix3 month = monthly_from_quarterly(quarterly);
     month[0][0] = 1 - month[0][1] - month[0][2];
     month[1][1] = 1 - month[1][0] - month[1][2];
     for (std::size_t i = 0; i < 3; ++i)
       work_[i] = month[i][0], force_[i] = month[i][0] + month[i][1];
-    mean_ = plan_.law().cells("wages.mean_earnings").data();
+    mean_ = plan_.law().cells("wages.mean_earnings", 0).data();
     guarantee_ = number("minimum_income.guarantee") * number("minimum_income.reference_income");
     disregard_ = number("minimum_income.disregard"), taper_ = number("minimum_income.taper");
     scale_ = number("take_up.claim_cost") * number("take_up.complexity") *
