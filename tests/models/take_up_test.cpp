@@ -9,7 +9,7 @@
 namespace civitas {
 namespace {
 
-constexpr int kHouseholds = 100000;
+constexpr int kHouseholds = 400000;
 
 // Every household has the same entitlement; rates are so high that whoever is willing has filed.
 std::string scenario(double benefit, double aware, const std::string& more = "",
