@@ -94,6 +94,11 @@ int Declaration::add(Entity entity, Attribute attribute) {
   return known;
 }
 
+void Declaration::tells(const std::set<std::string>& read) {
+  for (const std::string& name : read)
+    (law_.is_parameter(name) ? parameters_ : reads_).push_back(name);
+}
+
 ReadsValue Declaration::value(std::string_view name, std::string_view unit) {
   values_.push_back({std::string(name), language::Unit::parse(unit).value()});
   return {entity(name), values_.size() - 1};

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -104,6 +105,10 @@ class Declaration {
   ReadsTable table(std::string_view name);
   /// One decision of the members of `entity`; the name is part of the address of its draws.
   Stream stream(std::string_view name, Entity entity);
+
+  /// What the formulas of a rule read, and a column that it sets.
+  void tells(const std::set<std::string>& read);
+  void writes_column(std::string name) { writes_.push_back(std::move(name)); }
 
   struct Value {
     std::string name;

@@ -23,11 +23,60 @@ using language::Reduction;
   throw InputError(std::move(problem));
 }
 
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+/// What a reduction has found so far, in each group or in all.
 struct Partial {
-  ExactSum sum;
-  double low = std::numeric_limits<double>::infinity();
-  double high = -std::numeric_limits<double>::infinity();
+  std::vector<ExactSum> sums;
+  std::vector<double> lows, highs;
+
+  explicit Partial(const Reduction& reduction) {
+    const auto groups = static_cast<std::size_t>(std::max(reduction.groups, 1));
+    if (reduction.kind == Reduction::Kind::minimum)
+      lows.assign(groups, kInfinity);
+    else if (reduction.kind == Reduction::Kind::maximum)
+      highs.assign(groups, -kInfinity);
+    else
+      sums.resize(groups);
+  }
+  void add(const Partial& other) {
+    for (std::size_t i = 0; i < sums.size(); ++i) sums[i].add(other.sums[i]);
+    for (std::size_t i = 0; i < lows.size(); ++i) lows[i] = std::min(lows[i], other.lows[i]);
+    for (std::size_t i = 0; i < highs.size(); ++i) highs[i] = std::max(highs[i], other.highs[i]);
+  }
+  double number(std::size_t group) const {
+    return !lows.empty() ? lows[group] : !highs.empty() ? highs[group] : sums[group].value();
+  }
 };
+
+// Adds the rows of one block; `group`: null when there are none.
+void add_rows(const Reduction& reduction, std::span<const double> weight, const double* values,
+              const double* group, Partial& partial) {
+  const auto cell = [&](std::size_t i) {
+    return group == nullptr ? std::size_t{0} : static_cast<std::size_t>(group[i]);
+  };
+  switch (reduction.kind) {
+    case Reduction::Kind::count_weight:
+      if (group == nullptr) return partial.sums[0].add(weight);
+      for (std::size_t i = 0; i < weight.size(); ++i) partial.sums[cell(i)].add(weight[i]);
+      return;
+    case Reduction::Kind::sum:
+      if (group == nullptr) return partial.sums[0].add_products(weight, {values, weight.size()});
+      for (std::size_t i = 0; i < weight.size(); ++i)
+        partial.sums[cell(i)].add(weight[i] * values[i]);
+      return;
+    case Reduction::Kind::minimum:
+      for (std::size_t i = 0; i < weight.size(); ++i)
+        partial.lows[cell(i)] = std::min(partial.lows[cell(i)], values[i]);
+      return;
+    case Reduction::Kind::maximum:
+      for (std::size_t i = 0; i < weight.size(); ++i)
+        partial.highs[cell(i)] = std::max(partial.highs[cell(i)], values[i]);
+      return;
+    case Reduction::Kind::quantile:
+      return;
+  }
+}
 
 }  // namespace
 
@@ -68,76 +117,144 @@ void Evaluation::run(const Domain& domain, const Workers& workers, Workspaces& w
                      const language::Scalars& scalars, const Visit& visit) {
   memory_.scalars = scalars;
   memory_.ranked.resize(graph_.rankings().size());
+  memory_.ranks.resize(graph_.rankings().size());
+  memory_.groups.resize(graph_.reductions().size());
+  memory_.spreads.resize(graph_.spreads().size());
+  memory_.sights.resize(graph_.sights().size());
+  memory_.partners.resize(graph_.meetings().size());
   orders_.resize(graph_.rankings().size());
   distributions_.resize(graph_.rankings().size());
   program_.start(memory_);
   for (int stage = 0; stage < program_.stages(); ++stage) {
     program_.run_scalars(stage, memory_);
+    prepare(domain, stage);
     reduce(domain, workers, workspaces, stage, visit);
+    for (const int ranking : program_.rankings(stage)) rank(domain, workers, stage, ranking);
+    for (const int meeting : program_.meetings(stage)) meet(domain, workers, meeting);
+    for (const int at : program_.sights(stage)) {
+      const language::Sight& sight = graph_.sights()[static_cast<std::size_t>(at)];
+      const auto& kept = memory_.spreads[static_cast<std::size_t>(sight.spread)];
+      const Network& network =
+          *domain.population.networks[static_cast<std::size_t>(sight.network)].network;
+      memory_.sights[static_cast<std::size_t>(at)].emplace(
+          network, sight.what,
+          kept.yes_no.empty() ? NetworkSums::Values(std::span<const double>(kept.numbers))
+                              : NetworkSums::Values(std::span<const std::uint8_t>(kept.yes_no)));
+    }
+    for (const int at : program_.reductions(stage)) {
+      const Reduction& reduction = graph_.reductions()[static_cast<std::size_t>(at)];
+      if (reduction.kind == Reduction::Kind::quantile)
+        program_.set_result(
+            at,
+            distributions_[static_cast<std::size_t>(reduction.ranking)].quantile(reduction.share),
+            memory_);
+    }
+  }
+}
+
+// Room for what is kept of every row in this stage.
+void Evaluation::prepare(const Domain& domain, int stage) {
+  for (const int at : program_.rankings(stage)) {
+    const Entity entity = graph_.rankings()[static_cast<std::size_t>(at)].entity;
+    memory_.ranked[static_cast<std::size_t>(at)].resize(domain.population[entity].rows());
+  }
+  for (const int at : program_.spreads(stage)) {
+    const language::Spread& spread = graph_.spreads()[static_cast<std::size_t>(at)];
+    auto& kept = memory_.spreads[static_cast<std::size_t>(at)];
+    const std::size_t rows = domain.population[spread.entity].rows();
+    if (spread.yes_no)
+      kept.yes_no.resize(rows);
+    else
+      kept.numbers.resize(rows);
+  }
+}
+
+void Evaluation::keep(const Block& block, int stage, const language::Workspace& rows) {
+  for (const int at : program_.rankings(stage)) {
+    const language::Ranking& ranking = graph_.rankings()[static_cast<std::size_t>(at)];
+    std::copy_n(
+        program_.rows(stage, ranking.value, rows), block.count_of(ranking.entity),
+        memory_.ranked[static_cast<std::size_t>(at)].begin() + block.first_of(ranking.entity));
+  }
+  for (const int at : program_.spreads(stage)) {
+    const language::Spread& spread = graph_.spreads()[static_cast<std::size_t>(at)];
+    auto& kept = memory_.spreads[static_cast<std::size_t>(at)];
+    const double* values = program_.rows(stage, spread.value, rows);
+    const std::size_t count = block.count_of(spread.entity), first = block.first_of(spread.entity);
+    if (first_not_finite(values, count) < count)
+      not_a_number("what others look at", "a network, or partner");
+    if (spread.yes_no)
+      std::transform(values, values + count,
+                     kept.yes_no.begin() + static_cast<std::ptrdiff_t>(first),
+                     [](double yes) { return static_cast<std::uint8_t>(yes != 0); });
+    else
+      std::copy_n(values, count, kept.numbers.begin() + static_cast<std::ptrdiff_t>(first));
   }
 }
 
 void Evaluation::reduce(const Domain& domain, const Workers& workers, Workspaces& workspaces,
                         int stage, const Visit& visit) {
-  const std::vector<int>& reductions = program_.reductions(stage);
-  const std::vector<int>& rankings = program_.rankings(stage);
-  for (const int ranking : rankings) {
-    const Entity entity = graph_.rankings()[static_cast<std::size_t>(ranking)].entity;
-    memory_.ranked[static_cast<std::size_t>(ranking)].resize(domain.population[entity].rows());
+  std::vector<int> reductions;
+  std::vector<Partial> nothing;
+  for (const int at : program_.reductions(stage)) {
+    const Reduction& reduction = graph_.reductions()[static_cast<std::size_t>(at)];
+    if (reduction.kind == Reduction::Kind::quantile) continue;
+    reductions.push_back(at);
+    nothing.emplace_back(reduction);
   }
-  std::vector<std::vector<Partial>> partials(static_cast<std::size_t>(workers.count()),
-                                             std::vector<Partial>(reductions.size()));
+  std::vector<std::vector<Partial>> partials(static_cast<std::size_t>(workers.count()), nothing);
   workers.for_each(domain.blocks.size(), [&](std::size_t item, std::size_t worker) {
     const Block& block = domain.blocks[item];
     language::Workspace& rows = workspaces.rows[worker];
     program_.run_block(stage, domain.population, block, memory_, rows);
-    for (const int at : rankings) {
-      const language::Ranking& ranking = graph_.rankings()[static_cast<std::size_t>(at)];
-      const double* values = program_.rows(stage, ranking.value, rows);
-      std::copy_n(
-          values, block.count_of(ranking.entity),
-          memory_.ranked[static_cast<std::size_t>(at)].begin() + block.first_of(ranking.entity));
-    }
+    keep(block, stage, rows);
     for (std::size_t i = 0; i < reductions.size(); ++i) {
       const Reduction& reduction = graph_.reductions()[static_cast<std::size_t>(reductions[i])];
-      if (reduction.kind == Reduction::Kind::quantile) continue;
       const std::size_t count = block.count_of(reduction.entity);
       const auto weight =
           domain.weight(reduction.entity).subspan(block.first_of(reduction.entity), count);
-      Partial& partial = partials[worker][i];
-      if (reduction.kind == Reduction::Kind::count_weight) {
-        partial.sum.add(weight);
-        continue;
-      }
-      const std::span<const double> values(program_.rows(stage, reduction.value, rows), count);
-      if (first_not_finite(values.data(), count) < count)
+      const auto rows_of = [&](language::NodeId node) {
+        return node < 0 ? nullptr : program_.rows(stage, node, rows);
+      };
+      const double* values = rows_of(reduction.value);
+      if (values != nullptr && first_not_finite(values, count) < count)
         not_a_number("a sum", "mean, sum, min or max of persons or households");
-      if (reduction.kind == Reduction::Kind::sum) {
-        partial.sum.add_products(weight, values);
-      } else {
-        for (const double value : values) {
-          partial.low = std::min(partial.low, value);
-          partial.high = std::max(partial.high, value);
-        }
-      }
+      const double* group = rows_of(reduction.group);
+      if (group != nullptr && first_not_finite(group, count) < count)
+        not_a_number("a group", "`by`");
+      add_rows(reduction, weight, values, group, partials[worker][i]);
     }
     visit(stage, block, rows, worker);
   });
-  for (const int ranking : rankings) rank(domain, workers, stage, ranking);
   for (std::size_t i = 0; i < reductions.size(); ++i) {
+    Partial& all = nothing[i];
+    for (const auto& partial : partials) all.add(partial[i]);
     const Reduction& reduction = graph_.reductions()[static_cast<std::size_t>(reductions[i])];
-    Partial all;
-    for (const auto& partial : partials) {
-      all.sum.add(partial[i].sum);
-      all.low = std::min(all.low, partial[i].low);
-      all.high = std::max(all.high, partial[i].high);
+    if (reduction.groups == 0) {
+      program_.set_result(reductions[i], all.number(0), memory_);
+      continue;
     }
-    double value = all.sum.value();
-    if (reduction.kind == Reduction::Kind::minimum) value = all.low;
-    if (reduction.kind == Reduction::Kind::maximum) value = all.high;
-    if (reduction.kind == Reduction::Kind::quantile)
-      value = distributions_[static_cast<std::size_t>(reduction.ranking)].quantile(reduction.share);
-    program_.set_result(reductions[i], value, memory_);
+    auto& groups = memory_.groups[static_cast<std::size_t>(reductions[i])];
+    groups.clear();
+    for (int group = 0; group < reduction.groups; ++group)
+      groups.push_back(all.number(static_cast<std::size_t>(group)));
+  }
+}
+
+// Everybody is put into a random order and paired with who comes next.
+void Evaluation::meet(const Domain& domain, const Workers& workers, int at) {
+  const language::Meeting& meeting = graph_.meetings()[static_cast<std::size_t>(at)];
+  const Entity entity = graph_.spreads()[static_cast<std::size_t>(meeting.spread)].entity;
+  const auto& keys = domain.population[entity].keys;
+  std::vector<double> tickets(keys.size());
+  uniforms(memory_.scalars.streams[static_cast<std::size_t>(meeting.stream)], keys,
+           memory_.scalars.step, 0, tickets);
+  const std::vector<std::uint32_t> order = sorted_rows(tickets, workers);
+  auto& partners = memory_.partners[static_cast<std::size_t>(at)];
+  partners.resize(keys.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const std::size_t other = std::min(i ^ 1U, order.size() - 1);
+    partners[order[i]] = order[other];
   }
 }
 
@@ -151,9 +268,11 @@ void Evaluation::rank(const Domain& domain, const Workers& workers, int stage, i
   const auto& weights = ranking.weigh_persons
                             ? domain.members_weights
                             : domain.weights[static_cast<std::size_t>(index(ranking.entity))];
-  if (std::find(sorted_.begin(), sorted_.end(), at) != sorted_.end()) {
+  const bool sorted = std::find(sorted_.begin(), sorted_.end(), at) != sorted_.end();
+  if (sorted || program_.wants_ranks(at)) {
     orders_[i] = sorted_rows(values, workers);
     distributions_[i] = distribution(values, weights, orders_[i], workers);
+    if (program_.wants_ranks(at)) memory_.ranks[i] = ranks(values, weights, orders_[i]);
     return;
   }
   std::vector<double> shares;
@@ -168,6 +287,10 @@ std::size_t Evaluation::bytes() const {
   std::size_t sum = 0;
   for (const auto& ranked : memory_.ranked)
     sum += ranked.size() * (sizeof(double) * 2 + sizeof(ExactWeight) + sizeof(std::uint32_t));
+  for (const auto& ranks : memory_.ranks) sum += ranks.size() * sizeof(double);
+  for (const auto& kept : memory_.spreads)
+    sum += kept.numbers.size() * sizeof(double) + kept.yes_no.size();
+  for (const auto& partners : memory_.partners) sum += partners.size() * sizeof(std::uint32_t);
   return sum;
 }
 

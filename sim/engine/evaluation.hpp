@@ -67,6 +67,9 @@ class Evaluation {
   void reduce(const Domain& domain, const Workers& workers, Workspaces& workspaces, int stage,
               const Visit& visit);
   void rank(const Domain& domain, const Workers& workers, int stage, int ranking);
+  void meet(const Domain& domain, const Workers& workers, int meeting);
+  void prepare(const Domain& domain, int stage);
+  void keep(const Block& block, int stage, const language::Workspace& rows);
 
   const language::Graph& graph_;
   const language::Program& program_;

@@ -36,6 +36,8 @@ class Inversion {
     }
     if (graph_[value->node].stage + graph_[wanted->node].stage > 0)
       problems.add(source_.value.place(), "gross amounts cannot depend on the whole population");
+    if (!graph_.streams().empty() || !graph_.previous().empty())
+      problems.add(source_.value.place(), "gross amounts cannot depend on luck or on the past");
     law_.check(binder.read(), problems);
     problems.throw_if_any();
     value_ = binder.rows(value->node, entity_);

@@ -3,12 +3,23 @@
 
 #include <limits>
 
+#include "sim/core/calendar.hpp"
 #include "sim/scenario/indexation.hpp"
 
 namespace civitas {
 namespace {
 
-constexpr const char* kCalendar[] = {"now.year", "now.month", "now.step", "now.step_years"};
+struct CalendarNumber {
+  const char* name;
+  const char* unit;
+};
+constexpr CalendarNumber kCalendar[] = {{"now.year", "1"},
+                                        {"now.month", "1"},
+                                        {"now.date", "date"},
+                                        {"now.step", "1"},
+                                        {"now.step_years", "1"}};
+
+}  // namespace
 
 language::Type type_of(const Attribute& attribute) {
   switch (attribute.storage) {
@@ -46,6 +57,7 @@ Law::Law(const Scenario& scenario)
     : scenario_(&scenario), parameters_(effective(scenario, problems_)) {
   for (const Parameter& parameter : parameters_) {
     if (parameter.form == Parameter::Form::table) {
+      table_slots_.emplace(parameter.name, static_cast<int>(table_slots_.size()));
       std::vector<std::vector<double>>& cells = cells_[parameter.name];
       for (std::size_t step = 0; step < scenario.time.steps(); ++step)
         cells.push_back(cells_at(parameter, scenario.time.of_step(step)));
@@ -55,7 +67,7 @@ Law::Law(const Scenario& scenario)
     if (parameter.form == Parameter::Form::schedule)
       schedule_slots_.emplace(parameter.name, static_cast<int>(schedule_slots_.size()));
   }
-  for (const char* name : kCalendar) number_slots_[name] = static_cast<int>(numbers_++);
+  for (const auto& [name, unit] : kCalendar) number_slots_[name] = static_cast<int>(numbers_++);
 }
 
 language::Scalars Law::at(std::size_t step) const {
@@ -63,6 +75,8 @@ language::Scalars Law::at(std::size_t step) const {
   language::Scalars scalars;
   scalars.numbers.resize(numbers_);
   scalars.schedules.resize(schedule_slots_.size());
+  scalars.tables.resize(table_slots_.size());
+  scalars.step = static_cast<std::uint32_t>(step);
   for (const Parameter& parameter : parameters_) {
     if (parameter.form == Parameter::Form::number) {
       const DatedNumber* number = civitas::at(parameter.values, month);
@@ -72,6 +86,9 @@ language::Scalars Law::at(std::size_t step) const {
     } else if (parameter.form == Parameter::Form::schedule) {
       scalars.schedules[static_cast<std::size_t>(schedule_slots_.at(parameter.name))] =
           schedule_at(parameter, month);
+    } else {
+      scalars.tables[static_cast<std::size_t>(table_slots_.at(parameter.name))] =
+          cells_.at(parameter.name)[step];
     }
   }
   const auto set = [&](const char* name, double value) {
@@ -79,6 +96,7 @@ language::Scalars Law::at(std::size_t step) const {
   };
   set("now.year", month.year());
   set("now.month", month.month());
+  set("now.date", calendar::day(month.year(), month.month(), 1));
   set("now.step", static_cast<double>(step));
   set("now.step_years", scenario_->time.months_per_step / 12.0);
   return scalars;
@@ -91,6 +109,11 @@ const Parameter& Law::parameter(const std::string& name) const {
     if (parameter.name == name) return parameter;
   }
   throw Bug("no parameter " + name);
+}
+
+bool Law::is_parameter(const std::string& name) const {
+  return number_slots_.contains(name) || schedule_slots_.contains(name) ||
+         table_slots_.contains(name);
 }
 
 const std::vector<double>& Law::cells(const std::string& name, std::size_t step) const {
@@ -107,9 +130,11 @@ language::Scope Law::scope(const Population& population, Problems& problems) con
           language::ColumnSymbol{entity, static_cast<int>(i), type_of(attribute)});
     }
   }
-  for (const char* name : kCalendar)
-    scope.symbols.emplace(name,
-                          language::NumberSymbol{number_slots_.at(name), language::Type::number()});
+  for (const auto& [name, unit] : kCalendar) {
+    scope.symbols.emplace(
+        name, language::NumberSymbol{number_slots_.at(name),
+                                     language::Type::number(*language::Unit::parse(unit))});
+  }
   const auto add = [&](const std::string& name, language::Symbol symbol, const Place& place) {
     if (!scope.symbols.emplace(name, std::move(symbol)).second)
       problems.add(place, "the name '" + name + "' is used twice",
@@ -129,10 +154,18 @@ language::Scope Law::scope(const Population& population, Problems& problems) con
                                      parameter.gives},
             parameter.place);
         break;
-      case Parameter::Form::table:
-        add(parameter.name, language::TableSymbol{}, parameter.place);
+      case Parameter::Form::table: {
+        language::TableSymbol table{table_slots_.at(parameter.name), {}, parameter.unit};
+        for (const Axis& axis : parameter.axes) table.axes.push_back({axis.name, axis.labels});
+        add(parameter.name, std::move(table), parameter.place);
         break;
+      }
     }
+  }
+  for (std::size_t i = 0; i < population.networks.size(); ++i) {
+    const NamedNetwork& named = population.networks[i];
+    add(named.name,
+        language::NetworkSymbol{static_cast<int>(i), named.of, named.network->weighted()}, {});
   }
   for (const Value& value : scenario_->values) {
     add(value.name,

@@ -14,6 +14,9 @@
 
 namespace civitas {
 
+/// The type of what a column holds.
+language::Type type_of(const Attribute& attribute);
+
 class Law {
  public:
   explicit Law(const Scenario& scenario);
@@ -26,9 +29,10 @@ class Law {
   /// Of a table; NaN where it is abolished.
   const std::vector<double>& cells(const std::string& name, std::size_t step) const;
   const Parameter& parameter(const std::string& name) const;
+  bool is_parameter(const std::string& name) const;
 
   /// What formulas may name: the columns of `population`, the parameters, the values of the
-  /// scenario, and now.year, now.month, now.step, now.step_years. Names used twice go to
+  /// scenario, and now.year, now.month, now.date, now.step, now.step_years. Names used twice go to
   /// `problems`.
   language::Scope scope(const Population& population, Problems& problems) const;
   /// Reports parameters among `read` that have no value in some step, and mistakes of indexation.
@@ -39,7 +43,7 @@ class Law {
   Problems problems_;  // of indexation, until check
   std::vector<Parameter> parameters_;
   std::map<std::string, std::vector<std::vector<double>>> cells_;  // of tables, by step
-  std::map<std::string, int> number_slots_, schedule_slots_;
+  std::map<std::string, int> number_slots_, schedule_slots_, table_slots_;
   std::size_t numbers_ = 0;
 };
 

@@ -7,6 +7,7 @@
 #include "sim/core/key.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/engine/gross_up.hpp"
+#include "sim/engine/network_builder.hpp"
 #include "sim/population/expand.hpp"
 #include "sim/scenario/indexation.hpp"
 #include "sim/scenario/validation.hpp"
@@ -49,9 +50,10 @@ Population start_population(Population records, const Scenario& scenario,
   return persons ? expand(records, *persons) : records;
 }
 
-Plan::Plan(Scenario scenario, const Population& start)
+Plan::Plan(Scenario scenario, const Population& start, const std::vector<NamedNetwork>& networks)
     : scenario_(std::move(scenario)), law_(std::make_unique<Law>(scenario_)), population_(start) {
   Problems problems;
+  add_networks(scenario_, networks, population_, problems);
   add_columns(problems);
   add_processes(problems);
   const language::Scope scope = law_->scope(population_, problems);
@@ -75,18 +77,24 @@ void Plan::add_columns(Problems& problems) {
 void Plan::add_processes(Problems& problems) {
   std::vector<std::string> known;
   for (const ModelCard& card : models()) known.push_back(card.name);
+  for (const Rule& rule : scenario_.rules) {
+    known.push_back(rule.name);
+    if (find_model(rule.name) != nullptr)
+      problems.add(rule.place, "a model is called '" + rule.name + "' already", "",
+                   "Choose another name for the rule");
+  }
   for (const Text& name : scenario_.schedule) {
     const ModelCard* card = find_model(name.chars);
-    if (card == nullptr) {
+    if (card == nullptr && scenario_.find_rule(name.chars) == nullptr) {
       std::string advice = did_you_mean(name.chars, known);
       if (advice.empty()) advice = "Known are " + joined(known);
-      problems.add(name.place(), "unknown model '" + name.chars + "'", "", advice);
+      problems.add(name.place(), "unknown model or rule '" + name.chars + "'", "", advice);
       continue;
     }
     Process process;
     process.declaration =
         std::make_unique<Declaration>(name.chars, name.place(), population_, *law_, problems);
-    process.process = card->make(*process.declaration);
+    if (card != nullptr) process.process = card->make(*process.declaration);
     processes_.push_back(std::move(process));
   }
 }
@@ -120,30 +128,19 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
   language::Binder binder(scope, graph_, problems);
   for (const Value& value : scenario_.values)
     binder.bind_name(value.name, value.formula);  // also those that nothing reads
-  std::size_t start = 0;
-  for (const StateColumn& column : scenario_.state) {
-    if (start == starts_.size()) break;
-    const auto bound = binder.bind(column.start, column.entity);
-    if (bound) {
-      const Attribute& attribute = column.attribute;
-      const bool fits =
-          attribute.storage == Storage::boolean ? bound->type.is_boolean()
-          : attribute.storage == Storage::category
-              ? bound->type.is_category() && *bound->type.labels == attribute.labels
-              : bound->type.is_number() &&
-                    (bound->any_unit ||
-                     bound->type.unit.text() == language::Unit::parse(attribute.unit)->text());
-      if (!fits)
-        problems.add(column.start.place(),
-                     "the start of '" + attribute.name + "' is " + bound->type.text(),
-                     "it does not fit the type, unit or labels of the column");
-      starts_[start].node = binder.rows(bound->node, column.entity);
-    }
-    ++start;
-  }
-  for (Process& process : processes_) bind_process(process, binder, problems);
-  bind_panel(binder, problems);
+  bind_starts(binder);
   std::set<std::string> read = binder.read();
+  for (Process& process : processes_) {
+    if (process.process != nullptr) {
+      bind_process(process, binder, problems);
+      continue;
+    }
+    const Rule& rule = *scenario_.find_rule(process.declaration->process());
+    process.rule = std::make_unique<BoundRule>(rule, population_, graph_, binder,
+                                               *process.declaration, problems);
+  }
+  bind_panel(binder, problems);
+  read.insert(binder.read().begin(), binder.read().end());
 
   std::map<int, std::vector<const Indicator*>> by_cadence;
   for (const Indicator& indicator : scenario_.indicators)
@@ -153,6 +150,7 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
     for (const Tally::Shape& shape : cadences_.back().tally.shapes())
       read.insert(shape.read.begin(), shape.read.end());
   }
+  binder.bind_previous();
   for (const Process& process : processes_) {
     read.insert(process.declaration->parameters().begin(), process.declaration->parameters().end());
     read.insert(process.declaration->tables().begin(), process.declaration->tables().end());
@@ -160,6 +158,16 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
   add_indexes(scenario_.parameters, read);
   law_->check(read, problems);
   warn(read);
+}
+
+void Plan::bind_starts(language::Binder& binder) {
+  std::size_t start = 0;
+  for (const StateColumn& column : scenario_.state) {
+    if (start == starts_.size()) break;
+    const auto bound = binder.bind_for(column.start, column.entity, type_of(column.attribute));
+    if (bound) starts_[start].node = binder.rows(bound->node, column.entity);
+    ++start;
+  }
 }
 
 void Plan::bind_panel(language::Binder& binder, Problems& problems) {
@@ -194,7 +202,19 @@ language::Program Plan::last_stage(const std::vector<language::NodeId>& nodes) c
 }
 
 void Plan::build() {
-  for (Process& process : processes_) process.program = last_stage(process.values);
+  for (Process& process : processes_) {
+    if (process.rule != nullptr)
+      process.rule->build(graph_, law_->numbers(), population_);
+    else
+      process.program = last_stage(process.values);
+  }
+  std::vector<language::NodeId> now, first;
+  for (const language::Previous& previous : graph_.previous()) {
+    now.push_back(previous.now);
+    first.push_back(previous.first);
+  }
+  previous_ = last_stage(now);
+  previous_start_ = last_stage(first);
   for (Start& start : starts_) start.program = last_stage({start.node});
   for (Cadence& cadence : cadences_) cadence.tally.build(graph_, law_->numbers(), population_);
   panel_.program = last_stage(panel_.nodes);
@@ -205,6 +225,12 @@ void Plan::warn(const std::set<std::string>& read) {
     if (read.contains(parameter.name)) continue;
     warnings_.push_back({parameter.place, "nothing reads the parameter '" + parameter.name + "'",
                          "no formula and no model of the schedule", "Take it out, or use it"});
+  }
+  for (const Rule& rule : scenario_.rules) {
+    const auto scheduled = [&](const Text& name) { return name.chars == rule.name; };
+    if (std::none_of(scenario_.schedule.begin(), scenario_.schedule.end(), scheduled))
+      warnings_.push_back({rule.place, "the rule '" + rule.name + "' never runs",
+                           "it is not in the schedule", "Add it under `schedule:`"});
   }
   const std::vector<Problem> doubts = civitas::doubts(scenario_);
   warnings_.insert(warnings_.end(), doubts.begin(), doubts.end());

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/engine/registry.hpp"
+#include "sim/engine/rule.hpp"
 #include "sim/engine/tally.hpp"
 
 namespace civitas {
@@ -17,13 +18,15 @@ Population start_population(Population records, const Scenario& scenario,
 
 class Plan {
  public:
-  /// Throws InputError with every mistake of the scenario. `start`: see start_population.
-  Plan(Scenario scenario, const Population& start);
+  /// Throws InputError with every mistake of the scenario. `start`: see start_population;
+  /// `networks`: those of the scenario that stand in files.
+  Plan(Scenario scenario, const Population& start, const std::vector<NamedNetwork>& networks = {});
 
-  struct Process {
+  struct Process {  // a model, or a rule
     std::unique_ptr<Declaration> declaration;
-    std::unique_ptr<civitas::Process> process;
-    std::vector<language::NodeId> values;  // in the order declared, as rows
+    std::unique_ptr<civitas::Process> process;  // null: a rule
+    std::unique_ptr<BoundRule> rule;
+    std::vector<language::NodeId> values;  // of a model, in the order declared, as rows
     language::Program program;             // computes them in its last stage
   };
   struct Start {  // a column that the scenario adds
@@ -53,6 +56,9 @@ class Plan {
   const std::vector<Start>& starts() const { return starts_; }
   const std::vector<Cadence>& cadences() const { return cadences_; }
   const Panel& panel() const { return panel_; }
+  /// Computes what graph().previous() asks for, at the end of a step and before the first one.
+  const language::Program& previous() const { return previous_; }
+  const language::Program& previous_start() const { return previous_start_; }
   /// What is probably not meant, but can run: parameters that nothing reads, reforms without
   /// effect.
   const std::vector<Problem>& warnings() const { return warnings_; }
@@ -64,6 +70,7 @@ class Plan {
   void add_columns(Problems& problems);
   void add_processes(Problems& problems);
   void bind_all(const language::Scope& scope, Problems& problems);
+  void bind_starts(language::Binder& binder);
   void bind_process(Process& process, language::Binder& binder, Problems& problems);
   void bind_panel(language::Binder& binder, Problems& problems);
   void build();
@@ -78,6 +85,7 @@ class Plan {
   std::vector<Start> starts_;
   std::vector<Cadence> cadences_;
   Panel panel_;
+  language::Program previous_, previous_start_;
   std::vector<Problem> warnings_;
 };
 

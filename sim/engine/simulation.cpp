@@ -34,23 +34,74 @@ Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t repli
     for (const std::string& stream : process.declaration->streams())
       keys.push_back(stream_key(seed, replicate, stream));
   }
+  for (const std::string& stream : plan.graph().streams())
+    formula_streams_.push_back(stream_key(seed, replicate, stream));
+  for (const language::Previous& previous : plan.graph().previous())
+    previous_.emplace_back(
+        previous.entity == Entity::world ? 1 : domain_.population[previous.entity].rows());
   start();
 }
 
+language::Scalars Simulation::scalars() const {
+  language::Scalars scalars = plan_.law().at(step_);
+  scalars.streams = formula_streams_;
+  scalars.previous = &previous_;
+  return scalars;
+}
+
 void Simulation::start() {
-  const language::Scalars scalars = plan_.law().at(0);
-  for (const Plan::Process& process : plan_.processes()) run(process, scalars, true);
+  const language::Scalars scalars = this->scalars();
+  for (const Plan::Process& process : plan_.processes()) {
+    if (process.process != nullptr) run(process, scalars, true);
+  }
   for (const Plan::Start& start : plan_.starts()) fill(start, scalars);
+  // The first value of one may be read by that of another.
+  for (std::size_t i = 0; i < previous_.size(); ++i) {
+    const auto before = previous_;
+    remember(plan_.previous_start(), true, scalars);
+    if (previous_ == before) break;
+  }
+}
+
+// What values and columns are now, for those who ask in the next step.
+void Simulation::remember(const language::Program& program, bool first,
+                          const language::Scalars& scalars) {
+  if (previous_.empty()) return;
+  const auto& asked = plan_.graph().previous();
+  const auto node = [&](std::size_t i) { return first ? asked[i].first : asked[i].now; };
+  std::vector<std::vector<double>> now = previous_;
+  const int last = program.stages() - 1;
+  Evaluation evaluation(plan_.graph(), program);
+  evaluation.run(domain_, workers_, workspaces_, scalars,
+                 [&](int stage, const Block& block, const language::Workspace& rows, std::size_t) {
+                   if (stage != last) return;
+                   for (std::size_t i = 0; i < asked.size(); ++i) {
+                     if (asked[i].entity == Entity::world) continue;
+                     std::copy_n(program.rows(stage, node(i), rows),
+                                 block.count_of(asked[i].entity),
+                                 now[i].begin() + block.first_of(asked[i].entity));
+                   }
+                 });
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    if (asked[i].entity == Entity::world) now[i][0] = evaluation.number(node(i));
+  }
+  previous_ = std::move(now);
 }
 
 Record Simulation::step(bool with_panel) {
-  const language::Scalars scalars = plan_.law().at(step_);
+  const language::Scalars scalars = this->scalars();
+  const Month month = plan_.scenario().time.of_step(step_);
   for (std::size_t i = 0; i < plan_.processes().size(); ++i) {
     const Stopwatch watch(seconds_[i]);
-    run(plan_.processes()[i], scalars, false);
+    const Plan::Process& process = plan_.processes()[i];
+    if (process.rule == nullptr)
+      run(process, scalars, false);
+    else if (process.rule->rule().due(month, plan_.scenario().time.months_per_step))
+      process.rule->run(domain_, workers_, workspaces_, plan_.graph(), scalars, month);
   }
   const Stopwatch watch(seconds_.back());
   Record result = record(scalars, with_panel);
+  remember(plan_.previous(), false, scalars);
   ++step_;
   return result;
 }
@@ -166,7 +217,7 @@ std::vector<double> Simulation::panel(const language::Scalars& scalars) {
     }
   };
   Evaluation evaluation(plan_.graph(), panel.program);
-  if (last == 0) {
+  if (last == 0 && !panel.program.reads_previous()) {
     const Subset subset = households_of(domain_.population, panel.persons);
     const Domain alone(subset.population, subset.population.persons());
     evaluation.run(alone, Workers(1), workspaces_, scalars,

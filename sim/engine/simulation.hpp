@@ -31,7 +31,9 @@ class Simulation {
 
  private:
   void start();
+  language::Scalars scalars() const;
   void run(const Plan::Process& process, const language::Scalars& scalars, bool starting);
+  void remember(const language::Program& program, bool first, const language::Scalars& scalars);
   void fill(const Plan::Start& start, const language::Scalars& scalars);
   Record record(const language::Scalars& scalars, bool with_panel);
   std::vector<double> panel(const language::Scalars& scalars);
@@ -44,6 +46,8 @@ class Simulation {
   Domain domain_;
   Workspaces workspaces_;
   std::vector<std::vector<StreamKey>> streams_;  // of each process
+  std::vector<StreamKey> formula_streams_;       // of each stream of the graph
+  std::vector<std::vector<double>> previous_;    // of each in the graph: all rows
   std::vector<double> seconds_;
   std::size_t step_ = 0;
 };

@@ -134,14 +134,27 @@ PopulationSource read_population(const yaml::Node& node,
                                  Problems& problems) {
   PopulationSource source;
   source.place = node.place;
-  Fields fields(node, "the population", {"microdata", "mapping", "persons", "gross_up"}, problems);
-  if (const auto text = fields.required_text("microdata")) {
-    source.microdata_text = *text;
-    source.microdata = beside(text->chars);
-  }
-  if (const auto text = fields.required_text("mapping")) {
-    source.mapping_text = *text;
-    source.mapping = beside(text->chars);
+  Fields fields(node, "the population",
+                {"microdata", "mapping", "parametric", "persons", "gross_up"}, problems);
+  if (const auto text = fields.text("parametric")) {
+    if (text->chars != "singles")
+      problems.add(text->place(), "unknown kind of population '" + text->chars + "'", "",
+                   "Known is singles: citizens who live alone, of whom nothing is known");
+    for (const char* word : {"microdata", "mapping", "gross_up"}) {
+      if (const yaml::Node* other = fields.find(word))
+        problems.add(other->place, "'" + std::string(word) + "' has no meaning here",
+                     "a parametric population is made up", "Take one of them out");
+    }
+    fields.required("persons");
+  } else {
+    if (const auto file = fields.required_text("microdata")) {
+      source.microdata_text = *file;
+      source.microdata = beside(file->chars);
+    }
+    if (const auto file = fields.required_text("mapping")) {
+      source.mapping_text = *file;
+      source.mapping = beside(file->chars);
+    }
   }
   if (const auto persons = fields.whole("persons")) {
     if (*persons == 0)

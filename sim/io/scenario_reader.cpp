@@ -8,6 +8,7 @@
 #include "sim/io/change_reader.hpp"
 #include "sim/io/fields.hpp"
 #include "sim/io/parameter_reader.hpp"
+#include "sim/io/rule_reader.hpp"
 #include "sim/scenario/overlay.hpp"
 #include "sim/scenario/validation.hpp"
 
@@ -81,8 +82,8 @@ class ScenarioReader {
     }
     Fields fields(root, "a scenario",
                   {"civitas", "title", "description", "population", "time", "seed", "parameters",
-                   "assumptions", "values", "state", "schedule", "indicators", "panel", "overlays",
-                   "changes"},
+                   "assumptions", "values", "state", "networks", "rules", "schedule", "indicators",
+                   "panel", "overlays", "changes"},
                   problems);
     Scenario scenario;
     names(fields, scenario);
@@ -93,7 +94,7 @@ class ScenarioReader {
       scenario.time = read_time(*node, problems);
     scenario.seed = fields.whole("seed").value_or(1);
     scenario.schedule = fields.texts("schedule");
-    add_blocks(root, scenario, problems);
+    add_blocks(root, path, scenario, problems);
     merge_models(scenario, scenario.schedule, problems);
     if (root.find("changes") == nullptr && root.find("overlays") == nullptr) return scenario;
     scenario.file = path;
@@ -105,7 +106,7 @@ class ScenarioReader {
   Scenario reform(const yaml::Node& root, const std::string& path, Problems& problems) {
     Fields fields(root, "a scenario with a base",
                   {"civitas", "base", "title", "description", "overlays", "changes", "parameters",
-                   "assumptions", "values", "state", "indicators"},
+                   "assumptions", "values", "state", "networks", "rules", "indicators"},
                   problems);
     const auto base_name = fields.required_text("base");
     const std::vector<Change> changes = changes_in(root, problems);
@@ -131,17 +132,17 @@ class ScenarioReader {
     if (const yaml::Node* node = root.find("overlays"))
       overlays = read_overlays(*node, path, scenario, problems);
     for (const auto& [overlay, content] : overlays)
-      add(content, overlay.changes, scenario, problems);
+      add(content, beside(path, overlay.file.chars), overlay.changes, scenario, problems);
     if (reform)
-      add(root, changes, scenario, problems);
+      add(root, path, changes, scenario, problems);
     else
       apply_merged(changes, scenario, problems);
     return scenario;
   }
 
-  void add(const yaml::Node& root, const std::vector<Change>& changes, Scenario& scenario,
-           Problems& problems) const {
-    add_blocks(root, scenario, problems);
+  void add(const yaml::Node& root, const std::string& path, const std::vector<Change>& changes,
+           Scenario& scenario, Problems& problems) const {
+    add_blocks(root, path, scenario, problems);
     apply_merged(changes, scenario, problems);
   }
 
@@ -222,7 +223,8 @@ class ScenarioReader {
   }
 
   // Blocks that a scenario and a reform may both have; a reform only adds.
-  static void add_blocks(const yaml::Node& root, Scenario& scenario, Problems& problems) {
+  static void add_blocks(const yaml::Node& root, const std::string& path, Scenario& scenario,
+                         Problems& problems) {
     for (const bool assumptions : {false, true}) {
       const yaml::Node* node = root.find(assumptions ? "assumptions" : "parameters");
       if (node == nullptr) continue;
@@ -257,6 +259,23 @@ class ScenarioReader {
           scenario.state.push_back(std::move(column));
       }
     }
+    const auto enter = [&](auto& list, auto found, const char* what) {
+      for (auto& item : found) {
+        const auto same = [&](const auto& other) { return other.name == item.name; };
+        if (std::any_of(list.begin(), list.end(), same))
+          problems.add(item.place,
+                       std::string("the ") + what + " '" + item.name + "' exists already");
+        else
+          list.push_back(std::move(item));
+      }
+    };
+    if (const yaml::Node* node = root.find("networks"))
+      enter(scenario.networks,
+            read_networks(
+                *node, [&](const std::string& file) { return beside(path, file); }, problems),
+            "network");
+    if (const yaml::Node* node = root.find("rules"))
+      enter(scenario.rules, read_rules(*node, problems), "rule");
     if (const yaml::Node* node = root.find("indicators")) {
       for (Indicator& indicator : read_indicators(*node, problems)) {
         const auto same = [&](const Indicator& other) { return other.name == indicator.name; };

@@ -220,10 +220,93 @@ std::string_view type_word(Storage storage) {
   return "";
 }
 
+std::string_view type_word(NetworkType type) {
+  switch (type) {
+    case NetworkType::random:
+      return "random";
+    case NetworkType::small_world:
+      return "small_world";
+    case NetworkType::preferential_attachment:
+      return "preferential_attachment";
+    case NetworkType::complete:
+      return "complete";
+    case NetworkType::ring:
+      return "ring";
+    case NetworkType::grid:
+      return "grid";
+    case NetworkType::household:
+      return "household";
+    case NetworkType::group:
+      return "group";
+    case NetworkType::edges:
+      return "edges";
+  }
+  return "";
+}
+
+std::string network_text(const NetworkSource& network) {
+  std::string text = fmt::format("  {}:\n    of: {}\n    type: {}\n", key(network.name),
+                                 name(network.of), type_word(network.type));
+  switch (network.type) {
+    case NetworkType::random:
+      text += fmt::format("    mean_degree: {}\n", network.mean_degree);
+      break;
+    case NetworkType::small_world:
+      text +=
+          fmt::format("    neighbours: {}\n    rewire: {}\n", network.neighbours, network.rewire);
+      break;
+    case NetworkType::preferential_attachment:
+      text += fmt::format("    links: {}\n", network.links);
+      break;
+    case NetworkType::ring:
+      text += fmt::format("    neighbours: {}\n", network.neighbours);
+      break;
+    case NetworkType::grid:
+      if (network.rows > 0) text += fmt::format("    rows: {}\n", network.rows);
+      if (network.columns > 0) text += fmt::format("    columns: {}\n", network.columns);
+      text += fmt::format("    adjacency: {}\n    torus: {}\n",
+                          network.moore ? "moore" : "von_neumann", network.torus);
+      break;
+    case NetworkType::edges:
+      text += fmt::format("    file: {}\n    from: {}\n    to: {}\n    one_way: {}\n",
+                          quoted(network.file_text.chars), quoted(network.from), quoted(network.to),
+                          network.one_way);
+      if (!network.weight.empty()) text += "    weight: " + quoted(network.weight) + "\n";
+      break;
+    case NetworkType::complete:
+    case NetworkType::household:
+    case NetworkType::group:
+      break;
+  }
+  if (!network.within.chars.empty()) text += "    within: " + quoted(network.within.chars) + "\n";
+  return text;
+}
+
+std::string rule_text(const Rule& rule) {
+  std::string text = fmt::format("  {}:\n    for: {}\n", key(rule.name), name(rule.of));
+  const auto line = [&](const char* word, const Text& formula) {
+    if (!formula.chars.empty()) text += fmt::format("    {}: {}\n", word, quoted(formula.chars));
+  };
+  line("where", rule.where);
+  line("chance", rule.chance);
+  line("first", rule.first);
+  line("by", rule.by);
+  line("align", rule.align);
+  if (rule.every_months > 0) text += fmt::format("    every: {}\n", length_word(rule.every_months));
+  if (rule.every_months == 12) text += fmt::format("    in: {}\n", rule.in_month);
+  if (!rule.description.empty()) text += "    description: " + quoted(rule.description) + "\n";
+  text += "    set:\n";
+  for (const Rule::Set& set : rule.sets)
+    text += fmt::format("      {}: {}\n", key(set.column), quoted(set.formula.chars));
+  return text;
+}
+
 std::string population_text(const PopulationSource& population) {
-  std::string text =
-      fmt::format("population:\n  microdata: {}\n  mapping: {}\n",
-                  quoted(population.microdata_text.chars), quoted(population.mapping_text.chars));
+  std::string text = population.microdata.empty()
+                         ? "population:\n  parametric: singles\n"
+                         : fmt::format("population:\n  microdata: {}\n  mapping: {}\n",
+                                       quoted(population.microdata_text.chars),
+                                       quoted(population.mapping_text.chars));
   if (population.persons) text += fmt::format("  persons: {}\n", *population.persons);
   if (population.gross_up) {
     text +=
@@ -267,6 +350,10 @@ std::string scenario_text(const Scenario& scenario) {
     if (!column.attribute.description.empty())
       text += "    description: " + quoted(column.attribute.description) + "\n";
   }
+  if (!scenario.networks.empty()) text += "networks:\n";
+  for (const NetworkSource& network : scenario.networks) text += network_text(network);
+  if (!scenario.rules.empty()) text += "rules:\n";
+  for (const Rule& rule : scenario.rules) text += rule_text(rule);
   text += "schedule: " + list(scenario.schedule) + "\n";
   text += "indicators:\n";
   for (const Indicator& indicator : scenario.indicators) text += indicator_text(indicator);

@@ -40,6 +40,91 @@ std::optional<Bound> Binder::bind(const Text& formula, Entity context) {
   return bound;
 }
 
+std::optional<Bound> Binder::bind_for(const Text& formula, Entity context, const Type& wanted) {
+  const Text* outer = std::exchange(formula_, &formula);
+  std::optional<Bound> bound;
+  try {
+    const SyntaxTree tree = parse(formula);
+    bound = fitted(*tree, expression(*tree, context), wanted);
+  } catch (const InputError& error) {
+    problems_.add(error);
+  } catch (const AlreadyReported&) {
+  }
+  formula_ = outer;
+  return bound;
+}
+
+Bound Binder::fitted(const Syntax& tree, Bound bound, const Type& wanted) {
+  if (bound.type.kind != wanted.kind)
+    fail(tree, wanted.text() + " is needed here, but this is " + bound.type.text());
+  if (wanted.is_number() && !bound.any_unit && bound.type.unit != wanted.unit) {
+    fail(tree, wanted.text() + " is needed here, but this is " + bound.type.text(),
+         "nothing is converted silently", conversion_advice(bound.type.unit, wanted.unit));
+  }
+  if (wanted.is_category()) {
+    for (const std::string& label : *bound.type.labels) {
+      if (std::find(wanted.labels->begin(), wanted.labels->end(), label) != wanted.labels->end())
+        continue;
+      std::string advice = did_you_mean(label, *wanted.labels);
+      if (advice.empty()) advice = "Known are " + joined(*wanted.labels, ", ");
+      fail(tree, "unknown category '" + label + "'", "", advice);
+    }
+    bound.node = relabel(bound.node, bound.type.labels, *wanted.labels);
+  }
+  bound.type = wanted;
+  bound.any_unit = false;
+  return bound;
+}
+
+namespace {
+
+bool depends_on_previous(const Graph& graph, NodeId id, int slot, std::set<NodeId>& seen) {
+  if (id < 0 || !seen.insert(id).second) return false;
+  const Node& node = graph[id];
+  if (node.operation == Operation::previous && node.slot == slot) return true;
+  std::vector<NodeId> parts = {node.a, node.b, node.c};
+  const auto at = static_cast<std::size_t>(node.slot);
+  const auto spread = [&](int spread_slot) {
+    parts.push_back(graph.spreads()[static_cast<std::size_t>(spread_slot)].value);
+  };
+  if (node.operation == Operation::result || node.operation == Operation::of_group) {
+    const Reduction& reduction = graph.reductions()[at];
+    parts.insert(parts.end(), {reduction.value, reduction.group});
+    if (reduction.ranking >= 0)
+      parts.push_back(graph.rankings()[static_cast<std::size_t>(reduction.ranking)].value);
+  } else if (node.operation == Operation::rank) {
+    parts.push_back(graph.rankings()[at].value);
+  } else if (node.operation == Operation::over_neighbours) {
+    spread(graph.sights()[at].spread);
+  } else if (node.operation == Operation::partner) {
+    spread(graph.meetings()[at].spread);
+  } else if (node.operation == Operation::neighbour) {
+    spread(node.slot);
+  }
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](NodeId part) { return depends_on_previous(graph, part, slot, seen); });
+}
+
+}  // namespace
+
+void Binder::bind_previous() {
+  for (std::size_t i = 0; i < graph_.previous().size(); ++i) {  // binding may add others
+    const Previous asked = graph_.previous()[i];
+    if (asked.now >= 0) continue;
+    const auto bound = bind_name(asked.name, Text(asked.name, asked.place.file));
+    if (!bound) continue;
+    Previous& known = graph_.previous_named(asked.name);
+    known.now = rows(bound->node, asked.entity);
+    if (known.first >= 0) continue;
+    known.first = known.now;
+    std::set<NodeId> seen;
+    if (depends_on_previous(graph_, known.now, static_cast<int>(i), seen))
+      problems_.add(asked.place, "'" + asked.name + "' needs a first value",
+                    "it depends on what it was before, and before the first step it was nothing",
+                    "Write previous(" + asked.name + ", FIRST)");
+  }
+}
+
 std::optional<Bound> Binder::bind_name(const std::string& name, const Text& where) {
   const Symbol* known = scope_.find(name);
   if (known == nullptr) throw Bug("bind_name: no symbol " + name);
@@ -123,6 +208,7 @@ Bound Binder::number(const Syntax& tree) {
 }
 
 Bound Binder::named(const Syntax& tree, Entity context) {
+  if (context == Entity::link) return named_of_link(tree);
   const std::string& word = tree.word;
   if (word == "true" || word == "false")
     return {graph_.constant(word == "true" ? 1 : 0), Type::boolean()};
@@ -130,6 +216,28 @@ Bound Binder::named(const Syntax& tree, Entity context) {
   if (const Symbol* found = scope_.find(own)) return symbol(own, *found, tree, context);
   if (const Symbol* found = scope_.find(word)) return symbol(word, *found, tree, context);
   unknown(tree, context);
+}
+
+// About links, a name is that of the one at the other end, `own.name` that of the one at this end.
+Bound Binder::named_of_link(const Syntax& tree) {
+  constexpr std::string_view kOwn = "own.";
+  if (tree.word == "link.weight") {
+    if (!links_->weighted)
+      fail(tree, "the links of this network have no weights", "", "Leave link.weight out");
+    return {graph_.link_weight(links_->network), Type::number()};
+  }
+  Syntax plain;
+  plain.kind = Syntax::Kind::name;
+  plain.at = tree.at;
+  plain.word = tree.word;
+  const bool own = tree.word.starts_with(kOwn);
+  if (own) plain.word.erase(0, kOwn.size());
+  Bound bound = named(plain, links_->of);
+  if (graph_[bound.node].entity == Entity::world) return bound;
+  bound.node =
+      own ? graph_.own(links_->network, bound.node)
+          : graph_.neighbour(links_->network, graph_.spread(bound.node, links_->of, false));
+  return bound;
 }
 
 void Binder::unknown(const Syntax& tree, Entity context) {
@@ -189,7 +297,10 @@ Bound Binder::symbol(const std::string& name, const Symbol& symbol, const Syntax
   if (std::holds_alternative<ScheduleSymbol>(symbol)) {
     fail(tree, "'" + name + "' is a schedule, not a number", "", "Write scale(" + name + ", …)");
   }
-  fail(tree, "'" + name + "' is a table, not a number", "only models read tables so far");
+  if (std::holds_alternative<NetworkSymbol>(symbol)) {
+    fail(tree, "'" + name + "' is a network, not a number", "", "Write mean(" + name + ", …)");
+  }
+  fail(tree, "'" + name + "' is a table, not a number", "", "Write lookup(" + name + ", …)");
 }
 
 Bound Binder::value(const std::string& name, const FormulaSymbol& formula, const Syntax& tree,
@@ -271,6 +382,14 @@ Bound Binder::expect_boolean(const Syntax& tree, Entity context) {
   return bound;
 }
 
+Bound Binder::expect_date(const Syntax& tree, Entity context) {
+  const Bound bound = expect_number(tree, context);
+  if (!bound.type.unit.is_date())
+    fail(tree, "a date is needed here, but this is " + bound.type.text(), "",
+         "Write for example date('2027-03-01')");
+  return bound;
+}
+
 Unit Binder::same_unit(const Syntax& tree, const Bound& left, const Bound& right) {
   if (left.any_unit) return right.type.unit;
   if (right.any_unit || left.type.unit == right.type.unit) return left.type.unit;
@@ -299,6 +418,7 @@ Bound Binder::binary(const Syntax& tree, Entity context) {
   }
   const Bound left = expect_number(*tree.parts[0], context);
   const Bound right = expect_number(*tree.parts[1], context);
+  if (left.type.unit.is_date() || right.type.unit.is_date()) return of_dates(tree, left, right);
   if (symbol == "^") return power(tree, left, right);
   if (symbol == "*")
     return {graph_.operation(Operation::multiply, left.node, right.node),
@@ -318,6 +438,21 @@ Bound Binder::binary(const Syntax& tree, Entity context) {
                                               : Operation::remainder;
   return {graph_.operation(operation, left.node, right.node), Type::number(unit),
           left.any_unit && right.any_unit};
+}
+
+// Between two dates lie days; a number of days moves a date.
+Bound Binder::of_dates(const Syntax& tree, const Bound& left, const Bound& right) {
+  const Unit days = Unit::base("day");
+  const bool both = left.type.unit == right.type.unit;
+  const auto made = [&](Operation operation, const Unit& unit) {
+    return Bound{graph_.operation(operation, left.node, right.node), Type::number(unit)};
+  };
+  if (tree.word == "-" && both) return made(Operation::subtract, days);
+  if (tree.word == "-" && right.type.unit == days) return made(Operation::subtract, left.type.unit);
+  if (tree.word == "+" && right.type.unit == days) return made(Operation::add, left.type.unit);
+  if (tree.word == "+" && left.type.unit == days) return made(Operation::add, right.type.unit);
+  fail(tree, "a date cannot be counted with like a number", "",
+       "Subtract two dates, move one by days (`+ 30 day`), or write age(…), months(…)");
 }
 
 Bound Binder::power(const Syntax& tree, Bound base, const Bound& exponent) {

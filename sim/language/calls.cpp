@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the binder enters each function into the graph.
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <limits>
 
+#include "sim/core/calendar.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/language/binder.hpp"
 #include "sim/language/functions.hpp"
@@ -19,14 +22,54 @@ const FunctionUse* find(std::string_view name) {
   return at == all.end() ? nullptr : &*at;
 }
 
-bool is_over_members(const Syntax& tree) {
-  return !tree.parts.empty() && tree.parts[0]->kind == Syntax::Kind::name &&
-         tree.parts[0]->word == "members";
+bool is_element_by_element(Function function) {
+  using enum Function;
+  switch (function) {
+    case where:
+    case min:
+    case max:
+    case clip:
+    case abs:
+    case floor:
+    case ceil:
+    case round:
+    case exp:
+    case log:
+    case sqrt:
+    case scale:
+    case lookup:
+    case taper:
+    case band:
+    case hazard:
+    case date:
+    case age:
+    case months:
+    case year_of:
+    case month_of:
+    case day_of:
+      return true;
+    default:
+      return false;
+  }
 }
 
-std::optional<Entity> population_of(const Syntax& tree) {
-  if (tree.parts.empty() || tree.parts[0]->kind != Syntax::Kind::name) return std::nullopt;
-  return entity_named(tree.parts[0]->word);
+/// "0-2", "3", "10+": the whole numbers from first to last.
+struct Band {
+  double first = 0, last = 0;
+};
+
+std::optional<Band> band_of(std::string_view label) {
+  std::uint32_t first = 0;
+  const char* end = label.data() + label.size();
+  const auto begun = std::from_chars(label.data(), end, first);
+  if (begun.ec != std::errc{}) return std::nullopt;
+  if (begun.ptr == end) return Band{double(first), double(first)};
+  if (*begun.ptr == '+' && begun.ptr + 1 == end)
+    return Band{double(first), std::numeric_limits<double>::infinity()};
+  std::uint32_t last = 0;
+  const auto ended = std::from_chars(begun.ptr + 1, end, last);
+  if (*begun.ptr != '-' || ended.ec != std::errc{} || ended.ptr != end) return std::nullopt;
+  return Band{double(first), double(last)};
 }
 
 }  // namespace
@@ -45,14 +88,55 @@ Bound Binder::call(const Syntax& tree, Entity context) {
              (given == 1 ? " argument" : " arguments"),
          "", "Write " + std::string(use->form));
   }
+  const bool of_others = !tree.parts.empty() && tree.parts[0]->kind == Syntax::Kind::name &&
+                         (tree.parts[0]->word == "members" || entity_named(tree.parts[0]->word) ||
+                          network_of(*tree.parts[0]) != nullptr);
+  const bool least_or_most = use->function == Function::min || use->function == Function::max;
+  const bool simple = is_element_by_element(use->function) && !(least_or_most && of_others);
+  if (tree.by != nullptr && simple) {
+    fail(*tree.by, "only sums over the whole population have groups", "",
+         "Write " + std::string(use->form));
+  }
+  if (context == Entity::link && !simple) {
+    // What the one at the other end has.
+    const NetworkSymbol* links = std::exchange(links_, nullptr);
+    Bound bound = call(tree, links->of);
+    links_ = links;
+    if (graph_[bound.node].entity != Entity::world)
+      bound.node = graph_.neighbour(links->network, graph_.spread(bound.node, links->of, false));
+    return bound;
+  }
   using enum Function;
+  if (least_or_most && of_others) return aggregate(tree, use->function, context);
   switch (use->function) {
     case where:
       return choose(tree, context);
     case scale:
       return schedule(tree, context);
+    case lookup:
+      return this->lookup(tree, context);
     case band:
       return this->band(tree, context);
+    case floor:
+    case ceil:
+    case round:
+      return rounded(tree, use->function, context);
+    case date:
+    case age:
+    case months:
+    case year_of:
+    case month_of:
+    case day_of:
+      return calendar(tree, use->function, context);
+    case random:
+    case normal:
+      return draw(tree, use->function, context);
+    case previous:
+      return this->previous(tree, context);
+    case place:
+      return this->place(tree, context);
+    case partner:
+      return this->partner(tree, context);
     case sum:
     case count:
     case mean:
@@ -61,19 +145,13 @@ Bound Binder::call(const Syntax& tree, Entity context) {
     case all:
     case median:
     case quantile:
-    case decile: {
-      if (is_over_members(tree)) return over_members(tree, use->function, context);
-      if (const auto entity = population_of(tree))
-        return over_population(tree, use->function, *entity, context);
-      fail(*tree.parts[0], "'" + tree.word + "' needs to know over whom", "",
-           "Write " + std::string(use->form));
-    }
-    case min:
-    case max:
-      if (is_over_members(tree)) return over_members(tree, use->function, context);
-      if (const auto entity = population_of(tree))
-        return over_population(tree, use->function, *entity, context);
-      [[fallthrough]];
+    case decile:
+    case rank:
+      if (!of_others) {
+        fail(*tree.parts[0], "'" + tree.word + "' needs to know over whom", "",
+             "Write " + std::string(use->form));
+      }
+      return aggregate(tree, use->function, context);
     default:
       return elementwise(tree, use->function, context);
   }
@@ -130,11 +208,9 @@ Bound Binder::elementwise(const Syntax& tree, Function function, Entity context)
         fail(part(0), "a hazard is a rate in 1/year, but this is " + rate.type.text(), "",
              "Write for example `0.05 1/year`");
       }
-      const auto* years = std::get_if<NumberSymbol>(scope_.find("now.step_years"));
-      if (years == nullptr) throw Bug("now.step_years is missing");
       const NodeId exposure = graph_.operation(
           Operation::negate,
-          graph_.operation(Operation::multiply, rate.node, graph_.parameter(years->slot)));
+          graph_.operation(Operation::multiply, rate.node, calendar_number("now.step_years")));
       const NodeId survival = graph_.operation(Operation::exponential, exposure);
       return {graph_.operation(Operation::subtract, graph_.constant(1), survival), Type::number()};
     }
@@ -147,15 +223,29 @@ Bound Binder::elementwise(const Syntax& tree, Function function, Entity context)
     case sqrt:
       return {graph_.operation(Operation::square_root, expect_pure(part(0), context).node),
               Type::number()};
+    case abs: {
+      const Bound x = expect_number(part(0), context);
+      return {graph_.operation(Operation::absolute, x.node), x.type};
+    }
     default:
-      break;
+      throw Bug("the function " + tree.word + " is not handled");
   }
-  const Bound x = expect_number(part(0), context);
-  const Operation operation = function == abs     ? Operation::absolute
-                              : function == floor ? Operation::floor
-                              : function == ceil  ? Operation::ceiling
-                                                  : Operation::round;
-  return {graph_.operation(operation, x.node), x.type};
+}
+
+Bound Binder::rounded(const Syntax& tree, Function function, Entity context) {
+  const Bound x = expect_number(*tree.parts[0], context);
+  const Operation operation = function == Function::floor  ? Operation::floor
+                              : function == Function::ceil ? Operation::ceiling
+                                                           : Operation::round;
+  if (tree.parts.size() == 1) return {graph_.operation(operation, x.node), x.type};
+  const Bound step = expect_number(*tree.parts[1], context);
+  same_unit(*tree.parts[1], x, step);
+  if (graph_.is_constant(step.node) && !(graph_[step.node].number > 0))
+    fail(*tree.parts[1], "a step must be above 0");
+  // 1 / 0.01 is 100 exactly, 0.01 is not a hundredth: dividing by the inverse keeps cents exact.
+  const NodeId inverse = graph_.operation(Operation::divide, graph_.constant(1), step.node);
+  const NodeId steps = graph_.operation(Operation::multiply, x.node, inverse);
+  return {graph_.operation(Operation::divide, graph_.operation(operation, steps), inverse), x.type};
 }
 
 Bound Binder::schedule(const Syntax& tree, Entity context) {
@@ -178,6 +268,70 @@ Bound Binder::schedule(const Syntax& tree, Entity context) {
          "", conversion_advice(base.type.unit, known->base));
   }
   return {graph_.schedule(known->slot, base.node), Type::number(known->result)};
+}
+
+Bound Binder::lookup(const Syntax& tree, Entity context) {
+  const Syntax& first = *tree.parts[0];
+  const Symbol* found = first.kind == Syntax::Kind::name ? scope_.find(first.word) : nullptr;
+  const auto* table = found == nullptr ? nullptr : std::get_if<TableSymbol>(found);
+  if (table == nullptr) {
+    std::vector<std::string> names;
+    for (const auto& [name, symbol] : scope_.symbols) {
+      if (std::holds_alternative<TableSymbol>(symbol)) names.push_back(name);
+    }
+    fail(first, "lookup needs the name of a table first", "", did_you_mean(first.word, names));
+  }
+  read_.insert(first.word);
+  if (tree.parts.size() != table->axes.size() + 1) {
+    std::string form = "Write lookup(" + first.word;
+    for (const auto& axis : table->axes) form += ", " + axis.name;
+    fail(tree,
+         "the table '" + first.word + "' has " + std::to_string(table->axes.size()) +
+             (table->axes.size() == 1 ? " axis" : " axes"),
+         "", form + ")");
+  }
+  NodeId index = graph_.constant(0);
+  for (std::size_t i = 0; i < table->axes.size(); ++i) {
+    const double labels = static_cast<double>(table->axes[i].labels.size());
+    index = graph_.operation(Operation::add,
+                             graph_.operation(Operation::multiply, index, graph_.constant(labels)),
+                             along(table->axes[i], *tree.parts[i + 1], context));
+  }
+  return {graph_.pick(table->slot, index), Type::number(table->unit)};
+}
+
+// The number of the label along one axis; far below 0 where a number lies in no band.
+NodeId Binder::along(const TableSymbol::Axis& axis, const Syntax& tree, Entity context) {
+  constexpr double kNowhere = -1e9;
+  const Bound x = expression(tree, context);
+  if (x.type.is_category()) {
+    for (const std::string& label : *x.type.labels) {
+      if (std::find(axis.labels.begin(), axis.labels.end(), label) == axis.labels.end())
+        fail(tree, "the axis '" + axis.name + "' has no label '" + label + "'", "",
+             did_you_mean(label, axis.labels));
+    }
+    return relabel(x.node, x.type.labels, axis.labels);
+  }
+  std::vector<Band> bands;
+  for (const std::string& label : axis.labels) {
+    if (const auto band = band_of(label)) bands.push_back(*band);
+  }
+  if (!x.type.is_number() || bands.size() != axis.labels.size())
+    fail(tree, "the axis '" + axis.name + "' needs a category, but this is " + x.type.text());
+  NodeId code = graph_.constant(kNowhere);
+  for (std::size_t i = 0; i < bands.size(); ++i) {
+    const auto compare = [&](Operation operation, NodeId a, NodeId b) {
+      return graph_.operation(operation, a, b);
+    };
+    NodeId inside = compare(Operation::less_equal, graph_.constant(bands[i].first), x.node);
+    if (std::isfinite(bands[i].last))  // up to the next whole number
+      inside =
+          graph_.operation(Operation::both, inside,
+                           compare(Operation::less, x.node, graph_.constant(bands[i].last + 1)));
+    code =
+        graph_.operation(Operation::select, inside, graph_.constant(static_cast<double>(i)), code);
+  }
+  return code;
 }
 
 Bound Binder::band(const Syntax& tree, Entity context) {
@@ -229,127 +383,115 @@ Bound Binder::choose(const Syntax& tree, Entity context) {
   return chosen;
 }
 
-Bound Binder::over_members(const Syntax& tree, Function function, Entity context) {
-  using enum Function;
-  if (context != Entity::household) {
-    fail(*tree.parts[0], "only a household has members",
-         "this formula is about each " + std::string(name(context)),
-         "Write a value `household.…` and read that");
-  }
-  const auto members = [&](Operation operation, NodeId node) {
-    return graph_.over_members(operation, node);
-  };
-  const NodeId size = members(Operation::sum_members, graph_.constant(1));
-  if (function == count && tree.parts.size() == 1) return {size, Type::number()};
-  const Syntax& inner = *tree.parts[1];
-  if (function == count || function == share || function == any || function == all) {
-    const NodeId condition = expect_boolean(inner, Entity::person).node;
-    if (function == any) return {members(Operation::max_members, condition), Type::boolean()};
-    if (function == all) return {members(Operation::min_members, condition), Type::boolean()};
-    const NodeId number = members(Operation::sum_members, condition);
-    if (function == count) return {number, Type::number()};
-    return {graph_.operation(Operation::divide, number, size), Type::number()};
-  }
-  const Bound value = expect_number(inner, Entity::person);
+NodeId Binder::calendar_number(const char* name) {
+  const auto* number = std::get_if<NumberSymbol>(scope_.find(name));
+  if (number == nullptr) throw Bug(std::string(name) + " is missing");
+  return graph_.parameter(number->slot);
+}
+
+Bound Binder::calendar(const Syntax& tree, Function function, Entity context) {
+  const Unit unit = Unit::base("date");
+  const auto part = [&](std::size_t i) -> const Syntax& { return *tree.parts[i]; };
   switch (function) {
-    case sum:
-      return {members(Operation::sum_members, value.node), value.type};
-    case min:
-      return {members(Operation::min_members, value.node), value.type};
-    case max:
-      return {members(Operation::max_members, value.node), value.type};
-    case mean:
-      return {
-          graph_.operation(Operation::divide, members(Operation::sum_members, value.node), size),
-          value.type};
-    default:
-      break;
-  }
-  fail(tree, "'" + tree.word + "' is not taken over members", "",
-       "Write " + tree.word + "(person, …)");
-}
-
-Bound Binder::quantile(const Bound& value, Entity of, double share) {
-  Reduction reduction;
-  reduction.kind = Reduction::Kind::quantile;
-  reduction.ranking = graph_.ranking(rows(value.node, of), of);
-  reduction.share = share;
-  reduction.stage = graph_[value.node].stage;
-  return {graph_.result(reduction), value.type};
-}
-
-Bound Binder::decile(Bound value, Entity of) {
-  NodeId code = graph_.constant(0);
-  std::vector<std::string> labels = {"1"};
-  for (int tenth = 1; tenth < 10; ++tenth) {
-    const NodeId cut = quantile(value, of, tenth / 10.0).node;
-    code =
-        graph_.operation(Operation::add, code, graph_.operation(Operation::less, cut, value.node));
-    labels.push_back(std::to_string(tenth + 1));
-  }
-  return {code, Type::category(std::move(labels))};
-}
-
-Bound Binder::over_population(const Syntax& tree, Function function, Entity of, Entity context) {
-  using enum Function;
-  const auto reduce = [&](Reduction::Kind kind, NodeId node) {
-    Reduction reduction;
-    reduction.kind = kind;
-    reduction.entity = of;
-    if (node >= 0) {
-      reduction.value = rows(node, of);
-      reduction.stage = graph_[node].stage;
+    case Function::date: {
+      double day = std::nan("");
+      if (tree.parts.size() == 1 && part(0).kind == Syntax::Kind::text) {
+        day = calendar::day(part(0).word);
+      } else if (tree.parts.size() == 3) {
+        double numbers[3] = {};
+        for (std::size_t i = 0; i < 3; ++i) {
+          const Bound bound = expect_pure(part(i), context);
+          if (!graph_.is_constant(bound.node))
+            fail(part(i), "a date is made of three whole numbers", "",
+                 "Move a date by days: date(2027, 3, 1) + n * 1 day");
+          numbers[i] = graph_[bound.node].number;
+        }
+        day = calendar::day(numbers[0], numbers[1], numbers[2]);
+      }
+      if (std::isnan(day)) fail(tree, "this is no date", "", "Write date('2027-03-01')");
+      return {graph_.constant(day), Type::number(unit)};
     }
-    return graph_.result(reduction);
-  };
-  const NodeId everybody = reduce(Reduction::Kind::count_weight, -1);
-  if (function == count && tree.parts.size() == 1) return {everybody, Type::number()};
-  const Syntax& inner = *tree.parts[1];
-  if (function == count || function == share || function == any || function == all) {
-    const NodeId number = reduce(Reduction::Kind::sum, expect_boolean(inner, of).node);
-    if (function == any)
-      return {graph_.operation(Operation::less, graph_.constant(0), number), Type::boolean()};
-    if (function == all)
-      return {graph_.operation(Operation::less_equal, everybody, number), Type::boolean()};
-    if (function == count) return {number, Type::number()};
-    return {graph_.operation(Operation::divide, number, everybody), Type::number()};
-  }
-  const Bound value = expect_number(inner, of);
-  switch (function) {
-    case sum:
-      return {reduce(Reduction::Kind::sum, value.node), value.type};
-    case mean:
-      return {
-          graph_.operation(Operation::divide, reduce(Reduction::Kind::sum, value.node), everybody),
-          value.type};
-    case min:
-      return {reduce(Reduction::Kind::minimum, value.node), value.type};
-    case max:
-      return {reduce(Reduction::Kind::maximum, value.node), value.type};
-    case median:
-      return this->quantile(value, of, 0.5);
-    case decile: {
-      Bound tenth = this->decile(value, of);
-      const Entity whose = graph_[tenth.node].entity;
-      if (whose == Entity::household && context == Entity::person)
-        tenth.node = graph_.up(tenth.node);
-      else if (whose != Entity::world && whose != context)
-        fail(tree, "a decile is of each " + std::string(name(of)),
-             context == Entity::world ? "this formula is about the whole population"
-                                      : "this formula is about each " + std::string(name(context)),
-             "Use it in a formula for each " + std::string(name(of)));
-      return tenth;
+    case Function::age: {
+      const Bound birth = expect_date(part(0), context);
+      const NodeId now =
+          tree.parts.size() == 2 ? expect_date(part(1), context).node : calendar_number("now.date");
+      return {graph_.operation(Operation::completed_years, birth.node, now), Type::number()};
     }
-    case quantile:
-      break;
-    default:
-      throw Bug("a function over the population is not handled");
+    case Function::months: {
+      const Bound from = expect_date(part(0), context), to = expect_date(part(1), context);
+      return {graph_.operation(Operation::completed_months, from.node, to.node), Type::number()};
+    }
+    default: {
+      const Operation operation = function == Function::year_of    ? Operation::year_of
+                                  : function == Function::month_of ? Operation::month_of
+                                                                   : Operation::day_of;
+      return {graph_.operation(operation, expect_date(part(0), context).node), Type::number()};
+    }
   }
-  const NodeId share_node = expect_pure(*tree.parts[2], Entity::world).node;
-  const double share_of = graph_[share_node].number;
-  if (!graph_.is_constant(share_node) || share_of <= 0 || share_of >= 1)
-    fail(*tree.parts[2], "a quantile needs a share between 0 and 1");
-  return this->quantile(value, of, share_of);
+}
+
+std::string Binder::stream(const Syntax& tree) {
+  if (tree.kind != Syntax::Kind::name && tree.kind != Syntax::Kind::text)
+    fail(tree, "the name of a stream of random numbers is needed here", "",
+         "Name the decision, for example claim.luck");
+  return tree.word;
+}
+
+Bound Binder::draw(const Syntax& tree, Function function, Entity context) {
+  const int stream = graph_.stream(this->stream(*tree.parts[0]));
+  if (function == Function::random)
+    return {graph_.draw(Operation::uniform, stream, context), Type::number()};
+  const Bound mean = expect_number(*tree.parts[1], context);
+  const Bound deviation = expect_number(*tree.parts[2], context);
+  const Unit unit = same_unit(*tree.parts[2], mean, deviation);
+  const NodeId standard = graph_.draw(Operation::normal, stream, context);
+  const NodeId moved = graph_.operation(
+      Operation::add, mean.node, graph_.operation(Operation::multiply, deviation.node, standard));
+  return {moved, Type::number(unit)};
+}
+
+Bound Binder::previous(const Syntax& tree, Entity context) {
+  const Syntax& asked = *tree.parts[0];
+  if (asked.kind != Syntax::Kind::name)
+    fail(asked, "previous needs the name of a value or column", "",
+         "Give the formula a name under `values:`");
+  std::string full = std::string(name(context)) + "." + asked.word;
+  const Symbol* found = scope_.find(full);
+  if (found == nullptr) found = scope_.find(full = asked.word);
+  if (found == nullptr) unknown(asked, context);
+  const auto* column = std::get_if<ColumnSymbol>(found);
+  const auto* formula = std::get_if<FormulaSymbol>(found);
+  if (column == nullptr && formula == nullptr)
+    fail(asked, "only values and columns change from step to step", "", "Read it as it is");
+  const Entity entity = column != nullptr ? column->entity : formula->entity;
+  Type type;
+  const auto known = values_.find(full);
+  if (formula != nullptr && known != values_.end() && known->second.in_progress) {
+    // Being defined: the value reads what it was itself.
+    if (!formula->unit)
+      fail(asked, "'" + full + "' reads what it was, so its unit must be known", "",
+           "Give the value its `unit`");
+    type = Type::number(*formula->unit);
+  } else {
+    type = named(asked, context).type;
+  }
+  const bool of_household = entity == Entity::household && context == Entity::person;
+  if (entity != context && entity != Entity::world && !of_household)
+    named(asked, context);  // tells
+  NodeId node = graph_.previous(full, entity);
+  Previous& previous = graph_.previous_named(full);
+  previous.place = formula_->place(tree.at);
+  if (tree.parts.size() == 2) {
+    const Syntax& start = *tree.parts[1];
+    const NodeId first = rows(fitted(start, expression(start, entity), type).node, entity);
+    Previous& same = graph_.previous_named(full);  // the list may have moved
+    if (same.first >= 0 && same.first != first)
+      fail(start, "'" + full + "' has another first value elsewhere", "", "Write the same one");
+    same.first = first;
+  }
+  read_.insert(full);
+  if (of_household) node = graph_.up(node);
+  return {node, type};
 }
 
 }  // namespace civitas::language

@@ -6,6 +6,8 @@
 #include <span>
 #include <string_view>
 
+#include "sim/population/entity.hpp"
+
 namespace civitas::language {
 
 enum class Function {
@@ -21,6 +23,7 @@ enum class Function {
   log,
   sqrt,
   scale,
+  lookup,
   taper,
   band,
   hazard,
@@ -33,6 +36,18 @@ enum class Function {
   median,
   quantile,
   decile,
+  rank,
+  place,
+  partner,
+  previous,
+  random,
+  normal,
+  date,
+  age,
+  months,
+  year_of,
+  month_of,
+  day_of,
 };
 
 struct FunctionUse {
@@ -41,6 +56,12 @@ struct FunctionUse {
   std::string_view form;      // how it is written
   int fewest, most;           // arguments; most < 0: any number
   std::string_view sentence;  // what it gives
+  /// A formula of each `example_of` in the family of the manual, and what it gives in the first
+  /// row: three persons of 40, 38 and 5 years who earn 30000, 12000 and 0 EUR/year and know each
+  /// other (the network `family`), in March 2027. Categories are given by their label.
+  std::string_view example;
+  Entity example_of;
+  std::string_view result;
 };
 
 std::span<const FunctionUse> functions();

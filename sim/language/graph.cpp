@@ -14,6 +14,14 @@ NodeId Graph::add(Node node) {
   return at->second;
 }
 
+template <class Item>
+int Graph::enter(std::vector<Item>& list, const Item& item) {
+  const auto at = std::find(list.begin(), list.end(), item);
+  const auto place = at - list.begin();
+  if (at == list.end()) list.push_back(item);
+  return static_cast<int>(place);
+}
+
 NodeId Graph::constant(double number) {
   Node node;
   node.number = number == 0 ? 0.0 : number;  // one zero
@@ -50,7 +58,10 @@ NodeId Graph::operation(Operation operation, NodeId a, NodeId b, NodeId c) {
     if (part.entity == Entity::world) continue;
     if (node.entity != Entity::world && node.entity != part.entity)
       throw Bug("an operation mixes the rows of two entities");
+    if (node.entity == Entity::link && node.network != part.network)
+      throw Bug("an operation mixes the links of two networks");
     node.entity = part.entity;
+    node.network = part.network;
   }
   if (all_constant) {
     const auto number = [&](NodeId id) { return id < 0 ? 0.0 : (*this)[id].number; };
@@ -67,16 +78,25 @@ NodeId Graph::schedule(int slot, NodeId base) {
   Node node;
   node.operation = Operation::schedule;
   node.entity = (*this)[base].entity;
+  node.network = (*this)[base].network;
   node.stage = (*this)[base].stage;
   node.a = base;
   node.slot = slot;
   return add(node);
 }
 
-NodeId Graph::rows(NodeId number, Entity entity) {
+NodeId Graph::pick(int slot, NodeId index) {
+  Node node = (*this)[schedule(slot, index)];
+  node.operation = Operation::pick;
+  return add(node);
+}
+
+NodeId Graph::rows(NodeId number, Entity entity, int network) {
+  if ((*this)[number].entity != Entity::world) return number;
   Node node;
   node.operation = Operation::broadcast;
   node.entity = entity;
+  node.network = network;
   node.stage = (*this)[number].stage;
   node.a = number;
   return add(node);
@@ -96,19 +116,32 @@ NodeId Graph::over_members(Operation operation, NodeId person_value) {
   Node node;
   node.operation = operation;
   node.entity = Entity::household;
-  node.a = (*this)[person_value].entity == Entity::world ? rows(person_value, Entity::person)
-                                                         : person_value;
+  node.a = rows(person_value, Entity::person);
   node.stage = (*this)[node.a].stage;
   return add(node);
 }
 
-NodeId Graph::result(const Reduction& reduction) {
-  auto at = std::find(reductions_.begin(), reductions_.end(), reduction);
-  if (at == reductions_.end()) at = reductions_.insert(at, reduction);
+NodeId Graph::place_among_members(NodeId person_value, NodeId condition) {
   Node node;
+  node.operation = Operation::place_among_members;
+  node.entity = Entity::person;
+  node.a = rows(person_value, Entity::person);
+  node.b = rows(condition, Entity::person);
+  node.stage = std::max((*this)[node.a].stage, (*this)[node.b].stage);
+  return add(node);
+}
+
+NodeId Graph::result(const Reduction& reduction, NodeId group) {
+  Node node;
+  node.slot = enter(reductions_, reduction);
   node.operation = Operation::result;
-  node.slot = static_cast<int>(at - reductions_.begin());
   node.stage = reduction.stage + 1;
+  if (group < 0) return add(node);
+  node.operation = Operation::of_group;
+  node.entity = (*this)[group].entity;
+  node.network = (*this)[group].network;
+  node.a = group;
+  node.stage = std::max(node.stage, (*this)[group].stage);
   return add(node);
 }
 
@@ -117,10 +150,107 @@ int Graph::ranking(NodeId value, Entity of) {
   if (of == Entity::person && (*this)[value].operation == Operation::up) {
     ranking = {(*this)[value].a, Entity::household, true};
   }
-  const auto at = std::find(rankings_.begin(), rankings_.end(), ranking);
-  if (at != rankings_.end()) return static_cast<int>(at - rankings_.begin());
-  rankings_.push_back(ranking);
-  return static_cast<int>(rankings_.size()) - 1;
+  return enter(rankings_, ranking);
+}
+
+NodeId Graph::rank(int ranking) {
+  const Ranking& ranked = rankings_[static_cast<std::size_t>(ranking)];
+  Node node;
+  node.operation = Operation::rank;
+  node.entity = ranked.entity;
+  node.slot = ranking;
+  node.stage = (*this)[ranked.value].stage + 1;
+  return ranked.weigh_persons ? up(add(node)) : add(node);
+}
+
+int Graph::stream(const std::string& name) { return enter(streams_, name); }
+
+NodeId Graph::draw(Operation operation, int stream, Entity entity) {
+  Node node;
+  node.operation = operation;
+  node.entity = entity;
+  node.slot = stream;
+  return add(node);
+}
+
+int Graph::spread(NodeId value, Entity of, bool yes_no) {
+  return enter(spreads_, Spread{rows(value, of), of, yes_no});
+}
+
+NodeId Graph::over_neighbours(const Sight& sight) {
+  Node node;
+  node.operation = Operation::over_neighbours;
+  node.entity = spreads_[static_cast<std::size_t>(sight.spread)].entity;
+  node.slot = enter(sights_, sight);
+  node.stage = stage_of_spread(sight.spread) + 1;
+  return add(node);
+}
+
+NodeId Graph::neighbour(int network, int spread) {
+  Node node;
+  node.operation = Operation::neighbour;
+  node.entity = Entity::link;
+  node.network = network;
+  node.slot = spread;
+  node.stage = stage_of_spread(spread) + 1;
+  return add(node);
+}
+
+NodeId Graph::own(int network, NodeId value) {
+  if ((*this)[value].entity == Entity::world) return value;
+  Node node;
+  node.operation = Operation::own;
+  node.entity = Entity::link;
+  node.network = network;
+  node.a = value;
+  node.stage = (*this)[value].stage;
+  return add(node);
+}
+
+NodeId Graph::link_weight(int network) {
+  Node node;
+  node.operation = Operation::link_weight;
+  node.entity = Entity::link;
+  node.network = network;
+  return add(node);
+}
+
+NodeId Graph::over_links(Operation operation, int network, NodeId link_value, Entity of) {
+  Node node;
+  node.operation = operation;
+  node.entity = of;
+  node.slot = network;
+  node.a = link_value;
+  if ((*this)[link_value].entity == Entity::world) {
+    node.a = rows(link_value, Entity::link, network);
+  }
+  node.stage = (*this)[link_value].stage;
+  return add(node);
+}
+
+NodeId Graph::partner(const Meeting& meeting) {
+  Node node;
+  node.operation = Operation::partner;
+  node.entity = spreads_[static_cast<std::size_t>(meeting.spread)].entity;
+  node.slot = enter(meetings_, meeting);
+  node.stage = stage_of_spread(meeting.spread) + 1;
+  return add(node);
+}
+
+NodeId Graph::previous(const std::string& name, Entity entity) {
+  const auto at = std::find_if(previous_.begin(), previous_.end(),
+                               [&](const Previous& known) { return known.name == name; });
+  Node node;
+  node.operation = Operation::previous;
+  node.entity = entity;
+  node.slot = static_cast<int>(at - previous_.begin());
+  if (at == previous_.end()) previous_.push_back({name, entity, -1, -1, {}});
+  return add(node);
+}
+
+Previous& Graph::previous_named(const std::string& name) {
+  return *std::find_if(previous_.begin(), previous_.end(),
+                       [&](const Previous& known) { return known.name == name; });
 }
 
 }  // namespace civitas::language

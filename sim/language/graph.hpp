@@ -4,21 +4,26 @@
 
 #include <compare>
 #include <map>
+#include <string>
 #include <vector>
 
+#include "sim/core/problem.hpp"
 #include "sim/language/operation.hpp"
 #include "sim/population/entity.hpp"
+#include "sim/population/network_sums.hpp"
 
 namespace civitas::language {
 
 using NodeId = int;
 
-/// One operation. `stage` counts the sums over the whole population that must be known before it.
+/// One operation. `stage` counts how often everybody's rows must be known before it.
 struct Node {
   Operation operation = Operation::constant;
   Entity entity = Entity::world;  // whose rows it has; world: one number
   NodeId a = -1, b = -1, c = -1;
-  int slot = -1;      // parameter, schedule: slot; column: its index; result: of which reduction
+  int slot = -1;      // parameter, schedule, table, stream: slot; column: its index; result, rank,
+                      // previous, partner, over_neighbours: which one in the lists of the graph
+  int network = -1;   // of links: in which network
   double number = 0;  // constant
   int stage = 0;
 
@@ -33,7 +38,7 @@ struct Ranking {
   bool operator==(const Ranking&) const = default;
 };
 
-/// A number made from a whole population, weighted.
+/// A number made from a whole population, weighted; or, with groups, one for each group.
 struct Reduction {
   enum class Kind { sum, count_weight, minimum, maximum, quantile };
   Kind kind = Kind::sum;
@@ -41,8 +46,42 @@ struct Reduction {
   Entity entity = Entity::person;  // sum, count_weight, minimum, maximum
   int ranking = -1;                // quantile
   double share = 0;                // quantile
+  NodeId group = -1;               // the group of each row: a category
+  int groups = 0;                  // how many labels it has
   int stage = 0;  // in which its value is at hand; its result is known from stage + 1 on
   bool operator==(const Reduction&) const = default;
+};
+
+/// Everybody's rows of `value`, kept for others to look at.
+struct Spread {
+  NodeId value = -1;
+  Entity entity = Entity::person;
+  bool yes_no = false;  // kept in one byte each
+  bool operator==(const Spread&) const = default;
+};
+
+/// What each row sees among its neighbours.
+struct Sight {
+  int network = -1;
+  OverNeighbours what = OverNeighbours::sum;
+  int spread = -1;
+  bool operator==(const Sight&) const = default;
+};
+
+/// Each meets one other, drawn anew in each step; and what that one had.
+struct Meeting {
+  int stream = -1;
+  int spread = -1;
+  bool operator==(const Meeting&) const = default;
+};
+
+/// A value or column as it was at the end of the last step.
+struct Previous {
+  std::string name;  // full
+  Entity entity = Entity::world;
+  NodeId now = -1;    // the same at the end of this step
+  NodeId first = -1;  // what stands for it in the first step
+  Place place;        // of one reading
 };
 
 class Graph {
@@ -52,30 +91,74 @@ class Graph {
   NodeId column(Entity entity, int column);
   NodeId operation(Operation operation, NodeId a, NodeId b = -1, NodeId c = -1);
   NodeId schedule(int slot, NodeId base);
-  /// A number that is the same for all, as a row for each member of `entity`.
-  NodeId rows(NodeId number, Entity entity);
+  /// The cell of a table at `index`, row-major; NaN where the index is below 0.
+  NodeId pick(int slot, NodeId index);
+  /// A number that is the same for all, as a row for each member of `entity` (of links: in
+  /// `network`); what has rows already stays.
+  NodeId rows(NodeId number, Entity entity, int network = -1);
   /// A household's number, for each of its members.
   NodeId up(NodeId household_value);
   /// Over the members of each household: Operation::sum_members, min_members or max_members.
   NodeId over_members(Operation operation, NodeId person_value);
-  /// The number of a reduction, as a node.
-  NodeId result(const Reduction& reduction);
+  /// 1 for the member of the household with the smallest value among those for whom the condition
+  /// holds, 2 for the next, …; 0 for those for whom it does not hold.
+  NodeId place_among_members(NodeId person_value, NodeId condition);
+  /// The number of a reduction; with groups, that of the group which `group` names.
+  NodeId result(const Reduction& reduction, NodeId group = -1);
   /// The ranking of `value` among persons or households; one that stands up from households is
   /// ranked there.
   int ranking(NodeId value, Entity of);
+  /// The share of the population, by weight, whose value is not above one's own.
+  NodeId rank(int ranking);
+
+  /// Which stream of random numbers `name` is.
+  int stream(const std::string& name);
+  /// A draw for each row of `entity`: Operation::uniform or Operation::normal.
+  NodeId draw(Operation operation, int stream, Entity entity);
+
+  /// Rows of `value`, for others to look at.
+  int spread(NodeId value, Entity of, bool yes_no);
+  NodeId over_neighbours(const Sight& sight);
+  /// The value of the one at the other end of each link of `network`, among rows of `of`.
+  NodeId neighbour(int network, int spread);
+  /// The value of the one at this end of each link.
+  NodeId own(int network, NodeId value);
+  NodeId link_weight(int network);
+  /// Operation::sum_links, min_links or max_links of the values of links, for each row of `of`.
+  NodeId over_links(Operation operation, int network, NodeId link_value, Entity of);
+  NodeId partner(const Meeting& meeting);
+
+  /// A number or rows that hold what `name` was; its node is told later.
+  NodeId previous(const std::string& name, Entity entity);
+  Previous& previous_named(const std::string& name);
 
   const Node& operator[](NodeId id) const { return nodes_[static_cast<std::size_t>(id)]; }
   const std::vector<Reduction>& reductions() const { return reductions_; }
   const std::vector<Ranking>& rankings() const { return rankings_; }
+  const std::vector<std::string>& streams() const { return streams_; }
+  const std::vector<Spread>& spreads() const { return spreads_; }
+  const std::vector<Sight>& sights() const { return sights_; }
+  const std::vector<Meeting>& meetings() const { return meetings_; }
+  const std::vector<Previous>& previous() const { return previous_; }
   bool is_constant(NodeId id) const { return (*this)[id].operation == Operation::constant; }
 
  private:
   NodeId add(Node node);
+  template <class Item>
+  static int enter(std::vector<Item>& list, const Item& item);
+  int stage_of_spread(int spread) const {
+    return (*this)[spreads_[static_cast<std::size_t>(spread)].value].stage;
+  }
 
   std::vector<Node> nodes_;
   std::map<Node, NodeId> known_;
   std::vector<Reduction> reductions_;
   std::vector<Ranking> rankings_;
+  std::vector<std::string> streams_;
+  std::vector<Spread> spreads_;
+  std::vector<Sight> sights_;
+  std::vector<Meeting> meetings_;
+  std::vector<Previous> previous_;
 };
 
 }  // namespace civitas::language

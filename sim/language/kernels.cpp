@@ -2,6 +2,7 @@
 #include "sim/language/kernels.hpp"
 
 #include <bit>
+#include <limits>
 
 #include "sim/core/clones.hpp"
 
@@ -141,20 +142,68 @@ template <class Combine>
   }
 }
 
+// Households are small: comparing all members costs less than sorting them. Equal values go by key.
+[[gnu::always_inline]] inline void place_among_members(const Rows& rows, double* out,
+                                                       const double* x, const double* among) {
+  std::uint32_t begin = 0;
+  for (std::uint32_t p = 0; p < rows.count[0]; ++p) {
+    if (rows.household[p] != rows.household[begin]) begin = p;
+    if (p + 1 < rows.count[0] && rows.household[p + 1] == rows.household[p]) continue;
+    for (std::uint32_t i = begin; i <= p; ++i) {
+      double place = among[i] != 0 ? 1 : 0;
+      for (std::uint32_t k = begin; k <= p && place > 0; ++k) {
+        const bool before = x[k] < x[i] || (x[k] == x[i] && rows.keys[k] < rows.keys[i]);
+        place += among[k] != 0 && before ? 1 : 0;
+        if (x[k] != x[k] || among[k] != among[k]) place = kNoResult;
+      }
+      out[i] = place;
+    }
+  }
+}
+
+template <class Combine>
+[[gnu::always_inline]] inline void over_links(const LinkRows& links, std::size_t n, double* out,
+                                              const double* x, double start, Combine combine) {
+  const std::uint32_t offset = links.first[0];
+  for (std::size_t i = 0; i < n; ++i) {
+    double total = start;
+    for (std::uint32_t link = links.first[i]; link < links.first[i + 1]; ++link)
+      total = combine(total, x[link - offset]);
+    out[i] = total;
+  }
+}
+
+[[gnu::always_inline]] inline double cell(const std::vector<double>& cells, double index) {
+  const bool inside = index >= 0 && index < static_cast<double>(cells.size());
+  return inside ? cells[static_cast<std::size_t>(index)] : std::numeric_limits<double>::quiet_NaN();
+}
+
 }  // namespace
 
 CIVITAS_CLONES void run(std::span<const Instruction> instructions, double* const* places,
-                        const Rows& rows, const Schedule* schedules) {
+                        const Rows& rows, const Lists& lists) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  constexpr auto add = apply_to_two<Operation::add>;
+  constexpr auto lower = apply_to_two<Operation::minimum>;
+  constexpr auto higher = apply_to_two<Operation::maximum>;
   for (const Instruction& instruction : instructions) {
     double* out = places[instruction.out];
-    const double* a = places[instruction.a];
+    const double* a = instruction.a < 0 ? nullptr : places[instruction.a];
     const double* b = instruction.b < 0 ? nullptr : places[instruction.b];
     const double* c = instruction.c < 0 ? nullptr : places[instruction.c];
-    const std::size_t n = instruction.entity < 0 ? 1 : rows.count[instruction.entity];
+    const std::size_t n = rows.of(instruction);
+    const std::size_t step_of_a = (instruction.scalar & 1U) != 0 ? 0 : 1;
     switch (instruction.operation) {
       case Operation::schedule:
-        apply_schedule(schedules[instruction.slot], out, a, instruction.scalar != 0, n);
+        apply_schedule(lists.schedules[instruction.slot], out, a, instruction.scalar != 0, n);
+        break;
+      case Operation::pick:
+        for (std::size_t i = 0; i < n; ++i)
+          out[i] = cell(lists.tables[instruction.slot], a[i * step_of_a]);
+        break;
+      case Operation::of_group:
+        for (std::size_t i = 0; i < n; ++i)
+          out[i] = cell(lists.groups[instruction.slot], a[i * step_of_a]);
         break;
       case Operation::up: {
         const std::uint32_t first = rows.first_household;
@@ -163,33 +212,47 @@ CIVITAS_CLONES void run(std::span<const Instruction> instructions, double* const
         break;
       }
       case Operation::sum_members:
-        over_members(rows, out, a, 0.0, apply_to_two<Operation::add>);
+        over_members(rows, out, a, 0.0, add);
         break;
       case Operation::min_members:
-        over_members(rows, out, a, kInfinity, apply_to_two<Operation::minimum>);
+        over_members(rows, out, a, kInfinity, lower);
         break;
       case Operation::max_members:
-        over_members(rows, out, a, -kInfinity, apply_to_two<Operation::maximum>);
+        over_members(rows, out, a, -kInfinity, higher);
+        break;
+      case Operation::place_among_members:
+        place_among_members(rows, out, a, b);
+        break;
+      case Operation::neighbour: {
+        const std::uint32_t* neighbour = rows.links[instruction.network].neighbour;
+        for (std::size_t i = 0; i < n; ++i) out[i] = a[neighbour[i]];
+        break;
+      }
+      case Operation::own: {
+        const LinkRows& links = rows.links[instruction.network];
+        for (std::size_t link = 0, i = 0; link < n; ++link) {
+          while (links.first[i + 1] - links.first[0] <= link) ++i;
+          out[link] = a[i];
+        }
+        break;
+      }
+      case Operation::sum_links:
+        over_links(rows.links[instruction.slot], n, out, a, 0.0, add);
+        break;
+      case Operation::min_links:
+        over_links(rows.links[instruction.slot], n, out, a, kInfinity, lower);
+        break;
+      case Operation::max_links:
+        over_links(rows.links[instruction.slot], n, out, a, -kInfinity, higher);
         break;
 #define CIVITAS_CASE(name)                                          \
   case Operation::name:                                             \
     each_row<Operation::name>(out, a, b, c, instruction.scalar, n); \
     break;
-        CIVITAS_CASE(add)
-        CIVITAS_CASE(subtract)
-        CIVITAS_CASE(multiply)
-        CIVITAS_CASE(divide)
-        CIVITAS_CASE(floor_divide)
-        CIVITAS_CASE(remainder)
-        CIVITAS_CASE(power) CIVITAS_CASE(less) CIVITAS_CASE(less_equal) CIVITAS_CASE(equal)
-            CIVITAS_CASE(not_equal) CIVITAS_CASE(both) CIVITAS_CASE(either) CIVITAS_CASE(negate)
-                CIVITAS_CASE(logical_not) CIVITAS_CASE(minimum) CIVITAS_CASE(maximum)
-                    CIVITAS_CASE(absolute) CIVITAS_CASE(floor) CIVITAS_CASE(ceiling)
-                        CIVITAS_CASE(round) CIVITAS_CASE(exponential) CIVITAS_CASE(logarithm)
-                            CIVITAS_CASE(square_root) CIVITAS_CASE(select) CIVITAS_CASE(broadcast)
+        CIVITAS_ELEMENTWISE(CIVITAS_CASE)
 #undef CIVITAS_CASE
-                                case Operation::constant : case Operation::parameter
-            : case Operation::column : case Operation::result : break;
+      default:
+        break;  // leaves are no instructions
     }
   }
 }

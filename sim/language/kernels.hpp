@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "sim/language/operation.hpp"
 #include "sim/language/schedule.hpp"
@@ -17,7 +18,15 @@ struct Instruction {
   signed char entity = -1;  // whose rows: index of the entity, or -1: one number
   unsigned char scalar = 0;
   int out = -1, a = -1, b = -1, c = -1;
-  int slot = -1;  // schedule
+  int slot = -1;     // schedule, table, reduction, network
+  int network = -1;  // of rows of links
+};
+
+/// The links of the rows of one block in one network.
+struct LinkRows {
+  const std::uint32_t* first = nullptr;      // of each row: its first link; one more at the end
+  const std::uint32_t* neighbour = nullptr;  // of the block's first link and on
+  std::size_t count = 0;
 };
 
 /// The rows that instructions run over.
@@ -25,10 +34,24 @@ struct Rows {
   std::uint32_t count[2] = {1, 1};           // persons, households
   const std::uint32_t* household = nullptr;  // of each person of the block
   std::uint32_t first_household = 0;         // row of the block's first household
+  const LinkRows* links = nullptr;           // in each network
+  const std::uint64_t* keys = nullptr;       // of each person of the block
+
+  std::size_t of(const Instruction& instruction) const {
+    if (instruction.entity < 0) return 1;
+    return instruction.network < 0 ? count[instruction.entity] : links[instruction.network].count;
+  }
+};
+
+/// What instructions look numbers up in.
+struct Lists {
+  const Schedule* schedules = nullptr;
+  const std::vector<double>* tables = nullptr;
+  const std::vector<double>* groups = nullptr;  // of each reduction: one number for each group
 };
 
 /// Places are pointers to the first row of each operand.
 void run(std::span<const Instruction> instructions, double* const* places, const Rows& rows,
-         const Schedule* schedules);
+         const Lists& lists);
 
 }  // namespace civitas::language

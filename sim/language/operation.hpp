@@ -10,6 +10,7 @@
 #include <cmath>
 #include <limits>
 
+#include "sim/core/calendar.hpp"
 #include "sim/core/math.hpp"
 
 namespace civitas::language {
@@ -20,6 +21,13 @@ enum class Operation : unsigned char {
   parameter,
   column,
   result,
+  previous,         // how it was at the end of the last step
+  rank,             // share of the population that is not above
+  uniform,          // a draw between 0 and 1
+  normal,           // a draw from the standard normal distribution
+  over_neighbours,  // of everybody's values as they were
+  partner,          // the value of the partner of this step
+  link_weight,
   // element by element
   add,
   subtract,
@@ -46,13 +54,26 @@ enum class Operation : unsigned char {
   logarithm,
   square_root,
   select,
+  completed_years,
+  completed_months,
+  year_of,
+  month_of,
+  day_of,
   // with a schedule of the law
   schedule,
+  pick,      // a cell of a table
+  of_group,  // what a reduction gives for one's group
   // between entities
   up,
   sum_members,
   min_members,
   max_members,
+  place_among_members,
+  neighbour,  // the value of the one at the other end, for each link
+  own,        // the value of the one at this end, for each link
+  sum_links,
+  min_links,
+  max_links,
   // to make a row of a number that is the same for all
   broadcast,
 };
@@ -122,38 +143,43 @@ template <Operation operation>
     return std::sqrt(a);
   else if constexpr (operation == select)
     return a == 1 ? b : a == 0 ? c : a;
+  else if constexpr (operation == completed_years)
+    return calendar::completed_years(a, b);
+  else if constexpr (operation == completed_months)
+    return calendar::completed_months(a, b);
+  else if constexpr (operation == year_of)
+    return calendar::year_of(a);
+  else if constexpr (operation == month_of)
+    return calendar::month_of(a);
+  else if constexpr (operation == day_of)
+    return calendar::day_of(a);
   else
     return a;  // broadcast
 }
+
+// The operations that work element by element.
+#define CIVITAS_ELEMENTWISE(use)                                                               \
+  use(add) use(subtract) use(multiply) use(divide) use(floor_divide) use(remainder) use(power) \
+      use(less) use(less_equal) use(equal) use(not_equal) use(both) use(either) use(negate)    \
+          use(logical_not) use(minimum) use(maximum) use(absolute) use(floor) use(ceiling)     \
+              use(round) use(exponential) use(logarithm) use(square_root) use(select)          \
+                  use(completed_years) use(completed_months) use(year_of) use(month_of)        \
+                      use(day_of) use(broadcast)
 
 /// Calls `visit.template operator()<operation>()` for an operation known only at run time; false
 /// when it is not element by element.
 template <class Visit>
 bool visit_elementwise(Operation operation, Visit&& visit) {
-  using enum Operation;
-#define CIVITAS_VISIT(name)            \
-  case name:                           \
-    visit.template operator()<name>(); \
+#define CIVITAS_VISIT(name)                       \
+  case Operation::name:                           \
+    visit.template operator()<Operation::name>(); \
     return true;
   switch (operation) {
-    CIVITAS_VISIT(add)
-    CIVITAS_VISIT(subtract)
-    CIVITAS_VISIT(multiply)
-    CIVITAS_VISIT(divide)
-    CIVITAS_VISIT(floor_divide)
-    CIVITAS_VISIT(remainder)
-    CIVITAS_VISIT(power) CIVITAS_VISIT(less) CIVITAS_VISIT(less_equal) CIVITAS_VISIT(equal)
-        CIVITAS_VISIT(not_equal) CIVITAS_VISIT(both) CIVITAS_VISIT(either) CIVITAS_VISIT(negate)
-            CIVITAS_VISIT(logical_not) CIVITAS_VISIT(minimum) CIVITAS_VISIT(maximum)
-                CIVITAS_VISIT(absolute) CIVITAS_VISIT(floor) CIVITAS_VISIT(ceiling)
-                    CIVITAS_VISIT(round) CIVITAS_VISIT(exponential) CIVITAS_VISIT(logarithm)
-                        CIVITAS_VISIT(square_root) CIVITAS_VISIT(select)
-                            CIVITAS_VISIT(broadcast) case constant : case parameter : case column
-        : case result : case schedule : case up : case sum_members : case min_members
-        : case max_members : return false;
+    CIVITAS_ELEMENTWISE(CIVITAS_VISIT)
+    default:
+      return false;
   }
 #undef CIVITAS_VISIT
-  return false;
 }
 
 }  // namespace civitas::language

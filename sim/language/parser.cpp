@@ -208,6 +208,10 @@ class Parser {
         take();
         call->parts.push_back(disjunction());
       }
+      if (at_word("by")) {
+        take();
+        call->by = disjunction();
+      }
     }
     close();
     return call;

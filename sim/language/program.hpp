@@ -4,12 +4,15 @@
 #pragma once
 
 #include <map>
+#include <optional>
+#include <set>
 #include <span>
 #include <vector>
 
 #include "sim/language/graph.hpp"
 #include "sim/language/kernels.hpp"
 #include "sim/population/population.hpp"
+#include "sim/random/stream.hpp"
 
 namespace civitas::language {
 
@@ -17,6 +20,10 @@ namespace civitas::language {
 struct Scalars {
   std::vector<double> numbers;  // parameters first; a Program appends its own
   std::vector<Schedule> schedules;
+  std::vector<std::vector<double>> tables;
+  std::vector<StreamKey> streams;  // of each stream of the graph
+  std::uint32_t step = 0;
+  const std::vector<std::vector<double>>* previous = nullptr;  // of each in the graph: all rows
 };
 
 /// What is computed in `stage` for every row, or once for all.
@@ -28,8 +35,18 @@ struct Output {
 
 /// All that one program remembers between the blocks and stages of a step.
 struct Memory {
+  struct Kept {  // one of the two
+    std::vector<double> numbers;
+    std::vector<std::uint8_t> yes_no;
+  };
+
   Scalars scalars;
   std::vector<std::vector<double>> ranked;  // of each ranking of the graph: the values of all rows
+  std::vector<std::vector<double>> ranks;   // …and their ranks
+  std::vector<std::vector<double>> groups;  // of each reduction: one number for each group
+  std::vector<Kept> spreads;                // of each spread: the values of all rows
+  std::vector<std::optional<NetworkSums>> sights;
+  std::vector<std::vector<std::uint32_t>> partners;  // of each meeting: a row for each row
 };
 
 /// Other values in place of a column of reals, for the rows of one block.
@@ -43,6 +60,7 @@ struct Override {
 struct Workspace {
   std::vector<double> memory;
   std::vector<double*> places;
+  std::vector<LinkRows> links;
 };
 
 class Program {
@@ -66,7 +84,7 @@ class Program {
   const double* rows(int stage, NodeId node, const Workspace& workspace) const;
   /// The number of an output that is the same for everybody.
   double number(NodeId node, const Memory& memory) const;
-  /// Where the engine puts the result of a reduction.
+  /// Where the engine puts the result of a reduction without groups.
   void set_result(int reduction, double value, Memory& memory) const;
 
   /// Of each stage: the reductions and rankings (indexes into the graph's) whose rows it computes.
@@ -76,34 +94,65 @@ class Program {
   const std::vector<int>& rankings(int stage) const {
     return stages_[static_cast<std::size_t>(stage)].rankings;
   }
+  bool wants_ranks(int ranking) const { return ranks_.contains(ranking); }
+  /// …the spreads whose rows it computes, and the sights and meetings that are over these.
+  const std::vector<int>& spreads(int stage) const {
+    return stages_[static_cast<std::size_t>(stage)].spreads;
+  }
+  const std::vector<int>& sights(int stage) const {
+    return stages_[static_cast<std::size_t>(stage)].sights;
+  }
+  const std::vector<int>& meetings(int stage) const {
+    return stages_[static_cast<std::size_t>(stage)].meetings;
+  }
   std::size_t instructions() const;
+  /// Whether rows of the last step are read.
+  bool reads_previous() const;
 
  private:
   struct Operand {
-    enum class Kind { number, column, local, ranked } kind = Kind::number;
+    enum class Kind { number, column, local, ranked, rank, previous, spread, link_weight };
+    Kind kind = Kind::number;
     Entity entity = Entity::world;
-    int index = 0;  // of the number, the column, the local row or the ranking
+    int index = 0;  // of the number, the column, the local row, the ranking, …
+  };
+  /// Rows that are made before the instructions run.
+  struct Load {
+    enum class Kind { column, uniform, normal, sight, partner };
+    Kind kind;
+    int operand;
+    Entity entity;
+    int index;
   };
   struct Stage {
     std::vector<Instruction> scalars;  // places: numbers
     std::vector<Instruction> rows;     // places: operands
-    struct Load {
-      int operand;
-      Entity entity;
-      int column;
-    };
-    std::vector<Load> loads;  // columns that are not kept as doubles
+    std::vector<Load> loads;
     std::vector<Operand> operands;
     std::map<NodeId, int> operand_of;
-    int locals = 0;
-    std::vector<int> reductions, rankings;
+    int locals = 0, link_locals = 0;
+    std::vector<int> reductions, rankings, spreads, sights, meetings;
+    std::set<int> networks;  // whose links have rows
+  };
+  struct WorldDraw {
+    int number, stream;
+    bool normal;
   };
   class Builder;
+
+  void load(const Load& load, const Population& population, const Block& block,
+            const Memory& memory, double* out) const;
+  double* place(const Operand& operand, const Population& population, const Block& block,
+                const Memory& memory) const;
 
   std::vector<Stage> stages_;
   std::map<NodeId, int> number_of_;  // nodes that are one number
   std::vector<std::pair<int, double>> constants_;
-  std::map<int, int> result_number_;  // reduction → number
+  std::map<int, int> result_number_;    // reduction → number
+  std::map<int, int> previous_number_;  // previous → number
+  std::vector<WorldDraw> draws_;
+  std::set<int> ranks_;
+  std::vector<Meeting> meetings_;  // of the graph
   std::size_t parameters_ = 0;
   std::size_t numbers_ = 0;
 };

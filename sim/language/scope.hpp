@@ -32,8 +32,22 @@ struct ScheduleSymbol {
   Unit base;    // what it is applied to
   Unit result;  // what it gives
 };
-/// A parameter that is a table, which only models read so far.
-struct TableSymbol {};
+/// A parameter that is a table: element `slot` of Scalars::tables, the last axis running fastest.
+struct TableSymbol {
+  struct Axis {
+    std::string name;
+    std::vector<std::string> labels;
+  };
+  int slot;
+  std::vector<Axis> axes;
+  Unit unit;
+};
+/// Who looks at whom, among the rows of one entity.
+struct NetworkSymbol {
+  int network;
+  Entity of;
+  bool weighted;
+};
 /// A value: a formula computed whenever it is read.
 struct FormulaSymbol {
   Entity entity;  // Entity::world: one number for the whole population
@@ -42,7 +56,8 @@ struct FormulaSymbol {
   Place unit_place;
 };
 
-using Symbol = std::variant<ColumnSymbol, NumberSymbol, ScheduleSymbol, TableSymbol, FormulaSymbol>;
+using Symbol = std::variant<ColumnSymbol, NumberSymbol, ScheduleSymbol, TableSymbol, NetworkSymbol,
+                            FormulaSymbol>;
 
 /// Names are full: "person.age", "child_benefit.amount", "poverty_line".
 struct Scope {

@@ -20,6 +20,7 @@ struct Syntax {
   Unit unit;           // number: written behind it
   std::string word;    // text, name, the function of a call, the operator of a binary
   std::vector<std::unique_ptr<Syntax>> parts;  // operands or arguments
+  std::unique_ptr<Syntax> by;                  // call: what stands behind `by`
 };
 
 using SyntaxTree = std::unique_ptr<Syntax>;

@@ -111,8 +111,7 @@ class Lexer {
     for (const auto& [known, instead] : kInstead) {
       if (known == character) advice = instead;
     }
-    throw InputError(
-        {formula_.place(at_), "a formula knows no '" + character + "'", "", advice});
+    throw InputError({formula_.place(at_), "a formula knows no '" + character + "'", "", advice});
   }
 
   void push(std::string_view symbol) {

@@ -9,8 +9,8 @@
 namespace civitas::language {
 namespace {
 
-constexpr std::array<std::string_view, 6> kTimes = {"year", "month", "week",
-                                                    "day",  "hour",  "minute"};
+constexpr std::array<std::string_view, 7> kTimes = {"year", "month",  "week", "day",
+                                                    "hour", "minute", "date"};
 
 constexpr int kMostExponent = 1'000'000;  // no unit has it; keeps absurd formulas from overflowing
 

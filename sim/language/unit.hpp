@@ -2,7 +2,7 @@
 // Units: products of named bases, compared exactly and never converted silently.
 //
 // A month and a year are different bases: EUR/month plus EUR/year is a mistake, and `12 month/year`
-// converts.
+// converts. A day of the calendar has the unit `date`; two of them differ by days.
 #pragma once
 
 #include <optional>
@@ -21,7 +21,7 @@ class Unit {
   /// Reads `EUR/month`, `1/year`, `EUR^2*hour/year`, `1`. Nothing when a base is unknown or the
   /// form is wrong.
   static std::optional<Unit> parse(std::string_view text);
-  /// A currency (three capital letters) or one of year, month, week, day, hour, minute.
+  /// A currency (three capital letters) or one of year, month, week, day, hour, minute, date.
   static bool is_base(std::string_view word);
   static Unit base(std::string_view word);
 
@@ -30,6 +30,7 @@ class Unit {
   Unit power(int exponent) const;
   bool operator==(const Unit&) const = default;
   bool is_one() const { return factors_.empty(); }
+  bool is_date() const { return *this == base("date"); }
 
   std::string text() const;
 

@@ -8,8 +8,9 @@
 
 namespace civitas {
 
-/// `world` stands for the whole population: what is the same for everybody.
-enum class Entity : signed char { world = -1, person = 0, household = 1 };
+/// `world` stands for the whole population: what is the same for everybody. `link` is what one row
+/// of a network is to another; it has no table.
+enum class Entity : signed char { world = -1, person = 0, household = 1, link = 2 };
 
 inline constexpr int kEntities = 2;  // with a table of their own
 inline constexpr std::array<Entity, kEntities> kAllEntities = {Entity::person, Entity::household};
@@ -20,6 +21,8 @@ constexpr std::string_view name(Entity entity) {
       return "person";
     case Entity::household:
       return "household";
+    case Entity::link:
+      return "link";
     case Entity::world:
       break;
   }

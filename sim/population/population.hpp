@@ -6,18 +6,29 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "sim/population/entity.hpp"
+#include "sim/population/network.hpp"
 #include "sim/population/table.hpp"
 
 namespace civitas {
+
+/// Who looks at whom, under the name that formulas use.
+struct NamedNetwork {
+  std::string name;
+  Entity of = Entity::person;
+  std::shared_ptr<const Network> network;
+};
 
 struct Population {
   std::array<Table, kEntities> tables;
   std::vector<std::uint32_t> household;  // of each person: a row of the household table
   std::vector<std::uint32_t>
       first_member;  // of each household: a row of the person table; one more at the end
+  std::vector<NamedNetwork> networks;
 
   Table& operator[](Entity entity) { return tables[static_cast<std::size_t>(index(entity))]; }
   const Table& operator[](Entity entity) const {
@@ -26,8 +37,10 @@ struct Population {
   std::size_t persons() const { return (*this)[Entity::person].rows(); }
   std::size_t households() const { return (*this)[Entity::household].rows(); }
   std::size_t bytes() const {
-    return tables[0].bytes() + tables[1].bytes() +
-           (household.size() + first_member.size()) * sizeof(std::uint32_t);
+    std::size_t sum = tables[0].bytes() + tables[1].bytes() +
+                      (household.size() + first_member.size()) * sizeof(std::uint32_t);
+    for (const NamedNetwork& named : networks) sum += named.network->bytes();
+    return sum;
   }
 };
 

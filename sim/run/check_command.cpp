@@ -27,11 +27,13 @@ void add_check(CLI::App& app, int& exit_code) {
     for (const std::string& path : options->scenarios) {
       try {
         Scenario scenario = session.read(path);
-        scenario.population.persons.reset();  // the records say it all
+        if (!scenario.population.microdata.empty())
+          scenario.population.persons.reset();  // the records say it all
         const auto plan = session.plan(scenario);
         show(plan->warnings(), "warning");
         fmt::print(
-            "{}: no mistakes; {} parameters, {} values, {} models, {} indicators, {} changes\n",
+            "{}: no mistakes; {} parameters, {} values, {} models and rules, {} indicators, {} "
+            "changes\n",
             path, scenario.parameters.size(), scenario.values.size(), scenario.schedule.size(),
             scenario.indicators.size(), scenario.changes.size());
         for (const std::string& change : scenario.changes) fmt::print("  {}\n", change);

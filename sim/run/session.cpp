@@ -10,8 +10,10 @@
 #include "sim/core/exact_sum.hpp"
 #include "sim/io/digest.hpp"
 #include "sim/io/microdata_reader.hpp"
+#include "sim/io/network_reader.hpp"
 #include "sim/io/scenario_reader.hpp"
 #include "sim/io/scenario_writer.hpp"
+#include "sim/population/expand.hpp"
 
 namespace civitas {
 namespace {
@@ -65,6 +67,14 @@ const Population& Session::start(const Scenario& scenario) {
   const auto known = starts_.find(key);
   if (known != starts_.end()) return known->second;
   starts_.clear();  // one at a time: they can be large
+  if (scenario.population.microdata.empty()) {
+    if (!scenario.population.persons)
+      throw InputError({{"--persons", 0, 0},
+                        "there are no weighted records",
+                        "the population is parametric",
+                        "Say how many persons"});
+    return starts_.emplace(key, singles(*scenario.population.persons)).first->second;
+  }
   Population records = read_microdata(scenario.population.microdata, scenario.population.mapping);
   return starts_
       .emplace(key, start_population(std::move(records), scenario, scenario.population.persons))
@@ -72,7 +82,26 @@ const Population& Session::start(const Scenario& scenario) {
 }
 
 std::unique_ptr<Plan> Session::plan(const Scenario& scenario) {
-  return std::make_unique<Plan>(scenario, start(scenario));
+  const Population& population = start(scenario);
+  std::vector<NamedNetwork> networks;
+  Problems problems;
+  for (const NetworkSource& source : scenario.networks) {
+    if (source.type != NetworkType::edges) continue;
+    if (scenario.population.persons) {
+      problems.add(source.place, "the links of '" + source.name + "' are among the records",
+                   "copies of records are nobody whom the file knows",
+                   "Leave `persons` out, or run with --persons weighted");
+      continue;
+    }
+    LinkColumns columns{source.from, source.to, std::nullopt};
+    if (!source.weight.empty()) columns.weight = source.weight;
+    networks.push_back({source.name, source.of,
+                        std::make_shared<const Network>(read_network(
+                            source.file, columns, source.one_way ? Ties::one_way : Ties::mutual,
+                            source.of, population[source.of]))});
+  }
+  problems.throw_if_any();
+  return std::make_unique<Plan>(scenario, population, networks);
 }
 
 Facts population_facts(const Plan& plan) {
@@ -87,11 +116,12 @@ Facts population_facts(const Plan& plan) {
   std::uint32_t largest = 0;
   for (std::size_t h = 0; h < population.households(); ++h)
     largest = std::max(largest, population.first_member[h + 1] - population.first_member[h]);
-  return {{"microdata", plan.scenario().population.microdata_text.chars},
-          {"mapping", plan.scenario().population.mapping_text.chars},
-          {"size", plan.scenario().population.persons
-                       ? "households copied by largest remainder of their weights"
-                       : "one weighted record per person"},
+  const PopulationSource& source = plan.scenario().population;
+  return {{"microdata", source.microdata_text.chars},
+          {"mapping", source.mapping_text.chars},
+          {"size", source.microdata.empty() ? "made up: persons who live alone"
+                   : source.persons ? "households copied by largest remainder of their weights"
+                                    : "one weighted record per person"},
           {"persons", std::to_string(population.persons())},
           {"households", std::to_string(population.households())},
           {"largest household", std::to_string(largest)},
@@ -110,8 +140,13 @@ Provenance provenance(const Plan& plan) {
   provenance.git_commit = CIVITAS_GIT_COMMIT;
   provenance.compiler = CIVITAS_COMPILER;
   std::vector<std::string> files = scenario.files;
-  files.push_back(scenario.population.microdata);
-  files.push_back(scenario.population.mapping);
+  if (!scenario.population.microdata.empty()) {
+    files.push_back(scenario.population.microdata);
+    files.push_back(scenario.population.mapping);
+  }
+  for (const NetworkSource& network : scenario.networks) {
+    if (network.type == NetworkType::edges) files.push_back(network.file);
+  }
   for (const std::string& file : files) provenance.files.emplace_back(file, sha256_file(file));
   return provenance;
 }

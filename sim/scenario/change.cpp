@@ -195,6 +195,12 @@ Value* Scenario::find_value(std::string_view name) {
   return at == values.end() ? nullptr : &*at;
 }
 
+const Rule* Scenario::find_rule(std::string_view name) const {
+  const auto at =
+      std::find_if(rules.begin(), rules.end(), [&](const Rule& rule) { return rule.name == name; });
+  return at == rules.end() ? nullptr : &*at;
+}
+
 void apply(Scenario& scenario, const std::vector<Change>& changes, Problems& problems) {
   Changer changer(scenario, problems);
   for (const Change& change : changes) changer(change);

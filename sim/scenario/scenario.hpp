@@ -12,7 +12,9 @@
 #include "sim/population/attribute.hpp"
 #include "sim/population/entity.hpp"
 #include "sim/scenario/month.hpp"
+#include "sim/scenario/network_source.hpp"
 #include "sim/scenario/parameter.hpp"
+#include "sim/scenario/rule.hpp"
 
 namespace civitas {
 
@@ -25,7 +27,7 @@ struct GrossUp {
 };
 
 struct PopulationSource {
-  std::string microdata;               // path of the CSV file
+  std::string microdata;               // path of the CSV file; empty: singles
   std::string mapping;                 // path of the mapping file
   Text microdata_text, mapping_text;   // as written
   std::optional<std::size_t> persons;  // absent: one weighted record per person
@@ -106,7 +108,9 @@ struct Scenario {
   std::vector<Parameter> parameters;  // law and assumptions
   std::vector<Value> values;
   std::vector<StateColumn> state;
-  std::vector<Text> schedule;  // names of models, in the order in which a step runs them
+  std::vector<NetworkSource> networks;
+  std::vector<Rule> rules;
+  std::vector<Text> schedule;  // names of models and rules, in the order in which a step runs them
   std::vector<Indicator> indicators;
   PanelSample panel;
 
@@ -119,6 +123,7 @@ struct Scenario {
   const Scenario& root() const { return base ? base->root() : *this; }
   Parameter* find_parameter(std::string_view name);
   Value* find_value(std::string_view name);
+  const Rule* find_rule(std::string_view name) const;
 };
 
 }  // namespace civitas

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/engine/network_builder.hpp"
+
+#include <algorithm>
+
+#include "sim/core/suggest.hpp"
+#include "sim/population/network_generators.hpp"
+
+namespace civitas {
+namespace {
+
+class Builder {
+ public:
+  Builder(const NetworkSource& source, std::uint64_t seed, const Population& population)
+      : source_(source), population_(population), key_(network_key(seed, source.name)) {}
+
+  Network build() const {
+    const auto& citizens = population_[source_.of].keys;
+    switch (source_.type) {
+      case NetworkType::random:
+        return random_network(citizens, groups(), source_.mean_degree, key_);
+      case NetworkType::small_world:
+        return small_world(citizens, groups(), source_.neighbours, source_.rewire, key_);
+      case NetworkType::preferential_attachment:
+        return preferential_attachment(citizens, groups(), source_.links, key_);
+      case NetworkType::ring:
+        return ring(groups(), source_.neighbours);
+      case NetworkType::grid:
+        return grid(citizens.size(),
+                    {source_.rows, source_.columns,
+                     source_.moore ? Adjacency::moore : Adjacency::von_neumann, source_.torus});
+      case NetworkType::household:
+        return Network::of_groups(
+            {population_.household, static_cast<std::uint32_t>(population_.households())});
+      case NetworkType::complete:
+      case NetworkType::group:
+        return Network::of_groups(groups());
+      case NetworkType::edges:
+        break;
+    }
+    throw Bug("the network " + source_.name + " has not been read");
+  }
+
+ private:
+  Groups groups() const {
+    if (source_.within.chars.empty()) return one_group(population_[source_.of].rows());
+    for (const Entity entity : {source_.of, Entity::household}) {
+      const std::string prefix = std::string(name(entity)) + ".";
+      const bool full = source_.within.chars.starts_with(prefix);
+      const Table& table = population_[entity];
+      const int at =
+          table.find(full ? source_.within.chars.substr(prefix.size()) : source_.within.chars);
+      if (at < 0 || (!full && entity != source_.of)) continue;
+      const Column& column = table.columns[static_cast<std::size_t>(at)];
+      if (column.attribute.storage == Storage::real)
+        throw InputError({source_.within.place(), "'" + source_.within.chars + "' has no groups",
+                          "it is a column of amounts", "Name a category or whole numbers"});
+      return entity == source_.of ? groups_by(column)
+                                  : groups_by(column.gathered(population_.household));
+    }
+    std::vector<std::string> known;
+    for (const Entity entity : {source_.of, Entity::household}) {
+      for (const Column& column : population_[entity].columns)
+        known.push_back(std::string(name(entity)) + "." + column.attribute.name);
+    }
+    throw InputError({source_.within.place(), "unknown column '" + source_.within.chars + "'", "",
+                      did_you_mean(source_.within.chars, known)});
+  }
+
+  const NetworkSource& source_;
+  const Population& population_;
+  StreamKey key_;
+};
+
+}  // namespace
+
+void add_networks(const Scenario& scenario, const std::vector<NamedNetwork>& read,
+                  Population& population, Problems& problems) {
+  for (const NetworkSource& source : scenario.networks) {
+    const auto known = std::find_if(read.begin(), read.end(), [&](const NamedNetwork& named) {
+      return named.name == source.name;
+    });
+    try {
+      population.networks.push_back(
+          known != read.end()
+              ? *known
+              : NamedNetwork{source.name, source.of,
+                             std::make_shared<const Network>(
+                                 Builder(source, scenario.seed, population).build())});
+    } catch (const InputError& error) {
+      for (Problem problem : error.problems()) {
+        if (problem.place.file.empty()) problem.place = source.place;
+        problems.add(problem.place, problem.what, problem.why, problem.advice);
+      }
+    }
+  }
+}
+
+}  // namespace civitas

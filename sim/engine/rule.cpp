@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/engine/rule.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "sim/core/exact_sum.hpp"
+#include "sim/core/suggest.hpp"
+
+namespace civitas {
+
+using language::Operation;
+
+struct BoundRule::Queue {
+  std::vector<double> tickets;              // of every row; infinite: not in the queue
+  std::vector<std::vector<double>> values;  // of each set
+};
+
+BoundRule::BoundRule(const Rule& rule, const Population& population, language::Graph& graph,
+                     language::Binder& binder, Declaration& declaration, Problems& problems)
+    : rule_(rule) {
+  binder.forget_read();
+  const auto bind = [&](const Text& formula, const language::Type& wanted, Entity context) {
+    const auto bound = binder.bind_for(formula, context, wanted);
+    return bound ? binder.rows(bound->node, context) : -1;
+  };
+  const auto pure = language::Type::number();
+  where_ = rule.where.chars.empty() ? graph.rows(graph.constant(1), rule.of)
+                                    : bind(rule.where, language::Type::boolean(), rule.of);
+  fires_ = where_;
+  NodeId luck = -1;
+  if (!rule.chance.chars.empty()) {
+    chance_ = bind(rule.chance, pure, rule.of);
+    luck = graph.draw(Operation::uniform, graph.stream(rule.name), rule.of);
+    declaration.stream(rule.name, rule.of);
+  }
+  for (const Rule::Set& set : rule_.sets) bind_set(set, population, binder, declaration, problems);
+  if (!rule.first.chars.empty()) {
+    room_ = bind(rule.first, pure, Entity::world);
+    const auto ticket = binder.bind(rule.by, rule.of);
+    if (ticket && !ticket->type.is_number())
+      problems.add(rule.by.place(), "'by' needs a number, but this is " + ticket->type.text());
+    if (ticket) ticket_ = binder.rows(ticket->node, rule.of);
+  }
+  const bool whole = where_ >= 0 && (rule.chance.chars.empty() || chance_ >= 0);
+  if (!rule.align.chars.empty()) {
+    room_ = bind(rule.align, pure, Entity::world);
+    if (whole) ticket_ = graph.operation(Operation::subtract, luck, chance_);
+  } else if (whole && chance_ >= 0) {
+    fires_ =
+        graph.operation(Operation::both, where_, graph.operation(Operation::less, luck, chance_));
+  }
+  declaration.tells(binder.read());
+}
+
+void BoundRule::bind_set(const Rule::Set& set, const Population& population,
+                         language::Binder& binder, Declaration& declaration, Problems& problems) {
+  const Table& table = population[rule_.of];
+  const int at = table.find(set.column);
+  const std::string full = std::string(name(rule_.of)) + "." + set.column;
+  if (at < 0 || set.column == kWeight) {
+    std::vector<std::string> known;
+    for (const Column& column : table.columns) known.push_back(column.attribute.name);
+    std::string advice = did_you_mean(set.column, known);
+    if (advice.empty()) advice = "Add it under `state:` as " + full;
+    problems.add(set.place, at < 0 ? "unknown column '" + full + "'" : "the weight cannot be set",
+                 at < 0 ? "rules set columns of the population and of `state:`" : "", advice);
+    return;
+  }
+  const auto same = [&](const Set& other) { return other.column == static_cast<std::size_t>(at); };
+  if (std::any_of(sets_.begin(), sets_.end(), same))
+    problems.add(set.place, "'" + set.column + "' is set twice");
+  const Attribute& attribute = table.columns[static_cast<std::size_t>(at)].attribute;
+  const auto bound = binder.bind_for(set.formula, rule_.of, type_of(attribute));
+  if (!bound) return;
+  declaration.writes_column(full);
+  sets_.push_back({static_cast<std::size_t>(at), binder.rows(bound->node, rule_.of), &set});
+}
+
+void BoundRule::build(const language::Graph& graph, std::size_t numbers,
+                      const Population& population) {
+  std::vector<NodeId> nodes = {where_, fires_};
+  for (const NodeId node : {chance_, ticket_}) {
+    if (node >= 0) nodes.push_back(node);
+  }
+  for (const Set& set : sets_) nodes.push_back(set.node);
+  int last = room_ >= 0 ? graph[room_].stage : 0;
+  for (const NodeId node : nodes) last = std::max(last, graph[node].stage);
+  if (room_ >= 0) nodes.push_back(room_);
+  std::vector<language::Output> outputs;
+  for (const NodeId node : nodes) {
+    const language::Output output{node, last};
+    if (std::find(outputs.begin(), outputs.end(), output) == outputs.end())
+      outputs.push_back(output);
+  }
+  program_ = language::Program(graph, outputs, numbers, population);
+}
+
+void BoundRule::run(Domain& domain, const Workers& workers, Workspaces& workspaces,
+                    const language::Graph& graph, const language::Scalars& scalars,
+                    Month month) const {
+  Queue queue;
+  if (ticket_ >= 0) {
+    queue.tickets.resize(domain.population[rule_.of].rows());
+    queue.values.assign(sets_.size(), std::vector<double>(queue.tickets.size()));
+  }
+  const int last = program_.stages() - 1;
+  Evaluation evaluation(graph, program_);
+  evaluation.run(domain, workers, workspaces, scalars,
+                 [&](int stage, const Block& block, const language::Workspace& rows, std::size_t) {
+                   if (stage == last)
+                     apply(domain, block, rows, stage, month, ticket_ < 0 ? nullptr : &queue);
+                 });
+  if (ticket_ >= 0) let_in(domain, queue, evaluation.number(room_));
+}
+
+void BoundRule::apply(Domain& domain, const Block& block, const language::Workspace& rows,
+                      int stage, Month month, Queue* queue) const {
+  const std::size_t first = block.first_of(rule_.of), count = block.count_of(rule_.of);
+  const double* fires = program_.rows(stage, fires_, rows);
+  const std::size_t unknown = first_not_finite(fires, count);
+  if (chance_ >= 0)
+    check_chance(domain, block, program_.rows(stage, where_, rows),
+                 program_.rows(stage, chance_, rows), month);
+  if (unknown < count)
+    fail(rule_.where.place(), "whether it is meant has no result", domain, first + unknown, month,
+         "Look for a division by zero, or a root or logarithm of something negative");
+  // A formula may be a column that another one sets: all are worked out before the first is set.
+  std::vector<double> values(sets_.size() * count);
+  for (std::size_t s = 0; s < sets_.size(); ++s) {
+    const double* from = program_.rows(stage, sets_[s].node, rows);
+    const Column& column = domain.population[rule_.of].columns[sets_[s].column];
+    for (std::size_t i = 0; i < count; ++i) {
+      if (fires[i] != 0)
+        values[s * count + i] = checked(sets_[s], column, from[i], domain, first + i, month);
+    }
+  }
+  if (queue != nullptr) {
+    const double* ticket = program_.rows(stage, ticket_, rows);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (fires[i] != 0 && !std::isfinite(ticket[i]))
+        fail(rule_.by.place(), "the place in the queue is not a number", domain, first + i, month,
+             "Look for a division by zero");
+      queue->tickets[first + i] =
+          fires[i] != 0 ? ticket[i] : std::numeric_limits<double>::infinity();
+      for (std::size_t s = 0; s < sets_.size(); ++s)
+        queue->values[s][first + i] = values[s * count + i];
+    }
+    return;
+  }
+  for (std::size_t s = 0; s < sets_.size(); ++s) {
+    Column& column = domain.population[rule_.of].columns[sets_[s].column];
+    std::visit(
+        [&]<class T>(std::vector<T>& list) {
+          for (std::size_t i = 0; i < count; ++i) {
+            if (fires[i] != 0) list[first + i] = static_cast<T>(values[s * count + i]);
+          }
+        },
+        column.values);
+  }
+}
+
+// Those with the smallest tickets, equal ones by key, until the room is taken up.
+void BoundRule::let_in(Domain& domain, const Queue& queue, double room) const {
+  Table& table = domain.population[rule_.of];
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t row = 0; row < queue.tickets.size(); ++row) {
+    if (std::isfinite(queue.tickets[row])) order.push_back(row);
+  }
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return std::tie(queue.tickets[a], table.keys[a]) < std::tie(queue.tickets[b], table.keys[b]);
+  });
+  const auto weight = domain.weight(rule_.of);
+  ExactSum taken;
+  for (const std::uint32_t row : order) {
+    taken.add(weight[row]);
+    if (!(taken.value() <= room)) return;
+    for (std::size_t s = 0; s < sets_.size(); ++s)
+      table.columns[sets_[s].column].set_number(row, queue.values[s][row]);
+  }
+}
+
+void BoundRule::check_chance(const Domain& domain, const Block& block, const double* where,
+                             const double* chance, Month month) const {
+  constexpr double kRounding = 1e-9;
+  for (std::size_t i = 0; i < block.count_of(rule_.of); ++i) {
+    if (where[i] == 0 || (chance[i] >= -kRounding && chance[i] <= 1 + kRounding)) continue;
+    fail(rule_.chance.place(), "the chance is " + std::to_string(chance[i]), domain,
+         block.first_of(rule_.of) + i, month,
+         "A chance lies between 0 and 1; hazard(rate) makes one of a yearly rate");
+  }
+}
+
+double BoundRule::checked(const Set& set, const Column& column, double value, const Domain& domain,
+                          std::size_t row, Month month) const {
+  const std::string what = "'" + set.written->column + "' ";
+  if (!std::isfinite(value))
+    fail(set.written->formula.place(), what + "comes to no number", domain, row, month,
+         "Look for a division by zero, a root or logarithm of something negative, or an overflow");
+  const bool fits =
+      value == std::floor(value) && std::abs(value) <= std::numeric_limits<std::int32_t>::max();
+  if (column.attribute.storage == Storage::integer && !fits)
+    fail(set.written->formula.place(), what + "comes to " + std::to_string(value), domain, row,
+         month, "The column keeps whole numbers: write round(…), or make its type real");
+  return value;
+}
+
+void BoundRule::fail(const Place& place, const std::string& what, const Domain& domain,
+                     std::size_t row, Month month, const std::string& advice) const {
+  throw InputError({place, "the rule '" + rule_.name + "': " + what,
+                    "for " + std::string(name(rule_.of)) + " " +
+                        std::to_string(domain.population[rule_.of].keys[row]) + " in " +
+                        month.text(),
+                    advice});
+}
+
+}  // namespace civitas

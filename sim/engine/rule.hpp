@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// A rule of the scenario, bound and compiled, and how one step of it runs.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/engine/declaration.hpp"
+#include "sim/engine/evaluation.hpp"
+#include "sim/language/binder.hpp"
+#include "sim/scenario/rule.hpp"
+
+namespace civitas {
+
+/// Everything a rule reads is as it was before the rule began; all that it sets is set at once.
+class BoundRule {
+ public:
+  /// Enters the rule into the binder's graph; mistakes go to `problems`. What it reads and writes
+  /// is told to the declaration.
+  BoundRule(const Rule& rule, const Population& population, language::Graph& graph,
+            language::Binder& binder, Declaration& declaration, Problems& problems);
+
+  void build(const language::Graph& graph, std::size_t numbers, const Population& population);
+
+  const Rule& rule() const { return rule_; }
+  void run(Domain& domain, const Workers& workers, Workspaces& workspaces,
+           const language::Graph& graph, const language::Scalars& scalars, Month month) const;
+
+ private:
+  using NodeId = language::NodeId;
+  struct Set {
+    std::size_t column;
+    NodeId node;
+    const Rule::Set* written;
+  };
+  /// Those for whom it may happen, when there is not room for all.
+  struct Queue;
+
+  void bind_set(const Rule::Set& set, const Population& population, language::Binder& binder,
+                Declaration& declaration, Problems& problems);
+  void apply(Domain& domain, const Block& block, const language::Workspace& rows, int stage,
+             Month month, Queue* queue) const;
+  void check_chance(const Domain& domain, const Block& block, const double* where,
+                    const double* chance, Month month) const;
+  double checked(const Set& set, const Column& column, double value, const Domain& domain,
+                 std::size_t row, Month month) const;
+  void let_in(Domain& domain, const Queue& queue, double room) const;
+  [[noreturn]] void fail(const Place& place, const std::string& what, const Domain& domain,
+                         std::size_t row, Month month, const std::string& advice) const;
+
+  Rule rule_;
+  NodeId where_ = -1;   // whom it is about
+  NodeId chance_ = -1;  // -1: certain
+  NodeId fires_ = -1;   // whom it happens to, were there room for all
+  NodeId ticket_ = -1;  // -1: there is room for all
+  NodeId room_ = -1;
+  std::vector<Set> sets_;
+  language::Program program_;
+};
+
+}  // namespace civitas

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rules: how a scenario changes its citizens, in words that it writes itself.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/core/text.hpp"
+#include "sim/population/entity.hpp"
+#include "sim/scenario/month.hpp"
+
+namespace civitas {
+
+struct Rule {
+  struct Set {
+    std::string column;  // of the rule's entity
+    Text formula;
+    Place place;
+  };
+
+  std::string name;  // also that of its stream of random numbers
+  Entity of = Entity::person;
+  Text where;   // whom it is about; empty: everybody
+  Text chance;  // that it happens; empty: it does
+  std::vector<Set> sets;
+  Text first;            // for how many citizens there is room; empty: for all
+  Text by;               // those with the smallest number come first
+  Text align;            // how many citizens it must happen to; empty: as many as chance brings
+  int every_months = 0;  // 0: in each step
+  int in_month = 1;      // of every year
+  std::string description;
+  Place place;
+
+  /// Does it happen in the step that begins with `month`?
+  bool due(Month month, int months_per_step) const {
+    if (every_months == 0) return true;
+    for (int i = 0; i < months_per_step; ++i) {
+      if (((month + i).month() - in_month) % every_months == 0) return true;
+    }
+    return false;
+  }
+};
+
+}  // namespace civitas
