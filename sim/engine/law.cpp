@@ -19,6 +19,20 @@ constexpr CalendarNumber kCalendar[] = {{"now.year", "1"},
                                         {"now.step", "1"},
                                         {"now.step_years", "1"}};
 
+// A number without which nothing can be read in `month`: its value, any cell of a table; of a
+// schedule its first threshold, when no bracket has begun. Null when all is there.
+const History* first_gap(const Parameter& parameter, Month month) {
+  if (parameter.form == Parameter::Form::schedule) {
+    const bool empty = schedule_at(parameter, month).above.empty() && !parameter.brackets.empty();
+    return empty ? &parameter.brackets[0].above : nullptr;
+  }
+  for (const History* history : parameter.histories()) {
+    const DatedNumber* number = civitas::at(*history, month);
+    if (number == nullptr || number->abolished) return history;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 language::Type type_of(const Attribute& attribute) {
@@ -36,22 +50,6 @@ language::Type type_of(const Attribute& attribute) {
     throw Bug("the attribute " + attribute.name + " has the unknown unit " + attribute.unit);
   return language::Type::number(*unit);
 }
-
-// A number without which nothing can be read in `month`: its value, any cell of a table; of a
-// schedule its first threshold, when no bracket has begun. Null when all is there.
-const History* first_gap(const Parameter& parameter, Month month) {
-  if (parameter.form == Parameter::Form::schedule) {
-    const bool empty = schedule_at(parameter, month).above.empty() && !parameter.brackets.empty();
-    return empty ? &parameter.brackets[0].above : nullptr;
-  }
-  for (const History* history : parameter.histories()) {
-    const DatedNumber* number = civitas::at(*history, month);
-    if (number == nullptr || number->abolished) return history;
-  }
-  return nullptr;
-}
-
-}  // namespace
 
 Law::Law(const Scenario& scenario)
     : scenario_(&scenario), parameters_(effective(scenario, problems_)) {

@@ -194,7 +194,7 @@ class ScenarioReader {
       else
         Fields(root, "an overlay",
                {"civitas", "title", "description", "changes", "parameters", "assumptions", "values",
-                "state", "indicators"},
+                "state", "networks", "rules", "indicators"},
                problems);
       overlay.changes = changes_in(root, problems);
       scenario.files.push_back(beside(path, file->chars));
