@@ -18,10 +18,11 @@ Population ordered(const Table& persons, const Table& households,
 ///
 /// Largest remainder: household h is due persons · w_h / Σ persons' weights copies; everybody gets
 /// the whole part, and the households with the largest remainders (ties: lowest key) one more,
-/// passing over those too large to fit in. The last few places go to the smallest households first
-/// missed, so that the number of persons is exact whenever one-person households suffice; otherwise
-/// it falls short by less than the smallest household. Every copy has a key of its own, the same
-/// for every size of population, and every person the weight Σ weights / persons.
+/// passing over those too large to fit in. The places that these leave go to smaller households, in
+/// the same order, so no household has two copies more than it is due. The number of persons is
+/// exact when enough of them live alone; otherwise it falls short by less than the largest
+/// household. Every copy has a key of its own, the same for every size of population, and every
+/// person the weight Σ weights / persons.
 Population expand(const Population& records, std::size_t persons);
 
 /// `persons` citizens of whom nothing is known, each alone in a household and with the weight 1;
