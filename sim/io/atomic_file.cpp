@@ -23,18 +23,18 @@ std::string advice_for(int error) {
   switch (error) {
     case ENOSPC:
     case EDQUOT:
-      return "make room, or choose another disk with -o";
+      return "Make room, or choose another disk with -o";
     case EACCES:
     case EPERM:
     case EROFS:
-      return "choose a folder that you may write to with -o";
+      return "Choose a folder that you may write to with -o";
     case ENOENT:
     case ENOTDIR:
-      return "make the folder first, or choose another one with -o";
+      return "Make the folder first, or choose another one with -o";
     case ENAMETOOLONG:
-      return "choose a shorter name with -o";
+      return "Choose a shorter name with -o";
     default:
-      return "try again, or choose another disk with -o";
+      return "Try again, or choose another disk with -o";
   }
 }
 
@@ -70,11 +70,15 @@ std::string folder_of(const std::string& path) {
   return folder.empty() ? "." : folder;
 }
 
+std::string partial_name(const std::string& target) {
+  return fmt::format("{}.partial-{}", target, getpid());
+}
+
 /// A file under its temporary name; removed again unless it was renamed.
 class Partial {
  public:
   Partial(const std::string& told, const std::string& target)
-      : told_(told), target_(target), name_(fmt::format("{}.partial-{}", target, getpid())) {
+      : told_(told), target_(target), name_(partial_name(target)) {
     // O_NOFOLLOW: a link left under this name must not lead the bytes elsewhere.
     constexpr int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW;
     descriptor_ = uninterrupted([&] { return open(name_.c_str(), flags, 0666); });
@@ -138,9 +142,9 @@ void refuse_other_than_file(const std::string& path, const std::string& target) 
   struct stat found {};
   if (stat(target.c_str(), &found) < 0 || S_ISREG(found.st_mode)) return;
   if (S_ISDIR(found.st_mode)) {
-    refuse(path, "cannot write here", "it is a folder", "add a file name to it");
+    refuse(path, "cannot write here", "it is a folder", "Add a file name to it");
   }
-  refuse(path, "cannot write here", "it is not an ordinary file", "choose another name");
+  refuse(path, "cannot write here", "it is not an ordinary file", "Choose another name");
 }
 
 }  // namespace
@@ -157,7 +161,7 @@ void publish(const std::string& path, std::span<const std::byte> bytes) {
 
 void check_writable(const std::string& path, bool force) {
   if (path.empty()) {
-    refuse("", "the file has no name", "-o is empty", "give a name, as in -o results.h5");
+    refuse("", "the file has no name", "-o is empty", "Give a name, as in -o results.h5");
   }
   const std::string target = follow(path);
   const std::string folder = folder_of(target);
@@ -168,15 +172,18 @@ void check_writable(const std::string& path, bool force) {
   }
   if (!S_ISDIR(found.st_mode)) {
     refuse(path, fmt::format("cannot write to the folder {}", folder), "it is not a folder",
-           "choose another place with -o");
+           "Choose another place with -o");
   }
+  // The longest name that will be used is that of the temporary file.
+  if (stat(partial_name(target).c_str(), &found) < 0 && errno == ENAMETOOLONG)
+    fail(path, "cannot write a file of this name", ENAMETOOLONG);
   refuse_other_than_file(path, target);
   if (access(folder.c_str(), W_OK | X_OK) < 0) {
     const int error = errno;
     fail(path, fmt::format("cannot write to the folder {}", folder), error);
   }
   if (!force && stat(target.c_str(), &found) == 0) {
-    refuse(path, "exists already", "", "give --force to replace it");
+    refuse(path, "exists already", "", "Give --force to replace it");
   }
 }
 

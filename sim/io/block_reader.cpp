@@ -38,8 +38,7 @@ std::optional<Entity> entity_of(const yaml::Node& key, Problems& problems) {
   return entity;
 }
 
-constexpr std::uint64_t kMostPersons = 2'000'000'000;  // rows are counted with 32 bits
-constexpr std::size_t kMostLabels = 255;               // a category is kept in one byte
+constexpr std::size_t kMostLabels = 255;  // a category is kept in one byte
 
 struct StatisticWord {
   Statistic statistic;

@@ -87,6 +87,13 @@ class Reader {
                       "Give every column a name of its own");
       table_.header.push_back(field.text);
     }
+    const std::string& only = table_.header[0];
+    if (const std::size_t at = only.find_first_of(";\t");
+        table_.header.size() == 1 && at != std::string::npos)
+      problems_.add({table_.file, 1, static_cast<int>(at) + 1},
+                    std::string("the fields are parted by ") +
+                        (only[at] == ';' ? "semicolons" : "tabs") + ", not by commas",
+                    "", "Save the file with commas between the fields, and points in the numbers");
     problems_.throw_if_any();
     table_.columns.resize(table_.header.size());
     table_.starts.resize(table_.header.size());
@@ -176,12 +183,7 @@ class Reader {
 Table read(const std::string& path) {
   const std::string plain = unpacked(path, read_file(path));
   const std::string_view bytes = without_mark(plain);
-  if (const NotUtf8 bad = first_not_utf8(bytes); bad.found) {
-    throw InputError({{path, bad.line, bad.column},
-                      "this byte is not UTF-8",
-                      "the file is in another encoding",
-                      "Convert it, for example with iconv -f latin1 -t utf-8"});
-  }
+  check_utf8(bytes, path);
   return Reader(path, bytes).run();
 }
 

@@ -42,18 +42,25 @@ Fields::Fields(const yaml::Node& node, std::string what,
   const std::vector<std::string> names(known.begin(), known.end());
   for (const auto& [key, value] : node.entries) {
     if (std::find(names.begin(), names.end(), key.text.chars) != names.end()) continue;
-    std::string advice = did_you_mean(key.text.chars, names);
-    if (advice.empty()) advice = "Known are " + joined(names);
+    const std::string meant = suggest(key.text.chars, names);
+    const std::string advice =
+        meant.empty() ? "Known are " + joined(names) : did_you_mean(key.text.chars, names);
+    misspelt_.push_back(meant);
     problems_.add(key.place, "unknown key '" + key.text.chars + "' in " + what_, "", advice);
   }
 }
 
 const yaml::Node* Fields::required(std::string_view key) {
   const yaml::Node* found = node_.find(key);
-  if (found == nullptr && node_.kind == yaml::Node::Kind::map) {
-    problems_.add(node_.place, what_ + " has no '" + std::string(key) + "'", "it is required");
+  if (found == nullptr && node_.kind == yaml::Node::Kind::map && !misspelt(key)) {
+    problems_.add(node_.place, "'" + std::string(key) + "' is missing in " + what_,
+                  "it is required");
   }
   return found;
+}
+
+bool Fields::misspelt(std::string_view key) const {
+  return std::find(misspelt_.begin(), misspelt_.end(), key) != misspelt_.end();
 }
 
 std::optional<Text> Fields::text(std::string_view key) {
@@ -115,7 +122,9 @@ std::optional<Amount> read_amount(const yaml::Node& node, Problems& problems) {
   if (amount.unit) return amount;
   problems.add(node.text.place(static_cast<std::size_t>(end - chars.data())),
                "'" + chars + "' is not a number with a unit", "",
-               "Write for example 1234.5 or 1234.5 EUR/month");
+               rest.find('%') != std::string::npos
+                   ? "Write 0.05 for 5 %"
+                   : "Write for example 1234.5 or 1234.5 EUR/month");
   return std::nullopt;
 }
 

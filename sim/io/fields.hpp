@@ -28,8 +28,11 @@ class Fields {
 
   const yaml::Node& node() const { return node_; }
   const yaml::Node* find(std::string_view key) const { return node_.find(key); }
-  /// The value of `key`, or null after reporting that it is missing.
+  /// The value of `key`, or null after reporting that it is missing (unless it is misspelt, which
+  /// is told already).
   const yaml::Node* required(std::string_view key);
+  /// Whether an unknown key was probably meant to be this one.
+  bool misspelt(std::string_view key) const;
 
   // Each gives nothing when the key is absent or, after reporting it, of the wrong kind.
   std::optional<Text> text(std::string_view key);
@@ -43,6 +46,7 @@ class Fields {
  private:
   const yaml::Node& node_;
   std::string what_;
+  std::vector<std::string> misspelt_;
   Problems& problems_;
 };
 

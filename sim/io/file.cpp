@@ -53,8 +53,13 @@ std::string_view without_mark(std::string_view bytes) {
   return bytes.substr(0, 3) == "\xEF\xBB\xBF" ? bytes.substr(3) : bytes;
 }
 
-NotUtf8 first_not_utf8(std::string_view bytes) {
-  NotUtf8 place;
+void check_utf8(std::string_view bytes, const std::string& name) {
+  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
+    throw InputError({{name, 1, 1},
+                      "this file is UTF-16, not UTF-8",
+                      "some programs call it Unicode text",
+                      "Save it as UTF-8, or convert it with iconv -f utf-16 -t utf-8"});
+  Place place{name, 1, 1};
   for (std::size_t i = 0; i < bytes.size();) {
     const auto at = [&](std::size_t k) -> unsigned {
       return k < bytes.size() ? static_cast<unsigned char>(bytes[k]) : 0U;
@@ -62,6 +67,7 @@ NotUtf8 first_not_utf8(std::string_view bytes) {
     const unsigned lead = at(i);
     std::size_t more = 0;
     unsigned least = 0, code = 0;
+    bool bad = false;
     if (lead < 0x80)
       more = 0, code = lead;
     else if (lead >> 5 == 0x6)
@@ -71,20 +77,21 @@ NotUtf8 first_not_utf8(std::string_view bytes) {
     else if (lead >> 3 == 0x1E)
       more = 3, code = lead & 0x07U, least = 0x10000;
     else
-      place.found = true;
-    for (std::size_t k = 1; k <= more && !place.found; ++k) {
-      if (at(i + k) >> 6 != 0x2) place.found = true;
+      bad = true;
+    for (std::size_t k = 1; k <= more && !bad; ++k) {
+      bad = at(i + k) >> 6 != 0x2;
       code = code << 6 | (at(i + k) & 0x3FU);
     }
-    if (code < least || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) place.found = true;
-    if (place.found) return place;
+    if (bad || code < least || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000))
+      throw InputError(
+          {place, "this byte is not UTF-8", "the file is in another encoding",
+           "Save it as UTF-8, or convert it, for example with iconv -f latin1 -t utf-8"});
     if (lead == '\n')
       ++place.line, place.column = 1;
     else
       place.column += static_cast<int>(more) + 1;
     i += more + 1;
   }
-  return place;
 }
 
 }  // namespace civitas

@@ -12,12 +12,8 @@ namespace civitas {
 /// similar name if there is one.
 std::string read_file(const std::string& path);
 
-/// Nothing when `bytes` are UTF-8; else where the first byte that is not stands.
-struct NotUtf8 {
-  bool found = false;
-  int line = 1, column = 1;
-};
-NotUtf8 first_not_utf8(std::string_view bytes);
+/// Throws InputError at the first byte of the file `name` that is not UTF-8.
+void check_utf8(std::string_view bytes, const std::string& name);
 
 /// Without the byte-order mark that some editors put first.
 std::string_view without_mark(std::string_view bytes);

@@ -31,6 +31,12 @@ struct Recipe {
   std::optional<std::pair<double, double>> clip;
 };
 
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
 // Whole, and small enough for a column of integers.
 bool is_whole(double number) {
   return std::floor(number) == number &&
@@ -64,7 +70,10 @@ class MicrodataReader {
 
     Table table_of_persons, table_of_households;
     link(*household_id, table_of_households);
-    if (size) check_sizes(*size);
+    if (size) {
+      check_sizes(*size);
+      check_same_in_household(*size);
+    }
     for (std::size_t row = 0; row < file_.rows(); ++row)
       table_of_persons.keys.push_back(key(*person_id, row, Entity::person));
     check_unique(table_of_persons.keys, *person_id);
@@ -293,7 +302,8 @@ class MicrodataReader {
       if (known != recipe.values.end()) return known->second;
       std::vector<std::string> names;
       for (const auto& [name, value] : recipe.values) names.push_back(name);
-      std::string advice = did_you_mean(text, names);
+      const bool few = names.size() <= 12;
+      const std::string advice = few ? "Known are " + joined(names) : did_you_mean(text, names);
       problems_.add(file_.place(row, column),
                     "unknown category '" + text + "' of '" + recipe.attribute.name + "'",
                     "the mapping does not know it", advice);
@@ -304,7 +314,9 @@ class MicrodataReader {
       problems_.add(
           file_.place(row, column),
           "'" + text + "' is not " +
-              (recipe.attribute.storage == Storage::integer ? "a whole number" : "a number"));
+              (recipe.attribute.storage == Storage::integer ? "a whole number that can be kept"
+                                                            : "a number"),
+          "", text.find(',') != std::string::npos ? "Write 1234.5, without commas" : "");
       return 0;
     }
     return *number;
@@ -346,7 +358,7 @@ class MicrodataReader {
         problems_.add(file_.place(row, column),
                       !number ? "the weight '" + field(column, row) + "' is not a number"
                               : "a weight below 0",
-                      "a person cannot stand for fewer than no citizens");
+                      number ? "a person cannot stand for fewer than no citizens" : "");
         ++told;
         continue;
       }

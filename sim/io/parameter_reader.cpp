@@ -122,6 +122,9 @@ class ParameterReader {
   const yaml::Node* one_of(const char* plain, const char* advice) {
     const yaml::Node* value = fields_.find(plain);
     const yaml::Node* from = fields_.find("from");
+    if (value == nullptr && from == nullptr &&
+        (fields_.misspelt(plain) || fields_.misspelt("from")))
+      return nullptr;
     if ((value == nullptr) == (from == nullptr)) {
       problems_.add(
           fields_.node().place,

@@ -54,7 +54,7 @@ class ScenarioReader {
     } catch (const InputError& error) {
       if (error.blame() != Blame::files || named_at.line == 0) throw;
       Problem problem = error.problems()[0];  // the file that names it is where to mend it
-      problem.what = what + " " + path + " cannot be read: " + problem.what;
+      problem.what = what + " " + path + " cannot be read";
       problem.place = named_at;
       throw InputError(problem);
     }

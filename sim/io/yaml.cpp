@@ -19,8 +19,9 @@ constexpr std::size_t kDeepest = 64;
 
 std::string plain_words(const std::string& message) {
   const auto says = [&](const char* words) { return message.find(words) != std::string::npos; };
-  if (says("end of sequence flow")) return "a list that begins with [ is never closed";
-  if (says("end of map flow")) return "a map that begins with { is never closed";
+  if (says("end of sequence flow"))
+    return "a list that begins with [, or a quote in it, is never closed";
+  if (says("end of map flow")) return "a map that begins with {, or a quote in it, is never closed";
   if (says("end of map not found"))
     return "this line fits neither the map before it nor what is above it; its indentation, or a "
            "missing ':', may be the cause";
@@ -33,7 +34,9 @@ std::string plain_words(const std::string& message) {
   if (says("illegal block entry")) return "a '-' cannot stand here; the indentation may be wrong";
   if (says("illegal EOF in scalar") || says("illegal document indicator in scalar"))
     return "a quote is never closed";
-  if (says("illegal flow end")) return "a ] or } closes nothing";
+  if (says("illegal flow end")) return "this ] or } does not close what was opened last";
+  if (says("anchor is not defined"))
+    return "aliases (*name) are not used here; a text that begins with * needs quotes";
   if (says("unknown token")) return "this character cannot begin a text; put it in quotes";
   return "this is no YAML: " + message;
 }
@@ -68,6 +71,10 @@ class Builder : public YAML::EventHandler {
     Node node = made(Node::Kind::scalar, mark);
     node.quoted = tag == "!";
     node.text = places_.text(mark.line, mark.column, value, node.quoted);
+    const char first = places_.byte(mark.line, mark.column);  // yaml-cpp lets files end in a quote
+    if (node.quoted && (first == '\'' || first == '"') &&
+        !places_.closed(node.text.positions.back(), first))
+      refuse(mark, "this quote is never closed", "", "Add the closing quote");
     if (!node.quoted && (value == "~" || value == "null")) node.kind = Node::Kind::null;
     add(std::move(node));
   }
@@ -183,12 +190,7 @@ std::string with_plain_ends(std::string_view bytes) {
 void check_bytes(std::string_view bytes, const std::string& name) {
   if (bytes.size() > kMostBytes)
     throw InputError({{name, 0, 0}, "the file is too large", "a scenario has at most 16 MiB", ""});
-  if (const NotUtf8 bad = first_not_utf8(bytes); bad.found) {
-    throw InputError({{name, bad.line, bad.column},
-                      "this byte is not UTF-8",
-                      "the file is in another encoding",
-                      "Convert it, for example with iconv -f latin1 -t utf-8"});
-  }
+  check_utf8(bytes, name);
   int line = 1, column = 1;
   bool indenting = true;
   for (const char c : bytes) {

@@ -32,6 +32,12 @@ char Places::byte(int line, int column) const {
   return at < source_.size() ? source_[at] : '\0';
 }
 
+bool Places::closed(const Text::Position& end, char quote) const {
+  std::size_t at = offset(static_cast<int>(end.line) - 1, static_cast<int>(end.column) - 1);
+  while (at < source_.size() && (is_space(source_[at]) || source_.substr(at, 2) == "\\\n")) ++at;
+  return at < source_.size() && source_[at] == quote;
+}
+
 Text::Position Places::position(std::size_t offset) const {
   const auto line =
       std::upper_bound(line_starts_.begin(), line_starts_.end(), offset) - line_starts_.begin();

@@ -20,6 +20,8 @@ class Places {
   Place place(int line, int column) const;
   /// The byte that stands there; 0 behind the end.
   char byte(int line, int column) const;
+  /// Whether a quoted text that ends at `end` is closed there, maybe behind white space.
+  bool closed(const Text::Position& end, char quote) const;
   /// The text `value`, which begins in the source at this line and column; `quoted`: by quotes or
   /// as a block.
   Text text(int line, int column, const std::string& value, bool quoted) const;

@@ -2,7 +2,9 @@
 // The program `civitas`: reads the command line, and turns every error into a message and an exit
 // code.
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <new>
 
 #include "civitas_version.hpp"
@@ -42,13 +44,20 @@ int run(int argc, char** argv) {
   return exit_code;
 }
 
+int not_told() {
+  show({{{}, "cannot write to the standard output", std::strerror(errno), ""}}, "error");
+  return kFiles;
+}
+
 }  // namespace
 }  // namespace civitas
 
 int main(int argc, char** argv) {
   try {
     civitas::catch_interrupts();
-    return civitas::run(argc, argv);
+    const int exit_code = civitas::run(argc, argv);
+    return exit_code == civitas::kDone && std::fflush(stdout) != 0 ? civitas::not_told()
+                                                                   : exit_code;
   } catch (const std::bad_alloc&) {
     civitas::show(
         {{{},
@@ -58,6 +67,7 @@ int main(int argc, char** argv) {
         "error");
     return civitas::kFiles;
   } catch (const std::exception& error) {
+    if (std::ferror(stdout) != 0) return civitas::not_told();
     civitas::show({{{},
                     std::string("civitas contradicts itself: ") + error.what(),
                     "this is our bug, not yours",

@@ -43,8 +43,9 @@ double since(Clock::time_point start) {
 std::string output_of(const Options& options, const std::string& scenario) {
   const std::string name = std::filesystem::path(scenario).stem().string() + ".h5";
   if (options.output.empty()) return name;
+  std::error_code unknown;  // then writing the file tells more
   const bool folder = options.scenarios.size() > 1 || options.output.ends_with('/') ||
-                      std::filesystem::is_directory(options.output);
+                      std::filesystem::is_directory(options.output, unknown);
   return folder ? (std::filesystem::path(options.output) / name).string() : options.output;
 }
 

@@ -10,6 +10,8 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "sim/io/utf8.hpp"
+
 namespace civitas {
 namespace {
 
@@ -41,7 +43,7 @@ void show_source(const Place& place) {
   const std::string line = source_line(place);
   if (line.empty() || line.size() > kLongest || line.find('\0') != std::string::npos) return;
   const std::string number = std::to_string(place.line);
-  std::fputs(fmt::format("  {} | {}\n", number, line).c_str(), stderr);
+  std::fputs(fmt::format("  {} | {}\n", number, plain_utf8(line)).c_str(), stderr);
   if (place.column == 0 || static_cast<std::size_t>(place.column) > line.size() + 1) return;
   std::string before = line.substr(0, static_cast<std::size_t>(place.column) - 1);
   std::string blank;

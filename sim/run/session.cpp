@@ -31,13 +31,28 @@ std::optional<std::size_t> persons(const std::string& text, const Scenario& scen
   std::size_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size() || number == 0 ||
-      number > 0xFFFFFFF0U) {
+      number > kMostPersons) {
     throw InputError({{"--persons", 0, 0},
                       "'" + text + "' is no number of persons",
                       "",
-                      "Write a whole number, or weighted"});
+                      fmt::format("Write a whole number up to {}, or weighted", kMostPersons)});
   }
   return number;
+}
+
+// A file that is not there is told where the scenario names it.
+Population read_records(const PopulationSource& source) {
+  try {
+    return read_microdata(source.microdata, source.mapping);
+  } catch (const InputError& error) {
+    if (error.blame() != Blame::files) throw;
+    Problem problem = error.problems()[0];
+    const Text& named =
+        problem.place.file == source.mapping ? source.mapping_text : source.microdata_text;
+    problem.what = "the file " + problem.place.file + " cannot be read";
+    problem.place = named.place();
+    throw InputError(std::move(problem), Blame::files);
+  }
 }
 
 }  // namespace
@@ -75,7 +90,7 @@ const Population& Session::start(const Scenario& scenario) {
                         "Say how many persons"});
     return starts_.emplace(key, singles(*scenario.population.persons)).first->second;
   }
-  Population records = read_microdata(scenario.population.microdata, scenario.population.mapping);
+  Population records = read_records(scenario.population);
   return starts_
       .emplace(key, start_population(std::move(records), scenario, scenario.population.persons))
       .first->second;

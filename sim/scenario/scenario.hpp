@@ -26,6 +26,8 @@ struct GrossUp {
   Text equals;                // what it must be: a formula on the observed columns
 };
 
+inline constexpr std::size_t kMostPersons = 2'000'000'000;  // rows are counted with 32 bits
+
 struct PopulationSource {
   std::string microdata;               // path of the CSV file; empty: singles
   std::string mapping;                 // path of the mapping file

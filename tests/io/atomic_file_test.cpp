@@ -95,7 +95,7 @@ TEST_F(AtomicFile, FollowsALinkAndKeepsIt) {
 }
 
 TEST_F(AtomicFile, MissingFolderIsToldAsSuch) {
-  const std::string words = "No such file or directory). make the folder first";
+  const std::string words = "No such file or directory). Make the folder first";
   for (const bool force : {false, true}) {
     EXPECT_NE(error_of([&] { check_writable(at("no/x.h5"), force); }).find(words),
               std::string::npos);
@@ -129,7 +129,7 @@ TEST_F(AtomicFile, ExistingFileNeedsForce) {
   EXPECT_EQ(error_of([&] { check_writable(at("x.h5"), false); }), "");
   put(at("x.h5"), "x");
   EXPECT_EQ(error_of([&] { check_writable(at("x.h5"), false); }),
-            at("x.h5") + ": exists already. give --force to replace it");
+            at("x.h5") + ": exists already. Give --force to replace it");
   EXPECT_EQ(error_of([&] { check_writable(at("x.h5"), true); }), "");
   EXPECT_EQ(read(at("x.h5")), "x");  // checking changes nothing
 }
@@ -140,8 +140,8 @@ TEST_F(AtomicFile, FolderWithoutPermissionIsToldAsSuch) {
   const std::string before = error_of([&] { check_writable(at("x.h5"), false); });
   const std::string during = error_of([&] { put(at("x.h5"), "x"); });
   fs::permissions(folder_, fs::perms::owner_all);
-  EXPECT_NE(before.find("Permission denied). choose a folder"), std::string::npos);
-  EXPECT_NE(during.find("Permission denied). choose a folder"), std::string::npos);
+  EXPECT_NE(before.find("Permission denied). Choose a folder"), std::string::npos);
+  EXPECT_NE(during.find("Permission denied). Choose a folder"), std::string::npos);
 }
 
 TEST_F(AtomicFile, NameInTheWorkingFolderNeedsNoSlash) {

@@ -277,7 +277,7 @@ TEST_P(IndexationMistakes, AreToldWithTheirPlace) {
 }
 
 const Mistake kMistakes[] = {
-    {"{by: a}", "12: the indexation has no 'each' (it is required)"},
+    {"{by: a}", "12: 'each' is missing in the indexation (it is required)"},
     {"{by: a, each: day}", "26: unknown length of time 'day'. Known are month, quarter, year"},
     {"{by: a, each: year, in: 13}",
      "36: a month of the year is needed here (they go from 1 to 12)"},

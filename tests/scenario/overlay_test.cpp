@@ -132,7 +132,7 @@ TEST_F(Overlays, MistakesAreTold) {
               testing::StartsWith("x.yaml:2:1: unknown key 'time' in an overlay."));
   lay("{set: a, to: 2}", "{set: b, to: 3}", "[z.yaml]");
   EXPECT_THAT(files_.mistakes("r.yaml"),
-              testing::StartsWith("r.yaml:3:12: the overlay z.yaml cannot be read:"));
+              testing::StartsWith("r.yaml:3:12: the overlay z.yaml cannot be read ("));
 }
 
 }  // namespace

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+# The commands as people and machines meet them: help, JSON, dry runs, quiet, colours, exit codes.
+import json
+import os
+import pty
+import subprocess
+
+import pytest
+from small_world import FILES, PROGRAM, build, civitas
+
+COMMANDS = ["run", "check", "plan", "list"]
+
+
+@pytest.fixture
+def world(tmp_path):
+    build(tmp_path)
+    return tmp_path
+
+
+def test_help_names_every_command_and_the_exit_codes(world):
+    run = civitas(world, "--help")
+    assert run.returncode == 0 and run.stderr == ""
+    for command in COMMANDS:
+        assert f"  {command} " in run.stdout
+    assert "Exit codes: 0 done, 2 wrong input" in run.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_each_command(world, command):
+    run = civitas(world, command, "--help")
+    assert run.returncode == 0 and run.stderr == ""
+    assert "Usage: " in run.stdout
+    options = [line.split() for line in run.stdout.splitlines() if line.startswith("  -")]
+    assert len(options) > 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["walk"], ["run"], ["run", "law.yaml", "--wrong"], ["plan"],
+                                       ["list", "cats"], ["run", "law.yaml", "--replicates", "0"],
+                                       ["run", "law.yaml", "--threads", "x"]])
+def test_wrong_usage_is_2_and_says_where_help_is(world, arguments):
+    run = civitas(world, *arguments)
+    assert run.returncode == 2
+    assert run.stdout == "" and "--help" in run.stderr
+    assert sorted(os.listdir(world)) == sorted(FILES)
+
+
+def test_version(world):
+    run = civitas(world, "--version")
+    assert run.returncode == 0 and run.stdout.startswith("civitas ")
+
+
+def test_run_writes_results_and_a_log(world):
+    run = civitas(world, "run", "law.yaml")
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.endswith("law.h5\n") and "A small world\n2025-06, law.yaml" in run.stdout
+    assert set(os.listdir(world)) - set(FILES) == {"law.h5", "law.log.json"}
+    log = json.loads((world / "law.log.json").read_text())
+    assert log["complete"] is True and log["citizen_steps"] == 24
+
+
+def test_run_as_json_is_one_line_for_each_scenario(world):
+    run = civitas(world, "run", "law.yaml", "reform.yaml", "--json")
+    lines = [json.loads(line) for line in run.stdout.splitlines()]
+    assert [line["results"] for line in lines] == ["law.h5", "reform.h5"]
+    # 20 % of 19000 - 10 % of them above 20000: by hand 1800 + 3000, 200, 800.1, weighted.
+    assert lines[0]["last"]["tax"] == pytest.approx(10 * 4800 + 10 * 200 + 30 * 800.1)
+    assert lines[0]["last"]["benefit"] == pytest.approx(10 * 120)
+    assert lines[1]["last"]["benefit"] == pytest.approx(10 * 150)
+
+
+@pytest.mark.parametrize("arguments", [["plan", "law.yaml"], ["list", "models"], ["list", "functions"], ["list", "units"],
+                                       ["list", "parameters"], ["list", "parameters", "law.yaml"],
+                                       ["list", "indicators", "law.yaml"]])
+def test_json_is_json_and_says_what_the_table_says(world, arguments):
+    run = civitas(world, *arguments, "--json")
+    assert run.returncode == 0, run.stderr
+    json.loads(run.stdout)
+    table = civitas(world, *arguments)
+    assert table.returncode == 0 and len(table.stdout.splitlines()) > 1
+    assert sorted(os.listdir(world)) == sorted(FILES)
+
+
+def test_plan_tells_schedule_and_values(world):
+    plan = json.loads(civitas(world, "plan", "law.yaml", "--json").stdout)
+    assert plan["persons"] == 4 and plan["households"] == 2 and plan["steps"] == 6
+    assert {"name": "person.tax", "formula": "scale(tax.schedule, wage)"} in plan["values"]
+
+
+@pytest.mark.parametrize("option", ["--dry-run", "--estimate"])
+def test_trying_writes_nothing(world, option):
+    run = civitas(world, "run", "law.yaml", option)
+    assert run.returncode == 0 and run.stdout != ""
+    assert sorted(os.listdir(world)) == sorted(FILES)
+
+
+def test_quiet_prints_the_file_alone(world):
+    run = civitas(world, "run", "law.yaml", "--quiet")
+    assert (run.stdout, run.stderr) == ("law.h5\n", "")
+
+
+def test_check_lists_what_a_reform_changes(world):
+    run = civitas(world, "check", "law.yaml", "reform.yaml")
+    assert run.returncode == 0
+    assert "  benefit.amount from 2025-02: 100 → 150 EUR/month\n" in run.stdout
+
+
+def test_settings_on_the_command_line_count(world):
+    run = civitas(world, "run", "law.yaml", "--json", "--set", "benefit.amount=7 EUR/month", "--to", "2025-02")
+    assert json.loads(run.stdout)["last"]["benefit"] == pytest.approx(70)
+
+
+def test_indicators_need_a_scenario(world):
+    run = civitas(world, "list", "indicators")
+    assert run.returncode == 2
+    assert run.stderr == "error: civitas list: indicators belong to a scenario. Write civitas list indicators SCENARIO\n"
+
+
+def test_two_results_of_one_name_are_refused(world):
+    (world / "other").mkdir()
+    build(world / "other")
+    run = civitas(world, "run", "law.yaml", "other/law.yaml")
+    assert run.returncode == 2
+    assert "two scenarios would be written to law.h5" in run.stderr
+    assert not (world / "law.h5").exists()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+@pytest.mark.parametrize("arguments", [["list", "units"], ["list", "functions"], ["--help"]])
+def test_an_output_that_takes_nothing_is_told(world, arguments):
+    with open("/dev/full", "w") as full:
+        run = subprocess.run([PROGRAM, *arguments], cwd=world, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert run.returncode == 74
+    assert run.stderr == "error: cannot write to the standard output (No space left on device)\n"
+
+
+@pytest.mark.parametrize("no_color, coloured", [(None, True), ("", True), ("1", False)])
+def test_colours_only_on_a_terminal_that_wants_them(world, no_color, coloured):
+    environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    if no_color is not None:
+        environment["NO_COLOR"] = no_color
+    outside, inside = pty.openpty()
+    subprocess.run([PROGRAM, "check", "lew.yaml"], cwd=world, env=environment, stderr=inside)
+    os.close(inside)
+    shown = os.read(outside, 10000).decode()
+    os.close(outside)
+    assert ("\033[" in shown) == coloured
+    assert "\033[" not in civitas(world, "check", "lew.yaml").stderr
