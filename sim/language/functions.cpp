@@ -75,7 +75,7 @@ constexpr FunctionUse kFunctions[] = {
      "quantile(person, age, 0.9)", kPerson, "40"},
     {Function::decile, "decile", "decile(person, x)", 2, 2,
      "the tenth of the population, 1 lowest, into which x falls, as a category",
-     "decile(person, age)", kPerson, "10"},
+     "decile(person, age)", kPerson, "7"},
     {Function::rank, "rank", "rank(person, x)", 2, 2,
      "the share of the population, by weight, whose x is not above one's own",
      "rank(person, earnings)", kPerson, "1"},
