@@ -12,6 +12,7 @@ enum ExitCode { kDone = 0, kWrongInput = 2, kOurBug = 70, kFiles = 74, kInterrup
 void add_run(CLI::App& app, int& exit_code);
 void add_check(CLI::App& app, int& exit_code);
 void add_plan(CLI::App& app, int& exit_code);
+void add_diff(CLI::App& app, int& exit_code);
 void add_list(CLI::App& app, int& exit_code);
 
 }  // namespace civitas

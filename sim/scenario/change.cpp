@@ -201,6 +201,12 @@ const Rule* Scenario::find_rule(std::string_view name) const {
   return at == rules.end() ? nullptr : &*at;
 }
 
+bool is_former_name(const std::string& name) {
+  const std::size_t number = name.find_last_not_of("0123456789");
+  return number != std::string::npos && number + 1 < name.size() &&
+         std::string_view(name).substr(0, number + 1).ends_with(".before_");
+}
+
 void apply(Scenario& scenario, const std::vector<Change>& changes, Problems& problems) {
   Changer changer(scenario, problems);
   for (const Change& change : changes) changer(change);

@@ -39,6 +39,10 @@ struct Change {
   Text after;    // insert: after this model; empty: first
 };
 
+/// Whether a value is called so because it is the formula that a `modify` wrapped: the first
+/// wrapper of household.benefit makes the former one household.benefit.before_1.
+bool is_former_name(const std::string& name);
+
 /// Applies the changes in order. Mistakes go to `problems`; the others are still applied. What has
 /// no effect is told in scenario.doubts.
 void apply(Scenario& scenario, const std::vector<Change>& changes, Problems& problems);

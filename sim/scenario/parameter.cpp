@@ -82,11 +82,32 @@ std::vector<const History*> Parameter::histories() const {
   return all_histories<const History>(*this);
 }
 
+bool hold_the_same(const History& a, const History& b) {
+  const auto now = [](const History& history, Month month) {
+    const DatedNumber* number = at(history, month);
+    return number == nullptr || number->abolished ? std::nullopt : std::optional(number->number);
+  };
+  const auto expected = [](const History& history) {
+    std::vector<Month> months;
+    for (const DatedNumber& number : history) {
+      if (number.expected) months.push_back(number.from);
+    }
+    return months;
+  };
+  for (const History* history : {&a, &b}) {
+    for (const DatedNumber& number : *history) {
+      if (now(a, number.from) != now(b, number.from)) return false;
+    }
+  }
+  return expected(a) == expected(b);
+}
+
 bool same(const Parameter& a, const Parameter& b) {
   const auto left = a.histories(), right = b.histories();
-  return a.index == b.index &&
-         std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [](const History* x, const History* y) { return same(*x, *y); });
+  return a.index == b.index && std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                                          [&](const History* x, const History* y) {
+                                            return a.index ? same(*x, *y) : hold_the_same(*x, *y);
+                                          });
 }
 
 language::Schedule schedule_at(const Parameter& parameter, Month month) {

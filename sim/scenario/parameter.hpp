@@ -43,6 +43,8 @@ void set_from(History& history, DatedNumber number);
 void set_during(History& history, DatedNumber number, Month until);
 /// The same numbers in the same months; sources, notes and places may differ.
 bool same(const History& a, const History& b);
+/// The same numbers in every month, whenever they were written down; and the same ones expected.
+bool hold_the_same(const History& a, const History& b);
 
 struct Bracket {
   History above;
@@ -106,7 +108,8 @@ struct Parameter {
   }
 };
 
-/// The same numbers in the same months, indexed in the same way.
+/// The same numbers in every month, indexed in the same way; if indexed, also written down in the
+/// same months, because indexation counts from there.
 bool same(const Parameter& a, const Parameter& b);
 
 /// The schedule as it stands in `month`: brackets that have not begun or are over are left out.

@@ -163,6 +163,8 @@ TEST_F(Reform, AWrapperLeavesTheWordInTextsAndLongerNamesAlone) {
 TEST_F(Reform, TellsEachChangeThatChangesNothing) {
   EXPECT_EQ(doubts("{set: benefit, to: 100, during: [2025-01, 2026-12]}"),
             "r.yaml:4:24: this change changes nothing (this was there before)\n");
+  EXPECT_EQ(doubts("{set: benefit, to: 120, from: 2028-01}"),
+            "r.yaml:4:24: this change changes nothing (this was there before)\n");
   EXPECT_EQ(doubts("{set: tax, bracket: 2, rate: 0.2}"),
             "r.yaml:4:34: this change changes nothing (this was there before)\n");
   EXPECT_EQ(doubts("{set: aid, at: {sex: m, age: 3-9}, to: 3}"),

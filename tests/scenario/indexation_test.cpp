@@ -179,6 +179,17 @@ TEST(IndexationTest, AReformOfTheBaseOrOfTheIndexFlowsThrough) {
   }
 }
 
+TEST(IndexationTest, TheSameNumberWrittenDownLaterIsANewBase) {
+  const WrittenFiles files;
+  files.write("s.yaml", kHead + level() +
+                            "  a: {unit: 1, from: {2025-01: 100}, index: {by: cpi, each: year}}\n");
+  files.write("r.yaml",
+              "civitas: 1\nbase: s.yaml\nchanges:\n  - {set: a, to: 100, from: 2028-01}\n");
+  const Scenario reform = files.read("r.yaml");
+  EXPECT_TRUE(reform.doubts.empty());
+  EXPECT_NEAR(in(reform, "a", Month::of(2029, 1)), 100 * kGrowth, 1e-11);
+}
+
 TEST(IndexationTest, AfterDuringItStandsWhereItWouldHaveStood) {
   const WrittenFiles files;
   files.write("s.yaml",
