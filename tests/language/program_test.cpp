@@ -118,6 +118,7 @@ class Formulas {
         return one_of<std::string>({"age", "points", "wage", "household.rent"});
       case Entity::household:
         return one_of<std::string>({"rent", "count(members)"});
+      case Entity::link:
       case Entity::world:
         break;
     }
