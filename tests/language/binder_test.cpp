@@ -52,8 +52,7 @@ TEST_F(Binding, SaysWhatIsWrongWhereAndWhatToWrite) {
        "so)"},
       {person, "income_tax + 1",
        "7:11: 'income_tax' is a schedule, not a number. Write scale(income_tax, …)"},
-      {person, "2 * table",
-       "7:15: 'table' is a table, not a number (only models read tables so far)"},
+      {person, "2 * table", "7:15: 'table' is a table, not a number. Write lookup(table, …)"},
       // units
       {person, "wage + 100",
        "7:16: the units differ: EUR/year and 1 (nothing is converted silently). Give the number "
@@ -112,14 +111,15 @@ TEST_F(Binding, SaysWhatIsWrongWhereAndWhatToWrite) {
       {person, "where(adopted)",
        "7:11: 'where' cannot take 1 argument. Write where(condition, a, b)"},
       {person, "sum(wage, 1)",
-       "7:15: 'sum' needs to know over whom. Write sum(members, x) or sum(person, x)"},
+       "7:15: 'sum' needs to know over whom. Write sum(members, x), sum(NETWORK, x) or sum(person, "
+       "x by group)"},
       {person, "sum(members, wage)",
        "7:15: only a household has members (this formula is about each person). Write a value "
        "`household.…` and read that"},
       {household, "median(members, wage)",
        "7:11: 'median' is not taken over members. Write median(person, …)"},
       {world, "decile(person, wage) == '1'",
-       "7:11: a decile is of each person (this formula is about the whole population). Use it in a "
+       "7:11: 'decile' is of each person (this formula is about the whole population). Use it in a "
        "formula for each person"},
       {world, "quantile(person, wage, 1)", "7:34: a quantile needs a share between 0 and 1"},
       {person, "band(age, 65, 18)",

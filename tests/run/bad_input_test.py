@@ -93,7 +93,7 @@ WRONG = {
     "time ends first": (law("to: 2025-06", "to: 2024-06"), 2, "law.yaml:4:7: the time ends before it begins (2024-06 is before 2025-01)", RUN),
     "abolished and read": (law("2025-03: 120", "2025-03: abolished"), 2, "law.yaml:6:67: 'benefit.amount' has no value in 2025-03 (it is abolished, but a formula or a model still reads it). Give it a value for that time, or stop reading it", RUN),
     "unknown name": (law("schedule, wage)", "schedule, wages)"), 2, "law.yaml:13:41: unknown name 'wages' (no column, value or parameter of a person is called so). Did you mean 'wage'?", RUN),
-    "unknown model": (law("values:", "schedule: [labor]\nvalues:"), 2, "law.yaml:12:12: unknown model 'labor'. Did you mean 'labour'?", RUN),
+    "unknown model": (law("values:", "schedule: [labor]\nvalues:"), 2, "law.yaml:12:12: unknown model or rule 'labor'. Did you mean 'labour'?", RUN),
     # reforms
     "no base": (reform("base: law", "base: lew"), 2, "reform.yaml:2:7: the base lew.yaml cannot be read (No such file or directory). Did you mean 'law.yaml'?", ["reform.yaml"]),
     "base in a circle": ({"law.yaml": replaced(REFORM, "law.yaml", "reform.yaml")}, 2, "law.yaml:2:7: the base goes in a circle (reform.yaml is already being read). Take one `base:` out", ["reform.yaml"]),
