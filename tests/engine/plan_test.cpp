@@ -111,7 +111,7 @@ TEST_F(PlanTest, ColumnsFitTheModels) {
 TEST_F(PlanTest, NamesAndTimesFit) {
   expect_error({.state = "{person.age: {type: real, unit: 1, start: 0}}"},
                {"'age' exists already"});
-  expect_error({.state = "{person.happy: {type: bool, start: 3}}"}, {"does not fit"});
+  expect_error({.state = "{person.happy: {type: bool, start: 3}}"}, {"yes or no is needed here"});
   expect_error({.values = "{person.doubled: earnings * rate}",
                 .parameters = "{rate: {unit: 1, from: {2025-02: 2}}}"},
                {"'rate' has no value in 2025-01", "later"});
