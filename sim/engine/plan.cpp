@@ -151,6 +151,7 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
       read.insert(shape.read.begin(), shape.read.end());
   }
   binder.bind_previous();
+  for (const int at : graph_.link_networks()) list_links(at, problems);
   for (const Process& process : processes_) {
     read.insert(process.declaration->parameters().begin(), process.declaration->parameters().end());
     read.insert(process.declaration->tables().begin(), process.declaration->tables().end());
@@ -158,6 +159,18 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
   add_indexes(scenario_.parameters, read);
   law_->check(read, problems);
   warn(read);
+}
+
+// A formula looks at the two ends of each link, so all links must be there one by one.
+void Plan::list_links(int network, Problems& problems) {
+  NamedNetwork& named = population_.networks[static_cast<std::size_t>(network)];
+  try {
+    named.network = std::make_shared<const Network>(named.network->listed());
+  } catch (const InputError& error) {
+    problems.add(scenario_.networks[static_cast<std::size_t>(network)].place,
+                 "'" + named.name + "' has too many links for a formula with own. in it",
+                 error.problems()[0].what, "Choose a network with fewer links, or fewer persons");
+  }
 }
 
 void Plan::bind_starts(language::Binder& binder) {

@@ -69,6 +69,7 @@ class Plan {
  private:
   void add_columns(Problems& problems);
   void add_processes(Problems& problems);
+  void list_links(int network, Problems& problems);
   void bind_all(const language::Scope& scope, Problems& problems);
   void bind_starts(language::Binder& binder);
   void bind_process(Process& process, language::Binder& binder, Problems& problems);

@@ -253,4 +253,12 @@ Previous& Graph::previous_named(const std::string& name) {
                        [&](const Previous& known) { return known.name == name; });
 }
 
+std::set<int> Graph::link_networks() const {
+  std::set<int> networks;
+  for (const Node& node : nodes_) {
+    if (node.network >= 0) networks.insert(node.network);
+  }
+  return networks;
+}
+
 }  // namespace civitas::language

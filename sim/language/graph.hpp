@@ -4,6 +4,7 @@
 
 #include <compare>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -140,6 +141,8 @@ class Graph {
   const std::vector<Sight>& sights() const { return sights_; }
   const std::vector<Meeting>& meetings() const { return meetings_; }
   const std::vector<Previous>& previous() const { return previous_; }
+  /// Networks whose links have rows of their own.
+  std::set<int> link_networks() const;
   bool is_constant(NodeId id) const { return (*this)[id].operation == Operation::constant; }
 
  private:

@@ -172,4 +172,19 @@ std::size_t Network::bytes() const {
          weights_.capacity() * sizeof(double);
 }
 
+Network Network::listed() const {
+  if (!in_groups()) return *this;
+  require_countable(static_cast<double>(links()));
+  Network network;
+  network.nodes_ = nodes_;
+  network.mutual_ = mutual_;
+  network.first_.push_back(0);
+  network.neighbours_.reserve(links());
+  for (std::uint32_t node = 0; node < nodes_; ++node) {
+    for_each_neighbour(node, [&](std::uint32_t other) { network.neighbours_.push_back(other); });
+    network.first_.push_back(static_cast<std::uint32_t>(network.neighbours_.size()));
+  }
+  return network;
+}
+
 }  // namespace civitas

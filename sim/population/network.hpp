@@ -60,6 +60,9 @@ class Network {
   /// Everybody looks at everybody else of the own group.
   static Network of_groups(const Groups& groups);
 
+  /// The same network with its links in lists. Throws InputError when they are too many to list.
+  Network listed() const;
+
   std::uint32_t nodes() const { return nodes_; }
   bool mutual() const { return mutual_; }
   bool in_groups() const { return !group_.empty(); }

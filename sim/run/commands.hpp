@@ -7,12 +7,20 @@
 
 namespace civitas {
 
-enum ExitCode { kDone = 0, kWrongInput = 2, kOurBug = 70, kFiles = 74, kInterrupted = 130 };
+enum ExitCode {
+  kDone = 0,
+  kWrongInput = 2,
+  kAssertionFailed = 4,
+  kOurBug = 70,
+  kFiles = 74,
+  kInterrupted = 130
+};
 
 void add_run(CLI::App& app, int& exit_code);
 void add_check(CLI::App& app, int& exit_code);
 void add_plan(CLI::App& app, int& exit_code);
 void add_diff(CLI::App& app, int& exit_code);
 void add_list(CLI::App& app, int& exit_code);
+void add_test(CLI::App& app, int& exit_code);
 
 }  // namespace civitas

@@ -51,9 +51,12 @@ Rows list_models() {
 }
 
 Rows list_functions() {
-  Rows rows = {{"function", "written", "gives"}};
-  for (const auto& use : language::functions())
-    rows.push_back({std::string(use.name), std::string(use.form), std::string(use.sentence)});
+  Rows rows = {{"function", "written", "gives", "example", "of", "result"}};
+  for (const auto& use : language::functions()) {
+    rows.push_back({std::string(use.name), std::string(use.form), std::string(use.sentence),
+                    std::string(use.example), std::string(name(use.example_of)),
+                    std::string(use.result)});
+  }
   return rows;
 }
 
@@ -126,16 +129,19 @@ void add_list(CLI::App& app, int&) {
                         "indicators belong to a scenario",
                         "",
                         "Write civitas list indicators SCENARIO"});
-    const Rows rows = options->what == "models"      ? list_models()
-                      : options->what == "functions" ? list_functions()
-                      : options->what == "units"     ? list_units()
-                      : options->what == "parameters"
-                          ? list_parameters(scenario ? &*scenario : nullptr)
-                          : list_indicators(*scenario);
-    if (options->json)
+    Rows rows = options->what == "models"       ? list_models()
+                : options->what == "functions"  ? list_functions()
+                : options->what == "units"      ? list_units()
+                : options->what == "parameters" ? list_parameters(scenario ? &*scenario : nullptr)
+                                                : list_indicators(*scenario);
+    if (options->json) {
       fmt::print("{}\n", as_json(rows).dump(2));
-    else
-      fmt::print("{}", table(rows));
+      return;
+    }
+    if (options->what == "functions") {
+      for (auto& row : rows) row.resize(3);  // their examples are for machines and the manual
+    }
+    fmt::print("{}", table(rows));
   });
 }
 

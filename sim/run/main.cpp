@@ -26,7 +26,8 @@ int run(int argc, char** argv) {
           (CIVITAS_GIT_COMMIT[0] == '\0' ? "" : std::string(" (") + CIVITAS_GIT_COMMIT + ")"));
   app.require_subcommand(1);
   app.footer(
-      "Exit codes: 0 done, 2 wrong input, 70 our bug, 74 files or disk, 130 interrupted.\nExample: "
+      "Exit codes: 0 done, 2 wrong input, 4 a case failed, 70 our bug, 74 files or disk, 130 "
+      "interrupted.\nExample: "
       "civitas run scenarios/austria.yaml -o austria.h5");
   int exit_code = kDone;
   add_run(app, exit_code);
@@ -34,6 +35,7 @@ int run(int argc, char** argv) {
   add_plan(app, exit_code);
   add_diff(app, exit_code);
   add_list(app, exit_code);
+  add_test(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -96,6 +96,14 @@ const Population& Session::start(const Scenario& scenario) {
       .first->second;
 }
 
+const Population& Session::records(Scenario scenario) {
+  if (scenario.population.microdata.empty())
+    scenario.population.persons = 1;
+  else
+    scenario.population.persons.reset();
+  return start(scenario);
+}
+
 std::unique_ptr<Plan> Session::plan(const Scenario& scenario) {
   const Population& population = start(scenario);
   std::vector<NamedNetwork> networks;

@@ -25,6 +25,8 @@ class Session {
   explicit Session(ScenarioOptions options) : options_(std::move(options)) {}
 
   Scenario read(const std::string& path) const;
+  /// The records of the scenario's population, one row each.
+  const Population& records(Scenario scenario);
   /// Binds and compiles; populations are read once for all scenarios that share them.
   std::unique_ptr<Plan> plan(const Scenario& scenario);
 
