@@ -128,8 +128,7 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
   language::Binder binder(scope, graph_, problems);
   for (const Value& value : scenario_.values)
     binder.bind_name(value.name, value.formula);  // also those that nothing reads
-  bind_starts(binder);
-  std::set<std::string> read = binder.read();
+  std::set<std::string> read = bind_starts(binder, problems);
   for (Process& process : processes_) {
     if (process.process != nullptr) {
       bind_process(process, binder, problems);
@@ -173,14 +172,28 @@ void Plan::list_links(int network, Problems& problems) {
   }
 }
 
-void Plan::bind_starts(language::Binder& binder) {
+std::set<std::string> Plan::bind_starts(language::Binder& binder, Problems& problems) {
+  std::set<std::string> read = binder.read();
   std::size_t start = 0;
   for (const StateColumn& column : scenario_.state) {
     if (start == starts_.size()) break;
+    binder.forget_read();
     const auto bound = binder.bind_for(column.start, column.entity, type_of(column.attribute));
     if (bound) starts_[start].node = binder.rows(bound->node, column.entity);
+    // Columns are filled in the order in which they are written.
+    for (auto later = scenario_.state.begin() + static_cast<std::ptrdiff_t>(start);
+         later != scenario_.state.end(); ++later) {
+      const std::string full = std::string(name(later->entity)) + "." + later->attribute.name;
+      if (binder.read().contains(full))
+        problems.add(column.start.place(),
+                     "this start reads '" + full + "', which nothing has filled",
+                     "columns of the state are filled in the order in which they are written",
+                     "Write '" + full + "' first");
+    }
+    read.insert(binder.read().begin(), binder.read().end());
     ++start;
   }
+  return read;
 }
 
 void Plan::bind_panel(language::Binder& binder, Problems& problems) {

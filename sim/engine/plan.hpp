@@ -71,7 +71,7 @@ class Plan {
   void add_processes(Problems& problems);
   void list_links(int network, Problems& problems);
   void bind_all(const language::Scope& scope, Problems& problems);
-  void bind_starts(language::Binder& binder);
+  std::set<std::string> bind_starts(language::Binder& binder, Problems& problems);
   void bind_process(Process& process, language::Binder& binder, Problems& problems);
   void bind_panel(language::Binder& binder, Problems& problems);
   void build();

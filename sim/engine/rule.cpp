@@ -29,12 +29,7 @@ BoundRule::BoundRule(const Rule& rule, const Population& population, language::G
   where_ = rule.where.chars.empty() ? graph.rows(graph.constant(1), rule.of)
                                     : bind(rule.where, language::Type::boolean(), rule.of);
   fires_ = where_;
-  NodeId luck = -1;
-  if (!rule.chance.chars.empty()) {
-    chance_ = bind(rule.chance, pure, rule.of);
-    luck = graph.draw(Operation::uniform, graph.stream(rule.name), rule.of);
-    declaration.stream(rule.name, rule.of);
-  }
+  if (!rule.chance.chars.empty()) chance_ = bind(rule.chance, pure, rule.of);
   for (const Rule::Set& set : rule_.sets) bind_set(set, population, binder, declaration, problems);
   if (!rule.first.chars.empty()) {
     room_ = bind(rule.first, pure, Entity::world);
@@ -42,6 +37,16 @@ BoundRule::BoundRule(const Rule& rule, const Population& population, language::G
     if (ticket && !ticket->type.is_number())
       problems.add(rule.by.place(), "'by' needs a number, but this is " + ticket->type.text());
     if (ticket) ticket_ = binder.rows(ticket->node, rule.of);
+  }
+  NodeId luck = -1;
+  if (!rule.chance.chars.empty()) {
+    const auto& streams = graph.streams();
+    if (std::find(streams.begin(), streams.end(), rule.name) != streams.end())
+      problems.add(rule.place, "a formula draws from the stream '" + rule.name + "'",
+                   "it decides whether the chance of this rule comes true",
+                   "Give the other draw a name of its own");
+    luck = graph.draw(Operation::uniform, graph.stream(rule.name), rule.of);
+    declaration.stream(rule.name, rule.of);
   }
   const bool whole = where_ >= 0 && (rule.chance.chars.empty() || chance_ >= 0);
   if (!rule.align.chars.empty()) {

@@ -149,8 +149,18 @@ class Builder : public YAML::EventHandler {
       take_key(top, std::move(node));
     } else {
       top.has_key = false;
+      refuse_cut_formula(top, node);
       top.node.entries.emplace_back(std::move(top.key), std::move(node));
     }
+  }
+
+  // `{x: min(a, b)}` is for YAML a key x with `min(a` and a key `b)` with nothing.
+  static void refuse_cut_formula(const Open& top, const Node& value) {
+    const std::string& key = top.key.text.chars;
+    if (value.kind != Node::Kind::null || top.key.quoted || top.node.entries.empty()) return;
+    if (std::count(key.begin(), key.end(), ')') <= std::count(key.begin(), key.end(), '(')) return;
+    throw InputError({top.key.place, "this formula is cut off at a comma",
+                      "between { and } a comma begins the next key", "Put the formula in quotes"});
   }
 
   static void take_key(Open& top, Node node) {

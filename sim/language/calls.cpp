@@ -97,6 +97,11 @@ Bound Binder::call(const Syntax& tree, Entity context) {
     fail(*tree.by, "only sums over the whole population have groups", "",
          "Write " + std::string(use->form));
   }
+  if (context == Entity::link &&
+      (use->function == Function::random || use->function == Function::normal)) {
+    fail(tree, "a draw is of each person, not of each link", "",
+         "Give the person at one end a value that draws, and read that");
+  }
   if (context == Entity::link && !simple) {
     // What the one at the other end has.
     const NetworkSymbol* links = std::exchange(links_, nullptr);

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/engine/explanation.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "sim/core/calendar.hpp"
+#include "sim/language/parser.hpp"
+
+namespace civitas {
+namespace {
+
+using language::Syntax;
+
+// A formula, or a part of one, as text.
+std::string text_of(const Syntax& tree) {
+  switch (tree.kind) {
+    case Syntax::Kind::number:
+      return tree.word + (tree.unit.is_one() ? "" : " " + tree.unit.text());
+    case Syntax::Kind::text:
+      return "'" + tree.word + "'";
+    case Syntax::Kind::name:
+      return tree.word;
+    case Syntax::Kind::negate:
+      return "-" + text_of(*tree.parts[0]);
+    case Syntax::Kind::logical_not:
+      return "not (" + text_of(*tree.parts[0]) + ")";
+    case Syntax::Kind::binary: {
+      const auto side = [](const Syntax& part) {
+        return part.kind == Syntax::Kind::binary ? "(" + text_of(part) + ")" : text_of(part);
+      };
+      return side(*tree.parts[0]) + " " + tree.word + " " + side(*tree.parts[1]);
+    }
+    case Syntax::Kind::call: {
+      std::string arguments;
+      for (const auto& part : tree.parts)
+        arguments += (arguments.empty() ? "" : ", ") + text_of(*part);
+      return tree.word + "(" + arguments + (tree.by ? " by " + text_of(*tree.by) : "") + ")";
+    }
+  }
+  throw Bug("unknown kind of syntax");
+}
+
+std::string shown(const language::Type& type, double value) {
+  if (std::isnan(value)) return "nothing";
+  if (type.is_boolean()) return value != 0 ? "yes" : "no";
+  if (type.is_category()) return (*type.labels)[static_cast<std::size_t>(value)];
+  if (type.unit.is_date()) {
+    const calendar::Date date = calendar::date(value);
+    return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
+  }
+  const std::string number = fmt::format("{:.10g}", value);
+  return type.unit.is_one() ? number : number + " " + type.unit.text();
+}
+
+class Explainer {
+ public:
+  explicit Explainer(const Inspection& inspection) : inspection_(inspection) {}
+
+  std::vector<Reason> run(const std::string& name, std::size_t row) {
+    const auto* symbol = inspection_.scope().find(name);
+    Entity entity = Entity::world;
+    if (const auto* column = std::get_if<language::ColumnSymbol>(symbol)) entity = column->entity;
+    if (const auto* value = std::get_if<language::FormulaSymbol>(symbol)) entity = value->entity;
+    named(name, entity == Entity::household ? household_of(row) : row, 0, "");
+    return std::move(reasons_);
+  }
+
+ private:
+  std::size_t household_of(std::size_t person) const {
+    return inspection_.population().household[person];
+  }
+
+  void add(int depth, std::string name, std::string amount, std::string how) {
+    reasons_.push_back({depth, std::move(name), std::move(amount), std::move(how)});
+  }
+
+  std::string amount(const Text& formula, Entity entity, std::size_t row) const {
+    const auto answer = inspection_.ask(formula, entity);
+    return shown(answer.type, answer.rows[entity == Entity::world ? 0 : row]);
+  }
+
+  // A full name in the row of its entity; `whose` tells a member apart.
+  void named(const std::string& name, std::size_t row, int depth, const std::string& whose) {
+    const bool again = !told_.insert({name, row}).second;
+    const auto* symbol = inspection_.scope().find(name);
+    const Scenario& scenario = inspection_.plan().scenario();
+    if (const auto* column = std::get_if<language::ColumnSymbol>(symbol)) {
+      add(depth, name + whose, amount(Text(name, ""), column->entity, row), "");
+    } else if (const auto* value = std::get_if<language::FormulaSymbol>(symbol)) {
+      add(depth, name + whose, amount(Text(name, ""), value->entity, row),
+          again ? "as above" : value->formula.chars);
+      if (!again) parts(*language::parse(value->formula), value->entity, row, depth + 1, whose);
+    } else if (std::holds_alternative<language::NumberSymbol>(*symbol)) {
+      const auto at = std::find_if(scenario.parameters.begin(), scenario.parameters.end(),
+                                   [&](const Parameter& p) { return p.name == name; });
+      add(depth, name, amount(Text(name, ""), Entity::world, 0),
+          again || at == scenario.parameters.end() ? "" : "parameter; " + at->source);
+    } else {
+      const auto at = std::find_if(scenario.parameters.begin(), scenario.parameters.end(),
+                                   [&](const Parameter& p) { return p.name == name; });
+      add(depth, name, "",
+          at == scenario.parameters.end() ? "network" : "parameter; " + at->source);
+    }
+  }
+
+  void parts(const Syntax& tree, Entity entity, std::size_t row, int depth,
+             const std::string& whose) {
+    if (tree.kind == Syntax::Kind::name) return part_named(tree.word, entity, row, depth, whose);
+    const bool call = tree.kind == Syntax::Kind::call;
+    const bool of_others = call && !tree.parts.empty() &&
+                           tree.parts[0]->kind == Syntax::Kind::name &&
+                           (tree.parts[0]->word == "members" || entity_named(tree.parts[0]->word) ||
+                            is_network(tree.parts[0]->word));
+    const bool of_luck = call && (tree.word == "random" || tree.word == "normal" ||
+                                  tree.word == "partner" || tree.word == "previous");
+    if (of_others || of_luck) {
+      const std::string text = text_of(tree);
+      if (told_.insert({text, row}).second)
+        add(depth, text + whose, amount(Text(text, ""), entity, row), "");
+      if (of_others && tree.parts[0]->word == "members" && entity == Entity::household)
+        members(tree, row, depth + 1);
+      return;
+    }
+    for (const auto& part : tree.parts) parts(*part, entity, row, depth, whose);
+  }
+
+  void part_named(const std::string& word, Entity entity, std::size_t row, int depth,
+                  const std::string& whose) {
+    if (word == "true" || word == "false" || word.starts_with("now.")) return;
+    std::string full = std::string(name(entity)) + "." + word;
+    if (inspection_.scope().find(full) == nullptr) full = word;
+    const bool up = entity == Entity::person && full.starts_with("household.");
+    named(full, up ? household_of(row) : row, depth, up ? "" : whose);
+  }
+
+  void members(const Syntax& tree, std::size_t household, int depth) {
+    const auto& first = inspection_.population().first_member;
+    for (std::size_t at = 1; at < tree.parts.size(); ++at) {
+      for (std::uint32_t person = first[household]; person < first[household + 1]; ++person)
+        parts(*tree.parts[at], Entity::person, person, depth,
+              fmt::format(" of member {}", person - first[household] + 1));
+    }
+  }
+
+  bool is_network(const std::string& word) const {
+    const auto* symbol = inspection_.scope().find(word);
+    return symbol != nullptr && std::holds_alternative<language::NetworkSymbol>(*symbol);
+  }
+
+  const Inspection& inspection_;
+  std::vector<Reason> reasons_;
+  std::set<std::pair<std::string, std::size_t>> told_;
+};
+
+void names_in(const Syntax& tree, Entity entity, std::set<std::string>& names) {
+  if (tree.kind == Syntax::Kind::name) {
+    names.insert(tree.word);
+    for (const Entity one : kAllEntities) names.insert(std::string(name(one)) + "." + tree.word);
+  }
+  for (const auto& part : tree.parts) names_in(*part, entity, names);
+  if (tree.by) names_in(*tree.by, entity, names);
+}
+
+}  // namespace
+
+std::vector<Reason> explain(const Inspection& inspection, const std::string& name,
+                            std::size_t row) {
+  return Explainer(inspection).run(name, row);
+}
+
+std::vector<std::string> outcomes(const Scenario& scenario) {
+  std::set<std::string> read;
+  for (const Value& value : scenario.values)
+    names_in(*language::parse(value.formula), value.entity, read);
+  std::vector<std::string> names;
+  for (const Value& value : scenario.values) {
+    if (value.entity != Entity::world && !read.contains(value.name)) names.push_back(value.name);
+  }
+  return names;
+}
+
+}  // namespace civitas

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+# `civitas test` and `civitas explain`, as an analyst uses them.
+import json
+import os
+import subprocess
+import xml.etree.ElementTree as xml
+
+import pytest
+
+CIVITAS = os.environ["CIVITAS"]
+AUSTRIA = os.path.join(os.environ["CIVITAS_ROOT"], "scenarios", "austria.yaml")
+HALF = os.path.join(os.environ["CIVITAS_ROOT"], "scenarios", "half_the_paperwork.yaml")
+
+
+def civitas(*arguments):
+    return subprocess.run([CIVITAS, *map(str, arguments)], capture_output=True, text=True)
+
+
+def cases(folder, text):
+    path = folder / "cases.yaml"
+    path.write_text(text.replace("SCENARIO", AUSTRIA))
+    return path
+
+
+WORKED = """
+- name: the worked example
+  scenario: SCENARIO
+  at: 2025-01
+  given: {household: [{region: Vienna, members: [{age: 40, earnings: 40000 EUR/year}, {age: 10, activity: child}]}]}
+  expect:
+    person.contributions: [7200, 0]
+    person.income_tax: [6056, 0]
+    person.net_income: [26744 EUR/year, 0]
+    household.equivalence: 1.3
+    household.household_type: one adult with children
+    household.receives_minimum_income: false
+"""
+
+
+def test_what_is_expected_passes(tmp_path):
+    done = civitas("test", cases(tmp_path, WORKED))
+    assert done.returncode == 0 and "1 of 1 cases as expected" in done.stdout
+
+
+def test_what_is_not_is_told_with_its_place(tmp_path):
+    path = cases(tmp_path, WORKED.replace("[6056, 0]", "[6057, 0]"))
+    report = tmp_path / "report.xml"
+    done = civitas("test", path, "--junit", report)
+    assert done.returncode == 4
+    assert "cases.yaml:8:25: 'person.income_tax' of person 1 is 6056, expected 6057" in done.stderr
+    suite = xml.parse(report).getroot().find("testsuite")
+    assert suite.get("tests") == "1" and suite.get("failures") == "1"
+    assert json.loads(civitas("test", path, "--json").stdout)[0]["passed"] is False
+
+
+@pytest.mark.parametrize("wrong, told", [
+    (("age: 40,", "aeg: 40,"), "a person has no attribute 'aeg'"),
+    (("40000 EUR/year", "40000 EUR/month"), "'earnings' is in EUR/year"),
+    (("region: Vienna", "region: Wien"), "'region' is a category"),
+    (("person.contributions: [7200, 0]", "person.contributions: [7200]"), "has 2 value(s), but 1 are expected"),
+    (("person.income_tax:", "person.income_tacks:"), "unknown name 'person.income_tacks'"),
+    (("at: 2025-01", "at: 2025-13"), "no month"),
+    (("  at: 2025-01\n", ""), "'at' is missing"),
+])
+def test_mistakes_in_cases(tmp_path, wrong, told):
+    done = civitas("test", cases(tmp_path, WORKED.replace(*wrong)))
+    assert done.returncode in (2, 4) and told in done.stderr, done.stderr
+
+
+def test_changes_and_expected_errors(tmp_path):
+    path = cases(tmp_path, WORKED.replace("7200", "8000").replace("6056", "5816").replace("26744", "26184")
+                 .replace("  given:", "  changes: [{set: contributions.rate, to: 0.2}]\n  given:") + """
+- name: a mistake that is expected
+  scenario: SCENARIO
+  at: 2025-01
+  given: {person: [{age: 40}]}
+  changes: [{set: contributions.rate, to: 0.9}]
+  expect: {error: lies outside the range}
+""")
+    done = civitas("test", path)
+    assert done.returncode == 0, done.stderr
+
+
+def explained(*arguments):
+    done = civitas("explain", *arguments, "--persons", "weighted", "--person", "101", "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_amounts_follow_from_their_parts():
+    reasons = explained(AUSTRIA, "--at", "2025-02", "--value", "household.disposable")
+    amount = {reason["name"]: float(reason["amount"].split()[0]) for reason in reasons
+              if reason["amount"].endswith("EUR/year")}
+    assert reasons[0]["name"] == "household.disposable" and reasons[0]["depth"] == 0
+    assert amount["household.disposable"] == pytest.approx(
+        amount["household.income_before_minimum_income"] + amount["household.minimum_income"])
+    assert any(reason["how"].startswith("parameter; assumed") for reason in reasons)
+
+
+def test_two_scenarios_side_by_side():
+    both = explained(AUSTRIA, "--at", "2026-03", "--value", "household.minimum_income", "--against", HALF)
+    assert [reason["name"] for reason in both["base"]] == [reason["name"] for reason in both["reform"]]
+    screen = civitas("explain", AUSTRIA, "--at", "2026-03", "--value", "household.minimum_income", "--against",
+                     HALF, "--persons", "weighted", "--person", "101").stdout
+    assert "half_the_paperwork.yaml" in screen.splitlines()[0]
+
+
+@pytest.mark.parametrize("arguments, told", [
+    (["--person", "nobody", "--at", "2025-02"], "nobody has the key or id"),
+    (["--person", "101", "--at", "2035-02"], "is no month of the scenario"),
+    (["--person", "101", "--at", "2025-02", "--value", "household.disposabel"], "household.disposable"),
+])
+def test_mistakes_in_questions(arguments, told):
+    done = civitas("explain", AUSTRIA, "--persons", "weighted", *arguments)
+    assert done.returncode == 2 and told in done.stderr, done.stderr
