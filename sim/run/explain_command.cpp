@@ -7,8 +7,10 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "sim/core/key.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/engine/explanation.hpp"
+#include "sim/engine/simulation.hpp"
 #include "sim/io/microdata_reader.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/scenario_options.hpp"
