@@ -9,6 +9,7 @@
 #include "sim/engine/inspection.hpp"
 #include "sim/io/case_reader.hpp"
 #include "sim/run/session.hpp"
+#include "sim/scenario/validation.hpp"
 
 namespace civitas {
 namespace {
@@ -44,6 +45,7 @@ class CaseRun {
     Scenario scenario = session.read(test_.scenario);
     scenario.time.from = scenario.time.to = test_.at;
     apply(scenario, test_.changes, problems_);
+    for (const Parameter& parameter : scenario.parameters) validate(parameter, problems_);
     problems_.throw_if_any();
     scenario.panel = {};
     Population given = people(test_, session.records(scenario));

@@ -279,7 +279,7 @@ def test_the_same_bits_for_threads_and_blocks(digest, options):
 
 def test_another_rule_changes_nobody_elses_luck(digest, tmp_path):
     more = EVERYTHING.replace("schedule: [", "schedule: [idle, ").replace(
-        "rules:\n", "rules:\n  idle: {for: person, where: random(idle) < 0, chance: 0.5, set: {on: on}}\n")
+        "rules:\n", "rules:\n  idle: {for: person, where: random(laziness) < 0, chance: 0.5, set: {on: on}}\n")
     assert digest(blocks=more) == digest()
 
 
