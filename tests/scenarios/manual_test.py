@@ -39,7 +39,6 @@ def functions():
 
 def table_of_functions():
     columns = ["written", "gives", "example", "result"]
-    columns = [column for column in columns if column in functions()[0]]
     yield columns
     yield ["---"] * len(columns)
     for function in functions():
@@ -129,9 +128,7 @@ def test_the_program_says_what_the_manual_says():
 
 
 def test_every_example_gives_what_is_said(tmp_path):
-    examples = [function for function in functions() if "example" in function]
-    if not examples:
-        pytest.skip("civitas list functions --json gives no examples")
+    examples = functions()
     found = list(in_the_family(examples, tmp_path))
     wrong = [f"{each['example']} gives {given}, not {each['result']}"
              for each, given in zip(examples, found) if not same(given, each["result"])]
