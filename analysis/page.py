@@ -93,9 +93,15 @@ def _headlines(comparison):
         changes = "<br/>".join(map(escape, provenance.changes(reform.results)))
         sentences = "".join(f"<li>{escape(text)}</li>" for text in words.headlines(comparison, reform))
         cards.append(f'<section class="card" style="--accent: {colour(at)}"><h3>{escape(reform.title)}</h3>'
-                     f"<p>{escape(reform.results.description)}</p>"
+                     f"<p>{escape(_own_description(comparison, reform))}</p>"
                      f'<p class="change">{changes or "no change of policy"}</p><ul>{sentences}</ul></section>')
     return f'<div class="cards">{"".join(cards)}</div>'
+
+
+def _own_description(comparison, reform):
+    """A reform that says nothing of itself has its base's description, which is about the base."""
+    text = reform.results.description
+    return "" if text == comparison.base.description else text
 
 
 def _reading_help(comparison):

@@ -52,7 +52,8 @@ def _winners(winners):
         best = max(winners.tenths, key=lambda group: group.gain.value)
         where = "the poorest tenth" if best is first else f"tenth {best.name} of incomes"
         change = best.mean_change
-        yield (f"Most gain in {where}: {_share(best.gain, 0)} of its citizens. Its mean income changes by "
+        losers = f", and {_share(best.lose, 0)} lose" if best.lose.value > 0 else ""
+        yield (f"Gains are most frequent in {where}: {_share(best.gain, 0)} of its citizens gain{losers}. Its mean income changes by "
                f"{units.number(change.value, 0, True)} {winners.unit.replace('/', ' a ')} "
                f"({units.number(change.low, 0, True)} to {units.number(change.high, 0, True)}).")
 
