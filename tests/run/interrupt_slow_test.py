@@ -11,5 +11,5 @@ def test_killed_at_any_moment_a_whole_file_is_there_or_none(tmp_path):
     for nth in range(50):
         folder = tmp_path / str(nth)
         folder.mkdir()
-        found += kill_at(folder, 3 * chance.random())
-    assert found > 10
+        found += kill_at(folder, chance.random(), after_first_file=nth % 2 == 1)
+    assert found >= 25  # those that were killed after their first file, on however slow a machine

@@ -36,9 +36,11 @@ def complete(path):
         return int(results.attrs["complete"])
 
 
-def kill_at(folder, seconds):
-    """Kills a run after so many seconds; afterwards a whole file is there or none."""
+def kill_at(folder, seconds, after_first_file=False):
+    """Kills a run so many seconds after its start, or its first file; a whole file is there or none."""
     process = start(folder)
+    if after_first_file:
+        wait_for_file(folder, process)
     time.sleep(seconds)
     stop(process, signal.SIGKILL)
     if (folder / "law.h5").exists():
