@@ -114,6 +114,21 @@ ReadsTable Declaration::table(std::string_view name) {
   return ReadsTable(tables_.size() - 1);
 }
 
+const std::vector<std::string>& Declaration::labels(std::string_view table,
+                                                    std::string_view axis) const {
+  for (const Axis& known : law_.parameter(std::string(table)).axes) {
+    if (known.name == axis) return known.labels;
+  }
+  throw Bug("the table " + std::string(table) + " has no axis " + std::string(axis));
+}
+
+void Declaration::refuse(std::string_view parameter, const std::string& why,
+                         const std::string& advice) {
+  const std::string name(parameter);
+  problems_.add(law_.parameter(name).place,
+                "the model '" + process_ + "' cannot read '" + name + "'", why, advice);
+}
+
 Stream Declaration::stream(std::string_view name, Entity entity) {
   streams_.emplace_back(name);
   return {entity, streams_.size() - 1};

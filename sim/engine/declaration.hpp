@@ -12,6 +12,7 @@
 #include "sim/core/problem.hpp"
 #include "sim/engine/law.hpp"
 #include "sim/language/unit.hpp"
+#include "sim/population/events.hpp"
 #include "sim/population/population.hpp"
 
 namespace civitas {
@@ -39,6 +40,10 @@ class Writes {
   Writes(Entity entity_, int column_) : entity(entity_), column(column_) {}
   Entity entity;
   int column;
+
+ public:
+  /// A value for somebody who is born.
+  Events::Cell with(double number) const { return {column, number}; }
 };
 class ReadsValue {
   friend class Declaration;
@@ -103,6 +108,13 @@ class Declaration {
   /// A parameter of the process's own card.
   ReadsNumber number(std::string_view name);
   ReadsTable table(std::string_view name);
+  /// The labels of one axis of a table.
+  const std::vector<std::string>& labels(std::string_view table, std::string_view axis) const;
+  /// Reports that the model cannot read this parameter of its card as the scenario writes it.
+  void refuse(std::string_view parameter, const std::string& why, const std::string& advice);
+  /// Births, deaths or moves. A column for the initial values of those who are born is one that the
+  /// process writes.
+  void makes_events() { makes_events_ = true; }
   /// One decision of the members of `entity`; the name is part of the address of its draws.
   Stream stream(std::string_view name, Entity entity);
 
@@ -119,6 +131,7 @@ class Declaration {
   const std::vector<std::string>& reads() const { return reads_; }
   const std::vector<std::string>& writes() const { return writes_; }
   const std::vector<Value>& values() const { return values_; }
+  bool has_events() const { return makes_events_; }
   const std::vector<std::string>& parameters() const { return parameters_; }
   const std::vector<std::string>& tables() const { return tables_; }
   const std::vector<std::string>& streams() const { return streams_; }
@@ -138,6 +151,7 @@ class Declaration {
   Problems& problems_;
   std::vector<std::string> reads_, writes_, parameters_, tables_, streams_;
   std::vector<Value> values_;
+  bool makes_events_ = false;
 };
 
 template <>

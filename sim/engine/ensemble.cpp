@@ -57,8 +57,9 @@ void Ensemble::run_replicate(std::size_t number, const Workers& workers) {
   const std::size_t steps = plan_.scenario().time.steps();
   for (std::size_t step = 0; step < steps && !stopped_.load(std::memory_order_relaxed); ++step) {
     keep(replicate, step, simulation.step(number == 0));
+    if (options_.verify) simulation.verify();
     replicate.steps.store(step + 1, std::memory_order_release);
-    done_.fetch_add(1, std::memory_order_relaxed);
+    done_.fetch_add(simulation.population().persons(), std::memory_order_relaxed);
   }
   replicate.seconds = simulation.seconds();
 }

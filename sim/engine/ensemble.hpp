@@ -18,6 +18,7 @@ struct EnsembleOptions {
   int replicates = 1;
   int threads = 1;
   std::size_t block_size = 1024;  // persons; changes no result
+  bool verify = false;  // after each step that the population is consistent; a Bug if it is not
 };
 
 class Ensemble {
@@ -32,9 +33,8 @@ class Ensemble {
   bool complete() const;
 
   // May be called from another thread while run() is under way.
-  std::uint64_t citizen_steps_done() const {
-    return done_.load(std::memory_order_relaxed) * plan_.population().persons();
-  }
+  std::uint64_t citizen_steps_done() const { return done_.load(std::memory_order_relaxed); }
+  /// Of the whole run, were there no births and deaths.
   std::uint64_t citizen_steps() const;
   /// What is recorded by now: the finished replicates or, when there is none, the steps that all
   /// begun ones share.

@@ -80,11 +80,17 @@ void add_rows(const Reduction& reduction, std::span<const double> weight, const 
 
 }  // namespace
 
-Domain::Domain(Population start, std::size_t block_size)
-    : population(std::move(start)), blocks(civitas::blocks(population, block_size)) {
+Domain::Domain(Population start, std::size_t block_persons)
+    : population(std::move(start)), block_size(block_persons) {
+  count();
+}
+
+void Domain::count() {
+  blocks = civitas::blocks(population, block_size);
   for (const Entity entity : kAllEntities) {
     const auto at = static_cast<std::size_t>(index(entity));
     weight_column[at] = population[entity].find(kWeight);
+    weights[at].clear();
     for (const double weight : this->weight(entity)) weights[at].push_back(exact_weight(weight));
   }
   members_weights.assign(population.households(), 0);

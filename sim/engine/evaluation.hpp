@@ -14,17 +14,21 @@
 
 namespace civitas {
 
-/// A population cut into blocks, and the weights that never change while it is simulated.
+/// A population cut into blocks, and its weights.
 struct Domain {
-  explicit Domain(Population start, std::size_t block_size);
+  explicit Domain(Population start, std::size_t block_persons);
   Domain(const Domain&) = delete;
   Domain& operator=(const Domain&) = delete;
 
   Population population;
+  std::size_t block_size;  // persons
   std::vector<Block> blocks;
   std::array<std::vector<ExactWeight>, kEntities> weights;  // of each row
   std::vector<ExactWeight> members_weights;  // of each household: its members' together
   int weight_column[kEntities];
+
+  /// Cuts and weighs the population again, after its rows have changed.
+  void count();
 
   std::span<const double> weight(Entity entity) const;
 };

@@ -19,6 +19,8 @@ constexpr CalendarNumber kCalendar[] = {{"now.year", "1"},
                                         {"now.step", "1"},
                                         {"now.step_years", "1"}};
 
+std::string flow_name(const char* flow) { return std::string("now.") + flow; }
+
 // A number without which nothing can be read in `month`: its value, any cell of a table; of a
 // schedule its first threshold, when no bracket has begun. Null when all is there.
 const History* first_gap(const Parameter& parameter, Month month) {
@@ -66,6 +68,7 @@ Law::Law(const Scenario& scenario)
       schedule_slots_.emplace(parameter.name, static_cast<int>(schedule_slots_.size()));
   }
   for (const auto& [name, unit] : kCalendar) number_slots_[name] = static_cast<int>(numbers_++);
+  for (const char* flow : kFlowNames) number_slots_[flow_name(flow)] = static_cast<int>(numbers_++);
 }
 
 language::Scalars Law::at(std::size_t step) const {
@@ -100,6 +103,12 @@ language::Scalars Law::at(std::size_t step) const {
   return scalars;
 }
 
+void Law::set_flows(std::span<const double> citizens, language::Scalars& scalars) const {
+  for (std::size_t i = 0; i < citizens.size(); ++i)
+    scalars.numbers[static_cast<std::size_t>(number_slots_.at(flow_name(kFlowNames[i])))] =
+        citizens[i];
+}
+
 int Law::number_slot(const std::string& name) const { return number_slots_.at(name); }
 
 const Parameter& Law::parameter(const std::string& name) const {
@@ -132,6 +141,11 @@ language::Scope Law::scope(const Population& population, Problems& problems) con
     scope.symbols.emplace(
         name, language::NumberSymbol{number_slots_.at(name),
                                      language::Type::number(*language::Unit::parse(unit))});
+  }
+  for (const char* flow : kFlowNames) {
+    const std::string name = flow_name(flow);
+    scope.symbols.emplace(name,
+                          language::NumberSymbol{number_slots_.at(name), language::Type::number()});
   }
   const auto add = [&](const std::string& name, language::Symbol symbol, const Place& place) {
     if (!scope.symbols.emplace(name, std::move(symbol)).second)

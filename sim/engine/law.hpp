@@ -10,6 +10,7 @@
 
 #include "sim/language/program.hpp"
 #include "sim/language/scope.hpp"
+#include "sim/population/events.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace civitas {
@@ -24,6 +25,8 @@ class Law {
   /// Numbers and schedules in `step`; abolished numbers are NaN, and nothing may read them (see
   /// check).
   language::Scalars at(std::size_t step) const;
+  /// now.births and the others: how many citizens so far in this step, in the order of kFlowNames.
+  void set_flows(std::span<const double> citizens, language::Scalars& scalars) const;
   std::size_t numbers() const { return numbers_; }
   int number_slot(const std::string& name) const;
   /// Of a table; NaN where it is abolished.
@@ -32,8 +35,8 @@ class Law {
   bool is_parameter(const std::string& name) const;
 
   /// What formulas may name: the columns of `population`, the parameters, the values of the
-  /// scenario, and now.year, now.month, now.date, now.step, now.step_years. Names used twice go to
-  /// `problems`.
+  /// scenario, and now.year, now.month, now.date, now.step, now.step_years, now.births and the
+  /// other flows. Names used twice go to `problems`.
   language::Scope scope(const Population& population, Problems& problems) const;
   /// Reports parameters among `read` that have no value in some step, and mistakes of indexation.
   void check(const std::set<std::string>& read, Problems& problems) const;

@@ -5,6 +5,7 @@
 
 #include "sim/core/suggest.hpp"
 #include "sim/population/network_generators.hpp"
+#include "sim/population/network_renewal.hpp"
 
 namespace civitas {
 namespace {
@@ -39,6 +40,11 @@ class Builder {
         break;
     }
     throw Bug("the network " + source_.name + " has not been read");
+  }
+
+  Network renewed(const Network& before, const Renewal& renewal, std::uint32_t step) const {
+    if (before.in_groups() && source_.type != NetworkType::edges) return build();
+    return civitas::renewed(before, {renewal[source_.of], renewal.moved, groups(), key_, step});
   }
 
  private:
@@ -93,6 +99,17 @@ void add_networks(const Scenario& scenario, const std::vector<NamedNetwork>& rea
         problems.add(problem.place, problem.what, problem.why, problem.advice);
       }
     }
+  }
+}
+
+void renew_networks(const Scenario& scenario, const Renewal& renewal, std::uint32_t step,
+                    Population& population) {
+  for (NamedNetwork& named : population.networks) {
+    const auto source =
+        std::find_if(scenario.networks.begin(), scenario.networks.end(),
+                     [&](const NetworkSource& known) { return known.name == named.name; });
+    named.network = std::make_shared<const Network>(
+        Builder(*source, scenario.seed, population).renewed(*named.network, renewal, step));
   }
 }
 

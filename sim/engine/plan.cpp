@@ -53,6 +53,13 @@ Population start_population(Population records, const Scenario& scenario,
 Plan::Plan(Scenario scenario, const Population& start, const std::vector<NamedNetwork>& networks)
     : scenario_(std::move(scenario)), law_(std::make_unique<Law>(scenario_)), population_(start) {
   Problems problems;
+  for (Table& table : population_.tables) {
+    for (Column& column : table.columns) {
+      const Storage kept = column.attribute.storage;
+      column.attribute.inherited =
+          kept == Storage::boolean || kept == Storage::category || column.attribute.name == kWeight;
+    }
+  }
   add_networks(scenario_, networks, population_, problems);
   add_columns(problems);
   add_processes(problems);
@@ -96,6 +103,25 @@ void Plan::add_processes(Problems& problems) {
         std::make_unique<Declaration>(name.chars, name.place(), population_, *law_, problems);
     if (card != nullptr) process.process = card->make(*process.declaration);
     processes_.push_back(std::move(process));
+  }
+  require_whole_citizens(problems);
+}
+
+// A person of weight 3 cannot move in with one of weight 5.
+void Plan::require_whole_citizens(Problems& problems) {
+  const auto eventful = std::find_if(processes_.begin(), processes_.end(), [](const Process& one) {
+    return one.declaration->has_events();
+  });
+  if (eventful == processes_.end()) return;
+  for (const Table& table : population_.tables) {
+    const auto weights = table.columns[static_cast<std::size_t>(table.find(kWeight))].as<double>();
+    if (std::adjacent_find(weights.begin(), weights.end(), std::not_equal_to<>()) == weights.end())
+      continue;
+    problems.add(eventful->declaration->place(),
+                 "'" + eventful->declaration->process() + "' needs citizens who all weigh the same",
+                 "persons of different weights cannot form a household",
+                 "Give `persons:` under `population:`, or --persons N");
+    return;
   }
 }
 
@@ -274,7 +300,9 @@ std::vector<PlannedProcess> Plan::described() const {
     for (const auto& value : declaration.values()) reads.push_back(value.name);
     std::vector<std::string> parameters = declaration.parameters();
     parameters.insert(parameters.end(), declaration.tables().begin(), declaration.tables().end());
-    list.push_back({declaration.process(), joined(reads), joined(declaration.writes()),
+    std::vector<std::string> writes = declaration.writes();
+    if (declaration.has_events()) writes.emplace_back("who lives and with whom");
+    list.push_back({declaration.process(), joined(reads), joined(writes),
                     joined(declaration.streams()), joined(parameters)});
   }
   return list;

@@ -69,6 +69,7 @@ class Plan {
  private:
   void add_columns(Problems& problems);
   void add_processes(Problems& problems);
+  void require_whole_citizens(Problems& problems);
   void list_links(int network, Problems& problems);
   void bind_all(const language::Scope& scope, Problems& problems);
   std::set<std::string> bind_starts(language::Binder& binder, Problems& problems);

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "sim/engine/declaration.hpp"
+#include "sim/population/events.hpp"
 #include "sim/random/stream.hpp"
 
 namespace civitas {
@@ -14,8 +16,13 @@ namespace civitas {
 class StepView {
  public:
   StepView(const Declaration& declaration, const Law& law, const language::Scalars& scalars,
-           std::size_t step, int months)
-      : declaration_(declaration), law_(law), scalars_(scalars), step_(step), months_(months) {}
+           std::size_t step, Month month, int months)
+      : declaration_(declaration),
+        law_(law),
+        scalars_(scalars),
+        step_(step),
+        month_(month),
+        months_(months) {}
 
   double operator[](ReadsNumber number) const {
     return scalars_.numbers[static_cast<std::size_t>(number.slot)];
@@ -24,6 +31,7 @@ class StepView {
     return law_.cells(declaration_.tables()[table.index], step_);
   }
   std::size_t step() const { return step_; }
+  Month month() const { return month_; }  // the first of the step
   int months() const { return months_; }  // that one step takes
   double years() const { return months_ / 12.0; }
 
@@ -32,6 +40,7 @@ class StepView {
   const Law& law_;
   const language::Scalars& scalars_;
   std::size_t step_;
+  Month month_;
   int months_;
 };
 
@@ -58,6 +67,8 @@ class BlockView {
     std::span<const double* const> values;
     std::span<const StreamKey> streams;
     Draws* draws;
+    Events* events;                // null: the process has not declared that it makes any
+    std::span<std::uint8_t> busy;  // of each person of the population
   };
   BlockView(const Source& source, const StepView& step, std::span<const double> derived)
       : source_(source), step_(step), derived_(derived) {}
@@ -86,6 +97,40 @@ class BlockView {
   std::size_t step() const { return step_.step(); }
   double years() const { return step_.years(); }
   std::size_t count(Entity entity) const { return source_.block->count_of(entity); }
+  Month month() const { return step_.month(); }
+  int months() const { return step_.months(); }
+  std::uint64_t key(Entity entity, std::size_t i) const { return keys(entity)[i]; }
+
+  /// Births, deaths and moves, which happen when all models that make events have had their turn.
+  /// They name rows of the population: row(entity, i).
+  Events& events() const {
+    if (source_.events == nullptr) throw Bug("a model makes events that it has not declared");
+    return *source_.events;
+  }
+  std::uint32_t row(Entity entity, std::size_t i) const {
+    return source_.block->first_of(entity) + static_cast<std::uint32_t>(i);
+  }
+  /// An end or a move is to happen to this person of the block already, or he waits for somebody's
+  /// move; then no other one can.
+  bool busy(std::size_t person) const { return source_.busy[row(Entity::person, person)] != 0; }
+  void end(std::size_t person, Flow why) const {
+    if (occupy(person)) events().end(row(Entity::person, person), why);
+  }
+  void hold(std::size_t person) const { occupy(person); }
+  void move(std::size_t person, Home to) const {
+    if (occupy(person)) events().move(row(Entity::person, person), to);
+  }
+
+  /// The members of a household of the block: persons first … end - 1 of the block.
+  struct Members {
+    std::size_t first, end;
+  };
+  Members members(std::size_t household) const {
+    const std::uint32_t* first =
+        &source_.population->first_member[row(Entity::household, household)];
+    const std::uint32_t from = source_.block->first_of(Entity::person);
+    return {first[0] - from, first[1] - from};
+  }
   /// Of each person of the block: which household of the block.
   std::size_t household_of(std::size_t person) const {
     return source_.population->household[source_.block->first_of(Entity::person) + person] -
@@ -100,6 +145,15 @@ class BlockView {
                       static_cast<std::uint32_t>(step()), draw, out);
     return out;
   }
+  /// One draw alone, for row i.
+  double uniform(Stream stream, std::size_t i, std::uint32_t draw = 0) const {
+    return civitas::uniform(source_.streams[stream.index], key(stream.entity, i),
+                            static_cast<std::uint32_t>(step()), draw);
+  }
+  double normal(Stream stream, std::size_t i, std::uint32_t draw = 0) const {
+    return civitas::normal(source_.streams[stream.index], key(stream.entity, i),
+                           static_cast<std::uint32_t>(step()), draw);
+  }
   std::span<const double> normals(Stream stream, std::uint32_t draw = 0) const {
     const auto out = source_.draws->take(count(stream.entity));
     civitas::normals(source_.streams[stream.index], keys(stream.entity),
@@ -111,6 +165,10 @@ class BlockView {
   template <class T>
   std::span<T> rows(std::span<T> column, Entity entity) const {
     return column.subspan(source_.block->first_of(entity), source_.block->count_of(entity));
+  }
+  bool occupy(std::size_t person) const {
+    std::uint8_t& busy = source_.busy[row(Entity::person, person)];
+    return std::exchange(busy, std::uint8_t{1}) == 0;
   }
   std::span<const std::uint64_t> keys(Entity entity) const {
     return rows(std::span<const std::uint64_t>((*source_.population)[entity].keys), entity);
@@ -131,9 +189,13 @@ class Process {
 
   /// Numbers worked out once for a step, for every block to use.
   virtual std::vector<double> derive(const StepView&) const { return {}; }
-  /// Fills the columns that the process adds, before the first step.
+  /// Fills the columns that the process adds, before the first step; and later for those who are
+  /// new, who stand in the block with all who live with them.
   virtual void start(const BlockView&) const {}
   virtual void step(const BlockView&) const = 0;
+  /// After all blocks, with everybody in one and all events of the process so far: what needs to
+  /// know of all at once.
+  virtual void together(const BlockView&) const {}
 };
 
 }  // namespace civitas

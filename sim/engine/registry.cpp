@@ -65,4 +65,9 @@ Parameter on_card(const char* name, const char* unit, std::vector<Axis> axes,
   return parameter;
 }
 
+Parameter of_any_ages(Parameter table) {
+  table.any_ages = true;
+  return table;
+}
+
 }  // namespace civitas

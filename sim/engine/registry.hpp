@@ -55,5 +55,7 @@ Parameter on_card(const NumberOnCard& number);
 Parameter on_card(const char* name, const char* unit, std::vector<Axis> axes,
                   const std::vector<double>& cells, double low, double high, const char* source,
                   const char* description);
+/// The same table, whose axis "age" a scenario may cut elsewhere; see models/ages.hpp.
+Parameter of_any_ages(Parameter table);
 
 }  // namespace civitas

@@ -3,6 +3,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
+#include <numeric>
+
+#include "sim/engine/network_builder.hpp"
+#include "sim/engine/newcomers.hpp"
 
 namespace civitas {
 namespace {
@@ -39,6 +44,10 @@ Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t repli
   for (const language::Previous& previous : plan.graph().previous())
     previous_.emplace_back(
         previous.entity == Entity::world ? 1 : domain_.population[previous.entity].rows());
+  busy_.resize(domain_.population.persons());
+  panel_ = plan.panel().persons;
+  panel_places_.resize(panel_.size());
+  std::iota(panel_places_.begin(), panel_places_.end(), std::size_t{0});
   start();
 }
 
@@ -89,17 +98,20 @@ void Simulation::remember(const language::Program& program, bool first,
 }
 
 Record Simulation::step(bool with_panel) {
-  const language::Scalars scalars = this->scalars();
+  language::Scalars scalars = this->scalars();
+  flows_ = {};
   const Month month = plan_.scenario().time.of_step(step_);
   for (std::size_t i = 0; i < plan_.processes().size(); ++i) {
     const Stopwatch watch(seconds_[i]);
     const Plan::Process& process = plan_.processes()[i];
+    if (!process.declaration->has_events()) happen(scalars);
     if (process.rule == nullptr)
       run(process, scalars, false);
     else if (process.rule->rule().due(month, plan_.scenario().time.months_per_step))
       process.rule->run(domain_, workers_, workspaces_, plan_.graph(), scalars, month);
   }
   const Stopwatch watch(seconds_.back());
+  happen(scalars);
   Record result = record(scalars, with_panel);
   remember(plan_.previous(), false, scalars);
   ++step_;
@@ -110,10 +122,12 @@ void Simulation::run(const Plan::Process& process, const language::Scalars& scal
                      bool starting) {
   const Declaration& declaration = *process.declaration;
   const StepView step(declaration, plan_.law(), scalars, step_,
-                      plan_.scenario().time.months_per_step);
+                      plan_.scenario().time.of_step(step_), plan_.scenario().time.months_per_step);
   const std::vector<double> derived = process.process->derive(step);
   const auto& streams = streams_[static_cast<std::size_t>(&process - plan_.processes().data())];
   const int last = process.program.stages() - 1;
+  const bool has_events = declaration.has_events() && !starting;
+  std::vector<Events> events(has_events ? domain_.blocks.size() : 0);
   Evaluation(plan_.graph(), process.program)
       .run(domain_, workers_, workspaces_, scalars,
            [&](int stage, const Block& block, const language::Workspace& rows, std::size_t worker) {
@@ -128,13 +142,81 @@ void Simulation::run(const Plan::Process& process, const language::Scalars& scal
              }
              Draws& draws = workspaces_.draws[worker];
              draws.used = 0;
-             const BlockView view({&block, &domain_.population, values, streams, &draws}, step,
-                                  derived);
+             Events* const of_block =
+                 has_events ? &events[static_cast<std::size_t>(&block - domain_.blocks.data())]
+                            : nullptr;
+             const BlockView view(
+                 {&block, &domain_.population, values, streams, &draws, of_block, busy_}, step,
+                 derived);
              if (starting)
                process.process->start(view);
              else
                process.process->step(view);
            });
+  if (!has_events) return;
+  Events of_all;
+  for (Events& of_block : events) of_all.append(std::move(of_block));
+  const Block all{{0, 0},
+                  {static_cast<std::uint32_t>(domain_.population.persons()),
+                   static_cast<std::uint32_t>(domain_.population.households())}};
+  Draws& draws = workspaces_.draws[0];
+  draws.used = 0;
+  process.process->together(
+      BlockView({&all, &domain_.population, {}, streams, &draws, &of_all, busy_}, step, derived));
+  of_all.considered.clear();
+  pending_.append(std::move(of_all));
+}
+
+void Simulation::happen(language::Scalars& scalars) {
+  if (pending_.empty()) return;
+  Population& population = domain_.population;
+  const Renewal renewal = civitas::renewal(population, pending_, static_cast<std::uint32_t>(step_));
+  for (const Entity entity : kAllEntities) {
+    const Renewal::Rows& rows = renewal[entity];
+    Table& table = population[entity];
+    table.keys = rows.keys;
+    workers_.for_each(table.columns.size(), [&](std::size_t column, std::size_t) {
+      table.columns[column] = renewed(table.columns[column], rows);
+    });
+  }
+  population.household = renewal.household;
+  population.first_member = renewal.first_member;
+  domain_.count();
+  renew_networks(plan_.scenario(), renewal, static_cast<std::uint32_t>(step_), population);
+
+  for (std::size_t i = 0; i < previous_.size(); ++i) {
+    const Entity entity = plan_.graph().previous()[i].entity;
+    if (entity == Entity::world) continue;
+    std::vector<double> now;
+    now.reserve(renewal[entity].from.size());
+    for (const std::uint32_t row : renewal[entity].from) now.push_back(previous_[i][row]);
+    previous_[i] = std::move(now);
+  }
+  std::size_t left = 0;
+  for (std::size_t i = 0; i < panel_.size(); ++i) {
+    const std::uint32_t row = renewal[Entity::person].to[panel_[i]];
+    if (row == Renewal::kGone) continue;
+    panel_[left] = row;
+    panel_places_[left++] = panel_places_[i];
+  }
+  panel_.resize(left);
+  panel_places_.resize(left);
+
+  for (int flow = 0; flow < kFlows; ++flow)
+    flows_[static_cast<std::size_t>(flow)] += renewal.flows[static_cast<std::size_t>(flow)];
+  plan_.law().set_flows(flows_, scalars);
+  scalars.previous = &previous_;
+  Newcomers newcomers(plan_, domain_, renewal, workers_, workspaces_, scalars);
+  newcomers.start(streams_, step_);
+  for (std::size_t i = 0; i < renewal.births.size(); ++i) {
+    const std::uint32_t row = renewal[Entity::person].born[i];
+    for (const Events::Cell& cell : pending_.births[renewal.births[i]].cells)
+      population[Entity::person].columns[static_cast<std::size_t>(cell.column)].set_number(
+          row, cell.number);
+  }
+  newcomers.remember(previous_);
+  pending_ = {};
+  busy_.assign(population.persons(), 0);
 }
 
 void Simulation::report(const Declaration& declaration, std::size_t value, const Block& block,
@@ -198,27 +280,34 @@ Record Simulation::record(const language::Scalars& scalars, bool with_panel) {
 }
 
 // The households of the panel are taken out and evaluated alone, unless a value depends on
-// everybody.
+// everybody. Who is gone has no values.
 std::vector<double> Simulation::panel(const language::Scalars& scalars) {
   const Plan::Panel& panel = plan_.panel();
   const int last = panel.program.stages() - 1;
-  std::vector<double> values(panel.nodes.size() * panel.persons.size());
-  const auto take = [&](const Block& block, std::span<const std::uint32_t> persons,
+  const std::size_t places = panel.persons.size();
+  std::vector<double> values(panel.nodes.size() * places, std::numeric_limits<double>::quiet_NaN());
+  // Persons of a panel are taken in order of rows, which deaths and moves change.
+  std::vector<std::pair<std::uint32_t, std::size_t>> order;
+  for (std::size_t i = 0; i < panel_.size(); ++i) order.emplace_back(panel_[i], panel_places_[i]);
+  std::sort(order.begin(), order.end());
+  std::vector<std::uint32_t> persons;
+  for (const auto& [row, place] : order) persons.push_back(row);
+  const auto take = [&](const Block& block, std::span<const std::uint32_t> list,
                         const language::Workspace& rows) {
     const std::uint32_t from = block.first_of(Entity::person);
-    const auto begin = std::lower_bound(persons.begin(), persons.end(), from);
-    const auto end = std::lower_bound(begin, persons.end(), from + block.count_of(Entity::person));
+    const auto begin = std::lower_bound(list.begin(), list.end(), from);
+    const auto end = std::lower_bound(begin, list.end(), from + block.count_of(Entity::person));
     for (std::size_t i = 0; i < panel.nodes.size(); ++i) {
       const double* of_block = panel.program.rows(last, panel.nodes[i], rows);
       for (auto at = begin; at != end; ++at) {
-        values[i * persons.size() + static_cast<std::size_t>(at - persons.begin())] =
-            of_block[*at - from];
+        const auto nth = static_cast<std::size_t>(at - list.begin());
+        values[i * places + order[nth].second] = of_block[*at - from];
       }
     }
   };
   Evaluation evaluation(plan_.graph(), panel.program);
   if (last == 0 && !panel.program.reads_previous()) {
-    const Subset subset = households_of(domain_.population, panel.persons);
+    const Subset subset = households_of(domain_.population, persons);
     const Domain alone(subset.population, subset.population.persons());
     evaluation.run(alone, Workers(1), workspaces_, scalars,
                    [&](int, const Block& block, const language::Workspace& rows, std::size_t) {
@@ -228,7 +317,7 @@ std::vector<double> Simulation::panel(const language::Scalars& scalars) {
     evaluation.run(
         domain_, workers_, workspaces_, scalars,
         [&](int stage, const Block& block, const language::Workspace& rows, std::size_t) {
-          if (stage == last) take(block, panel.persons, rows);
+          if (stage == last) take(block, persons, rows);
         });
   }
   return values;

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "sim/engine/plan.hpp"
+#include "sim/population/invariants.hpp"
+#include "sim/population/renewal.hpp"
 
 namespace civitas {
 
@@ -24,6 +26,8 @@ class Simulation {
 
   /// Lives through the next step and records it. The panel is recorded when `with_panel`.
   Record step(bool with_panel);
+  /// Throws a Bug when the population has become inconsistent.
+  void verify() const { require_consistent(domain_.population); }
   std::size_t steps_done() const { return step_; }
   const Population& population() const { return domain_.population; }
   /// Seconds spent so far: in each process of the plan, and last in recording.
@@ -33,6 +37,8 @@ class Simulation {
   void start();
   language::Scalars scalars() const;
   void run(const Plan::Process& process, const language::Scalars& scalars, bool starting);
+  /// Lets the births, deaths and moves happen that have been collected; counts them in `scalars`.
+  void happen(language::Scalars& scalars);
   void remember(const language::Program& program, bool first, const language::Scalars& scalars);
   void fill(const Plan::Start& start, const language::Scalars& scalars);
   Record record(const language::Scalars& scalars, bool with_panel);
@@ -49,6 +55,11 @@ class Simulation {
   std::vector<StreamKey> formula_streams_;       // of each stream of the graph
   std::vector<std::vector<double>> previous_;    // of each in the graph: all rows
   std::vector<double> seconds_;
+  Events pending_;
+  std::vector<std::uint8_t> busy_;         // of each person: an end or a move is pending
+  std::array<double, kFlows> flows_{};     // citizens, in this step
+  std::vector<std::uint32_t> panel_;       // rows of those in the panel who are still there…
+  std::vector<std::size_t> panel_places_;  // …and their places in it
   std::size_t step_ = 0;
 };
 

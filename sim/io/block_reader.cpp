@@ -220,7 +220,7 @@ std::vector<StateColumn> read_state(const yaml::Node& node, Problems& problems) 
   for (const auto& [key, entry] : node.entries) {
     const auto entity = entity_of(key, problems);
     Fields fields(entry, "the column '" + key.text.chars + "'",
-                  {"type", "unit", "labels", "start", "description"}, problems);
+                  {"type", "unit", "labels", "start", "inherited", "description"}, problems);
     if (!entity) continue;
     StateColumn column;
     column.entity = *entity;
@@ -251,6 +251,7 @@ std::vector<StateColumn> read_state(const yaml::Node& node, Problems& problems) 
     else if (std::set(labels.begin(), labels.end()).size() < labels.size())
       problems.add(key.place, "a label is there twice");
     if (const auto text = fields.text("description")) column.attribute.description = text->chars;
+    column.attribute.inherited = fields.yes("inherited", false);
     if (const auto text = fields.required_text("start")) column.start = *text;
     columns.push_back(std::move(column));
   }

@@ -88,6 +88,14 @@ std::optional<Month> Fields::month(std::string_view key) {
   return node == nullptr ? std::nullopt : read_month(*node, problems_);
 }
 
+bool Fields::yes(std::string_view key, bool otherwise) {
+  const auto text = this->text(key);
+  if (!text) return otherwise;
+  if (text->chars != "true" && text->chars != "false")
+    problems_.add(text->place(), "'" + std::string(key) + "' is true or false");
+  return text->chars == "true";
+}
+
 std::optional<language::Unit> Fields::unit(std::string_view key) {
   const yaml::Node* node = find(key);
   return node == nullptr ? std::nullopt : read_unit(*node, problems_);

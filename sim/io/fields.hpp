@@ -41,6 +41,7 @@ class Fields {
   std::optional<std::uint64_t> whole(std::string_view key);
   std::optional<Month> month(std::string_view key);
   std::optional<language::Unit> unit(std::string_view key);
+  bool yes(std::string_view key, bool otherwise);  // true or false
   std::vector<Text> texts(std::string_view key);
 
  private:

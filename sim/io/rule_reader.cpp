@@ -117,14 +117,6 @@ std::uint32_t small(Fields& fields, const char* key, Problems& problems) {
   return 0;
 }
 
-bool yes(Fields& fields, const char* key, bool otherwise, Problems& problems) {
-  const auto text = fields.text(key);
-  if (!text) return otherwise;
-  if (text->chars != "true" && text->chars != "false")
-    problems.add(text->place(), "'" + std::string(key) + "' is true or false");
-  return text->chars == "true";
-}
-
 void read_type(Fields& fields, NetworkSource& source,
                const std::function<std::string(const std::string&)>& beside, Problems& problems) {
   switch (source.type) {
@@ -149,7 +141,7 @@ void read_type(Fields& fields, NetworkSource& source,
     case NetworkType::grid:
       source.rows = small(fields, "rows", problems);
       source.columns = small(fields, "columns", problems);
-      source.torus = yes(fields, "torus", false, problems);
+      source.torus = fields.yes("torus", false);
       if (const auto word = fields.text("adjacency")) {
         source.moore = word->chars == "moore";
         if (word->chars != "moore" && word->chars != "von_neumann")
@@ -171,7 +163,7 @@ void read_type(Fields& fields, NetworkSource& source,
       column("from", source.from);
       column("to", source.to);
       column("weight", source.weight);
-      source.one_way = yes(fields, "one_way", false, problems);
+      source.one_way = fields.yes("one_way", false);
       break;
     }
     case NetworkType::complete:

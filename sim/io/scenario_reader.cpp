@@ -297,7 +297,7 @@ class ScenarioReader {
           scenario.parameters.push_back(std::move(card));
           continue;
         }
-        if (own->unit != card.unit || own->form != card.form || own->axes != card.axes) {
+        if (own->unit != card.unit || own->form != card.form || !same_axes(*own, card)) {
           problems.add(own->place,
                        "'" + own->name + "' does not fit the model '" + model.chars + "'",
                        card.form == Parameter::Form::table
@@ -308,6 +308,13 @@ class ScenarioReader {
         if (own->description.empty()) own->description = card.description;
       }
     }
+  }
+
+  static bool same_axes(const Parameter& own, const Parameter& card) {
+    return std::equal(own.axes.begin(), own.axes.end(), card.axes.begin(), card.axes.end(),
+                      [&](const Axis& a, const Axis& b) {
+                        return a == b || (card.any_ages && a.name == "age" && b.name == "age");
+                      });
   }
 
   const ModelParameters& model_parameters_;

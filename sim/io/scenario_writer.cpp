@@ -347,6 +347,7 @@ std::string scenario_text(const Scenario& scenario) {
       text += "    labels: " + list(column.attribute.labels) + "\n";
     else if (column.attribute.unit != "1")
       text += "    unit: " + column.attribute.unit + "\n";
+    if (column.attribute.inherited) text += "    inherited: true\n";
     if (!column.attribute.description.empty())
       text += "    description: " + quoted(column.attribute.description) + "\n";
   }

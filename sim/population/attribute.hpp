@@ -18,6 +18,7 @@ struct Attribute {
   std::vector<std::string> labels;  // category: value i means labels[i]; at most 255
   std::string description;
   std::string source;
+  bool inherited = false;  // whoever is new takes it over: from the mother, or the household left
 };
 
 }  // namespace civitas

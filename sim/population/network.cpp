@@ -142,6 +142,17 @@ Network Network::of_links(std::uint32_t nodes, std::span<const Link> links, Ties
   return network;
 }
 
+Network Network::of_rows(Ties ties, std::vector<std::uint32_t> first,
+                         std::vector<std::uint32_t> neighbours, std::vector<double> weights) {
+  Network network;
+  network.nodes_ = static_cast<std::uint32_t>(first.size()) - 1;
+  network.mutual_ = ties == Ties::mutual;
+  network.first_ = std::move(first);
+  network.neighbours_ = std::move(neighbours);
+  network.weights_ = std::move(weights);
+  return network;
+}
+
 std::uint64_t Network::links() const {
   if (!in_groups()) return neighbours_.size();
   std::uint64_t sum = 0;

@@ -57,6 +57,9 @@ class Network {
   /// or one for each link, at least 0.
   static Network of_links(std::uint32_t nodes, std::span<const Link> links, Ties ties,
                           std::span<const double> weights = {});
+  /// Of arrays as arrays() gives them, without groups; each row ascending and without doubles.
+  static Network of_rows(Ties ties, std::vector<std::uint32_t> first,
+                         std::vector<std::uint32_t> neighbours, std::vector<double> weights = {});
   /// Everybody looks at everybody else of the own group.
   static Network of_groups(const Groups& groups);
 

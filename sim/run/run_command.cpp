@@ -31,6 +31,7 @@ struct Options {
   int replicates = 1;
   int threads = 0;
   std::size_t block_size = 1024;
+  bool verify = false;
   double snapshot_seconds = 30;
   bool force = false, estimate = false, dry_run = false, quiet = false, json = false;
 };
@@ -143,7 +144,8 @@ class OneRun {
 
  private:
   EnsembleOptions ensemble_options() const {
-    return {plan_.scenario().seed, options_.replicates, threads_, options_.block_size};
+    return {plan_.scenario().seed, options_.replicates, threads_, options_.block_size,
+            options_.verify};
   }
 
   void watch(const std::atomic<bool>& finished, Clock::time_point start) {
@@ -321,6 +323,8 @@ void add_run(CLI::App& app, int& exit_code) {
                    "Seconds between whole files written on the way")
       ->type_name("S")
       ->check(CLI::Range(0.1, 1e9));
+  command->add_flag("--verify", options->verify,
+                    "After each step, look whether households and persons still fit together");
   command->add_flag("--force", options->force, "Replace results files that exist");
   command->add_flag("--estimate", options->estimate,
                     "Only print memory, time and disk that the run would take");

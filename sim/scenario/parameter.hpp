@@ -96,6 +96,7 @@ struct Parameter {
   language::Unit gives;           // schedule: unit of what it gives
   std::vector<Bracket> brackets;  // schedule
   std::vector<Axis> axes;         // table
+  bool any_ages = false;          // on a model's card: the axis "age" may have other groups
   std::vector<History> cells;     // table; the last axis runs fastest
   std::optional<Indexation> index;
 

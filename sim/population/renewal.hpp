@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// The population after births, deaths and moves: which row becomes which.
+//
+// Rows stay ordered by (region, household, key), whatever has happened before; households that
+// nobody lives in any more are gone, and their rows with them. So memory follows the number of
+// citizens alive.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "sim/population/events.hpp"
+#include "sim/population/population.hpp"
+
+namespace civitas {
+
+struct Renewal {
+  static constexpr std::uint32_t kGone = std::numeric_limits<std::uint32_t>::max();
+
+  /// The rows of one table, before and now.
+  struct Rows {
+    std::vector<std::uint32_t> from;    // of each row now: the row that it was, or that it is like
+    std::vector<std::uint32_t> to;      // of each row before: its row now, or kGone
+    std::vector<std::uint64_t> keys;    // of each row now
+    std::vector<std::uint32_t> born;    // rows now, ascending: new ones that inherit
+    std::vector<std::uint32_t> copied;  // …and those that are copies in everything
+  };
+  std::array<Rows, kEntities> rows;
+  std::vector<std::uint32_t> household, first_member;  // as in Population
+  std::vector<std::uint32_t> births;  // of each of Rows::born of persons: which event
+  std::vector<std::uint32_t> moved;  // persons, rows now, ascending: in another household or region
+  std::array<double, kFlows> flows{};  // citizens, weighted
+
+  const Rows& operator[](Entity entity) const {
+    return rows[static_cast<std::size_t>(index(entity))];
+  }
+};
+
+/// Who ends, does so; of several moves of one person the first counts. `step`: part of the keys of
+/// those who arrive. A move into a household that is neither there nor founded is a Bug, as is a
+/// key that exists already.
+Renewal renewal(const Population& population, const Events& events, std::uint32_t step);
+
+/// The column as it is afterwards. Copies have every value; others who are new inherit it if it is
+/// inherited, and else have 0.
+Column renewed(const Column& column, const Renewal::Rows& rows);
+
+}  // namespace civitas
