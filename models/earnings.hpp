@@ -31,6 +31,12 @@ inline double latent_wage(double earnings, double mean, double sigma) {
   return math::log(earnings / mean) / sigma + 0.5 * sigma;
 }
 
+/// The age at which everybody is retired, for the cards of labour and retirement.
+inline Parameter retirement_age() {
+  return on_card({"labour.retirement_age", "1", 65, 60, 70, "assumed",
+                  "Age from which nobody changes between work and no work"});
+}
+
 /// The parameters of earnings, for the card of every model that reads them.
 inline std::vector<Parameter> earnings_parameters() {
   const char* source =

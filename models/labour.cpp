@@ -127,8 +127,7 @@ ModelCard card() {
               {.963, .012, .025, .245, .511, .244, .044, .032, .924}, 0, 1,
               "Eurostat, labour market flows, EU, third to fourth quarter of 2022",
               "Chance to be in each state a quarter later"));
-  card.parameters.push_back(on_card({"labour.retirement_age", "1", 65, 60, 70, "assumed",
-                                     "Age from which nobody changes between work and no work"}));
+  card.parameters.push_back(retirement_age());
   card.parameters.push_back(
       on_card({"labour.replacement_rate", "1", 0.55, 0, 1,
                "Austria, Unemployment Insurance Act (AlVG) § 21: 55 % of daily net income",

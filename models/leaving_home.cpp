@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Leaving home: grown-up children move out and live on their own in the same region.
+//
+//   p = 1 − exp(−r Δ) for children from `youngest` to `oldest` years who live with a parent
+//
+// M1 of the model notes.
+#include "models/family.hpp"
+#include "sim/core/key.hpp"
+#include "sim/core/math.hpp"
+#include "sim/engine/registry.hpp"
+
+namespace civitas {
+namespace {
+
+class LeavingHome final : public Process {
+ public:
+  explicit LeavingHome(Declaration& declaration)
+      : age_(declaration.reads<std::int32_t>("person.age")),
+        position_(declaration.writes_category("person.position", positions())),
+        rate_(declaration.number("leaving_home.rate")),
+        youngest_(declaration.number("leaving_home.youngest")),
+        oldest_(declaration.number("leaving_home.oldest")),
+        leave_(declaration.stream("leaving_home.leave", Entity::person)) {
+    declaration.makes_events();
+  }
+
+  std::vector<double> derive(const StepView& step) const override {
+    return {math::chance(step[rate_], step.years())};
+  }
+
+  void step(const BlockView& block) const override {
+    if (block.step() == 0) return;
+    const auto age = block[age_];
+    const auto position = block[position_];
+    const auto draw = block.uniforms(leave_);
+    for (std::size_t i = 0; i < age.size(); ++i) {
+      if (draw[i] >= block.derived()[0] || position[i] != kChild || age[i] < block[youngest_] ||
+          age[i] > block[oldest_] || block.busy(i))
+        continue;
+      const std::size_t household = block.household_of(i);
+      if (Family(block, position, household).adults() == 0) continue;
+      const std::uint64_t key =
+          newborn_key(block.key(Entity::person, i), static_cast<std::uint32_t>(block.step()), 0);
+      const Home home = block.events().found(key, block.row(Entity::household, household));
+      block.move(i, home);
+      position[i] = kAdult;
+    }
+  }
+
+ private:
+  Reads<std::int32_t> age_;
+  Writes<std::uint8_t> position_;
+  ReadsNumber rate_, youngest_, oldest_;
+  Stream leave_;
+};
+
+ModelCard card() {
+  ModelCard card;
+  card.name = "leaving_home";
+  card.title = "Leaving home";
+  card.purpose =
+      "Grown-up children move out and live on their own. Needs the model households before it.";
+  card.parameters = {
+      on_card({"leaving_home.rate", "1/year", 0.12, 0, 2, "assumed", "How fast they move out"}),
+      on_card({"leaving_home.youngest", "1", 18, 16, 30, "assumed", "Age from which they do"}),
+      on_card({"leaving_home.oldest", "1", 34, 18, 120, "assumed", "Age until which they do"})};
+  return card;
+}
+
+const Registered<LeavingHome> registered{card()};
+
+}  // namespace
+}  // namespace civitas

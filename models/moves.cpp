@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Moves: households move to another region.
+//
+// A household moves at a rate by the age of its oldest member; where to is drawn in proportion to
+// the households of the other regions, so that every region gains about as many as it loses.
+// M1 of the model notes.
+#include <algorithm>
+
+#include "models/ages.hpp"
+#include "models/family.hpp"
+#include "sim/core/math.hpp"
+#include "sim/engine/registry.hpp"
+
+namespace civitas {
+namespace {
+
+class Moves final : public Process {
+ public:
+  explicit Moves(Declaration& declaration)
+      : age_(declaration.reads<std::int32_t>("person.age")),
+        region_(declaration.writes<std::uint8_t>("household.region")),
+        rates_(declaration.table("moves.rates")),
+        groups_(age_groups(declaration, "moves.rates")),
+        move_(declaration.stream("moves.move", Entity::household)),
+        where_(declaration.stream("moves.where", Entity::household)) {
+    declaration.makes_events();
+  }
+
+  std::vector<double> derive(const StepView& step) const override {
+    std::vector<double> chance;
+    for (const std::uint8_t group : groups_)
+      chance.push_back(math::chance(step[rates_][group], step.years()));
+    return chance;
+  }
+
+  void step(const BlockView& block) const override {
+    if (block.step() == 0) return;
+    const auto age = block[age_];
+    const auto draw = block.uniforms(move_);
+    for (std::size_t h = 0; h < draw.size(); ++h) {
+      const auto [first, end] = block.members(h);
+      const std::int32_t oldest =
+          *std::max_element(age.begin() + static_cast<std::ptrdiff_t>(first),
+                            age.begin() + static_cast<std::ptrdiff_t>(end));
+      if (draw[h] < block.derived()[capped(oldest)])
+        block.events().consider(block.row(Entity::household, h));
+    }
+  }
+
+  // The block is the whole population.
+  void together(const BlockView& block) const override {
+    if (block.events().considered.empty()) return;
+    const auto region = block[region_];
+    std::array<std::size_t, 256> households{};
+    for (const std::uint8_t one : region) ++households[one];
+    std::vector<std::pair<std::uint32_t, std::uint8_t>> moves;
+    for (const std::uint32_t h : block.events().considered) {
+      const std::size_t others = region.size() - households[region[h]];
+      if (others == 0) continue;  // there is one region only
+      auto left = static_cast<std::size_t>(block.uniform(where_, h) * static_cast<double>(others));
+      std::size_t to = 0;
+      for (; to == region[h] || left >= households[to]; ++to) {
+        if (to != region[h]) left -= households[to];
+      }
+      moves.emplace_back(h, static_cast<std::uint8_t>(to));
+    }
+    for (const auto& [h, to] : moves) {
+      region[h] = to;
+      block.events().relocate(h);
+    }
+  }
+
+ private:
+  Reads<std::int32_t> age_;
+  Writes<std::uint8_t> region_;
+  ReadsTable rates_;
+  AgeGroups groups_;
+  Stream move_, where_;
+};
+
+ModelCard card() {
+  ModelCard card;
+  card.name = "moves";
+  card.title = "Moves";
+  card.purpose = "Households move to another region.";
+  card.parameters = {of_any_ages(
+      on_card("moves.rates", "1/year", {{"age", {"0-24", "25-34", "35-44", "45-64", "65+"}}},
+              {.05, .035, .018, .009, .004}, 0, 2, "assumed",
+              "How fast households move to another region, by the age of the oldest member"))};
+  return card;
+}
+
+const Registered<Moves> registered{card()};
+
+}  // namespace
+}  // namespace civitas

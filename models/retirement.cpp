@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Retirement: at the age of retirement, or earlier at a rate, persons stop working and get a
+// pension.
+//
+//   pension = κ · earnings; for who does not work then, κ · share · what work would pay
+//
+// Pensions follow the person and end with death; survivors inherit none (assumed). M1 of the model
+// notes.
+#include "models/ages.hpp"
+#include "models/earnings.hpp"
+#include "models/family.hpp"
+
+namespace civitas {
+namespace {
+
+class Retirement final : public Process {
+ public:
+  explicit Retirement(Declaration& declaration)
+      : age_(declaration.reads<std::int32_t>("person.age")),
+        birth_month_(declaration.reads<std::int32_t>("person.birth_month")),
+        sex_(declaration.reads_category("person.sex", sexes())),
+        latent_(declaration.reads<double>("person.latent_wage")),
+        activity_(declaration.writes_category("person.activity", activities())),
+        earnings_(declaration.writes<double>("person.earnings", "EUR/year")),
+        pension_(declaration.writes<double>("person.pension", "EUR/year")),
+        benefit_(declaration.writes<double>("person.unemployment_benefit", "EUR/year")),
+        mean_(declaration.table("wages.mean_earnings")),
+        sigma_(declaration.number("wages.dispersion")),
+        at_(declaration.number("labour.retirement_age")),
+        earliest_(declaration.number("retirement.earliest_age")),
+        early_(declaration.number("retirement.early_rate")),
+        replacement_(declaration.number("retirement.replacement_rate")),
+        without_work_(declaration.number("retirement.share_without_work")),
+        retire_(declaration.stream("retirement.retire", Entity::person)) {}
+
+  std::vector<double> derive(const StepView& step) const override {
+    std::vector<double> numbers = {math::chance(step[early_], step.years())};
+    numbers.insert(numbers.end(), step[mean_].begin(), step[mean_].end());
+    return numbers;
+  }
+
+  void step(const BlockView& block) const override {
+    if (block.step() == 0) return;
+    const auto age = block[age_], birth_month = block[birth_month_];
+    const auto activity = block[activity_];
+    const auto draw = block.uniforms(retire_);
+    const auto at = static_cast<std::int32_t>(block[at_]);
+    const auto earliest = static_cast<std::int32_t>(block[earliest_]);
+    const int now = block.month().month();
+    for (std::size_t i = 0; i < age.size(); ++i) {
+      if (age[i] < earliest || activity[i] > kInactive) continue;
+      // Who was older and at work in the observed month stays there.
+      const int since_birthday = (now + block.months() - 1 - birth_month[i] + 12) % 12;
+      const bool due = age[i] == at && since_birthday < block.months();
+      const bool early = age[i] < at && draw[i] < block.derived()[0];
+      if (due || early) retire(block, i);
+    }
+  }
+
+ private:
+  void retire(const BlockView& block, std::size_t i) const {
+    double& earned = block[earnings_][i];
+    const double mean = block.derived().subspan(1)[earnings_cell(block[sex_][i], block[age_][i])];
+    const double basis =
+        block[activity_][i] == kEmployed
+            ? earned
+            : block[without_work_] * earnings(mean, block[sigma_], block[latent_][i]);
+    block[pension_][i] += block[replacement_] * std::max(basis, 0.0);
+    earned = 0;
+    block[benefit_][i] = 0;
+    block[activity_][i] = kRetired;
+  }
+
+  Reads<std::int32_t> age_, birth_month_;
+  Reads<std::uint8_t> sex_;
+  Reads<double> latent_;
+  Writes<std::uint8_t> activity_;
+  Writes<double> earnings_, pension_, benefit_;
+  ReadsTable mean_;
+  ReadsNumber sigma_, at_, earliest_, early_, replacement_, without_work_;
+  Stream retire_;
+};
+
+ModelCard card() {
+  ModelCard card;
+  card.name = "retirement";
+  card.title = "Retirement";
+  card.purpose =
+      "At the age of retirement, or earlier at a rate, persons stop working and get a pension. "
+      "Needs "
+      "the models ageing and wages before it.";
+  card.parameters = earnings_parameters();
+  card.parameters.push_back(retirement_age());
+  card.parameters.push_back(on_card(
+      {"retirement.earliest_age", "1", 57, 50, 70, "assumed", "Age from which some retire early"}));
+  card.parameters.push_back(on_card(
+      {"retirement.early_rate", "1/year", 0.12, 0, 1, "assumed", "How fast they retire early"}));
+  card.parameters.push_back(on_card({"retirement.replacement_rate", "1", 0.7, 0, 1.2, "assumed",
+                                     "κ: pension as a share of gross earnings before"}));
+  card.parameters.push_back(on_card(
+      {"retirement.share_without_work", "1", 0.4, 0, 1, "assumed",
+       "What counts of the earnings of somebody who does not work just before retirement"}));
+  return card;
+}
+
+const Registered<Retirement> registered{card()};
+
+}  // namespace
+}  // namespace civitas

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+// The life course: accounts of people balance in every month, rates come out as they went in, and
+// households stay whole.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+
+#include "tests/models/small_world.hpp"
+
+namespace civitas {
+namespace {
+
+const char* kMapping = R"(
+household:
+  id: hid
+  attributes:
+    region: {column: region, type: category, labels: [East, West]}
+person:
+  id: pid
+  weight: weight
+  attributes:
+    age: {column: age, type: integer}
+    sex: {column: sex, type: category, labels: [male, female]}
+    activity:
+      {column: activity, type: category, labels: [employed, unemployed, inactive, retired, student, child]}
+    earnings: {column: earnings, type: real, unit: EUR/year}
+    pension: {column: pension, type: real, unit: EUR/year}
+    unemployment_benefit: {column: benefit, type: real, unit: EUR/year}
+)";
+
+const char* kPeople =
+    "hid,pid,weight,region,age,sex,activity,earnings,pension,benefit\n"
+    "1,1,1,East,34,male,employed,30000,0,0\n"
+    "1,2,1,East,32,female,employed,25000,0,0\n"
+    "1,3,1,East,4,female,child,0,0,0\n"
+    "2,4,1,West,51,female,employed,28000,0,0\n"
+    "2,5,1,West,19,male,student,0,0,0\n"
+    "3,6,1,West,72,male,retired,0,20000,0\n"
+    "3,7,1,West,70,female,retired,0,12000,0\n"
+    "4,8,1,East,26,male,unemployed,0,0,9000\n"
+    "5,9,1,East,29,female,employed,22000,0,0\n"
+    "6,10,1,West,58,male,employed,40000,0,0\n"
+    "6,11,1,West,55,female,inactive,0,0,0\n"
+    "6,12,1,West,22,female,employed,18000,0,0\n";
+
+const char* kSchedule =
+    "[households, ageing, education, wages, retirement, labour, mortality, births, leaving_home, "
+    "separation, couples, moves, migration, digital_skill]";
+
+class LifeCourse : public testing::Test {
+ protected:
+  std::string write(const std::string& people, int persons, const std::string& schedule,
+                    const std::string& rest = "", const std::string& to = "2026-12") const {
+    folder_.write("people.csv", people);
+    folder_.write("people.yaml", kMapping);
+    return folder_.write("scenario.yaml",
+                         "civitas: 1\ntitle: Life\npopulation: {microdata: people.csv, mapping: "
+                         "people.yaml, persons: " +
+                             std::to_string(persons) + "}\ntime: {from: 2025-01, to: " + to +
+                             ", step: month}\nseed: 3\n" + rest +
+                             "values:\n  person.net_income: {is: earnings + pension, unit: "
+                             "EUR/year}\nschedule: " +
+                             schedule + "\nindicators:\n" + kIndicators);
+  }
+
+  static constexpr const char* kIndicators =
+      "  persons: {number: \"sum(person, 1)\", unit: 1}\n"
+      "  births: {number: now.births, unit: 1}\n"
+      "  deaths: {number: now.deaths, unit: 1}\n"
+      "  immigrants: {number: now.immigrants, unit: 1}\n"
+      "  emigrants: {number: now.emigrants, unit: 1}\n";
+
+  Folder folder_;
+};
+
+/// The share of citizens with each age and position, by key: what two runs must agree on.
+std::map<std::uint64_t, std::vector<double>> everything(const Population& population) {
+  std::map<std::uint64_t, std::vector<double>> all;
+  for (std::size_t row = 0; row < population.persons(); ++row) {
+    std::vector<double>& values = all[population[Entity::person].keys[row]];
+    for (const Column& column : population[Entity::person].columns)
+      values.push_back(column.number(row));
+    for (const Column& column : population[Entity::household].columns)
+      values.push_back(column.number(population.household[row]));
+    values.push_back(static_cast<double>(row));
+  }
+  return all;
+}
+
+TEST_F(LifeCourse, EveryMonthTheAccountOfPeopleBalances) {
+  const SmallWorld world(write(kPeople, 12000, kSchedule));
+  const Results results = world.run();
+  const auto persons = series(results, "persons"), births = series(results, "births"),
+             deaths = series(results, "deaths"), immigrants = series(results, "immigrants"),
+             emigrants = series(results, "emigrants");
+  double moved = 0;
+  const double weight = 12.0 / 12000;  // of each of 12,000 who stand for 12
+  for (std::size_t month = 1; month < persons.size(); ++month) {
+    EXPECT_NEAR(
+        persons[month],
+        persons[month - 1] + births[month] - deaths[month] + immigrants[month] - emigrants[month],
+        weight / 10);
+    moved += births[month] + deaths[month] + immigrants[month] + emigrants[month];
+  }
+  EXPECT_GT(moved, 100 * weight);
+  EXPECT_EQ(births[0] + deaths[0] + immigrants[0] + emigrants[0], 0);  // the observed month
+}
+
+TEST_F(LifeCourse, HouseholdsStayWhole) {
+  const SmallWorld world(write(kPeople, 6000, kSchedule));
+  const Workers workers(2);
+  Simulation simulation(*world.plan, 3, 1, 1024, workers);
+  for (int month = 0; month < 24; ++month) {
+    simulation.step(false);
+    simulation.verify();
+    const Population& population = simulation.population();
+    const auto position = column(population, Entity::person, "position");
+    for (std::size_t h = 0; h < population.households(); ++h) {
+      int partners = 0;
+      for (std::uint32_t row = population.first_member[h]; row < population.first_member[h + 1];
+           ++row)
+        partners += position[row] == 1.0 ? 1 : 0;
+      ASSERT_TRUE(partners == 0 || partners == 2) << partners << " in month " << month;
+    }
+  }
+}
+
+TEST_F(LifeCourse, TheSameForAnyThreadsAndBlocks) {
+  const SmallWorld world(write(kPeople, 3000, kSchedule));
+  std::vector<std::map<std::uint64_t, std::vector<double>>> ends;
+  for (const auto& [threads, block] : {std::pair(1, 1024), {2, 1}, {2, 7}, {4, 300}}) {
+    const Workers workers(threads);
+    Simulation simulation(*world.plan, 3, 1, static_cast<std::size_t>(block), workers);
+    for (int month = 0; month < 24; ++month) simulation.step(false);
+    ends.push_back(everything(simulation.population()));
+  }
+  for (std::size_t i = 1; i < ends.size(); ++i) EXPECT_EQ(ends[i], ends[0]);
+}
+
+// Someone more changes nobody else's life, where nobody is chosen among all.
+TEST_F(LifeCourse, AnotherHouseholdChangesNobodyElse) {
+  const char* alone = "[households, ageing, mortality, leaving_home, separation]";
+  const std::string more = std::string(kPeople) + "7,13,1,East,40,male,employed,1,0,0\n";
+  const auto ages = [&](const std::string& people, int persons) {
+    const SmallWorld world(write(people, persons, alone));
+    const Workers workers(1);
+    Simulation simulation(*world.plan, 3, 1, 1024, workers);
+    for (int month = 0; month < 24; ++month) simulation.step(false);
+    std::map<std::uint64_t, std::pair<double, std::uint64_t>> result;
+    const Population& population = simulation.population();
+    const auto age = column(population, Entity::person, "age");
+    for (std::size_t row = 0; row < population.persons(); ++row)
+      result[population[Entity::person].keys[row]] = {
+          age[row], population[Entity::household].keys[population.household[row]]};
+    return result;
+  };
+  const auto before = ages(kPeople, 12000), after = ages(more, 13000);
+  std::size_t shared = 0;
+  for (const auto& [key, life] : before) {
+    const auto same = after.find(key);
+    if (same == after.end()) continue;
+    ++shared;
+    EXPECT_EQ(same->second, life);
+  }
+  EXPECT_GT(shared, before.size() - 10);
+}
+
+// 100,000 newborns of each sex, followed until all are dead; the table's life expectancy.
+TEST_F(LifeCourse, LifeExpectancyIsThatOfTheTable) {
+  for (const auto& [sex, expected] : {std::pair("male", 77.18), {"female", 81.35}}) {
+    const std::string newborn =
+        "hid,pid,weight,region,age,sex,activity,earnings,pension,benefit\n1,1,1,East,0," +
+        std::string(sex) + ",child,0,0,0\n";
+    const int people = 20000;
+    const SmallWorld world(
+        write(newborn, people, "[households, ageing, mortality]", "", "2144-12"));
+    const Workers workers(2);
+    Simulation simulation(*world.plan, 3, 1, 1024, workers);
+    simulation.step(false);
+    double years = 0;
+    while (simulation.population().persons() > 0 && simulation.steps_done() < 119 * 12) {
+      const auto before = static_cast<double>(simulation.population().persons());
+      simulation.step(false);
+      years += (before + static_cast<double>(simulation.population().persons())) / 2 / 12;
+    }
+    // Standard deviation of the age at death: about 15 years. Birthdays lie up to a year apart, so
+    // the first year of age lasts half a year on average: half a year less in all.
+    EXPECT_NEAR(years / people, expected - 0.5, 3 * 15 / std::sqrt(people)) << sex;
+  }
+}
+
+TEST_F(LifeCourse, WomenHaveAsManyChildrenAsTheRateSays) {
+  // 30-year-old women, one half of them with a partner of 33, for a year.
+  const std::string couples =
+      "hid,pid,weight,region,age,sex,activity,earnings,pension,benefit\n"
+      "1,1,1,East,33,male,employed,1,0,0\n1,2,1,East,30,female,employed,1,0,0\n"
+      "2,3,1,East,30,female,employed,1,0,0\n2,4,1,East,33,female,employed,1,0,0\n";
+  const int people = 200000;
+  const SmallWorld world(write(couples, people, "[households, ageing, births]",
+                               "assumptions:\n  births.age_spread: {unit: 1, value: 5.5}\n",
+                               "2025-02"));
+  const Results results = world.run();
+  const double born = series(results, "births")[1] / 4 * people;
+  const auto g = [](double age) { return std::exp(-0.5 * std::pow((age - 30.5) / 5.5, 2)); };
+  double sum = 0;
+  for (int age = 15; age < 50; ++age) sum += g(age + 0.5);
+  const double thirty = people / 2.0, thirty_three = people / 4.0;
+  // A twelfth has had a birthday since the observed month; which hardly matters at the top.
+  const double expected =
+      1.5 / 12 / sum *
+      (thirty * (11 * g(30.5) + g(31.5)) / 12 + thirty_three * (11 * g(33.5) + g(34.5)) / 12);
+  EXPECT_NEAR(born, expected, 3.5 * std::sqrt(expected));
+}
+
+TEST_F(LifeCourse, OrphansFindAHome) {
+  const std::string people =
+      "hid,pid,weight,region,age,sex,activity,earnings,pension,benefit\n"
+      "1,1,1,East,5,male,child,0,0,0\n1,2,1,East,7,female,child,0,0,0\n"
+      "2,3,1,East,40,female,employed,1,0,0\n2,4,1,East,9,male,child,0,0,0\n"
+      "3,5,1,West,40,female,employed,1,0,0\n3,6,1,West,9,male,child,0,0,0\n";
+  const SmallWorld world(write(people, 600, "[households, ageing]"));
+  const Workers workers(1);
+  Simulation simulation(*world.plan, 3, 1, 1024, workers);
+  EXPECT_EQ(simulation.population().households(), 300U);
+  simulation.step(false);
+  EXPECT_EQ(simulation.population().households(), 200U);
+  const auto region = column(simulation.population(), Entity::household, "region");
+  for (std::size_t h = 0; h < 200; ++h) {
+    const auto members =
+        simulation.population().first_member[h + 1] - simulation.population().first_member[h];
+    EXPECT_EQ(members, region[h] == 0 ? 4U : 2U);  // siblings stay together and in the region
+  }
+}
+
+TEST_F(LifeCourse, RegionsKeepTheirSharesWhenHouseholdsMove) {
+  const SmallWorld world(write(kPeople, 60000, "[households, moves]",
+                               "assumptions:\n  moves.rates: {unit: 1/year, axes: {age: [0+]}, "
+                               "values: [0.5]}\n"));
+  const Workers workers(2);
+  Simulation simulation(*world.plan, 3, 1, 1024, workers);
+  const auto east = [&] {
+    const auto region = column(simulation.population(), Entity::household, "region");
+    return static_cast<double>(std::count(region.begin(), region.end(), 0.0));
+  };
+  const double start = east(), all = static_cast<double>(simulation.population().households());
+  for (int month = 0; month < 24; ++month) simulation.step(false);
+  EXPECT_EQ(static_cast<double>(simulation.population().households()), all);
+  EXPECT_NEAR(east() / all, start / all, 4 * 0.5 / std::sqrt(all));
+  simulation.verify();
+}
+
+TEST_F(LifeCourse, ATableWithMissingAgesIsRefused) {
+  const std::string path = write(kPeople, 120, "[households, ageing, moves]",
+                                 "assumptions:\n  moves.rates: {unit: 1/year, axes: {age: [0-17, "
+                                 "19-64, 65+]}, values: [0, 0.1, 0]}\n");
+  try {
+    const SmallWorld world(path);
+    FAIL() << "a gap in the ages went unnoticed";
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("the next age is 18"), std::string::npos)
+        << error.what();
+  }
+}
+
+TEST_F(LifeCourse, WeightedCitizensAreRefused) {
+  std::string people(kPeople);
+  people.replace(people.find("12,1,West,22"), 12, "12,5,West,22");
+  const std::string path = write(people, 120, "[households, mortality]");
+  EXPECT_NO_THROW(SmallWorld{path});
+  SmallWorld weighted(path);
+  weighted.start = start_population(
+      read_microdata(weighted.scenario.population.microdata, weighted.scenario.population.mapping),
+      weighted.scenario, std::nullopt);
+  EXPECT_THROW(Plan(weighted.scenario, weighted.start), InputError);
+}
+
+}  // namespace
+}  // namespace civitas
