@@ -64,12 +64,7 @@ Indicator read_indicator(const yaml::Node& key, const yaml::Node& node, Problems
   Indicator indicator;
   indicator.name = key.text.chars;
   indicator.place = key.place;
-  Fields fields(
-      node, "the indicator '" + indicator.name + "'",
-      {"of",       "number", "count",  "share",        "sum",           "mean",  "median",
-       "quantile", "gini",   "s80s20", "decile_means", "decile_shares", "ratio", "marginal_rate",
-       "where",    "to",     "at",     "by",           "unit",          "title", "every"},
-      problems);
+  Fields fields(node, "the indicator '" + indicator.name + "'", block("indicator"), problems);
   if (node.kind != yaml::Node::Kind::map) return indicator;
   int found = 0;
   for (const auto& [statistic, word] : kStatistics) {
@@ -133,8 +128,7 @@ PopulationSource read_population(const yaml::Node& node,
                                  Problems& problems) {
   PopulationSource source;
   source.place = node.place;
-  Fields fields(node, "the population",
-                {"microdata", "mapping", "parametric", "persons", "gross_up"}, problems);
+  Fields fields(node, "the population", block("population"), problems);
   if (const auto text = fields.text("parametric")) {
     if (text->chars != "singles")
       problems.add(text->place(), "unknown kind of population '" + text->chars + "'", "",
@@ -166,11 +160,11 @@ PopulationSource read_population(const yaml::Node& node,
       source.persons = *persons;
   }
   if (const yaml::Node* gross = fields.find("gross_up")) {
-    Fields inner(*gross, "gross_up", {"columns", "value", "equals"}, problems);
+    Fields inner(*gross, "gross_up", block("gross_up"), problems);
     GrossUp gross_up;
-    if (inner.required("columns") != nullptr) gross_up.columns = inner.texts("columns");
-    if (const auto text = inner.required_text("value")) gross_up.value = *text;
-    if (const auto text = inner.required_text("equals")) gross_up.equals = *text;
+    gross_up.columns = inner.texts("columns");
+    if (const auto text = inner.text("value")) gross_up.value = *text;
+    if (const auto text = inner.text("equals")) gross_up.equals = *text;
     source.gross_up = std::move(gross_up);
   }
   return source;
@@ -178,9 +172,9 @@ PopulationSource read_population(const yaml::Node& node,
 
 TimeSpan read_time(const yaml::Node& node, Problems& problems) {
   TimeSpan time;
-  Fields fields(node, "the time", {"from", "to", "step"}, problems);
-  const auto from = fields.required("from") != nullptr ? fields.month("from") : std::nullopt;
-  const auto to = fields.required("to") != nullptr ? fields.month("to") : std::nullopt;
+  Fields fields(node, "the time", block("time"), problems);
+  const auto from = fields.month("from");
+  const auto to = fields.month("to");
   if (const auto step = fields.text("step")) time.months_per_step = months_of(*step, problems);
   time.from = from.value_or(Month::of(2025, 1));
   time.to = to.value_or(time.from);
@@ -202,9 +196,8 @@ std::vector<Value> read_values(const yaml::Node& node, Problems& problems) {
     if (entry.kind == yaml::Node::Kind::scalar) {
       value.formula = entry.text;
     } else {
-      Fields fields(entry, "the value '" + value.name + "'", {"is", "unit", "description"},
-                    problems);
-      if (const auto text = fields.required_text("is")) value.formula = *text;
+      Fields fields(entry, "the value '" + value.name + "'", block("value"), problems);
+      if (const auto text = fields.text("is")) value.formula = *text;
       value.unit = fields.unit("unit");
       if (const yaml::Node* unit = fields.find("unit")) value.unit_place = unit->place;
       if (const auto text = fields.text("description")) value.description = text->chars;
@@ -219,14 +212,13 @@ std::vector<StateColumn> read_state(const yaml::Node& node, Problems& problems) 
   if (!is_map(node, "state", problems)) return columns;
   for (const auto& [key, entry] : node.entries) {
     const auto entity = entity_of(key, problems);
-    Fields fields(entry, "the column '" + key.text.chars + "'",
-                  {"type", "unit", "labels", "start", "inherited", "description"}, problems);
+    Fields fields(entry, "the column '" + key.text.chars + "'", block("state"), problems);
     if (!entity) continue;
     StateColumn column;
     column.entity = *entity;
     column.place = key.place;
     column.attribute.name = key.text.chars.substr(key.text.chars.find('.') + 1);
-    if (const auto type = fields.required_text("type")) {
+    if (const auto type = fields.text("type")) {
       if (type->chars == "bool")
         column.attribute.storage = Storage::boolean;
       else if (type->chars == "category")
@@ -252,7 +244,7 @@ std::vector<StateColumn> read_state(const yaml::Node& node, Problems& problems) 
       problems.add(key.place, "a label is there twice");
     if (const auto text = fields.text("description")) column.attribute.description = text->chars;
     column.attribute.inherited = fields.yes("inherited", false);
-    if (const auto text = fields.required_text("start")) column.start = *text;
+    if (const auto text = fields.text("start")) column.start = *text;
     columns.push_back(std::move(column));
   }
   return columns;
@@ -268,9 +260,9 @@ std::vector<Indicator> read_indicators(const yaml::Node& node, Problems& problem
 
 PanelSample read_panel(const yaml::Node& node, Problems& problems) {
   PanelSample panel;
-  Fields fields(node, "the panel", {"persons", "of"}, problems);
-  if (fields.required("persons") != nullptr) panel.persons = fields.whole("persons").value_or(0);
-  if (fields.required("of") != nullptr) panel.of = fields.texts("of");
+  Fields fields(node, "the panel", block("panel"), problems);
+  panel.persons = fields.whole("persons").value_or(0);
+  panel.of = fields.texts("of");
   return panel;
 }
 

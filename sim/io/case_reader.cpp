@@ -63,7 +63,7 @@ GivenHousehold household(const yaml::Node& node, Problems& problems) {
 }
 
 void read_given(const yaml::Node& node, TestCase& test, Problems& problems) {
-  Fields fields(node, "what is given", {"household", "person"}, problems);
+  Fields fields(node, "what is given", block("given"), problems);
   if (const yaml::Node* households = fields.find("household");
       households != nullptr && is_list(*households, "households", problems)) {
     for (const yaml::Node& item : households->items)
@@ -104,21 +104,19 @@ void read_expected(const yaml::Node& node, TestCase& test, Problems& problems) {
 TestCase read_case(const yaml::Node& node, const std::string& path, Problems& problems) {
   TestCase test;
   test.place = node.place;
-  Fields fields(node, "a case",
-                {"name", "scenario", "at", "changes", "given", "expect", "tolerance"}, problems);
+  Fields fields(node, "a case", block("case"), problems);
   if (node.kind != yaml::Node::Kind::map) return test;
-  if (const auto name = fields.required_text("name")) test.name = name->chars;
-  if (const auto scenario = fields.required_text("scenario")) {
+  if (const auto name = fields.text("name")) test.name = name->chars;
+  if (const auto scenario = fields.text("scenario")) {
     test.scenario_text = *scenario;
     test.scenario =
         (std::filesystem::path(path).parent_path() / scenario->chars).lexically_normal().string();
   }
-  fields.required("at");
   if (const auto at = fields.month("at")) test.at = *at;
   if (const yaml::Node* changes = fields.find("changes"))
     test.changes = read_changes(*changes, problems);
-  if (const yaml::Node* given = fields.required("given")) read_given(*given, test, problems);
-  if (const yaml::Node* expect = fields.required("expect")) read_expected(*expect, test, problems);
+  if (const yaml::Node* given = fields.find("given")) read_given(*given, test, problems);
+  if (const yaml::Node* expect = fields.find("expect")) read_expected(*expect, test, problems);
   if (const auto tolerance = fields.number("tolerance")) {
     test.tolerance = *tolerance;
     if (!(*tolerance >= 0))

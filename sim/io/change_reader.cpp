@@ -40,7 +40,7 @@ class ChangeReader {
   Change begin(Fields& fields, Change::Kind kind, const char* word) {
     Change change;
     change.kind = kind;
-    if (const auto target = fields.required_text(word)) change.target = *target;
+    if (const auto target = fields.text(word)) change.target = *target;
     change.place = change.target.place();
     return change;
   }
@@ -79,10 +79,7 @@ class ChangeReader {
 
   // {set: …, to: …}; {…, at: {age_band: 0-2}, to: …}; {…, bracket: 2, rate: …, above: …}
   void set(const yaml::Node& node, std::vector<Change>& changes) {
-    Fields fields(node, "a change",
-                  {"set", "to", "at", "bracket", "above", "rate", "amount", "from", "during",
-                   "then", "source", "note"},
-                  problems_);
+    Fields fields(node, "a change", block("set"), problems_);
     const std::size_t mistakes = problems_.size();
     Change change = begin(fields, Change::Kind::set, "set");
     change.to.source = source(fields, node.place);
@@ -134,9 +131,7 @@ class ChangeReader {
 
   // {replace: …, is: …}; {…, brackets: […]}; {…, values: […]}; {…, index: {…}}
   void replace(const yaml::Node& node, std::vector<Change>& changes) {
-    Fields fields(node, "a change",
-                  {"replace", "is", "brackets", "values", "index", "from", "during", "source"},
-                  problems_);
+    Fields fields(node, "a change", block("replace"), problems_);
     Change change = begin(fields, Change::Kind::replace, "replace");
     const std::size_t mistakes = problems_.size();
     int found = 0;
@@ -191,23 +186,23 @@ class ChangeReader {
   }
 
   void modify(const yaml::Node& node, std::vector<Change>& changes) {
-    Fields fields(node, "a change", {"modify", "to"}, problems_);
+    Fields fields(node, "a change", block("modify"), problems_);
     Change change = begin(fields, Change::Kind::modify, "modify");
-    const auto formula = fields.required_text("to");
+    const auto formula = fields.text("to");
     if (!formula || change.target.chars.empty()) return;
     change.formula = *formula;
     changes.push_back(std::move(change));
   }
 
   void insert(const yaml::Node& node, std::vector<Change>& changes) {
-    Fields fields(node, "a change", {"insert", "after"}, problems_);
+    Fields fields(node, "a change", block("insert"), problems_);
     Change change = begin(fields, Change::Kind::insert, "insert");
     if (const auto after = fields.text("after")) change.after = *after;
     if (!change.target.chars.empty()) changes.push_back(std::move(change));
   }
 
   void remove(const yaml::Node& node, std::vector<Change>& changes) {
-    Fields fields(node, "a change", {"remove"}, problems_);
+    Fields fields(node, "a change", block("remove"), problems_);
     Change change = begin(fields, Change::Kind::remove, "remove");
     if (!change.target.chars.empty()) changes.push_back(std::move(change));
   }

@@ -32,14 +32,14 @@ std::string joined(const std::vector<std::string>& words) {
 
 }  // namespace
 
-Fields::Fields(const yaml::Node& node, std::string what,
-               std::initializer_list<std::string_view> known, Problems& problems)
-    : node_(node), what_(std::move(what)), problems_(problems) {
+Fields::Fields(const yaml::Node& node, std::string what, const FileBlock& block, Problems& problems)
+    : node_(node), what_(std::move(what)), block_(block), problems_(problems) {
   if (node.kind != yaml::Node::Kind::map) {
     problems_.add(node.place, what_ + " must be a map of keys and values, not " + kind_of(node));
     return;
   }
-  const std::vector<std::string> names(known.begin(), known.end());
+  std::vector<std::string> names;
+  for (const Key& key : block.keys) names.emplace_back(key.name);
   for (const auto& [key, value] : node.entries) {
     if (std::find(names.begin(), names.end(), key.text.chars) != names.end()) continue;
     const std::string meant = suggest(key.text.chars, names);
@@ -48,10 +48,17 @@ Fields::Fields(const yaml::Node& node, std::string what,
     misspelt_.push_back(meant);
     problems_.add(key.place, "unknown key '" + key.text.chars + "' in " + what_, "", advice);
   }
+  for (const Key& key : block.keys) {
+    if (key.needed) required(key.name);
+  }
+}
+
+const yaml::Node* Fields::find(std::string_view key) const {
+  return block_.find(key) == nullptr ? nullptr : node_.find(key);
 }
 
 const yaml::Node* Fields::required(std::string_view key) {
-  const yaml::Node* found = node_.find(key);
+  const yaml::Node* found = find(key);
   if (found == nullptr && node_.kind == yaml::Node::Kind::map && !misspelt(key)) {
     problems_.add(node_.place, "'" + std::string(key) + "' is missing in " + what_,
                   "it is required");

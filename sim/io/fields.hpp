@@ -2,11 +2,11 @@
 // Reads the keys of a YAML map, telling every one that is unknown, missing or of the wrong kind.
 #pragma once
 
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "sim/io/blocks.hpp"
 #include "sim/io/yaml.hpp"
 #include "sim/language/unit.hpp"
 #include "sim/scenario/month.hpp"
@@ -21,13 +21,13 @@ struct Amount {
 
 class Fields {
  public:
-  /// `what` names the map in messages: "the population". Keys that are not `known` are reported at
-  /// once.
-  Fields(const yaml::Node& node, std::string what, std::initializer_list<std::string_view> known,
-         Problems& problems);
+  /// `what` names the map in messages: "the population". Keys that are not in the block, and those
+  /// that it needs and are not here, are reported at once. `block` must outlive it.
+  Fields(const yaml::Node& node, std::string what, const FileBlock& block, Problems& problems);
 
   const yaml::Node& node() const { return node_; }
-  const yaml::Node* find(std::string_view key) const { return node_.find(key); }
+  /// Null when it is absent, or no key of the block.
+  const yaml::Node* find(std::string_view key) const;
   /// The value of `key`, or null after reporting that it is missing (unless it is misspelt, which
   /// is told already).
   const yaml::Node* required(std::string_view key);
@@ -47,6 +47,7 @@ class Fields {
  private:
   const yaml::Node& node_;
   std::string what_;
+  const FileBlock& block_;
   std::vector<std::string> misspelt_;
   Problems& problems_;
 };

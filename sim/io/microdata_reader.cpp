@@ -49,13 +49,12 @@ class MicrodataReader {
       : mapping_(yaml::parse_file(mapping_path)), file_(csv::read(csv_path)) {}
 
   Population run() {
-    Fields root(mapping_, "a mapping",
-                {"civitas", "title", "source", "licence", "household", "person"}, problems_);
-    const yaml::Node* household = root.required("household");
-    const yaml::Node* person = root.required("person");
+    Fields root(mapping_, "a mapping", block("mapping"), problems_);
+    const yaml::Node* household = root.find("household");
+    const yaml::Node* person = root.find("person");
     problems_.throw_if_any();
-    Fields households(*household, "the households", {"id", "size", "attributes"}, problems_);
-    Fields persons(*person, "the persons", {"id", "weight", "attributes"}, problems_);
+    Fields households(*household, "the households", block("mapping_household"), problems_);
+    Fields persons(*person, "the persons", block("mapping_person"), problems_);
     const auto household_id = column(households, "id");
     const auto size =
         households.find("size") == nullptr ? std::nullopt : column(households, "size");
@@ -96,13 +95,13 @@ class MicrodataReader {
   }
 
   std::optional<std::size_t> column(Fields& fields, std::string_view key) {
-    const auto name = fields.required_text(key);
+    const auto name = fields.text(key);
     return name ? column_named(*name) : std::nullopt;
   }
 
   std::vector<Recipe> recipes(Fields& entity) {
     std::vector<Recipe> list;
-    const yaml::Node* attributes = entity.required("attributes");
+    const yaml::Node* attributes = entity.find("attributes");
     if (attributes == nullptr) return list;
     if (attributes->kind != yaml::Node::Kind::map)
       problems_.add(attributes->place, "attributes must be a map of names");
@@ -116,9 +115,7 @@ class MicrodataReader {
     if (recipe.attribute.name == kWeight)
       problems_.add(key.place, "'weight' is read from the column named beside `id`", "",
                     "Choose another name");
-    Fields fields(node, "the attribute '" + key.text.chars + "'",
-                  {"column", "sum", "less", "type", "unit", "labels", "values", "missing", "clip",
-                   "description", "source"},
+    Fields fields(node, "the attribute '" + key.text.chars + "'", block("mapping_attribute"),
                   problems_);
     if (const auto text = fields.text("description")) recipe.attribute.description = text->chars;
     if (const auto text = fields.text("source")) recipe.attribute.source = text->chars;
@@ -156,7 +153,7 @@ class MicrodataReader {
   }
 
   void type(Fields& fields, Recipe& recipe) {
-    const auto word = fields.required_text("type");
+    const auto word = fields.text("type");
     if (!word) return;
     Attribute& attribute = recipe.attribute;
     if (word->chars == "integer")

@@ -11,14 +11,14 @@ std::optional<DatedNumber> read_dated(const yaml::Node& node, Month from, Proble
   result.place = node.place;
   const yaml::Node* value = &node;
   if (node.kind == yaml::Node::Kind::map) {
-    Fields fields(node, "a dated value", {"value", "source", "note", "since"}, problems);
+    Fields fields(node, "a dated value", block("dated"), problems);
     if (const auto text = fields.text("source")) result.source = text->chars;
     if (const auto text = fields.text("note")) result.note = text->chars;
     result.since = fields.month("since");
     if (result.since && *result.since > from)
       problems.add(fields.find("since")->place, "this number would be written down later",
                    "it begins in " + from.text(), "Write an earlier month");
-    value = fields.required("value");
+    value = fields.find("value");
     if (value == nullptr) return std::nullopt;
     result.place = value->place;
   }
@@ -74,9 +74,9 @@ std::vector<Bracket> read_brackets(const yaml::Node& node, Problems& problems) {
     return brackets;
   }
   for (const yaml::Node& item : node.items) {
-    Fields fields(item, "a bracket", {"above", "rate", "amount"}, problems);
+    Fields fields(item, "a bracket", block("bracket"), problems);
     if (item.kind != yaml::Node::Kind::map) continue;
-    const yaml::Node* above = fields.required("above");
+    const yaml::Node* above = fields.find("above");
     const yaml::Node* rate = fields.find("rate");
     const yaml::Node* amount = fields.find("amount");
     if ((rate == nullptr) == (amount == nullptr)) {
@@ -124,7 +124,7 @@ namespace {
 void read_rounding(const yaml::Node& node, Indexation& index, Problems& problems) {
   const yaml::Node* step = &node;
   if (node.kind == yaml::Node::Kind::map) {
-    Fields fields(node, "the rounding", {"up", "down"}, problems);
+    Fields fields(node, "the rounding", block("rounding"), problems);
     const yaml::Node* up = fields.find("up");
     const yaml::Node* down = fields.find("down");
     if ((up == nullptr) == (down == nullptr)) {
@@ -160,11 +160,11 @@ void read_active(const yaml::Node& node, Indexation& index, Problems& problems) 
 }  // namespace
 
 std::optional<Indexation> read_indexation(const yaml::Node& node, Problems& problems) {
-  Fields fields(node, "the indexation", {"by", "each", "in", "round", "active"}, problems);
+  Fields fields(node, "the indexation", block("indexation"), problems);
   Indexation index;
   index.place = node.place;
-  const auto by = fields.required_text("by");
-  const auto each = fields.required_text("each");
+  const auto by = fields.text("by");
+  const auto each = fields.text("each");
   if (each && each->chars != "year" && each->chars != "quarter" && each->chars != "month")
     problems.add(each->place(), "unknown length of time '" + each->chars + "'", "",
                  "Known are month, quarter, year");

@@ -55,17 +55,13 @@ void check_bands(const Axis& axis, const std::vector<Text>& labels, Problems& pr
 class ParameterReader {
  public:
   ParameterReader(const yaml::Node& node, Parameter& parameter, Problems& problems)
-      : fields_(node, "the parameter '" + parameter.name + "'",
-                {"unit", "source", "note", "description", "value", "from", "range", "type",
-                 "brackets", "gives", "axes", "values", "index"},
-                problems),
+      : fields_(node, "the parameter '" + parameter.name + "'", block("parameter"), problems),
         parameter_(parameter),
         problems_(problems) {}
 
   void run() {
     if (fields_.node().kind != yaml::Node::Kind::map) return;
-    if (fields_.required("unit") != nullptr)
-      parameter_.unit = fields_.unit("unit").value_or(language::Unit());
+    parameter_.unit = fields_.unit("unit").value_or(language::Unit());
     if (const auto text = fields_.text("source")) parameter_.source = text->chars;
     if (const auto text = fields_.text("note")) parameter_.note = text->chars;
     if (const auto text = fields_.text("description")) parameter_.description = text->chars;
@@ -217,10 +213,10 @@ class ParameterReader {
     const yaml::Node* values = &node;
     DatedNumber common;
     if (node.kind == yaml::Node::Kind::map) {
-      Fields fields(node, "the cells of a month", {"values", "source", "note"}, problems_);
+      Fields fields(node, "the cells of a month", block("dated_cells"), problems_);
       if (const auto text = fields.text("source")) common.source = text->chars;
       if (const auto text = fields.text("note")) common.note = text->chars;
-      values = fields.required("values");
+      values = fields.find("values");
       if (values == nullptr) return;
     }
     std::size_t cell = 0;

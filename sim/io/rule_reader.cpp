@@ -68,13 +68,9 @@ Rule read_rule(const yaml::Node& key, const yaml::Node& node, Problems& problems
   Rule rule;
   rule.name = key.text.chars;
   rule.place = key.place;
-  Fields fields(
-      node, "the rule '" + rule.name + "'",
-      {"for", "where", "chance", "set", "first", "by", "align", "every", "in", "description"},
-      problems);
+  Fields fields(node, "the rule '" + rule.name + "'", block("rule"), problems);
   if (node.kind != yaml::Node::Kind::map) return rule;
-  if (const auto of = fields.required_text("for"))
-    rule.of = entity(*of, problems).value_or(rule.of);
+  if (const auto of = fields.text("for")) rule.of = entity(*of, problems).value_or(rule.of);
   const auto text = [&](const char* word, Text& into) {
     if (const auto found = fields.text(word)) into = *found;
   };
@@ -84,7 +80,7 @@ Rule read_rule(const yaml::Node& key, const yaml::Node& node, Problems& problems
   text("by", rule.by);
   text("align", rule.align);
   if (const auto description = fields.text("description")) rule.description = description->chars;
-  if (const yaml::Node* sets = fields.required("set")) read_sets(*sets, rule, problems);
+  if (const yaml::Node* sets = fields.find("set")) read_sets(*sets, rule, problems);
   read_times(fields, rule, problems);
   if (rule.first.chars.empty() != rule.by.chars.empty())
     problems.add(key.place, "'first' and 'by' belong together",
@@ -121,21 +117,16 @@ void read_type(Fields& fields, NetworkSource& source,
                const std::function<std::string(const std::string&)>& beside, Problems& problems) {
   switch (source.type) {
     case NetworkType::random:
-      fields.required("mean_degree");
       source.mean_degree = fields.number("mean_degree").value_or(0);
       break;
     case NetworkType::small_world:
-      fields.required("neighbours");
-      fields.required("rewire");
       source.neighbours = small(fields, "neighbours", problems);
       source.rewire = fields.number("rewire").value_or(0);
       break;
     case NetworkType::preferential_attachment:
-      fields.required("links");
       source.links = small(fields, "links", problems);
       break;
     case NetworkType::ring:
-      fields.required("neighbours");
       source.neighbours = small(fields, "neighbours", problems);
       break;
     case NetworkType::grid:
@@ -149,11 +140,8 @@ void read_type(Fields& fields, NetworkSource& source,
                        "Known are moore (8 cells around) and von_neumann (4)");
       }
       break;
-    case NetworkType::group:
-      fields.required("within");
-      break;
     case NetworkType::edges: {
-      if (const auto file = fields.required_text("file")) {
+      if (const auto file = fields.text("file")) {
         source.file_text = *file;
         source.file = beside(file->chars);
       }
@@ -168,40 +156,9 @@ void read_type(Fields& fields, NetworkSource& source,
     }
     case NetworkType::complete:
     case NetworkType::household:
-      break;
-  }
-}
-
-std::initializer_list<std::string_view> keys_of(NetworkType type) {
-  using List = std::initializer_list<std::string_view>;
-  static const List kRandom = {"of", "type", "within", "mean_degree"};
-  static const List kSmallWorld = {"of", "type", "within", "neighbours", "rewire"};
-  static const List kAttachment = {"of", "type", "within", "links"};
-  static const List kRing = {"of", "type", "within", "neighbours"};
-  static const List kGrid = {"of", "type", "rows", "columns", "adjacency", "torus"};
-  static const List kGroup = {"of", "type", "within"};
-  static const List kWhole = {"of", "type"};
-  static const List kEdges = {"of", "type", "file", "from", "to", "weight", "one_way"};
-  switch (type) {
-    case NetworkType::random:
-      return kRandom;
-    case NetworkType::small_world:
-      return kSmallWorld;
-    case NetworkType::preferential_attachment:
-      return kAttachment;
-    case NetworkType::ring:
-      return kRing;
-    case NetworkType::grid:
-      return kGrid;
     case NetworkType::group:
-      return kGroup;
-    case NetworkType::edges:
-      return kEdges;
-    case NetworkType::complete:
-    case NetworkType::household:
       break;
   }
-  return kWhole;
 }
 
 NetworkSource read_network(const yaml::Node& key, const yaml::Node& node,
@@ -228,8 +185,8 @@ NetworkSource read_network(const yaml::Node& key, const yaml::Node& node,
     return source;
   }
   source.type = known->second;
-  Fields fields(node, "a network of the type " + std::string(known->first), keys_of(source.type),
-                problems);
+  Fields fields(node, "a network of the type " + std::string(known->first),
+                block("network_" + std::string(known->first)), problems);
   if (const auto of = fields.text("of")) source.of = entity(*of, problems).value_or(source.of);
   if (const auto within = fields.text("within")) source.within = *within;
   if (source.type == NetworkType::household && source.of == Entity::household)

@@ -80,18 +80,13 @@ class ScenarioReader {
                         "a file without `base` is an overlay",
                         "Add base: …, or name the file in the `overlays` of a scenario"});
     }
-    Fields fields(root, "a scenario",
-                  {"civitas", "title", "description", "population", "time", "seed", "parameters",
-                   "assumptions", "values", "state", "networks", "rules", "schedule", "indicators",
-                   "panel", "overlays", "changes"},
-                  problems);
+    Fields fields(root, "a scenario", block("scenario"), problems);
     Scenario scenario;
     names(fields, scenario);
-    if (const yaml::Node* node = fields.required("population"))
+    if (const yaml::Node* node = fields.find("population"))
       scenario.population = read_population(
           *node, [&](const std::string& file) { return beside(path, file); }, problems);
-    if (const yaml::Node* node = fields.required("time"))
-      scenario.time = read_time(*node, problems);
+    if (const yaml::Node* node = fields.find("time")) scenario.time = read_time(*node, problems);
     scenario.seed = fields.whole("seed").value_or(1);
     scenario.schedule = fields.texts("schedule");
     add_blocks(root, path, scenario, problems);
@@ -104,11 +99,8 @@ class ScenarioReader {
   }
 
   Scenario reform(const yaml::Node& root, const std::string& path, Problems& problems) {
-    Fields fields(root, "a scenario with a base",
-                  {"civitas", "base", "title", "description", "overlays", "changes", "parameters",
-                   "assumptions", "values", "state", "networks", "rules", "indicators"},
-                  problems);
-    const auto base_name = fields.required_text("base");
+    Fields fields(root, "a scenario with a base", block("reform"), problems);
+    const auto base_name = fields.text("base");
     const std::vector<Change> changes = changes_in(root, problems);
     if (!base_name) problems.throw_if_any();
     Scenario base = read_base(beside(path, base_name->chars), base_name->place(), problems);
@@ -171,8 +163,8 @@ class ScenarioReader {
       Overlay overlay;
       std::optional<Text> file;
       if (item.kind == yaml::Node::Kind::map) {
-        Fields fields(item, "an overlay", {"file", "over"}, problems);
-        file = fields.required_text("file");
+        Fields fields(item, "an overlay", block("overlaid"), problems);
+        file = fields.text("file");
         overlay.over = fields.texts("over");
       } else {
         file = read_text(item, problems);
@@ -192,10 +184,7 @@ class ScenarioReader {
                      "it is laid upon another scenario in " + to_string(item.place),
                      "Take `base` out, or use the file as a reform");
       else
-        Fields(root, "an overlay",
-               {"civitas", "title", "description", "changes", "parameters", "assumptions", "values",
-                "state", "networks", "rules", "indicators"},
-               problems);
+        Fields(root, "an overlay", block("overlay"), problems);
       overlay.changes = changes_in(root, problems);
       scenario.files.push_back(beside(path, file->chars));
       known.push_back(overlay);

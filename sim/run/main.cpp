@@ -37,6 +37,7 @@ int run(int argc, char** argv) {
   add_list(app, exit_code);
   add_test(app, exit_code);
   add_explain(app, exit_code);
+  add_schema(app, exit_code);
   add_completion(app, exit_code);
   try {
     app.parse(argc, argv);

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// `civitas schema`: prints the JSON Schema of the files that people write, for their editors.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "sim/io/schema.hpp"
+#include "sim/run/commands.hpp"
+
+namespace civitas {
+
+void add_schema(CLI::App& app, int&) {
+  auto file = std::make_shared<std::string>("scenario");
+  CLI::App* command =
+      app.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors");
+  command->add_option("FILE", *file, "scenario (if left out), mapping or cases")
+      ->check(CLI::IsMember({"scenario", "mapping", "cases"}));
+  command->footer("Example: civitas schema > scenario.schema.json");
+  command->callback([file] { fmt::print("{}", schema(*file)); });
+}
+
+}  // namespace civitas
