@@ -175,6 +175,8 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
     for (const Tally::Shape& shape : cadences_.back().tally.shapes())
       read.insert(shape.read.begin(), shape.read.end());
   }
+  bind_assertions(problems);
+  read.insert(assertions_.read().begin(), assertions_.read().end());
   binder.bind_previous();
   for (const int at : graph_.link_networks()) list_links(at, problems);
   for (const Process& process : processes_) {
@@ -245,6 +247,18 @@ void Plan::bind_panel(language::Binder& binder, Problems& problems) {
     panel_.attributes.push_back(
         {plain, bound->type.is_number() ? bound->type.unit.text() : "1", meaning, {}});
   }
+}
+
+void Plan::bind_assertions(Problems& problems) {
+  std::vector<Assertions::Indicator> indicators;
+  for (const Cadence& cadence : cadences_) {
+    for (const Tally::Shape& shape : cadence.tally.shapes()) {
+      if (shape.series.dimensions.empty())
+        indicators.push_back(
+            {shape.series.name, *language::Unit::parse(shape.series.unit), cadence.every_months});
+    }
+  }
+  assertions_ = Assertions(scenario_, *law_, std::move(indicators), population_, problems);
 }
 
 language::Program Plan::last_stage(const std::vector<language::NodeId>& nodes) const {

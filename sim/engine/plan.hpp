@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "sim/engine/assertion.hpp"
 #include "sim/engine/registry.hpp"
 #include "sim/engine/rule.hpp"
 #include "sim/engine/tally.hpp"
@@ -56,6 +57,7 @@ class Plan {
   const std::vector<Start>& starts() const { return starts_; }
   const std::vector<Cadence>& cadences() const { return cadences_; }
   const Panel& panel() const { return panel_; }
+  const Assertions& assertions() const { return assertions_; }
   /// Computes what graph().previous() asks for, at the end of a step and before the first one.
   const language::Program& previous() const { return previous_; }
   const language::Program& previous_start() const { return previous_start_; }
@@ -75,6 +77,7 @@ class Plan {
   std::set<std::string> bind_starts(language::Binder& binder, Problems& problems);
   void bind_process(Process& process, language::Binder& binder, Problems& problems);
   void bind_panel(language::Binder& binder, Problems& problems);
+  void bind_assertions(Problems& problems);
   void build();
   void warn(const std::set<std::string>& read);
   language::Program last_stage(const std::vector<language::NodeId>& nodes) const;
@@ -87,6 +90,7 @@ class Plan {
   std::vector<Start> starts_;
   std::vector<Cadence> cadences_;
   Panel panel_;
+  Assertions assertions_;
   language::Program previous_, previous_start_;
   std::vector<Problem> warnings_;
 };

@@ -258,6 +258,30 @@ std::vector<Indicator> read_indicators(const yaml::Node& node, Problems& problem
   return indicators;
 }
 
+std::vector<Assertion> read_assertions(const yaml::Node& node, Problems& problems) {
+  std::vector<Assertion> assertions;
+  if (node.kind == yaml::Node::Kind::null) return assertions;
+  if (node.kind != yaml::Node::Kind::sequence) {
+    problems.add(node.place, "assertions are a list", "", "Begin each with `- {that: …`");
+    return assertions;
+  }
+  for (const yaml::Node& item : node.items) {
+    Fields fields(item, "an assertion", block("assertion"), problems);
+    const auto that = fields.text("that");
+    Assertion assertion;
+    if (const auto each = fields.text("each")) {
+      assertion.yearly = each->chars == "year";
+      if (each->chars != "year" && each->chars != "month")
+        problems.add(each->place(), "unknown length of time '" + each->chars + "'", "",
+                     "Known are month (each step), year (the mean over its steps)");
+    }
+    if (!that) continue;
+    assertion.that = *that;
+    assertions.push_back(std::move(assertion));
+  }
+  return assertions;
+}
+
 PanelSample read_panel(const yaml::Node& node, Problems& problems) {
   PanelSample panel;
   Fields fields(node, "the panel", block("panel"), problems);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads the blocks of a scenario: population, time, values, state, indicators and panel.
+// Reads the blocks of a scenario: population, time, values, state, indicators, assertions and panel.
 #pragma once
 
 #include <functional>
@@ -17,6 +17,7 @@ TimeSpan read_time(const yaml::Node& node, Problems& problems);
 std::vector<Value> read_values(const yaml::Node& node, Problems& problems);
 std::vector<StateColumn> read_state(const yaml::Node& node, Problems& problems);
 std::vector<Indicator> read_indicators(const yaml::Node& node, Problems& problems);
+std::vector<Assertion> read_assertions(const yaml::Node& node, Problems& problems);
 PanelSample read_panel(const yaml::Node& node, Problems& problems);
 
 }  // namespace civitas

@@ -18,6 +18,7 @@ std::vector<Key> with_common_blocks(std::vector<Key> keys) {
       {"networks", "{network}", "who knows whom"},
       {"rules", "{rule}", "changes of state"},
       {"indicators", "{indicator}", "what is measured"},
+      {"assert", "[assertion]", "what must hold of the indicators; `run` tells what does not"},
       {"changes", "[change]", "what a reform does to its base, in this order"},
   };
   keys.insert(keys.end(), std::begin(common), std::end(common));
@@ -79,6 +80,11 @@ std::vector<FileBlock> scenario_blocks() {
          "whether who is new takes it over, from the mother or the household left; `false` if left "
          "out"},
         kDescription}},
+      {"assertion",
+       "A condition on indicators",
+       {needed("that", "formula", "the condition, on indicators and parameters by name"),
+        {"each", "month|year",
+         "`month`, or left out: in each step; `year`: for the means over the steps of each year"}}},
       {"panel",
        "Some persons, the same in every scenario, followed through time",
        {needed("persons", "whole", "how many"),

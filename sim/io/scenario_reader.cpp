@@ -274,6 +274,10 @@ class ScenarioReader {
           scenario.indicators.push_back(std::move(indicator));
       }
     }
+    if (const yaml::Node* node = root.find("assert")) {
+      for (Assertion& assertion : read_assertions(*node, problems))
+        scenario.assertions.push_back(std::move(assertion));
+    }
     if (const yaml::Node* node = root.find("panel")) scenario.panel = read_panel(*node, problems);
   }
 

@@ -358,6 +358,10 @@ std::string scenario_text(const Scenario& scenario) {
   text += "schedule: " + list(scenario.schedule) + "\n";
   text += "indicators:\n";
   for (const Indicator& indicator : scenario.indicators) text += indicator_text(indicator);
+  if (!scenario.assertions.empty()) text += "assert:\n";
+  for (const Assertion& assertion : scenario.assertions)
+    text += fmt::format("  - {{that: {}, each: {}}}\n", quoted(assertion.that.chars),
+                        assertion.yearly ? "year" : "month");
   if (scenario.panel.persons > 0)
     text += fmt::format("panel:\n  persons: {}\n  of: {}\n", scenario.panel.persons,
                         list(scenario.panel.of));

@@ -26,7 +26,8 @@ int run(int argc, char** argv) {
           (CIVITAS_GIT_COMMIT[0] == '\0' ? "" : std::string(" (") + CIVITAS_GIT_COMMIT + ")"));
   app.require_subcommand(1);
   app.footer(
-      "Exit codes: 0 done, 2 wrong input, 4 a case failed, 70 our bug, 74 files or disk, 130 "
+      "Exit codes: 0 done, 2 wrong input, 4 a case or an assertion failed, 70 our bug, 74 files or "
+      "disk, 130 "
       "interrupted.\nExample: "
       "civitas run scenarios/austria.yaml -o austria.h5");
   int exit_code = kDone;

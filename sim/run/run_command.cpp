@@ -73,8 +73,8 @@ class OneRun {
         threads_(threads_to_use(options.threads)),
         ensemble_(plan, ensemble_options()) {}
 
-  /// False when interrupted.
-  bool run() {
+  /// kDone, kAssertionFailed or kInterrupted.
+  ExitCode run() {
     const Clock::time_point start = Clock::now();
     std::exception_ptr error;
     std::atomic<bool> finished{false};
@@ -99,13 +99,15 @@ class OneRun {
              "its attribute `complete` is 0",
              ""}},
            "note");
-      return false;
+      return kInterrupted;
     }
+    const std::vector<Problem> failures = plan_.assertions().failures(ensemble_.results());
     if (options_.json)
-      fmt::print("{}\n", as_json(since(start)).dump());
+      fmt::print("{}\n", as_json(since(start), failures).dump());
     else
       report(since(start));
-    return true;
+    show(failures, "failed");
+    return failures.empty() ? kDone : kAssertionFailed;
   }
 
   void estimate() {
@@ -239,7 +241,7 @@ class OneRun {
     fmt::print("{}\n", output_);
   }
 
-  nlohmann::ordered_json as_json(double elapsed) const {
+  nlohmann::ordered_json as_json(double elapsed, const std::vector<Problem>& failures) const {
     const Results all = ensemble_.results();
     nlohmann::ordered_json json;
     json["scenario"] = plan_.scenario().file;
@@ -248,6 +250,7 @@ class OneRun {
     for (const auto& [series, value] : last(all))
       json["last"][series->name] =
           std::isnan(value) ? nlohmann::ordered_json() : nlohmann::ordered_json(value);
+    for (const Problem& failure : failures) json["failed"].push_back(to_string(failure));
     return json;
   }
 
@@ -273,7 +276,7 @@ void run(const Options& options, int& exit_code) {
   }
   problems.throw_if_any();
   if (!options.estimate && !options.dry_run) check_outputs(options);
-  for (std::size_t i = 0; i < scenarios.size() && exit_code == kDone; ++i) {
+  for (std::size_t i = 0; i < scenarios.size() && exit_code != kInterrupted; ++i) {
     const auto plan = session.plan(scenarios[i]);
     show(plan->warnings(), "warning");
     OneRun one(options, *plan, output_of(options, options.scenarios[i]));
@@ -283,8 +286,8 @@ void run(const Options& options, int& exit_code) {
       fmt::print("{}: would simulate {} persons for {} steps, {} replicate(s), and write {}\n",
                  options.scenarios[i], plan->population().persons(), plan->scenario().time.steps(),
                  options.replicates, output_of(options, options.scenarios[i]));
-    } else if (!one.run()) {
-      exit_code = kInterrupted;
+    } else if (const ExitCode code = one.run(); code != kDone) {
+      exit_code = code;
     }
   }
 }

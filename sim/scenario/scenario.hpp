@@ -95,6 +95,13 @@ struct Indicator {
   int every_months = 0;  // recorded every so many months; 0: each step
 };
 
+/// A condition on indicators and parameters that is to hold in each step, or for the means of each
+/// year.
+struct Assertion {
+  Text that;
+  bool yearly = false;
+};
+
 struct PanelSample {
   std::size_t persons = 0;
   std::vector<Text> of;  // full names of values and columns
@@ -114,6 +121,7 @@ struct Scenario {
   std::vector<Rule> rules;
   std::vector<Text> schedule;  // names of models and rules, in the order in which a step runs them
   std::vector<Indicator> indicators;
+  std::vector<Assertion> assertions;
   PanelSample panel;
 
   std::shared_ptr<const Scenario> base;  // before the changes; null: there are none

@@ -27,6 +27,7 @@ assumptions:
   cpi: {unit: 1, from: {2020-01: 1, 2022-01: 1.1, 2026-01: 1.2, 2029-01: 1.3}}
 values:
   household.benefit: {is: "a * count(members)", unit: EUR/month}
+assert: [{that: "b <= \"0\"", each: year}, {that: b > 0}]
 )yaml";
 
 void expect_the_same_again(const WrittenFiles& files, const Scenario& scenario) {
