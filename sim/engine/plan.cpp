@@ -164,6 +164,7 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
     process.rule = std::make_unique<BoundRule>(rule, population_, graph_, binder,
                                                *process.declaration, problems);
   }
+  try_unscheduled(scope, problems);
   bind_panel(binder, problems);
   read.insert(binder.read().begin(), binder.read().end());
 
@@ -186,6 +187,38 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
   add_indexes(scenario_.parameters, read);
   law_->check(read, problems);
   warn(read);
+}
+
+namespace {
+
+bool is_in(const std::vector<Text>& schedule, const std::string& name) {
+  return std::any_of(schedule.begin(), schedule.end(),
+                     [&](const Text& entry) { return entry.chars == name; });
+}
+
+// Rules that never run, other than those that a change has taken out of the schedule.
+std::vector<const Rule*> forgotten_rules(const Scenario& scenario) {
+  std::vector<const Rule*> rules;
+  for (const Rule& rule : scenario.rules) {
+    bool scheduled = false;
+    for (const Scenario* any = &scenario; any != nullptr; any = any->base.get())
+      scheduled = scheduled || is_in(any->schedule, rule.name);
+    if (!scheduled) rules.push_back(&rule);
+  }
+  return rules;
+}
+
+}  // namespace
+
+// Their mistakes are told as well, so that they can be inserted later.
+void Plan::try_unscheduled(const language::Scope& scope, Problems& problems) {
+  for (const Rule* rule : forgotten_rules(scenario_)) {
+    language::Graph graph;
+    language::Binder binder(scope, graph, problems);
+    Declaration declaration(rule->name, rule->place, population_, *law_, problems);
+    const BoundRule tried(*rule, population_, graph, binder, declaration, problems);
+    binder.bind_previous();
+  }
 }
 
 // A formula looks at the two ends of each link, so all links must be there one by one.
@@ -292,12 +325,9 @@ void Plan::warn(const std::set<std::string>& read) {
     warnings_.push_back({parameter.place, "nothing reads the parameter '" + parameter.name + "'",
                          "no formula and no model of the schedule", "Take it out, or use it"});
   }
-  for (const Rule& rule : scenario_.rules) {
-    const auto scheduled = [&](const Text& name) { return name.chars == rule.name; };
-    if (std::none_of(scenario_.schedule.begin(), scenario_.schedule.end(), scheduled))
-      warnings_.push_back({rule.place, "the rule '" + rule.name + "' never runs",
-                           "it is not in the schedule", "Add it under `schedule:`"});
-  }
+  for (const Rule* rule : forgotten_rules(scenario_))
+    warnings_.push_back({rule->place, "the rule '" + rule->name + "' never runs",
+                         "it is not in the schedule", "Add it under `schedule:`"});
   const std::vector<Problem> doubts = civitas::doubts(scenario_);
   warnings_.insert(warnings_.end(), doubts.begin(), doubts.end());
   if (scenario_.base != nullptr && scenario_.changes.empty() && scenario_.doubts.empty()) {

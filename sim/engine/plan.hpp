@@ -76,6 +76,7 @@ class Plan {
   void bind_all(const language::Scope& scope, Problems& problems);
   std::set<std::string> bind_starts(language::Binder& binder, Problems& problems);
   void bind_process(Process& process, language::Binder& binder, Problems& problems);
+  void try_unscheduled(const language::Scope& scope, Problems& problems);
   void bind_panel(language::Binder& binder, Problems& problems);
   void bind_assertions(Problems& problems);
   void build();

@@ -3,6 +3,7 @@
 
 #include "sim/io/fields.hpp"
 #include "sim/io/number_reader.hpp"
+#include "sim/io/rule_reader.hpp"
 
 namespace civitas {
 namespace {
@@ -129,20 +130,24 @@ class ChangeReader {
     }
   }
 
-  // {replace: …, is: …}; {…, brackets: […]}; {…, values: […]}; {…, index: {…}}
+  // {replace: …, is: …}; {…, rule: {…}}; {…, brackets: […]}; {…, values: […]}; {…, index: {…}}
   void replace(const yaml::Node& node, std::vector<Change>& changes) {
     Fields fields(node, "a change", block("replace"), problems_);
     Change change = begin(fields, Change::Kind::replace, "replace");
     const std::size_t mistakes = problems_.size();
     int found = 0;
-    for (const char* what : {"is", "brackets", "values", "index"})
+    for (const char* what : {"is", "rule", "brackets", "values", "index"})
       found += fields.find(what) != nullptr ? 1 : 0;
     if (found != 1)
-      problems_.add(node.place, "a change replaces one thing", "",
-                    "Write is: … for a value, brackets: …, values: … or index: … for a parameter");
+      problems_.add(
+          node.place, "a change replaces one thing", "",
+          "Write is: … for a value, rule: {…} for a rule, brackets: …, values: … or index: … "
+          "for a parameter");
     change.to.source = source(fields, node.place);
     dates(fields, change);
     if (const auto formula = fields.text("is")) change.formula = *formula;
+    if (const yaml::Node* rule = fields.find("rule"))
+      change.rule = read_rule(change.target, *rule, problems_);
     if (const yaml::Node* list = fields.find("brackets"))
       change.brackets = read_brackets(*list, problems_);
     if (const yaml::Node* list = fields.find("values")) cells(*list, change);
@@ -150,7 +155,8 @@ class ChangeReader {
       change.no_index = index->text.chars == "none";
       if (!change.no_index) change.index = read_indexation(*index, problems_);
     }
-    if (change.from && (!change.formula.chars.empty() || fields.find("index") != nullptr))
+    if (change.from &&
+        (!change.formula.chars.empty() || change.rule || fields.find("index") != nullptr))
       problems_.add(node.place, "only brackets and cells are replaced at a date", "",
                     fields.find("index") != nullptr
                         ? "Write active: {2027-01: true} into the index"

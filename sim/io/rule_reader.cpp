@@ -64,10 +64,12 @@ void read_times(Fields& fields, Rule& rule, Problems& problems) {
     rule.in_month = static_cast<int>(*month);
 }
 
-Rule read_rule(const yaml::Node& key, const yaml::Node& node, Problems& problems) {
+}  // namespace
+
+Rule read_rule(const Text& name, const yaml::Node& node, Problems& problems) {
   Rule rule;
-  rule.name = key.text.chars;
-  rule.place = key.place;
+  rule.name = name.chars;
+  rule.place = name.place();
   Fields fields(node, "the rule '" + rule.name + "'", block("rule"), problems);
   if (node.kind != yaml::Node::Kind::map) return rule;
   if (const auto of = fields.text("for")) rule.of = entity(*of, problems).value_or(rule.of);
@@ -83,7 +85,7 @@ Rule read_rule(const yaml::Node& key, const yaml::Node& node, Problems& problems
   if (const yaml::Node* sets = fields.find("set")) read_sets(*sets, rule, problems);
   read_times(fields, rule, problems);
   if (rule.first.chars.empty() != rule.by.chars.empty())
-    problems.add(key.place, "'first' and 'by' belong together",
+    problems.add(rule.place, "'first' and 'by' belong together",
                  "there is room for so many, and those with the smallest number come first",
                  "Write first: 1000, by: random(lottery)");
   if (!rule.align.chars.empty() && (rule.chance.chars.empty() || !rule.first.chars.empty()))
@@ -91,6 +93,8 @@ Rule read_rule(const yaml::Node& key, const yaml::Node& node, Problems& problems
                  "it picks as many as it says, the likelier the higher their chance");
   return rule;
 }
+
+namespace {
 
 constexpr std::array<std::pair<std::string_view, NetworkType>, 9> kTypes = {{
     {"random", NetworkType::random},
@@ -200,7 +204,8 @@ NetworkSource read_network(const yaml::Node& key, const yaml::Node& node,
 std::vector<Rule> read_rules(const yaml::Node& node, Problems& problems) {
   std::vector<Rule> rules;
   if (!is_map(node, "rules", problems)) return rules;
-  for (const auto& [key, entry] : node.entries) rules.push_back(read_rule(key, entry, problems));
+  for (const auto& [key, entry] : node.entries)
+    rules.push_back(read_rule(key.text, entry, problems));
   return rules;
 }
 

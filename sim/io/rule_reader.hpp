@@ -11,6 +11,7 @@
 
 namespace civitas {
 
+Rule read_rule(const Text& name, const yaml::Node& node, Problems& problems);
 std::vector<Rule> read_rules(const yaml::Node& node, Problems& problems);
 
 /// `beside`: the path of a file named in the scenario.

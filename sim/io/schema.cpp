@@ -41,7 +41,7 @@ void add_conditions(Json& of) {
   of["parameter"]["anyOf"] = any_of({"value", "from", "values", "brackets"});
   of["bracket"]["oneOf"] = any_of({"rate", "amount"});
   of["rounding"]["oneOf"] = any_of({"up", "down"});
-  of["replace"]["oneOf"] = any_of({"is", "brackets", "values", "index"});
+  of["replace"]["oneOf"] = any_of({"is", "rule", "brackets", "values", "index"});
   of["set"]["anyOf"] = any_of({"to", "above", "rate", "amount"});
   of["rule"]["dependencies"] = {{"first", {"by"}}, {"by", {"first"}}, {"align", {"chance"}}};
   of["given"]["anyOf"] = any_of({"household", "person"});

@@ -72,13 +72,37 @@ class Changer {
     std::vector<std::string> names;
     for (const Value& known : scenario_.values) names.push_back(known.name);
     const bool parameter = scenario_.find_parameter(change.target.chars) != nullptr;
+    const bool rule = scenario_.find_rule(change.target.chars) != nullptr;
     problems_.add(change.target.place(), "unknown value '" + change.target.chars + "'", "",
                   parameter ? "It is a parameter: write {set: " + change.target.chars + ", to: …}"
-                            : did_you_mean(change.target.chars, names));
+                  : rule ? "It is a rule: write {replace: " + change.target.chars + ", rule: {…}}"
+                         : did_you_mean(change.target.chars, names));
     return nullptr;
   }
 
+  void replace_rule(const Change& change) {
+    const auto found =
+        std::find_if(scenario_.rules.begin(), scenario_.rules.end(),
+                     [&](const Rule& rule) { return rule.name == change.target.chars; });
+    if (found == scenario_.rules.end()) {
+      std::vector<std::string> names;
+      for (const Rule& rule : scenario_.rules) names.push_back(rule.name);
+      const bool value = scenario_.find_value(change.target.chars) != nullptr;
+      problems_.add(change.target.place(), "unknown rule '" + change.target.chars + "'", "",
+                    value ? "It is a value: write {replace: " + change.target.chars + ", is: …}"
+                    : scheduled(change.target.chars) != scenario_.schedule.end()
+                        ? "It is a model: remove it, and insert a rule instead"
+                        : did_you_mean(change.target.chars, names));
+      return;
+    }
+    const std::string words = differences(*found, *change.rule);
+    if (words.empty()) return without_effect(change, "this was the rule before");
+    scenario_.changes.push_back("rule " + found->name + ": " + words);
+    *found = *change.rule;
+  }
+
   void replace(const Change& change) {
+    if (change.rule) return replace_rule(change);
     if (change.formula.chars.empty()) return set(change);
     Value* found = value(change);
     if (found == nullptr) return;
@@ -145,7 +169,7 @@ class Changer {
     return result;
   }
 
-  auto scheduled(const std::string& name) {
+  std::vector<Text>::iterator scheduled(const std::string& name) {
     return std::find_if(scenario_.schedule.begin(), scenario_.schedule.end(),
                         [&](const Text& entry) { return entry.chars == name; });
   }

@@ -15,7 +15,7 @@ struct Change {
 
   Kind kind = Kind::set;
   Place place;
-  Text target;  // parameter, value or model
+  Text target;  // parameter, value, rule or model
 
   // When: set, and replace of brackets and cells.
   std::optional<Month> from, until;  // until: the first month after
@@ -34,6 +34,8 @@ struct Change {
   std::vector<std::size_t> shape;   // of the cells: how many along each axis
   std::optional<Indexation> index;  // the new one
   bool no_index = false;            // indexed no longer
+
+  std::optional<Rule> rule;  // the new one
 
   Text formula;  // replace, modify
   Text after;    // insert: after this model; empty: first

@@ -8,7 +8,7 @@ namespace {
 
 bool is_number(const Change& change) {
   return change.kind == Change::Kind::set ||
-         (change.kind == Change::Kind::replace && change.formula.chars.empty());
+         (change.kind == Change::Kind::replace && change.formula.chars.empty() && !change.rule);
 }
 
 bool overlap_in_time(const Change& a, const Change& b) {

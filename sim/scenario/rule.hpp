@@ -41,4 +41,7 @@ struct Rule {
   }
 };
 
+/// What differs, in words: "chance 0.5 → 0.6, set.spent: none → 0". Empty: nothing.
+std::string differences(const Rule& before, const Rule& after);
+
 }  // namespace civitas

@@ -300,3 +300,35 @@ def test_plan_tells_what_a_rule_touches(tmp_path):
     plan = json.loads(subprocess.run([CIVITAS, "plan", path, "--json"], check=True, capture_output=True).stdout)
     switch = next(entry for entry in plan["schedule"] if entry["process"] == "switch")
     assert switch["writes"] == "person.on" and "friends" in switch["reads"] and switch["streams"] == "switch"
+
+
+UNSCHEDULED = """
+state: {person.x: {type: integer, start: 0}}
+rules:
+  used: {for: person, set: {x: x + 1}}
+  unused: {for: person, where: WHERE, set: {x: x + 1}}
+schedule: [used]
+indicators: {x: {of: person, mean: x}}
+"""
+
+
+def test_a_rule_outside_the_schedule_changes_nothing_and_its_mistakes_are_told(tmp_path):
+    path = write(tmp_path, UNSCHEDULED.replace("WHERE", "x < 5 and random(luck) < 0.5"))
+    alone = write(tmp_path, UNSCHEDULED.replace("  unused:", "  #"), name="alone.yaml")
+    assert run(path)["x"].tolist() == run(alone)["x"].tolist()
+    done = subprocess.run([CIVITAS, "check", path], capture_output=True, text=True)
+    assert done.returncode == 0 and "the rule 'unused' never runs" in done.stderr
+    said = refused(write(tmp_path, UNSCHEDULED.replace("WHERE", "y < 5"), name="wrong.yaml"))
+    assert "unknown name 'y'" in said
+
+
+def test_a_rule_that_a_reform_removes_is_no_worry(tmp_path):
+    write(tmp_path, UNSCHEDULED.replace("WHERE", "x < 5").replace("[used]", "[used, unused]"))
+    reform = tmp_path / "reform.yaml"
+    reform.write_text("civitas: 1\nbase: scenario.yaml\nchanges: [{remove: unused}]\n")
+    assert run(reform)["x"][0] == 1 and run(tmp_path / "scenario.yaml")["x"][0] == 2
+    done = subprocess.run([CIVITAS, "check", reform], capture_output=True, text=True)
+    assert done.returncode == 0 and done.stderr == ""
+    reform.write_text("civitas: 1\nbase: scenario.yaml\n"
+                      "changes: [{replace: unused, rule: {for: person, set: {x: x + 10}}}]\n")
+    assert run(reform)["x"].tolist() == [11 * (i + 1) for i in range(12)]

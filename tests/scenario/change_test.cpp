@@ -239,7 +239,8 @@ const Mistake kMistakes[] = {
     {"{replace: benefit, is: '3'}",
      "15: unknown value 'benefit'. It is a parameter: write {set: benefit, to: …}"},
     {"{replace: benefit}",
-     "5: a change replaces one thing. Write is: … for a value, brackets: …, values: … or index: … "
+     "5: a change replaces one thing. Write is: … for a value, rule: {…} for a rule, brackets: …, "
+     "values: … or index: … "
      "for "
      "a parameter"},
     {"{replace: benefit, values: [3]}", "15: 'benefit' has no cells (it is one number)"},
@@ -269,6 +270,15 @@ const Mistake kMistakes[] = {
      "word stands). Write for example value * 1.1, or replace the formula with {replace: …}"},
     {"{modify: household.child_benefit, to: \"value ? 2\"}", "50: a formula knows no '?'"},
     {"{remove: labour}", "14: 'labour' is not in the schedule"},
+    {"{replace: child_benefit, rule: {for: person, set: {x: 1}}}",
+     "15: unknown rule 'child_benefit'"},
+    {"{replace: household.child_benefit, rule: {for: person, set: {x: 1}}}",
+     "15: unknown rule 'household.child_benefit'. It is a value: write "
+     "{replace: household.child_benefit, is: …}"},
+    {"{replace: benefit, rule: {for: cat, set: {x: 1}}}",
+     "36: unknown entity 'cat'. Known are person and household"},
+    {"{replace: benefit, rule: {for: person}}",
+     "30: 'set' is missing in the rule 'benefit' (it is required)"},
     {"{insert: labour, after: wages}", "29: 'wages' is not in the schedule"},
     {"{change: benefit, to: 3}",
      "5: a change does not say what it does. Begin it with set, replace, modify, insert or remove"},
@@ -339,6 +349,37 @@ RC_GTEST_PROP(Algebra, SetFromHoldsForEverAndLeavesWhatWasBefore, ()) {
     else
       RC_ASSERT(holds_the_same(before, history, month));
   }
+}
+
+TEST_F(Reform, ARuleIsReplacedAsAWhole) {
+  files_.write("rules.yaml", kBase + R"yaml(state: {person.x: {type: integer, start: 0}}
+rules:
+  save: {for: person, where: x < 5, chance: 0.5, set: {x: x + 1}}
+schedule: [save]
+)yaml");
+  files_.write("r.yaml", R"yaml(civitas: 1
+base: rules.yaml
+changes:
+  - {replace: save, rule: {for: person, chance: 0.6, set: {x: x + 2}, every: year, in: 3}}
+)yaml");
+  const Scenario scenario = files_.read("r.yaml");
+  const Rule& rule = *scenario.find_rule("save");
+  EXPECT_EQ(rule.where.chars, "");  // not said again, so not there
+  EXPECT_EQ(rule.sets[0].formula.chars, "x + 2");
+  EXPECT_EQ(rule.every_months, 12);
+  EXPECT_THAT(scenario.changes,
+              ElementsAre("rule save: where x < 5 → none, chance 0.5 → 0.6, set x x + 1 → x + 2, "
+                          "every none → 12 months, in none → 3"));
+  ASSERT_EQ(scenario.schedule.size(), 1);
+  files_.write("r.yaml", R"yaml(civitas: 1
+base: rules.yaml
+changes:
+  - {replace: save, rule: {for: person, where: x < 5, chance: 0.5, set: {x: x + 1}}}
+)yaml");
+  EXPECT_EQ(files_.read("r.yaml").doubts.size(), 1);
+  files_.write("r.yaml", "civitas: 1\nbase: rules.yaml\nchanges: [{replace: save, is: x}]\n");
+  EXPECT_THAT(files_.mistakes("r.yaml"),
+              testing::HasSubstr("It is a rule: write {replace: save, rule: {…}}"));
 }
 
 }  // namespace
