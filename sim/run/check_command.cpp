@@ -31,11 +31,12 @@ void add_check(CLI::App& app, int& exit_code) {
           scenario.population.persons.reset();  // the records say it all
         const auto plan = session.plan(scenario);
         show(plan->warnings(), "warning");
-        fmt::print(
-            "{}: no mistakes; {} parameters, {} values, {} models and rules, {} indicators, {} "
-            "changes\n",
-            path, scenario.parameters.size(), scenario.values.size(), scenario.schedule.size(),
-            scenario.indicators.size(), scenario.changes.size());
+        fmt::print("{}: no mistakes; {}, {}, {}, {}, {}\n", path,
+                   counted(scenario.parameters.size(), "parameter", "parameters"),
+                   counted(scenario.values.size(), "value", "values"),
+                   counted(scenario.schedule.size(), "model or rule", "models and rules"),
+                   counted(scenario.indicators.size(), "indicator", "indicators"),
+                   counted(scenario.changes.size(), "change", "changes"));
         for (const std::string& change : scenario.changes) fmt::print("  {}\n", change);
       } catch (const InputError& error) {
         all.add(error);

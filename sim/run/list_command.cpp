@@ -37,12 +37,12 @@ std::vector<std::string> row(const Parameter& parameter, Month month) {
           parameter.unit.text(),
           parameter.range ? fmt::format("{} to {}", parameter.range->first, parameter.range->second)
                           : "",
-          parameter.source,
-          parameter.description};
+          parameter.description,
+          parameter.source};
 }
 
-const std::vector<std::string> kParameterHeading = {"parameter", "value",  "unit",
-                                                    "range",     "source", "meaning"};
+const std::vector<std::string> kParameterHeading = {"parameter", "value",   "unit",
+                                                    "range",     "meaning", "source"};
 
 Rows list_models() {
   Rows rows = {{"model", "title", "purpose"}};
@@ -141,7 +141,7 @@ void add_list(CLI::App& app, int&) {
     if (options->what == "functions") {
       for (auto& row : rows) row.resize(3);  // their examples are for machines and the manual
     }
-    fmt::print("{}", table(rows));
+    fmt::print("{}", options->what == "parameters" ? narrow_table(rows, 4) : table(rows));
   });
 }
 

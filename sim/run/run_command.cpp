@@ -52,6 +52,12 @@ std::string output_of(const Options& options, const std::string& scenario) {
 
 void check_outputs(const Options& options) {
   Problems problems;
+  if (options.scenarios.size() > 1 && options.output.ends_with(".h5"))
+    throw InputError(
+        {{"--output", 0, 0},
+         "'" + options.output + "' is one file, but there are several scenarios",
+         "each has a results file of its own",
+         "Name a folder: -o " + std::filesystem::path(options.output).stem().string() + "/"});
   std::vector<std::string> taken;
   for (const std::string& scenario : options.scenarios) {
     const std::string path = output_of(options, scenario);
@@ -161,8 +167,8 @@ class OneRun {
         shown_ = elapsed;
         const auto done = static_cast<double>(ensemble_.citizen_steps_done()),
                    all = static_cast<double>(ensemble_.citizen_steps());
-        line.show(fmt::format("{}  {:3.0f} %  {:.1f} million citizen-steps/s  {} left",
-                              plan_.scenario().file, 100 * done / all, done / elapsed / 1e6,
+        line.show(fmt::format("{}  {:3.0f} %  {} citizen-steps/s  {} left", plan_.scenario().file,
+                              100 * done / all, readable_rate(done / elapsed),
                               done == 0 ? "?" : readable_seconds(elapsed / done * (all - done))));
       }
       if (elapsed - saved > options_.snapshot_seconds && !interrupted()) {
@@ -235,8 +241,8 @@ class OneRun {
                  plan_.scenario().time.of_step(all.steps - 1).text(), plan_.scenario().file,
                  options_.replicates, table(rows));
       const auto done = static_cast<double>(ensemble_.citizen_steps_done());
-      fmt::print(stderr, "{} citizen-steps in {}, {:.1f} million a second\n", readable(done),
-                 readable_seconds(elapsed), done / elapsed / 1e6);
+      fmt::print(stderr, "{} citizen-steps in {}, {} a second\n", readable(done),
+                 readable_seconds(elapsed), readable_rate(done / elapsed));
     }
     fmt::print("{}\n", output_);
   }

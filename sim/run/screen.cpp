@@ -2,6 +2,7 @@
 #include "sim/run/screen.hpp"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -35,6 +36,17 @@ std::size_t width(const std::string& text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
   }));
+}
+
+// The first characters, and a sign that there are more.
+std::string shortened(const std::string& text, std::size_t most) {
+  if (width(text) <= most) return text;
+  std::size_t end = 0;
+  for (std::size_t seen = 0; end < text.size(); ++end) {
+    const bool begins = (static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80U;
+    if (begins && ++seen == most) break;
+  }
+  return text.substr(0, end) + "…";
 }
 
 void show_source(const Place& place) {
@@ -82,6 +94,31 @@ std::string table(const std::vector<std::vector<std::string>>& rows) {
   return text;
 }
 
+std::string narrow_table(std::vector<std::vector<std::string>> rows, std::size_t whole) {
+  constexpr std::size_t kNarrowest = 12;
+  winsize terminal{};
+  const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &terminal) == 0 && terminal.ws_col > 0;
+  const std::size_t wanted = known ? terminal.ws_col : 100;
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i]));
+  }
+  std::size_t all = widths.empty() ? 0 : 2 * (widths.size() - 1);
+  for (const std::size_t one : widths) all += one;
+  for (std::size_t i = widths.size(); i > whole && all > wanted; --i) {
+    std::size_t& column = widths[i - 1];
+    const std::size_t cut = std::min(all - wanted, column - std::min(column, kNarrowest));
+    column -= cut, all -= cut;
+    for (auto& row : rows) row[i - 1] = shortened(row[i - 1], column);
+  }
+  return table(rows);
+}
+
+std::string counted(std::size_t number, const std::string& one, const std::string& many) {
+  return std::to_string(number) + " " + (number == 1 ? one : many);
+}
+
 std::string readable(double number) {
   if (std::isnan(number)) return "–";
   const double size = std::abs(number);
@@ -99,6 +136,11 @@ std::string readable_bytes(double bytes) {
   std::size_t unit = 0;
   while (bytes >= 1024 && unit + 1 < std::size(kUnits)) bytes /= 1024, ++unit;
   return fmt::format("{:.{}f} {}", bytes, unit == 0 ? 0 : 1, kUnits[unit]);
+}
+
+std::string readable_rate(double a_second) {
+  return a_second < 1e5 ? readable(std::round(a_second))
+                        : fmt::format("{:.1f} million", a_second / 1e6);
 }
 
 std::string readable_seconds(double seconds) {

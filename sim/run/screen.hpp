@@ -15,10 +15,19 @@ void show(const std::vector<Problem>& problems, const char* kind);
 /// Columns padded to their widest entry, parted by two spaces; the first row is a heading.
 std::string table(const std::vector<std::vector<std::string>>& rows);
 
+/// The same, no wider than the terminal, or 100 columns where there is none: what does not fit is
+/// cut in the last columns, of which at least `whole` stay whole.
+std::string narrow_table(std::vector<std::vector<std::string>> rows, std::size_t whole);
+
+/// "1 change", "2 changes".
+std::string counted(std::size_t number, const std::string& one, const std::string& many);
+
 /// A number for people: 7 significant digits at most, no exponent where it can be helped.
 std::string readable(double number);
 std::string readable_bytes(double bytes);
 std::string readable_seconds(double seconds);
+/// "3.2 million", or "1200" where there are no millions.
+std::string readable_rate(double a_second);
 
 /// One line that is written over, on standard error, only when that is a terminal.
 class ProgressLine {

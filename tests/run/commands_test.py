@@ -145,3 +145,21 @@ def test_colours_only_on_a_terminal_that_wants_them(world, no_color, coloured):
     os.close(outside)
     assert ("\033[" in shown) == coloured
     assert "\033[" not in civitas(world, "check", "lew.yaml").stderr
+
+
+def test_several_scenarios_do_not_fit_in_one_file(world):
+    run = civitas(world, "run", "law.yaml", "reform.yaml", "-o", "both.h5")
+    assert run.returncode == 2 and "'both.h5' is one file" in run.stderr and "-o both/" in run.stderr
+    assert sorted(os.listdir(world)) == sorted(FILES)
+
+
+@pytest.mark.parametrize("scenario", [[], ["law.yaml"]])
+def test_parameters_fit_the_screen_with_their_meaning_first(world, scenario):
+    lines = civitas(world, "list", "parameters", *scenario).stdout.splitlines()
+    assert lines[0].split() == ["parameter", "value", "unit", "range", "meaning", "source"]
+    assert all(len(line) <= 100 for line in lines)
+
+
+def test_one_is_one(world):
+    assert civitas(world, "check", "reform.yaml").stdout.splitlines()[0].endswith("2 indicators, 1 change")
+    assert "million" not in civitas(world, "run", "law.yaml").stderr
