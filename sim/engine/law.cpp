@@ -19,6 +19,28 @@ constexpr CalendarNumber kCalendar[] = {{"now.year", "1"},
                                         {"now.step", "1"},
                                         {"now.step_years", "1"}};
 
+Place place_of_network(const Scenario& scenario, const std::string& name) {
+  for (const NetworkSource& network : scenario.networks) {
+    if (network.name == name) return network.place;
+  }
+  return {};
+}
+
+// In mean(friends, friends) the two words would mean different things.
+void check_network_name(const std::string& network, const language::Scope& scope,
+                        const Place& place, Problems& problems) {
+  if (network == "members" || entity_named(network))
+    problems.add(place, "a network cannot be called '" + network + "'",
+                 "sum(" + network + ", …) means something else", "Choose another name");
+  for (const Entity entity : kAllEntities) {
+    const std::string full = std::string(name(entity)) + "." + network;
+    if (scope.find(full) != nullptr)
+      problems.add(place, "the name '" + network + "' is used twice",
+                   "there is '" + full + "', which formulas may call '" + network + "', too",
+                   "Choose another name");
+  }
+}
+
 std::string flow_name(const char* flow) { return std::string("now.") + flow; }
 
 // A number without which nothing can be read in `month`: its value, any cell of a table; of a
@@ -177,13 +199,16 @@ language::Scope Law::scope(const Population& population, Problems& problems) con
   for (std::size_t i = 0; i < population.networks.size(); ++i) {
     const NamedNetwork& named = population.networks[i];
     add(named.name,
-        language::NetworkSymbol{static_cast<int>(i), named.of, named.network->weighted()}, {});
+        language::NetworkSymbol{static_cast<int>(i), named.of, named.network->weighted()},
+        place_of_network(*scenario_, named.name));
   }
   for (const Value& value : scenario_->values) {
     add(value.name,
         language::FormulaSymbol{value.entity, value.formula, value.unit, value.unit_place},
         value.place);
   }
+  for (const NamedNetwork& named : population.networks)
+    check_network_name(named.name, scope, place_of_network(*scenario_, named.name), problems);
   return scope;
 }
 
