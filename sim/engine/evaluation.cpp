@@ -49,6 +49,16 @@ struct Partial {
   }
 };
 
+// The rows of each group in their order; of all, when there are no groups.
+std::vector<std::vector<std::uint32_t>> by_group(std::vector<std::uint32_t> order,
+                                                 const std::vector<std::uint8_t>& group_of,
+                                                 int groups) {
+  std::vector<std::vector<std::uint32_t>> parts(static_cast<std::size_t>(groups));
+  if (groups == 0) return {std::move(order)};
+  for (const std::uint32_t row : order) parts[group_of[row]].push_back(row);
+  return parts;
+}
+
 // Adds the rows of one block; `group`: null when there are none.
 void add_rows(const Reduction& reduction, std::span<const double> weight, const double* values,
               const double* group, Partial& partial) {
@@ -124,6 +134,7 @@ void Evaluation::run(const Domain& domain, const Workers& workers, Workspaces& w
   memory_.scalars = scalars;
   memory_.ranked.resize(graph_.rankings().size());
   memory_.ranks.resize(graph_.rankings().size());
+  memory_.ranked_groups.resize(graph_.rankings().size());
   memory_.groups.resize(graph_.reductions().size());
   memory_.spreads.resize(graph_.spreads().size());
   memory_.sights.resize(graph_.sights().size());
@@ -148,21 +159,32 @@ void Evaluation::run(const Domain& domain, const Workers& workers, Workspaces& w
                               : NetworkSums::Values(std::span<const std::uint8_t>(kept.yes_no)));
     }
     for (const int at : program_.reductions(stage)) {
-      const Reduction& reduction = graph_.reductions()[static_cast<std::size_t>(at)];
-      if (reduction.kind == Reduction::Kind::quantile)
-        program_.set_result(
-            at,
-            distributions_[static_cast<std::size_t>(reduction.ranking)].quantile(reduction.share),
-            memory_);
+      if (graph_.reductions()[static_cast<std::size_t>(at)].kind == Reduction::Kind::quantile)
+        tell_quantile(at);
     }
   }
+}
+
+void Evaluation::tell_quantile(int at) {
+  const Reduction& reduction = graph_.reductions()[static_cast<std::size_t>(at)];
+  if (reduction.groups == 0) {
+    program_.set_result(at, ranked(reduction.ranking, reduction.part).quantile(reduction.share),
+                        memory_);
+    return;
+  }
+  auto& groups = memory_.groups[static_cast<std::size_t>(at)];
+  groups.clear();
+  for (int group = 0; group < reduction.groups; ++group)
+    groups.push_back(ranked(reduction.ranking, group).quantile(reduction.share));
 }
 
 // Room for what is kept of every row in this stage.
 void Evaluation::prepare(const Domain& domain, int stage) {
   for (const int at : program_.rankings(stage)) {
-    const Entity entity = graph_.rankings()[static_cast<std::size_t>(at)].entity;
-    memory_.ranked[static_cast<std::size_t>(at)].resize(domain.population[entity].rows());
+    const language::Ranking& ranking = graph_.rankings()[static_cast<std::size_t>(at)];
+    const std::size_t rows = domain.population[ranking.entity].rows();
+    memory_.ranked[static_cast<std::size_t>(at)].resize(rows);
+    if (ranking.groups > 0) memory_.ranked_groups[static_cast<std::size_t>(at)].resize(rows);
   }
   for (const int at : program_.spreads(stage)) {
     const language::Spread& spread = graph_.spreads()[static_cast<std::size_t>(at)];
@@ -181,6 +203,14 @@ void Evaluation::keep(const Block& block, int stage, const language::Workspace& 
     std::copy_n(
         program_.rows(stage, ranking.value, rows), block.count_of(ranking.entity),
         memory_.ranked[static_cast<std::size_t>(at)].begin() + block.first_of(ranking.entity));
+    if (ranking.groups == 0) continue;
+    const double* group = program_.rows(stage, ranking.group, rows);
+    const std::size_t count = block.count_of(ranking.entity);
+    if (first_not_finite(group, count) < count) not_a_number("a group", "`by` or `where`");
+    std::transform(group, group + count,
+                   memory_.ranked_groups[static_cast<std::size_t>(at)].begin() +
+                       block.first_of(ranking.entity),
+                   [](double code) { return static_cast<std::uint8_t>(code); });
   }
   for (const int at : program_.spreads(stage)) {
     const language::Spread& spread = graph_.spreads()[static_cast<std::size_t>(at)];
@@ -275,10 +305,14 @@ void Evaluation::rank(const Domain& domain, const Workers& workers, int stage, i
                             ? domain.members_weights
                             : domain.weights[static_cast<std::size_t>(index(ranking.entity))];
   const bool sorted = std::find(sorted_.begin(), sorted_.end(), at) != sorted_.end();
-  if (sorted || program_.wants_ranks(at)) {
-    orders_[i] = sorted_rows(values, workers);
-    distributions_[i] = distribution(values, weights, orders_[i], workers);
-    if (program_.wants_ranks(at)) memory_.ranks[i] = ranks(values, weights, orders_[i]);
+  distributions_[i].clear();
+  if (sorted || ranking.groups > 0 || program_.wants_ranks(at)) {
+    orders_[i] = by_group(sorted_rows(values, workers), memory_.ranked_groups[i], ranking.groups);
+    memory_.ranks[i].resize(program_.wants_ranks(at) ? values.size() : 0);
+    for (const auto& order : orders_[i]) {
+      distributions_[i].push_back(distribution(values, weights, order, workers));
+      if (program_.wants_ranks(at)) rank_rows(values, weights, order, memory_.ranks[i]);
+    }
     return;
   }
   std::vector<double> shares;
@@ -286,7 +320,7 @@ void Evaluation::rank(const Domain& domain, const Workers& workers, int stage, i
     const Reduction& read = graph_.reductions()[static_cast<std::size_t>(reduction)];
     if (read.ranking == at) shares.push_back(read.share);
   }
-  distributions_[i] = near_quantiles(values, weights, shares, workers);
+  distributions_[i].push_back(near_quantiles(values, weights, shares, workers));
 }
 
 std::size_t Evaluation::bytes() const {

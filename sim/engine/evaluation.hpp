@@ -58,12 +58,13 @@ class Evaluation {
 
   double number(language::NodeId node) const { return program_.number(node, memory_); }
   const language::Memory& memory() const { return memory_; }
-  /// Of a sorted ranking: all rows in ascending order, and their distribution.
-  const std::vector<std::uint32_t>& order(int ranking) const {
-    return orders_[static_cast<std::size_t>(ranking)];
+  /// Of a sorted ranking: all rows in ascending order, and their distribution; of one with groups,
+  /// those of one group.
+  const std::vector<std::uint32_t>& order(int ranking, int part = 0) const {
+    return orders_[static_cast<std::size_t>(ranking)][static_cast<std::size_t>(part)];
   }
-  const Distribution& ranked(int ranking) const {
-    return distributions_[static_cast<std::size_t>(ranking)];
+  const Distribution& ranked(int ranking, int part = 0) const {
+    return distributions_[static_cast<std::size_t>(ranking)][static_cast<std::size_t>(part)];
   }
   std::size_t bytes() const;
 
@@ -71,6 +72,7 @@ class Evaluation {
   void reduce(const Domain& domain, const Workers& workers, Workspaces& workspaces, int stage,
               const Visit& visit);
   void rank(const Domain& domain, const Workers& workers, int stage, int ranking);
+  void tell_quantile(int reduction);
   void meet(const Domain& domain, const Workers& workers, int meeting);
   void prepare(const Domain& domain, int stage);
   void keep(const Block& block, int stage, const language::Workspace& rows);
@@ -79,8 +81,8 @@ class Evaluation {
   const language::Program& program_;
   std::span<const int> sorted_;
   language::Memory memory_;
-  std::vector<std::vector<std::uint32_t>> orders_;
-  std::vector<Distribution> distributions_;
+  std::vector<std::vector<std::vector<std::uint32_t>>> orders_;  // [ranking][group]
+  std::vector<std::vector<Distribution>> distributions_;         // [ranking][group]
 };
 
 /// The first row that is not a finite number, or `count`.

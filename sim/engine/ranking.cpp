@@ -86,18 +86,16 @@ std::vector<std::uint32_t> sorted_rows(std::span<const double> values, const Wor
   return order;
 }
 
-std::vector<double> ranks(std::span<const double> values, std::span<const ExactWeight> weights,
-                          std::span<const std::uint32_t> order) {
-  std::vector<double> result(values.size());
+void rank_rows(std::span<const double> values, std::span<const ExactWeight> weights,
+               std::span<const std::uint32_t> order, std::span<double> ranks) {
   ExactWeight total = 0, below = 0;
-  for (const ExactWeight weight : weights) total += weight;
+  for (const std::uint32_t row : order) total += weights[row];
   for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
     while (end < order.size() && values[order[end]] == values[order[begin]])
       below += weights[order[end++]];
     for (std::size_t i = begin; i < end; ++i)
-      result[order[i]] = static_cast<double>(below) / static_cast<double>(total);
+      ranks[order[i]] = static_cast<double>(below) / static_cast<double>(total);
   }
-  return result;
 }
 
 Distribution distribution(std::span<const double> values, std::span<const ExactWeight> weights,

@@ -56,9 +56,9 @@ std::vector<std::uint32_t> sorted_rows(std::span<const double> values, const Wor
 Distribution near_quantiles(std::span<const double> values, std::span<const ExactWeight> weights,
                             std::span<const double> shares, const Workers& workers);
 
-/// Of each row, in the order of rows: the share of the weight whose value is not above its own.
-std::vector<double> ranks(std::span<const double> values, std::span<const ExactWeight> weights,
-                          std::span<const std::uint32_t> order);
+/// Of each row in `order`: the share of their weight whose value is not above its own.
+void rank_rows(std::span<const double> values, std::span<const ExactWeight> weights,
+               std::span<const std::uint32_t> order, std::span<double> ranks);
 
 /// The rows of `order` that have weight.
 Distribution distribution(std::span<const double> values, std::span<const ExactWeight> weights,

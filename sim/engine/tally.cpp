@@ -91,7 +91,7 @@ void Tally::enter(const Indicator& indicator, const TallySource& source, languag
                                                        ", but this is " + bound->type.text());
     return;
   }
-  Entry entry{indicator.statistic, indicator.of, 0, 0, -1, -1, 0, {}};
+  Entry entry{indicator.statistic, indicator.of, 0, 0, -1, -1, 0, {}, 0};
   for (const Text& text : indicator.by) {
     const std::size_t mistakes = source.problems.size();
     const std::size_t at = group(text, indicator.of, source, binder);
@@ -105,19 +105,9 @@ void Tally::enter(const Indicator& indicator, const TallySource& source, languag
     enter_marginal(indicator, *bound, source, entry);
     unit = {};
   } else if (is_ranked(indicator.statistic)) {
-    if (is_by_tenths(indicator.statistic) && !indicator.by.empty())
-      source.problems.add(indicator.by[0].place(), "tenths cannot be broken down further yet");
-    entry.ranking = source.graph.ranking(binder.rows(bound->node, indicator.of), indicator.of);
-    entry.share = indicator.statistic == Statistic::quantile ? indicator.at : 0.5;
-    if (!(entry.share > 0 && entry.share < 1))
-      source.problems.add(indicator.place, "a quantile needs a share between 0 and 1", "",
-                          "Write for example `at: 0.9`");
-    language::Reduction anchor;  // makes the program rank the values
-    anchor.kind = language::Reduction::Kind::quantile;
-    anchor.ranking = entry.ranking;
-    anchor.share = entry.share;
-    anchor.stage = source.graph[bound->node].stage;
-    entry.number = source.graph.result(anchor);
+    const std::size_t mistakes = source.problems.size();
+    enter_ranked(indicator, *bound, source, binder, entry);
+    if (source.problems.size() > mistakes) return;
     if (indicator.statistic != Statistic::median && indicator.statistic != Statistic::quantile &&
         indicator.statistic != Statistic::decile_means)
       unit = {};
@@ -141,23 +131,56 @@ void Tally::enter(const Indicator& indicator, const TallySource& source, languag
   add_shapes(indicator, entry, unit, {binder.read().begin(), binder.read().end()});
 }
 
+void Tally::enter_ranked(const Indicator& indicator, const language::Bound& bound,
+                         const TallySource& source, language::Binder& binder, Entry& entry) {
+  language::Graph& graph = source.graph;
+  if (is_by_tenths(indicator.statistic) && !indicator.by.empty())
+    source.problems.add(indicator.by[0].place(), "tenths cannot be broken down further yet");
+  const auto where = whom(indicator, source, binder);
+  if (!where) return;
+  NodeId value = binder.rows(bound.node, indicator.of);
+  if (graph.is_constant(*where)) {
+    entry.ranking = graph.ranking(value, indicator.of);
+  } else {  // yes and no are two groups; outside `where` a formula may have no value
+    const NodeId yes = binder.rows(*where, indicator.of);
+    value = graph.operation(Operation::select, yes, value, graph.constant(0));
+    entry.ranking = graph.ranking(value, indicator.of, yes, 2);
+    entry.part = 1;
+  }
+  entry.share = indicator.statistic == Statistic::quantile ? indicator.at : 0.5;
+  if (!(entry.share > 0 && entry.share < 1))
+    source.problems.add(indicator.place, "a quantile needs a share between 0 and 1", "",
+                        "Write for example `at: 0.9`");
+  language::Reduction anchor;  // makes the program rank the values
+  anchor.kind = language::Reduction::Kind::quantile;
+  anchor.ranking = entry.ranking;
+  anchor.share = entry.share;
+  anchor.part = entry.part;
+  anchor.stage = graph.stage_of_ranking(entry.ranking);
+  entry.number = graph.result(anchor);
+}
+
+// The condition of those whom it is about: 1 for everybody; none after a mistake.
+std::optional<language::NodeId> Tally::whom(const Indicator& indicator, const TallySource& source,
+                                            language::Binder& binder) {
+  if (indicator.where.chars.empty()) return source.graph.constant(1);
+  const auto condition = binder.bind(indicator.where, indicator.of);
+  if (!condition) return std::nullopt;
+  if (condition->type.is_boolean()) return condition->node;
+  source.problems.add(indicator.where.place(),
+                      "`where` needs a condition, but this is " + condition->type.text());
+  return std::nullopt;
+}
+
 void Tally::enter_sum(const Indicator& indicator, const language::Bound& bound,
                       const TallySource& source, language::Binder& binder, Entry& entry) {
   language::Graph& graph = source.graph;
   const NodeId weight = graph.column(indicator.of, source.population[indicator.of].find(kWeight));
   const NodeId zero = graph.constant(0);
   const NodeId everybody = graph.constant(1);
-  NodeId where = everybody;
-  if (!indicator.where.chars.empty()) {
-    const auto condition = binder.bind(indicator.where, indicator.of);
-    if (!condition) return;
-    if (!condition->type.is_boolean()) {
-      source.problems.add(indicator.where.place(),
-                          "`where` needs a condition, but this is " + condition->type.text());
-      return;
-    }
-    where = condition->node;
-  }
+  const auto condition = whom(indicator, source, binder);
+  if (!condition) return;
+  const NodeId where = *condition;
   // A term of zero, not zero times a term: outside `where` a formula may have no value.
   const auto weighted = [&](NodeId node) {
     const NodeId product =

@@ -86,10 +86,15 @@ class Tally {
     NodeId number = -1;
     double share = 0;
     std::vector<std::size_t> groups;  // of its entity
+    int part = 0;                     // of the ranking: those whom it is about
   };
   struct Counter;  // what one worker counts
 
   void enter(const Indicator& indicator, const TallySource& source, language::Binder& binder);
+  void enter_ranked(const Indicator& indicator, const language::Bound& bound,
+                    const TallySource& source, language::Binder& binder, Entry& entry);
+  static std::optional<NodeId> whom(const Indicator& indicator, const TallySource& source,
+                                    language::Binder& binder);
   void enter_sum(const Indicator& indicator, const language::Bound& bound,
                  const TallySource& source, language::Binder& binder, Entry& entry);
   void enter_marginal(const Indicator& indicator, const language::Bound& bound,

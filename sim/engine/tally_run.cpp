@@ -171,7 +171,7 @@ std::vector<Distribution> Tally::split(const Evaluation& evaluation, const langu
     parts[code].values.push_back(value);
     parts[code].weights.push_back(weight);
   };
-  for (const std::uint32_t row : evaluation.order(entry.ranking)) {
+  for (const std::uint32_t row : evaluation.order(entry.ranking, entry.part)) {
     if (!ranking.weigh_persons) {
       add(codes[row], values[row],
           domain.weights[static_cast<std::size_t>(index(ranking.entity))][row]);
@@ -277,7 +277,7 @@ std::vector<double> Tally::run(const Domain& domain, const Workers& workers, Wor
     if (entry.statistic == Statistic::number) {
       out.push_back(evaluation.number(entry.number));
     } else if (entry.ranking >= 0) {
-      statistic(entry, evaluation.ranked(entry.ranking), out);
+      statistic(entry, evaluation.ranked(entry.ranking, entry.part), out);
       for (const std::size_t group : entry.groups) {
         for (const Distribution& part : split(evaluation, *graph_, domain, entry, group,
                                               codes.at({index(entry.entity), group})))

@@ -105,19 +105,11 @@ Indicator read_indicator(const yaml::Node& key, const yaml::Node& node, Problems
   if (const yaml::Node* unit = fields.find("unit")) indicator.unit_place = unit->place;
   if (const auto text = fields.text("title")) indicator.title = text->chars;
   if (const auto text = fields.text("every")) indicator.every_months = months_of(*text, problems);
-  const bool ranked =
-      indicator.statistic == Statistic::gini || indicator.statistic == Statistic::median ||
-      indicator.statistic == Statistic::quantile || indicator.statistic == Statistic::s80s20 ||
-      indicator.statistic == Statistic::decile_means ||
-      indicator.statistic == Statistic::decile_shares;
   if (indicator.statistic == Statistic::number &&
       (!indicator.by.empty() || !indicator.where.chars.empty())) {
     problems.add(key.place, "a number of the whole population has no groups", "",
                  "Leave `by` and `where` out, or use share, sum or mean");
   }
-  if (ranked && !indicator.where.chars.empty())
-    problems.add(indicator.where.place(), "`where` cannot stand beside a statistic of ranks yet",
-                 "ranks are of the whole population or of the groups in `by`");
   return indicator;
 }
 

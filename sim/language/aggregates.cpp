@@ -224,20 +224,23 @@ Bound Binder::of_each(const Syntax& tree, Bound bound, Entity of, Entity context
        "Use it in a formula for each " + std::string(name(of)));
 }
 
-Bound Binder::quantile(const Bound& value, Entity of, double share) {
+Bound Binder::quantile(const Bound& value, Entity of, double share, const Groups& groups) {
   Reduction reduction;
   reduction.kind = Reduction::Kind::quantile;
-  reduction.ranking = graph_.ranking(rows(value.node, of), of);
+  reduction.ranking = graph_.ranking(rows(value.node, of), of, groups.counted, groups.number);
   reduction.share = share;
-  reduction.stage = graph_[value.node].stage;
-  return {graph_.result(reduction), value.type};
+  reduction.group = groups.counted;
+  reduction.groups = groups.number;
+  reduction.stage = graph_.stage_of_ranking(reduction.ranking);
+  return {graph_.result(reduction, groups.asked), value.type};
 }
 
-Bound Binder::decile(Bound value, Entity of) {
+Bound Binder::decile(Bound value, Entity of, Groups groups) {
+  groups.asked = groups.counted;  // whoever is ranked asks for the bounds
   NodeId code = graph_.constant(0);
   std::vector<std::string> labels = {"1"};
   for (int tenth = 1; tenth < 10; ++tenth) {
-    const NodeId cut = quantile(value, of, tenth / 10.0).node;
+    const NodeId cut = quantile(value, of, tenth / 10.0, groups).node;
     code =
         graph_.operation(Operation::add, code, graph_.operation(Operation::less, cut, value.node));
     labels.push_back(std::to_string(tenth + 1));
@@ -245,36 +248,35 @@ Bound Binder::decile(Bound value, Entity of) {
   return {code, Type::category(std::move(labels))};
 }
 
+Binder::Groups Binder::groups(const Syntax& tree, Entity of, Entity context) {
+  if (tree.by == nullptr) return {};
+  const Bound counted = expression(*tree.by, of);
+  if (!counted.type.is_category())
+    fail(*tree.by, "groups are a category, but this is " + counted.type.text(), "",
+         "Make one with band(…) or where(…, 'one', 'other')");
+  if (context == Entity::world)
+    fail(*tree.by, "the whole population is in no group", "",
+         "Write it in a formula for each person or household");
+  const Bound asking = fitted(*tree.by, expression(*tree.by, context), counted.type);
+  return {rows(counted.node, of), rows(asking.node, context),
+          static_cast<int>(counted.type.labels->size())};
+}
+
 Bound Binder::over_population(const Syntax& tree, Function function, Entity of, Entity context) {
   using enum Function;
-  // The group is that of each who is counted, and that of each who asks.
-  NodeId group = -1, asked = -1;
-  int groups = 0;
-  if (tree.by != nullptr) {
-    const Bound counted = expression(*tree.by, of);
-    if (!counted.type.is_category())
-      fail(*tree.by, "groups are a category, but this is " + counted.type.text(), "",
-           "Make one with band(…) or where(…, 'one', 'other')");
-    if (context == Entity::world)
-      fail(*tree.by, "the whole population is in no group", "",
-           "Write it in a formula for each person or household");
-    group = rows(counted.node, of);
-    groups = static_cast<int>(counted.type.labels->size());
-    const Bound asking = fitted(*tree.by, expression(*tree.by, context), counted.type);
-    asked = rows(asking.node, context);
-  }
+  const Groups groups = this->groups(tree, of, context);
   const auto reduce = [&](Reduction::Kind kind, NodeId node) {
     Reduction reduction;
     reduction.kind = kind;
     reduction.entity = of;
-    reduction.group = group;
-    reduction.groups = groups;
-    if (group >= 0) reduction.stage = graph_[group].stage;
+    reduction.group = groups.counted;
+    reduction.groups = groups.number;
+    if (groups.counted >= 0) reduction.stage = graph_[groups.counted].stage;
     if (node >= 0) {
       reduction.value = rows(node, of);
       reduction.stage = std::max(reduction.stage, graph_[node].stage);
     }
-    return graph_.result(reduction, asked);
+    return graph_.result(reduction, groups.asked);
   };
   const NodeId everybody = reduce(Reduction::Kind::count_weight, -1);
   if (function == count && tree.parts.size() == 1) return {everybody, Type::number()};
@@ -292,10 +294,6 @@ Bound Binder::over_population(const Syntax& tree, Function function, Entity of, 
     return {graph_.operation(Operation::divide, number, everybody), Type::number()};
   }
   const Bound value = expect_number(inner, of);
-  const bool ordered =
-      function == median || function == quantile || function == decile || function == rank;
-  if (ordered && group >= 0)
-    fail(*tree.by, "'" + tree.word + "' is of the whole population", "it has no groups yet");
   switch (function) {
     case sum:
       return {reduce(Reduction::Kind::sum, value.node), value.type};
@@ -308,11 +306,12 @@ Bound Binder::over_population(const Syntax& tree, Function function, Entity of, 
     case max:
       return {reduce(Reduction::Kind::maximum, value.node), value.type};
     case median:
-      return this->quantile(value, of, 0.5);
+      return this->quantile(value, of, 0.5, groups);
     case decile:
-      return of_each(tree, this->decile(value, of), of, context);
+      return of_each(tree, this->decile(value, of, groups), of, context);
     case rank: {
-      const NodeId node = graph_.rank(graph_.ranking(rows(value.node, of), of));
+      const NodeId node =
+          graph_.rank(graph_.ranking(rows(value.node, of), of, groups.counted, groups.number));
       return of_each(tree, {node, Type::number()}, of, context);
     }
     case quantile:
@@ -324,7 +323,7 @@ Bound Binder::over_population(const Syntax& tree, Function function, Entity of, 
   const double share_of = graph_[share_node].number;
   if (!graph_.is_constant(share_node) || share_of <= 0 || share_of >= 1)
     fail(*tree.parts[2], "a quantile needs a share between 0 and 1");
-  return this->quantile(value, of, share_of);
+  return this->quantile(value, of, share_of, groups);
 }
 
 }  // namespace civitas::language

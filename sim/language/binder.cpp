@@ -87,13 +87,16 @@ bool depends_on_previous(const Graph& graph, NodeId id, int slot, std::set<NodeI
   const auto spread = [&](int spread_slot) {
     parts.push_back(graph.spreads()[static_cast<std::size_t>(spread_slot)].value);
   };
+  const auto ranked = [&](int ranking) {
+    const Ranking& all = graph.rankings()[static_cast<std::size_t>(ranking)];
+    parts.insert(parts.end(), {all.value, all.group});
+  };
   if (node.operation == Operation::result || node.operation == Operation::of_group) {
     const Reduction& reduction = graph.reductions()[at];
     parts.insert(parts.end(), {reduction.value, reduction.group});
-    if (reduction.ranking >= 0)
-      parts.push_back(graph.rankings()[static_cast<std::size_t>(reduction.ranking)].value);
+    if (reduction.ranking >= 0) ranked(reduction.ranking);
   } else if (node.operation == Operation::rank) {
-    parts.push_back(graph.rankings()[at].value);
+    ranked(node.slot);
   } else if (node.operation == Operation::over_neighbours) {
     spread(graph.sights()[at].spread);
   } else if (node.operation == Operation::partner) {

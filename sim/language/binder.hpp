@@ -89,8 +89,14 @@ class Binder {
   Bound over_population(const Syntax& tree, Function function, Entity of, Entity context);
   Bound of_each(const Syntax& tree, Bound bound, Entity of, Entity context);
   Bound partner(const Syntax& tree, Entity context);
-  Bound decile(Bound value, Entity of);
-  Bound quantile(const Bound& value, Entity of, double share);
+  struct Groups {         // of a sum or rank over the population; none: one of all
+    NodeId counted = -1;  // the group of each who is counted
+    NodeId asked = -1;    // that of each who asks
+    int number = 0;
+  };
+  Groups groups(const Syntax& tree, Entity of, Entity context);
+  Bound decile(Bound value, Entity of, Groups groups);
+  Bound quantile(const Bound& value, Entity of, double share, const Groups& groups);
   const NetworkSymbol* network_of(const Syntax& tree) const;
 
   Bound expect_number(const Syntax& tree, Entity context);

@@ -145,12 +145,18 @@ NodeId Graph::result(const Reduction& reduction, NodeId group) {
   return add(node);
 }
 
-int Graph::ranking(NodeId value, Entity of) {
-  Ranking ranking{value, of, false};
-  if (of == Entity::person && (*this)[value].operation == Operation::up) {
-    ranking = {(*this)[value].a, Entity::household, true};
+int Graph::ranking(NodeId value, Entity of, NodeId group, int groups) {
+  Ranking ranking{value, of, false, group, groups};
+  if (group < 0 && of == Entity::person && (*this)[value].operation == Operation::up) {
+    ranking = {(*this)[value].a, Entity::household, true, -1, 0};
   }
   return enter(rankings_, ranking);
+}
+
+int Graph::stage_of_ranking(int ranking) const {
+  const Ranking& ranked = rankings_[static_cast<std::size_t>(ranking)];
+  const int of_value = (*this)[ranked.value].stage;
+  return ranked.group < 0 ? of_value : std::max(of_value, (*this)[ranked.group].stage);
 }
 
 NodeId Graph::rank(int ranking) {
@@ -159,7 +165,7 @@ NodeId Graph::rank(int ranking) {
   node.operation = Operation::rank;
   node.entity = ranked.entity;
   node.slot = ranking;
-  node.stage = (*this)[ranked.value].stage + 1;
+  node.stage = stage_of_ranking(ranking) + 1;
   return ranked.weigh_persons ? up(add(node)) : add(node);
 }
 

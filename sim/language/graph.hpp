@@ -36,6 +36,8 @@ struct Ranking {
   NodeId value = -1;
   Entity entity = Entity::person;  // whose rows hold the values
   bool weigh_persons = false;      // a household counts as often as its members do
+  NodeId group = -1;               // a category: each group is ranked by itself
+  int groups = 0;                  // how many labels it has
   bool operator==(const Ranking&) const = default;
 };
 
@@ -47,6 +49,7 @@ struct Reduction {
   Entity entity = Entity::person;  // sum, count_weight, minimum, maximum
   int ranking = -1;                // quantile
   double share = 0;                // quantile
+  int part = 0;                    // quantile without groups: in which group of the ranking
   NodeId group = -1;               // the group of each row: a category
   int groups = 0;                  // how many labels it has
   int stage = 0;  // in which its value is at hand; its result is known from stage + 1 on
@@ -107,9 +110,11 @@ class Graph {
   /// The number of a reduction; with groups, that of the group which `group` names.
   NodeId result(const Reduction& reduction, NodeId group = -1);
   /// The ranking of `value` among persons or households; one that stands up from households is
-  /// ranked there.
-  int ranking(NodeId value, Entity of);
-  /// The share of the population, by weight, whose value is not above one's own.
+  /// ranked there. With a group, each group is ranked by itself.
+  int ranking(NodeId value, Entity of, NodeId group = -1, int groups = 0);
+  /// When the values of all rows, and their groups, are at hand.
+  int stage_of_ranking(int ranking) const;
+  /// The share of the population or of one's group, by weight, whose value is not above one's own.
   NodeId rank(int ranking);
 
   /// Which stream of random numbers `name` is.

@@ -116,9 +116,11 @@ class Program::Builder {
   }
 
   void ranking(int slot) {
-    const NodeId value = graph_.rankings()[static_cast<std::size_t>(slot)].value;
-    rankings_[graph_[value].stage].insert(slot);
-    need(value, graph_[value].stage);
+    const Ranking& ranking = graph_.rankings()[static_cast<std::size_t>(slot)];
+    const int stage = graph_.stage_of_ranking(slot);
+    rankings_[stage].insert(slot);
+    need(ranking.value, stage);
+    if (ranking.group >= 0) need(ranking.group, stage);
   }
 
   int spread(int slot) {

@@ -43,6 +43,7 @@ struct Memory {
   Scalars scalars;
   std::vector<std::vector<double>> ranked;  // of each ranking of the graph: the values of all rows
   std::vector<std::vector<double>> ranks;   // …and their ranks
+  std::vector<std::vector<std::uint8_t>> ranked_groups;  // …and the groups in which they are ranked
   std::vector<std::vector<double>> groups;  // of each reduction: one number for each group
   std::vector<Kept> spreads;                // of each spread: the values of all rows
   std::vector<std::optional<NetworkSums>> sights;

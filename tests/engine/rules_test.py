@@ -332,3 +332,57 @@ def test_a_rule_that_a_reform_removes_is_no_worry(tmp_path):
     reform.write_text("civitas: 1\nbase: scenario.yaml\n"
                       "changes: [{replace: unused, rule: {for: person, set: {x: x + 10}}}]\n")
     assert run(reform)["x"].tolist() == [11 * (i + 1) for i in range(12)]
+
+
+# Persons of two towns; nobody lives in a third one.
+RANKS_BY_GROUP = """
+state:
+  person.income: {type: real, unit: EUR, start: 1000 EUR * random(income)}
+  person.town: {type: category, labels: [one, two, three], start: "where(random(town) < 0.3, 'one', 'two')"}
+indicators:
+  median_one: {of: person, median: income, where: town == 'one', unit: EUR}
+  read_one: {of: person, mean: "median(person, income by town)", where: town == 'one', unit: EUR}
+  by_town: {of: person, median: income, by: [town], unit: EUR}
+  quantile_two: {of: person, quantile: income, at: 0.8, where: town == 'two', unit: EUR}
+  read_two: {of: person, mean: "quantile(person, income, 0.8 by town)", where: town == 'two', unit: EUR}
+  rank_one: {of: person, mean: "rank(person, income by town)", where: town == 'one'}
+  number_one: {of: person, count: town == 'one'}
+  top_two: {of: person, count: "town == 'two' and decile(person, income by town) == '10'"}
+  number_two: {of: person, count: town == 'two'}
+  gini_one: {of: person, gini: income, where: town == 'one'}
+  gini: {of: person, gini: income, by: [town]}
+  safe: {of: person, median: "1 EUR * income / income", where: income > 0, unit: EUR}
+  nobody: {of: person, gini: income, where: town == 'three'}
+  all: {of: person, gini: income, where: true}
+"""
+
+
+def test_ranks_by_group_are_those_of_the_group_alone(tmp_path):
+    found = run(write(tmp_path, RANKS_BY_GROUP, to="2025-01"))
+    of = {name: values[0] for name, values in found.items()}
+    assert of["median_one"] == of["by_town_by_town"][0] == pytest.approx(of["read_one"], rel=1e-12)
+    assert of["quantile_two"] == pytest.approx(of["read_two"], rel=1e-12)
+    one, two = of["number_one"], of["number_two"]
+    assert of["rank_one"] == pytest.approx((one + 1) / 2 / one, rel=1e-12)
+    assert abs(of["top_two"] - two / 10) <= 1
+    assert of["gini_one"] == of["gini_by_town"][0] != of["gini"]
+    assert of["all"] == of["gini"] and of["safe"] == 1 and np.isnan(of["nobody"])
+
+
+def test_no_result_among_those_who_are_ranked_is_refused(tmp_path):
+    for at, wrong in enumerate(["median: 1 / (income / income - 1)", "mean: \"rank(person, 1 / (income - income) by town)\""]):
+        path = write(tmp_path, RANKS_BY_GROUP + f"  wrong: {{of: person, {wrong}}}\n", name=f"{at}.yaml", to="2025-01")
+        assert "not a number" in refused(path)
+
+
+@pytest.mark.parametrize("network, words", [("income", "used twice"), ("members", "cannot be called"),
+                                            ("rate", "used twice"), ("person", "cannot be called")])
+def test_networks_do_not_share_names(tmp_path, network, words):
+    path = write(tmp_path, f"""
+parameters: {{rate: {{unit: 1, value: 1, source: assumed}}}}
+values: {{person.income: rate}}
+networks: {{{network}: {{type: ring, neighbours: 2}}}}
+indicators: {{x: {{of: person, mean: income}}}}
+""")
+    said = refused(path)
+    assert words in said and "scenario.yaml:" in said
