@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 
+#include "sim/core/calendar.hpp"
 #include "sim/core/exact_sum.hpp"
 #include "sim/core/key.hpp"
 #include "sim/core/suggest.hpp"
@@ -29,6 +30,11 @@ struct Recipe {
   std::optional<double>
       missing;  // what an empty field means; without it an empty field is a mistake
   std::optional<std::pair<double, double>> clip;
+
+  bool is_word() const {  // a field means one of a few things
+    return attribute.storage == Storage::category || attribute.storage == Storage::boolean;
+  }
+  bool is_date() const { return attribute.unit == "date"; }
 };
 
 std::string joined(const std::vector<std::string>& words) {
@@ -129,10 +135,10 @@ class MicrodataReader {
     for (const Text& name : plus) {
       if (const auto at = column_named(name)) recipe.plus.push_back(*at);
     }
-    if (recipe.attribute.storage == Storage::category) {
+    if (recipe.is_word() || recipe.is_date()) {
       for (const char* word : {"sum", "less", "clip"}) {
         if (const yaml::Node* foreign = fields.find(word))
-          problems_.add(foreign->place, "'" + std::string(word) + "' cannot make a category", "",
+          problems_.add(foreign->place, "'" + std::string(word) + "' makes only numbers", "",
                         "Name one `column:`");
       }
     }
@@ -162,13 +168,41 @@ class MicrodataReader {
       attribute.storage = Storage::real;
     else if (word->chars == "category")
       attribute.storage = Storage::category;
+    else if (word->chars == "bool")
+      attribute.storage = Storage::boolean;
+    else if (word->chars == "date")
+      return date(fields, recipe);
     else
       problems_.add(word->place(), "unknown type '" + word->chars + "'", "",
-                    "Known are category, integer, real");
+                    "Known are bool, category, integer, real, date");
     if (attribute.storage == Storage::category) return category(fields, recipe);
+    if (attribute.storage == Storage::boolean) return yes_or_no(fields, recipe);
     recipe.missing = fields.number("missing");
     if (recipe.missing && attribute.storage == Storage::integer && !is_whole(*recipe.missing))
       problems_.add(fields.find("missing")->place, "a whole number is needed here");
+  }
+
+  // Kept as the days that formulas count in.
+  void date(Fields& fields, Recipe& recipe) {
+    if (const yaml::Node* unit = fields.find("unit"))
+      problems_.add(unit->place, "a date has no unit of its own", "", "Leave `unit` out");
+    recipe.attribute.storage = Storage::integer;
+    recipe.attribute.unit = "date";
+    const auto missing = fields.text("missing");
+    if (!missing) return;
+    recipe.missing = calendar::day(missing->chars);
+    if (std::isnan(*recipe.missing))
+      problems_.add(missing->place(), "'" + missing->chars + "' is no date", "",
+                    "Write it as 1985-03-01");
+  }
+
+  void yes_or_no(Fields& fields, Recipe& recipe) {
+    if (const yaml::Node* labels = fields.find("labels"))
+      problems_.add(labels->place, "yes and no have no labels of their own", "",
+                    "Write values: {1: true, 2: false}");
+    words(fields, recipe, {"false", "true"});
+    if (fields.find("values") == nullptr)
+      recipe.values.merge(std::map<std::string, double>{{"0", 0}, {"1", 1}});
   }
 
   void category(Fields& fields, Recipe& recipe) {
@@ -180,8 +214,12 @@ class MicrodataReader {
     const auto& names = recipe.attribute.labels;
     if (std::set(names.begin(), names.end()).size() < names.size())
       problems_.add(fields.find("labels")->place, "a label is there twice");
+    words(fields, recipe, recipe.attribute.labels);
+  }
+
+  // What the fields mean, each one of the labels.
+  void words(Fields& fields, Recipe& recipe, const std::vector<std::string>& labels) {
     const auto index_of = [&](const Text& label) -> double {
-      const auto& labels = recipe.attribute.labels;
       const auto at = std::find(labels.begin(), labels.end(), label.chars);
       if (at == labels.end())
         problems_.add(label.place(), "unknown label '" + label.chars + "'",
@@ -197,8 +235,8 @@ class MicrodataReader {
           recipe.values[field.text.chars] = index_of(*text);
       }
     } else {
-      for (std::size_t i = 0; i < recipe.attribute.labels.size(); ++i)
-        recipe.values[recipe.attribute.labels[i]] = static_cast<double>(i);
+      for (std::size_t i = 0; i < labels.size(); ++i)
+        recipe.values[labels[i]] = static_cast<double>(i);
     }
     if (const auto label = fields.text("missing")) recipe.missing = index_of(*label);
   }
@@ -273,7 +311,7 @@ class MicrodataReader {
   }
 
   double made(const Recipe& recipe, std::size_t row) {
-    if (recipe.attribute.storage == Storage::category) return read(recipe, recipe.plus[0], row);
+    if (recipe.is_word() || recipe.is_date()) return read(recipe, recipe.plus[0], row);
     double sum = 0;
     for (const std::size_t column : recipe.plus) sum += read(recipe, column, row);
     for (const std::size_t column : recipe.minus) sum -= read(recipe, column, row);
@@ -294,7 +332,14 @@ class MicrodataReader {
                     "", "Say in the mapping what it means: `missing: …`");
       return 0;
     }
-    if (recipe.attribute.storage == Storage::category) {
+    if (recipe.is_date()) {
+      const double day = calendar::day(text);
+      if (!std::isnan(day)) return day;
+      problems_.add(file_.place(row, column), "'" + text + "' is no date", "",
+                    "Write it as 1985-03-01");
+      return 0;
+    }
+    if (recipe.is_word()) {
       const auto known = recipe.values.find(text);
       if (known != recipe.values.end()) return known->second;
       std::vector<std::string> names;
@@ -302,7 +347,9 @@ class MicrodataReader {
       const bool few = names.size() <= 12;
       const std::string advice = few ? "Known are " + joined(names) : did_you_mean(text, names);
       problems_.add(file_.place(row, column),
-                    "unknown category '" + text + "' of '" + recipe.attribute.name + "'",
+                    (recipe.attribute.storage == Storage::category ? "unknown category '"
+                                                                   : "unknown word '") +
+                        text + "' of '" + recipe.attribute.name + "'",
                     "the mapping does not know it", advice);
       return 0;
     }
