@@ -30,11 +30,11 @@ struct Recipe {
   std::optional<double>
       missing;  // what an empty field means; without it an empty field is a mistake
   std::optional<std::pair<double, double>> clip;
+  bool is_date = false;  // written as 1985-03-01, not as the number of a day
 
   bool is_word() const {  // a field means one of a few things
     return attribute.storage == Storage::category || attribute.storage == Storage::boolean;
   }
-  bool is_date() const { return attribute.unit == "date"; }
 };
 
 std::string joined(const std::vector<std::string>& words) {
@@ -135,7 +135,7 @@ class MicrodataReader {
     for (const Text& name : plus) {
       if (const auto at = column_named(name)) recipe.plus.push_back(*at);
     }
-    if (recipe.is_word() || recipe.is_date()) {
+    if (recipe.is_word() || recipe.is_date) {
       for (const char* word : {"sum", "less", "clip"}) {
         if (const yaml::Node* foreign = fields.find(word))
           problems_.add(foreign->place, "'" + std::string(word) + "' makes only numbers", "",
@@ -186,6 +186,7 @@ class MicrodataReader {
   void date(Fields& fields, Recipe& recipe) {
     if (const yaml::Node* unit = fields.find("unit"))
       problems_.add(unit->place, "a date has no unit of its own", "", "Leave `unit` out");
+    recipe.is_date = true;
     recipe.attribute.storage = Storage::integer;
     recipe.attribute.unit = "date";
     const auto missing = fields.text("missing");
@@ -311,7 +312,7 @@ class MicrodataReader {
   }
 
   double made(const Recipe& recipe, std::size_t row) {
-    if (recipe.is_word() || recipe.is_date()) return read(recipe, recipe.plus[0], row);
+    if (recipe.is_word() || recipe.is_date) return read(recipe, recipe.plus[0], row);
     double sum = 0;
     for (const std::size_t column : recipe.plus) sum += read(recipe, column, row);
     for (const std::size_t column : recipe.minus) sum -= read(recipe, column, row);
@@ -332,7 +333,7 @@ class MicrodataReader {
                     "", "Say in the mapping what it means: `missing: …`");
       return 0;
     }
-    if (recipe.is_date()) {
+    if (recipe.is_date) {
       const double day = calendar::day(text);
       if (!std::isnan(day)) return day;
       problems_.add(file_.place(row, column), "'" + text + "' is no date", "",

@@ -17,6 +17,7 @@ person:
     born: {column: born, type: date, missing: 1950-01-01}
     lets: {column: lets, type: bool}
     works: {column: works, type: bool, values: {1: true, 2: false}}
+    first: {column: p, type: integer, unit: date}
 """
 SCENARIO = """\
 civitas: 1
@@ -28,6 +29,7 @@ indicators:
   eighteen: {of: person, count: age == 18}
   lets: {of: person, count: lets}
   works: {of: person, count: works and not lets}
+  first: {number: "max(person, first) - date('1970-01-01')", unit: day}
   latest: {number: "max(person, year_of(born))"}
 """
 
@@ -42,11 +44,12 @@ def test_dates_and_yes_and_no_mean_what_is_written(tmp_path):
     said = run(tmp_path)
     assert said.returncode == 0, said.stderr
     with h5py.File(tmp_path / "scenario.h5") as file:
-        found = {name: file[name][0].tolist() for name in ("age", "eighteen", "lets", "works", "latest")}
+        found = {name: file[name][0].tolist() for name in ("age", "eighteen", "lets", "works", "latest", "first")}
     # Who is born on 29 February 2000 is 27 until the end of February 2028, 28 in March; 17 becomes 18 in June 2028.
     assert found["age"] == [27 + 17 + 78, *[28 + 17 + 78] * 4, 28 + 18 + 78]
     assert found["eighteen"] == [0, 0, 0, 0, 0, 1]
     assert found["lets"] == [2] * 6 and found["works"] == [1] * 6 and found["latest"] == [2010] * 6
+    assert found["first"] == [3] * 6  # an integer with the unit date is the number of a day
 
 
 @pytest.mark.parametrize("old, new, words", [
