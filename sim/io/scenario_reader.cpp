@@ -64,11 +64,8 @@ class ScenarioReader {
     if (root.kind != yaml::Node::Kind::map)
       throw InputError(
           {root.place, "a scenario is a map of keys and values", "", "Begin with `civitas: 1`"});
-    const yaml::Node* version = root.find("civitas");
-    if (version == nullptr)
-      problems.add(root.place, "the scenario has no 'civitas'",
-                   "it tells the version of the format", "Begin with `civitas: 1`");
-    else if (version->text.chars != "1")
+    const yaml::Node* version = root.find("civitas");  // the block tells when it is missing
+    if (version != nullptr && version->text.chars != "1")
       problems.add(version->place, "unknown format version '" + version->text.chars + "'",
                    "this program knows version 1");
   }

@@ -79,7 +79,7 @@ WRONG = {
     "colon in a text": (law("title: A small", "title: A: small"), 2, "law.yaml:2:9: a ':' cannot stand here; the indentation may be wrong, or a text with ': ' in it needs quotes", RUN),
     "list never closed": (law("[sex]", "[sex"), 2, "law.yaml:16:55: this ] or } does not close what was opened last", RUN),
     # scenario
-    "no version": (law("civitas: 1\n", ""), 2, "law.yaml:1:1: the scenario has no 'civitas' (it tells the version of the format). Begin with `civitas: 1`", RUN),
+    "no version": (law("civitas: 1\n", ""), 2, "law.yaml:1:1: 'civitas' is missing in a scenario (it is required)", RUN),
     "unknown version": (law("civitas: 1", "civitas: 2"), 2, "law.yaml:1:10: unknown format version '2' (this program knows version 1)", RUN),
     "unknown key": (law("indicators:", "indikators:"), 2, "law.yaml:15:1: unknown key 'indikators' in a scenario. Did you mean 'indicators'?", RUN),
     "unknown key of a parameter": (law("from: {2020-01", "form: {2020-01"), 2, "law.yaml:6:37: unknown key 'form' in the parameter 'benefit.amount'. Did you mean 'from'?", RUN),
