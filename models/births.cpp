@@ -50,34 +50,42 @@ class Births final : public Process {
     return rates;
   }
 
-  void step(const BlockView&) const override {}
+  // Those who may be lucky, whatever the odds of others are.
+  void step(const BlockView& block) const override {
+    if (block.step() == 0) return;
+    const auto age = block[age_];
+    const auto sex = block[sex_];
+    const auto draw = block.uniforms(birth_);
+    for (std::size_t i = 0; i < age.size(); ++i) {
+      if (sex[i] != kFemale || age[i] < kYoungest || age[i] > kOldest) continue;
+      if (draw[i] * block[alone_] < block.derived()[at(age[i])])
+        block.events().consider(block.row(Entity::person, i));
+    }
+  }
 
   // The block is the whole population.
   void together(const BlockView& block) const override {
-    if (block.step() == 0) return;
+    if (block.events().considered.empty()) return;
     const auto age = block[age_];
     const auto sex = block[sex_], position = block[position_];
-    std::array<double, kOldest - kYoungest + 1> women{}, odds{};
-    const auto at = [&](std::size_t i) { return static_cast<std::size_t>(age[i] - kYoungest); };
-    const auto may = [&](std::size_t i) {
-      return sex[i] == kFemale && age[i] >= kYoungest && age[i] <= kOldest && !block.busy(i);
-    };
-    const auto weight = [&](std::size_t i) {
-      return position[i] == kPartner ? 1.0 : block[alone_];
-    };
+    std::array<std::array<double, 2>, kOldest - kYoungest + 1> women{};  // without, with a partner
     for (std::size_t i = 0; i < age.size(); ++i) {
-      if (!may(i)) continue;
-      women[at(i)] += 1;
-      odds[at(i)] += weight(i);
+      if (sex[i] == kFemale && age[i] >= kYoungest && age[i] <= kOldest && !block.busy(i))
+        women[at(age[i])][position[i] == kPartner ? 1 : 0] += 1;
     }
-    for (std::size_t i = 0; i < age.size(); ++i) {
-      if (!may(i) || odds[at(i)] == 0) continue;
-      const double chance = block.derived()[at(i)] * weight(i) * women[at(i)] / odds[at(i)];
-      if (block.uniform(birth_, i) < chance) bear(block, i);
+    for (const std::uint32_t i : block.events().considered) {
+      if (block.busy(i)) continue;
+      const auto [single, paired] = women[at(age[i])];
+      const double mean = (single * block[alone_] + paired) / (single + paired);
+      const double odds = position[i] == kPartner ? 1.0 : block[alone_];
+      if (mean > 0 && block.uniform(birth_, i) < block.derived()[at(age[i])] * odds / mean)
+        bear(block, i);
     }
   }
 
  private:
+  static std::size_t at(std::int32_t age) { return static_cast<std::size_t>(age - kYoungest); }
+
   void bear(const BlockView& block, std::size_t mother) const {
     const auto row = static_cast<std::uint32_t>(mother);
     const auto step = static_cast<std::uint32_t>(block.step());

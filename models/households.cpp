@@ -9,6 +9,7 @@
 // region, all of one household to the same one, which is drawn. So it does not happen in the month
 // in which they lose their parents but in the next.
 #include <algorithm>
+#include <tuple>
 
 #include "models/family.hpp"
 #include "sim/engine/registry.hpp"
@@ -54,7 +55,7 @@ class Households final : public Process {
     const auto age = block[age_];
     const auto position = block[position_];
     const auto draw = block.uniforms(adoption_);
-    std::vector<std::uint32_t> homes;  // in the order in which they take children in
+    std::vector<std::uint32_t> homes;
     for (std::uint32_t h = 0; h < block.count(Entity::household); ++h) {
       const auto [first, end] = block.members(h);
       bool child = false, adult = false;
@@ -64,27 +65,23 @@ class Households final : public Process {
       }
       if (child && adult) homes.push_back(h);
     }
-    std::sort(homes.begin(), homes.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return std::pair(draw[a], block.key(Entity::household, a)) <
-             std::pair(draw[b], block.key(Entity::household, b));
-    });
-    std::vector<std::uint8_t> taken(homes.size());
+    // The home with the lowest ticket in the region, else in the country.
+    const auto ticket = [&](std::uint32_t from, std::uint32_t home) {
+      return std::tuple(block[region_][from] != block[region_][home], draw[home],
+                        block.key(Entity::household, home));
+    };
     for (const std::uint32_t household : orphaned) {
-      std::size_t at = homes.size();
-      for (const bool own_region : {true, false}) {
-        for (std::size_t i = 0; i < homes.size() && at == homes.size(); ++i) {
-          if (taken[i] == 0 &&
-              (!own_region || block[region_][household] == block[region_][homes[i]]))
-            at = i;
-        }
-      }
-      if (at == homes.size()) return;  // nobody has children: they stay on their own
-      taken[at] = 1;
+      const auto home =
+          std::min_element(homes.begin(), homes.end(), [&](std::uint32_t a, std::uint32_t b) {
+            return ticket(household, a) < ticket(household, b);
+          });
+      if (home == homes.end()) return;  // nobody has children: they stay on their own
       const auto [first, end] = block.members(household);
       for (std::size_t i = first; i < end; ++i) {
         position[i] = kChild;
-        block.move(i, {homes[at], 0});
+        block.move(i, {*home, 0});
       }
+      homes.erase(home);
     }
   }
 

@@ -50,11 +50,15 @@ class Migration final : public Process {
     for (std::uint32_t h = 0; h < draw.size(); ++h) {
       if (is_young(block, h) && !anybody_busy(block, h)) models.push_back(h);
     }
-    std::sort(models.begin(), models.end(), [&](std::uint32_t a, std::uint32_t b) {
+    double left = block.derived()[1] * static_cast<double>(block.count(Entity::person));
+    // Nobody lives in no household, so there are at most as many as persons.
+    const auto most = models.begin() + std::min(static_cast<std::ptrdiff_t>(models.size()),
+                                                static_cast<std::ptrdiff_t>(left) + 1);
+    std::partial_sort(models.begin(), most, models.end(), [&](std::uint32_t a, std::uint32_t b) {
       return std::pair(draw[a], block.key(Entity::household, a)) <
              std::pair(draw[b], block.key(Entity::household, b));
     });
-    double left = block.derived()[1] * static_cast<double>(block.count(Entity::person));
+    models.erase(most, models.end());
     for (const std::uint32_t h : models) {
       const auto [first, end] = block.members(h);
       const auto members = static_cast<double>(end - first);

@@ -44,6 +44,7 @@ Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t repli
   for (const language::Previous& previous : plan.graph().previous())
     previous_.emplace_back(
         previous.entity == Entity::world ? 1 : domain_.population[previous.entity].rows());
+  spare_.resize(static_cast<std::size_t>(workers.count()));
   busy_.resize(domain_.population.persons());
   panel_ = plan.panel().persons;
   panel_places_.resize(panel_.size());
@@ -175,8 +176,9 @@ void Simulation::happen(language::Scalars& scalars) {
     const Renewal::Rows& rows = renewal[entity];
     Table& table = population[entity];
     table.keys = rows.keys;
-    workers_.for_each(table.columns.size(), [&](std::size_t column, std::size_t) {
-      table.columns[column] = renewed(table.columns[column], rows);
+    workers_.for_each(table.columns.size(), [&](std::size_t column, std::size_t worker) {
+      Column& changing = table.columns[column];
+      renew(changing, rows, spare_[worker][changing.values.index()]);
     });
   }
   population.household = renewal.household;

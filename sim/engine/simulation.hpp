@@ -55,6 +55,8 @@ class Simulation {
   std::vector<StreamKey> formula_streams_;       // of each stream of the graph
   std::vector<std::vector<double>> previous_;    // of each in the graph: all rows
   std::vector<double> seconds_;
+  using Spare = std::array<Column::Values, std::variant_size_v<Column::Values>>;
+  std::vector<Spare> spare_;  // room of each worker for columns that change their rows
   Events pending_;
   std::vector<std::uint8_t> busy_;         // of each person: an end or a move is pending
   std::array<double, kFlows> flows_{};     // citizens, in this step

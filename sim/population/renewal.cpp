@@ -271,12 +271,19 @@ Renewal renewal(const Population& population, const Events& events, std::uint32_
   return Renewing(population, events, step).run();
 }
 
-Column renewed(const Column& column, const Renewal::Rows& rows) {
-  Column result = column.gathered(rows.from);
-  if (!column.attribute.inherited) {
-    for (const std::uint32_t row : rows.born) result.set_number(row, 0);
-  }
-  return result;
+void renew(Column& column, const Renewal::Rows& rows, Column::Values& spare) {
+  std::visit(
+      [&]<class T>(std::vector<T>& before) {
+        if (!std::holds_alternative<std::vector<T>>(spare)) spare = std::vector<T>();
+        auto& now = std::get<std::vector<T>>(spare);
+        now.resize(rows.from.size());
+        for (std::size_t i = 0; i < now.size(); ++i) now[i] = before[rows.from[i]];
+        if (!column.attribute.inherited) {
+          for (const std::uint32_t row : rows.born) now[row] = T{};
+        }
+        before.swap(now);
+      },
+      column.values);
 }
 
 }  // namespace civitas

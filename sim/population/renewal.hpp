@@ -46,6 +46,7 @@ Renewal renewal(const Population& population, const Events& events, std::uint32_
 
 /// The column as it is afterwards. Copies have every value; others who are new inherit it if it is
 /// inherited, and else have 0.
-Column renewed(const Column& column, const Renewal::Rows& rows);
+/// `spare`: room that is used, and left as what the column had.
+void renew(Column& column, const Renewal::Rows& rows, Column::Values& spare);
 
 }  // namespace civitas

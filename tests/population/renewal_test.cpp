@@ -60,8 +60,9 @@ Population after(const Population& before, const Events& events, Renewal* told =
   Population now;
   for (const Entity entity : kAllEntities) {
     now[entity].keys = renewal[entity].keys;
+    Column::Values spare;
     for (const Column& column : before[entity].columns)
-      now[entity].columns.push_back(renewed(column, renewal[entity]));
+      renew(now[entity].columns.emplace_back(column), renewal[entity], spare);
   }
   now.household = renewal.household;
   now.first_member = renewal.first_member;
