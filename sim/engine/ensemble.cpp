@@ -22,6 +22,7 @@ Ensemble::Ensemble(const Plan& plan, const EnsembleOptions& options)
     for (const Tally::Shape& shape : cadence.tally.shapes()) cells += shape.cells;
     cells_.push_back(cells);
   }
+  plan.require_equal_weights();
   for (int r = 0; r < options.replicates; ++r) {
     auto& replicate = *replicates_.emplace_back(std::make_unique<Replicate>());
     for (const std::size_t cells : cells_)

@@ -23,7 +23,7 @@ struct EnsembleOptions {
 
 class Ensemble {
  public:
-  /// `plan` must outlive the ensemble.
+  /// `plan` must outlive the ensemble. Throws InputError as Plan::require_equal_weights does.
   Ensemble(const Plan& plan, const EnsembleOptions& options);
 
   /// Runs every replicate to its end, or until stop() is called from another thread or a signal

@@ -104,24 +104,23 @@ void Plan::add_processes(Problems& problems) {
     if (card != nullptr) process.process = card->make(*process.declaration);
     processes_.push_back(std::move(process));
   }
-  require_whole_citizens(problems);
 }
 
-// A person of weight 3 cannot move in with one of weight 5.
-void Plan::require_whole_citizens(Problems& problems) {
+void Plan::require_equal_weights() const {
   const auto eventful = std::find_if(processes_.begin(), processes_.end(), [](const Process& one) {
     return one.declaration->has_events();
   });
   if (eventful == processes_.end()) return;
   for (const Table& table : population_.tables) {
-    const auto weights = table.columns[static_cast<std::size_t>(table.find(kWeight))].as<double>();
+    const auto weights =
+        table.columns[static_cast<std::size_t>(table.find(kWeight))].as<double>();
     if (std::adjacent_find(weights.begin(), weights.end(), std::not_equal_to<>()) == weights.end())
       continue;
-    problems.add(eventful->declaration->place(),
-                 "'" + eventful->declaration->process() + "' needs citizens who all weigh the same",
-                 "persons of different weights cannot form a household",
-                 "Give `persons:` under `population:`, or --persons N");
-    return;
+    throw InputError(
+        {eventful->declaration->place(),
+         "'" + eventful->declaration->process() + "' needs citizens who all weigh the same",
+         "persons of different weights cannot form a household",
+         "Give `persons:` under `population:`, or --persons N"});
   }
 }
 

@@ -48,6 +48,10 @@ class Plan {
     std::vector<int> stages;
   };
 
+  /// Throws InputError when somebody is born or moves in with others, but a person of weight 3 would
+  /// have to live with one of weight 5.
+  void require_equal_weights() const;
+
   const Scenario& scenario() const { return scenario_; }
   const Law& law() const { return *law_; }
   /// As every replicate starts, before Start and Process::start.
@@ -71,7 +75,6 @@ class Plan {
  private:
   void add_columns(Problems& problems);
   void add_processes(Problems& problems);
-  void require_whole_citizens(Problems& problems);
   void list_links(int network, Problems& problems);
   void bind_all(const language::Scope& scope, Problems& problems);
   std::set<std::string> bind_starts(language::Binder& binder, Problems& problems);

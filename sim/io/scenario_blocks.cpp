@@ -42,7 +42,8 @@ std::vector<FileBlock> scenario_blocks() {
             overlays})},
       {"reform", "A reform: a base, and what is changed in it",
        with_common_blocks(
-           {kVersion, needed("base", "text", "file of the scenario that is changed"), overlays})},
+           {kVersion, needed("base", "text", "file of the scenario that is changed"), overlays,
+            {"time", "time", "from when to when, instead of the base's"}})},
       {"overlay", "An overlay: changes that are laid upon a scenario",
        with_common_blocks({kVersion})},
       {"overlaid",

@@ -103,6 +103,8 @@ class ScenarioReader {
     Scenario base = read_base(beside(path, base_name->chars), base_name->place(), problems);
     Scenario scenario = changed(root, std::move(base), changes, path, problems);
     names(fields, scenario);
+    if (const yaml::Node* node = fields.find("time")) scenario.time = read_time(*node, problems);
+    problems.throw_if_any();
     return scenario;
   }
 

@@ -272,7 +272,8 @@ TEST_F(LifeCourse, WeightedCitizensAreRefused) {
   weighted.start = start_population(
       read_microdata(weighted.scenario.population.microdata, weighted.scenario.population.mapping),
       weighted.scenario, std::nullopt);
-  EXPECT_THROW(Plan(weighted.scenario, weighted.start), InputError);
+  const Plan plan(weighted.scenario, weighted.start);
+  EXPECT_THROW(Ensemble(plan, {}), InputError);
 }
 
 }  // namespace
