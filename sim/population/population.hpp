@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sim/population/entity.hpp"
+#include "sim/population/margin_fit.hpp"
 #include "sim/population/network.hpp"
 #include "sim/population/table.hpp"
 
@@ -29,6 +30,7 @@ struct Population {
   std::vector<std::uint32_t>
       first_member;  // of each household: a row of the person table; one more at the end
   std::vector<NamedNetwork> networks;
+  Making making;
 
   Table& operator[](Entity entity) { return tables[static_cast<std::size_t>(index(entity))]; }
   const Table& operator[](Entity entity) const {
