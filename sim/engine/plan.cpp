@@ -10,6 +10,7 @@
 #include "sim/engine/network_builder.hpp"
 #include "sim/population/expand.hpp"
 #include "sim/scenario/indexation.hpp"
+#include "sim/scenario/uprating.hpp"
 #include "sim/scenario/validation.hpp"
 
 namespace civitas {
@@ -46,8 +47,12 @@ int stage_of(const language::Graph& graph, const std::vector<language::NodeId>& 
 Population start_population(Population records, const Scenario& scenario,
                             std::optional<std::size_t> persons) {
   const Scenario& root = scenario.root();
+  if (root.population.uprating) uprate(records, root);
   if (root.population.gross_up) gross_up(records, root);
-  return persons ? expand(records, *persons) : records;
+  if (!persons) return records;
+  Population population = expand(records, *persons);
+  population.making = std::move(records.making);
+  return population;
 }
 
 Plan::Plan(Scenario scenario, const Population& start, const std::vector<NamedNetwork>& networks)

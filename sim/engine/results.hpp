@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include "sim/population/margin_fit.hpp"
+
 namespace civitas {
 
 /// One breakdown, or the grouping of a table: a dimension with a label for each of its entries.
@@ -81,6 +83,7 @@ struct Results {
   Panel panel;
   std::vector<PlannedProcess> plan;
   Facts population;
+  std::vector<MarginFit> fit;  // margins that the population was made from
   Provenance provenance;
 };
 

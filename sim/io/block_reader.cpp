@@ -7,6 +7,7 @@
 
 #include "sim/core/suggest.hpp"
 #include "sim/io/fields.hpp"
+#include "sim/io/synthesis_reader.hpp"
 
 namespace civitas {
 namespace {
@@ -125,7 +126,8 @@ PopulationSource read_population(const yaml::Node& node,
     if (text->chars != "singles")
       problems.add(text->place(), "unknown kind of population '" + text->chars + "'", "",
                    "Known is singles: citizens who live alone, of whom nothing is known");
-    for (const char* word : {"microdata", "mapping", "gross_up"}) {
+    for (const char* word :
+         {"microdata", "mapping", "synthesise", "calibrate", "uprate", "gross_up"}) {
       if (const yaml::Node* other = fields.find(word))
         problems.add(other->place, "'" + std::string(word) + "' has no meaning here",
                      "a parametric population is made up", "Take one of them out");
@@ -151,6 +153,7 @@ PopulationSource read_population(const yaml::Node& node,
     else
       source.persons = *persons;
   }
+  read_synthesis(fields, source, beside, problems);
   if (const yaml::Node* gross = fields.find("gross_up")) {
     Fields inner(*gross, "gross_up", block("gross_up"), problems);
     GrossUp gross_up;

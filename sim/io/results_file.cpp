@@ -188,10 +188,42 @@ std::string attribute_name(const std::string& fact, std::set<std::string>& taken
   return unique;
 }
 
-void write_population(const Handle& file, const Facts& facts) {
+/// One entry for each margin, in datasets that share a dimension.
+void write_fit(const Handle& group, const std::vector<MarginFit>& fit) {
+  if (fit.empty()) return;
+  const auto texts = [&](std::string MarginFit::*member) {
+    std::vector<std::string> list;
+    for (const MarginFit& margin : fit) list.push_back(margin.*member);
+    return plain(list);
+  };
+  Scale margin(hdf5::write_texts(group, "margin", texts(&MarginFit::margin)), "margin");
+  write_list(group, "of", texts(&MarginFit::of), margin);
+  write_list(group, "level", texts(&MarginFit::level), margin);
+  write_list(group, "worst", texts(&MarginFit::worst), margin);
+  const auto numbers = [&](const char* name, const char* long_name, auto member) {
+    std::vector<double> values;
+    for (const MarginFit& one : fit) values.push_back(static_cast<double>(one.*member));
+    Handle dataset = hdf5::write_numbers<double>(group, name, {values.size()}, values);
+    describe(dataset, "units", "1");
+    describe(dataset, "long_name", long_name);
+    hdf5::attach(dataset, {&margin});
+    dataset.close();
+  };
+  numbers("cells", "cells of all areas", &MarginFit::cells);
+  numbers("total", "persons or households in the margin", &MarginFit::total);
+  numbers("weights_error", "largest error of a cell before households were drawn",
+          &MarginFit::weights_error);
+  numbers("max_error", "largest error of a cell", &MarginFit::max_error);
+  numbers("mean_error", "mean absolute error of a cell", &MarginFit::mean_error);
+  numbers("srmse", "standardised root mean square error", &MarginFit::srmse);
+  margin.close();
+}
+
+void write_population(const Handle& file, const Facts& facts, const std::vector<MarginFit>& fit) {
   Handle group = hdf5::make_group(file, "population");
   std::set<std::string> taken;
   for (const auto& [fact, value] : facts) describe(group, attribute_name(fact, taken), value);
+  write_fit(group, fit);
   group.close();
 }
 
@@ -253,7 +285,7 @@ std::vector<std::byte> results_image(const Results& results, std::size_t limit) 
   for (const Series& series : results.series) write_series(file, results, dimensions, series);
   write_provenance(file, results.provenance);
   write_plan(file, results.plan);
-  write_population(file, results.population);
+  write_population(file, results.population, results.fit);
   write_panel(file, results, dimensions);
   dimensions.close();
   std::vector<std::byte> bytes = hdf5::image(file);

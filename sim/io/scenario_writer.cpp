@@ -301,6 +301,14 @@ std::string rule_text(const Rule& rule) {
   return text;
 }
 
+std::string margins_text(const std::vector<MarginSource>& margins) {
+  std::string text = "    margins:\n";
+  for (const MarginSource& margin : margins)
+    text += fmt::format("      {}: {{of: {}, file: {}}}\n", key(margin.name), name(margin.of),
+                        quoted(margin.file_text.chars));
+  return text;
+}
+
 std::string population_text(const PopulationSource& population) {
   std::string text = population.microdata.empty()
                          ? "population:\n  parametric: singles\n"
@@ -308,6 +316,30 @@ std::string population_text(const PopulationSource& population) {
                                        quoted(population.microdata_text.chars),
                                        quoted(population.mapping_text.chars));
   if (population.persons) text += fmt::format("  persons: {}\n", *population.persons);
+  if (population.synthesis) {
+    const SynthesisSource& synthesis = *population.synthesis;
+    text += "  synthesise:\n    zones: " + quoted(synthesis.zones_text.chars) + "\n";
+    if (!synthesis.within.chars.empty())
+      text += "    within: " + quoted(synthesis.within.chars) + "\n";
+    text += fmt::format("    integerise: {}\n    tolerance: {}\n",
+                        synthesis.integerise == Integerise::largest_remainder
+                            ? "largest_remainder"
+                            : "truncate_replicate_sample",
+                        synthesis.tolerance);
+    text += margins_text(synthesis.margins);
+  }
+  if (population.calibration) {
+    const CalibrationSource& calibration = *population.calibration;
+    text += fmt::format("  calibrate:\n    tolerance: {}\n", calibration.tolerance);
+    if (calibration.bounds)
+      text += fmt::format("    bounds: [{}, {}]\n", calibration.bounds->first,
+                          calibration.bounds->second);
+    text += margins_text(calibration.margins);
+  }
+  if (population.uprating)
+    text += fmt::format("  uprate:\n    columns: {}\n    by: {}\n    from: {}\n",
+                        list(population.uprating->columns), quoted(population.uprating->by.chars),
+                        population.uprating->from.text());
   if (population.gross_up) {
     text +=
         fmt::format("  gross_up:\n    columns: {}\n    value: {}\n    equals: {}\n",

@@ -42,16 +42,15 @@ class Synthesiser {
     draw(for_each);
     Population result = build();
     result.making.fit = fits(result);
-    result.making.facts = {
-        {"zones", std::to_string(geography_.zones())},
-        {"zones without households", std::to_string(empty_zones_)},
-        {"classes of households", std::to_string(profiles_.size())},
-        {"sweeps of the fit", std::to_string(sweeps_)},
-        {"fits that met every margin", fmt::format("{} of {}", reached_, fits_)},
-        {"margins made to agree by", fmt::format("{:.6g}", disagreement_)},
-        {"integerised", options_.integerise == Integerise::largest_remainder
-                            ? "by largest remainder"
-                            : "by truncate, replicate, sample"}};
+    result.making.facts = {{"zones", std::to_string(geography_.zones())},
+                           {"zones without households", std::to_string(empty_zones_)},
+                           {"classes of households", std::to_string(profiles_.size())},
+                           {"sweeps of the fit", std::to_string(sweeps_)},
+                           {"fits that met every margin", fmt::format("{} of {}", reached_, fits_)},
+                           {"margins made to agree by", fmt::format("{:.6g}", disagreement_)},
+                           {"integerised", options_.integerise == Integerise::largest_remainder
+                                               ? "by largest remainder"
+                                               : "by truncate, replicate, sample"}};
     return result;
   }
 

@@ -27,7 +27,7 @@ void add_check(CLI::App& app, int& exit_code) {
     for (const std::string& path : options->scenarios) {
       try {
         Scenario scenario = session.read(path);
-        if (!scenario.population.microdata.empty())
+        if (scenario.population.is_records())
           scenario.population.persons.reset();  // the records say it all
         const auto plan = session.plan(scenario);
         show(plan->warnings(), "warning");

@@ -20,6 +20,7 @@ void add_run(CLI::App& app, int& exit_code);
 void add_check(CLI::App& app, int& exit_code);
 void add_plan(CLI::App& app, int& exit_code);
 void add_diff(CLI::App& app, int& exit_code);
+void add_population(CLI::App& app, int& exit_code);
 void add_list(CLI::App& app, int& exit_code);
 void add_test(CLI::App& app, int& exit_code);
 void add_explain(CLI::App& app, int& exit_code);

@@ -181,7 +181,8 @@ void add_diff(CLI::App& app, int&) {
     const std::vector<Difference> list = differences(both[0], both[1]);
     ReaderIndex readers;
     for (Scenario& scenario : both) {
-      scenario.population.persons.reset();  // the records say it all
+      if (scenario.population.is_records())
+        scenario.population.persons.reset();  // the records say it all
       readers.add(*session.plan(scenario));
     }
     if (options->json) {

@@ -35,6 +35,7 @@ int run(int argc, char** argv) {
   add_check(app, exit_code);
   add_plan(app, exit_code);
   add_diff(app, exit_code);
+  add_population(app, exit_code);
   add_list(app, exit_code);
   add_test(app, exit_code);
   add_explain(app, exit_code);

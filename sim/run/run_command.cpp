@@ -180,7 +180,8 @@ class OneRun {
 
   Results results() const {
     Results results = ensemble_.results();
-    results.population = population_facts(plan_);
+    results.population = population_facts(plan_.population(), plan_.scenario().population);
+    results.fit = plan_.population().making.fit;
     results.provenance = provenance(plan_);
     return results;
   }

@@ -8,12 +8,18 @@
 
 #include "civitas_version.hpp"
 #include "sim/core/exact_sum.hpp"
+#include "sim/core/suggest.hpp"
+#include "sim/engine/parallel.hpp"
 #include "sim/io/digest.hpp"
+#include "sim/io/margin_reader.hpp"
 #include "sim/io/microdata_reader.hpp"
 #include "sim/io/network_reader.hpp"
 #include "sim/io/scenario_reader.hpp"
 #include "sim/io/scenario_writer.hpp"
+#include "sim/population/calibration.hpp"
 #include "sim/population/expand.hpp"
+#include "sim/population/synthesis.hpp"
+#include "sim/run/threads.hpp"
 
 namespace civitas {
 namespace {
@@ -41,9 +47,9 @@ std::optional<std::size_t> persons(const std::string& text, const Scenario& scen
 }
 
 // A file that is not there is told where the scenario names it.
-Population read_records(const PopulationSource& source) {
+Population read_microdata(const PopulationSource& source) {
   try {
-    return read_microdata(source.microdata, source.mapping);
+    return civitas::read_microdata(source.microdata, source.mapping);
   } catch (const InputError& error) {
     if (error.blame() != Blame::files) throw;
     Problem problem = error.problems()[0];
@@ -53,6 +59,49 @@ Population read_records(const PopulationSource& source) {
     problem.place = named.place();
     throw InputError(std::move(problem), Blame::files);
   }
+}
+
+// The level of `within`, whose areas are labels of the households, too.
+int level_named(const Geography& geography, const SynthesisSource& source,
+                const Population& records) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < geography.levels.size(); ++i) {
+    names.push_back(geography.levels[i].name);
+    if (names.back() == source.within.chars &&
+        records[Entity::household].find(source.within.chars) >= 0)
+      return static_cast<int>(i);
+  }
+  throw InputError({source.within.place(),
+                    "'" + source.within.chars + "' is not known of zones and households",
+                    "it must be a column of " + source.zones + " and a category of households",
+                    did_you_mean(source.within.chars, names)});
+}
+
+// The population that the scenario's records make, before the first month.
+Population made(const Scenario& scenario) {
+  const PopulationSource& source = scenario.population;
+  Population records = read_microdata(source);
+  if (source.calibration) {
+    const CalibrationSource& calibration = *source.calibration;
+    calibrate(records, read_margins(calibration.margins, {}, records),
+              {calibration.bounds, calibration.tolerance, calibration.place});
+  }
+  if (!source.synthesis) return start_population(std::move(records), scenario, source.persons);
+  const SynthesisSource& synthesis = *source.synthesis;
+  records = start_population(std::move(records), scenario, std::nullopt);
+  const Geography geography = read_zones(synthesis, records);
+  SynthesisOptions options;
+  options.integerise = synthesis.integerise;
+  options.tolerance = synthesis.tolerance;
+  options.persons = source.persons;
+  options.seed = scenario.seed;
+  options.place = synthesis.place;
+  if (!synthesis.within.chars.empty()) options.within = level_named(geography, synthesis, records);
+  const Workers workers(threads_to_use(0));
+  return synthesise(records, geography, read_margins(synthesis.margins, geography, records),
+                    options, [&](std::size_t items, const std::function<void(std::size_t)>& work) {
+                      workers.for_each(items, [&](std::size_t i, std::size_t) { work(i); });
+                    });
 }
 
 }  // namespace
@@ -74,10 +123,11 @@ Scenario Session::read(const std::string& path) const {
   return scenario;
 }
 
-const Population& Session::start(const Scenario& scenario) {
+const Population& Session::population(const Scenario& scenario) {
   const std::string key =
       scenario.root().file + "\n" + scenario.population.microdata + "\n" +
       scenario.population.mapping + "\n" +
+      (scenario.population.synthesis ? std::to_string(scenario.seed) : "") + "\n" +
       (scenario.population.persons ? std::to_string(*scenario.population.persons) : "weighted");
   const auto known = starts_.find(key);
   if (known != starts_.end()) return known->second;
@@ -90,27 +140,24 @@ const Population& Session::start(const Scenario& scenario) {
                         "Say how many persons"});
     return starts_.emplace(key, singles(*scenario.population.persons)).first->second;
   }
-  Population records = read_records(scenario.population);
-  return starts_
-      .emplace(key, start_population(std::move(records), scenario, scenario.population.persons))
-      .first->second;
+  return starts_.emplace(key, made(scenario)).first->second;
 }
 
 const Population& Session::records(Scenario scenario) {
   if (scenario.population.microdata.empty())
     scenario.population.persons = 1;
-  else
+  else if (scenario.population.is_records())
     scenario.population.persons.reset();
-  return start(scenario);
+  return population(scenario);
 }
 
 std::unique_ptr<Plan> Session::plan(const Scenario& scenario) {
-  const Population& population = start(scenario);
+  const Population& population = this->population(scenario);
   std::vector<NamedNetwork> networks;
   Problems problems;
   for (const NetworkSource& source : scenario.networks) {
     if (source.type != NetworkType::edges) continue;
-    if (scenario.population.persons) {
+    if (scenario.population.persons || scenario.population.synthesis) {
       problems.add(source.place, "the links of '" + source.name + "' are among the records",
                    "copies of records are nobody whom the file knows",
                    "Leave `persons` out, or run with --persons weighted");
@@ -127,8 +174,7 @@ std::unique_ptr<Plan> Session::plan(const Scenario& scenario) {
   return std::make_unique<Plan>(scenario, population, networks);
 }
 
-Facts population_facts(const Plan& plan) {
-  const Population& population = plan.population();
+Facts population_facts(const Population& population, const PopulationSource& source) {
   ExactSum persons, households;
   persons.add(population[Entity::person]
                   .columns[static_cast<std::size_t>(population[Entity::person].find(kWeight))]
@@ -139,17 +185,20 @@ Facts population_facts(const Plan& plan) {
   std::uint32_t largest = 0;
   for (std::size_t h = 0; h < population.households(); ++h)
     largest = std::max(largest, population.first_member[h + 1] - population.first_member[h]);
-  const PopulationSource& source = plan.scenario().population;
-  return {{"microdata", source.microdata_text.chars},
-          {"mapping", source.mapping_text.chars},
-          {"size", source.microdata.empty() ? "made up: persons who live alone"
-                   : source.persons ? "households copied by largest remainder of their weights"
-                                    : "one weighted record per person"},
-          {"persons", std::to_string(population.persons())},
-          {"households", std::to_string(population.households())},
-          {"largest household", std::to_string(largest)},
-          {"citizens represented", fmt::format("{:.2f}", persons.value())},
-          {"households represented", fmt::format("{:.2f}", households.value())}};
+  Facts facts = {
+      {"microdata", source.microdata_text.chars},
+      {"mapping", source.mapping_text.chars},
+      {"size", source.microdata.empty() ? "made up: persons who live alone"
+               : source.synthesis       ? "households drawn to meet margins"
+               : source.persons         ? "households copied by largest remainder of their weights"
+                                        : "one weighted record per person"},
+      {"persons", std::to_string(population.persons())},
+      {"households", std::to_string(population.households())},
+      {"largest household", std::to_string(largest)},
+      {"citizens represented", fmt::format("{:.2f}", persons.value())},
+      {"households represented", fmt::format("{:.2f}", households.value())}};
+  facts.insert(facts.end(), population.making.facts.begin(), population.making.facts.end());
+  return facts;
 }
 
 Provenance provenance(const Plan& plan) {
@@ -163,10 +212,7 @@ Provenance provenance(const Plan& plan) {
   provenance.git_commit = CIVITAS_GIT_COMMIT;
   provenance.compiler = CIVITAS_COMPILER;
   std::vector<std::string> files = scenario.files;
-  if (!scenario.population.microdata.empty()) {
-    files.push_back(scenario.population.microdata);
-    files.push_back(scenario.population.mapping);
-  }
+  for (const std::string& file : scenario.population.files()) files.push_back(file);
   for (const NetworkSource& network : scenario.networks) {
     if (network.type == NetworkType::edges) files.push_back(network.file);
   }

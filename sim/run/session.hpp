@@ -27,18 +27,18 @@ class Session {
   Scenario read(const std::string& path) const;
   /// The records of the scenario's population, one row each.
   const Population& records(Scenario scenario);
+  /// The population that the scenario starts from, valid until the next call.
+  const Population& population(const Scenario& scenario);
   /// Binds and compiles; populations are read once for all scenarios that share them.
   std::unique_ptr<Plan> plan(const Scenario& scenario);
 
  private:
-  const Population& start(const Scenario& scenario);
-
   ScenarioOptions options_;
   std::map<std::string, Population> starts_;
 };
 
-/// Facts of the population that a plan starts from, for the results file.
-Facts population_facts(const Plan& plan);
+/// Facts of the population that was made from `source`, for the results file.
+Facts population_facts(const Population& population, const PopulationSource& source);
 /// Where everything came from, with digests of the files.
 Provenance provenance(const Plan& plan);
 

@@ -14,28 +14,10 @@
 #include "sim/scenario/month.hpp"
 #include "sim/scenario/network_source.hpp"
 #include "sim/scenario/parameter.hpp"
+#include "sim/scenario/population_source.hpp"
 #include "sim/scenario/rule.hpp"
 
 namespace civitas {
-
-/// Net amounts in a file are made gross: the columns of each row are multiplied by one factor until
-/// the value fits.
-struct GrossUp {
-  std::vector<Text> columns;  // full names
-  Text value;                 // the value that must come out: "person.net_income"
-  Text equals;                // what it must be: a formula on the observed columns
-};
-
-inline constexpr std::size_t kMostPersons = 2'000'000'000;  // rows are counted with 32 bits
-
-struct PopulationSource {
-  std::string microdata;               // path of the CSV file; empty: singles
-  std::string mapping;                 // path of the mapping file
-  Text microdata_text, mapping_text;   // as written
-  std::optional<std::size_t> persons;  // absent: one weighted record per person
-  std::optional<GrossUp> gross_up;
-  Place place;
-};
 
 struct TimeSpan {
   Month from, to;  // first and last month

@@ -91,6 +91,14 @@ def test_plan_and_population(engine):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_margins(engine):
+    fit = opened(engine, "population")
+    assert fit.srmse.sel(margin="age").item() == 0.0625
+    assert list(fit.level.values) == ["region", "whole"]
+    assert list(fit.worst.values) == ["region Kärnten, age 65+", ""]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_panel(engine):
     panel = opened(engine, "panel")
     assert panel.household_disposable.dims == ("time", "citizen")

@@ -67,6 +67,9 @@ inline Results sample_results() {
   results.plan = {{"ageing", "age", "age", "", ""},
                   {"benefit", "age, income", "benefit", "benefit.take_up", "benefit.amount"}};
   results.population = {{"persons", "14827"}, {"largest household", "9"}, {"persons", "again"}};
+  results.fit = {
+      {"age", "person", "region", 4, 100, 0.5, 2.5, 1.25, 0.0625, "region Kärnten, age 65+"},
+      {"size", "household", "whole", 2, 50, 0, 0, 0, 0, ""}};
   results.provenance = {"scenarios/größer.yaml",
                         18446744073709551615u,
                         std::string(100000, 'x'),

@@ -49,6 +49,9 @@ BRACKETS = [{"above": 0, "rate": 0}]
 SCENARIO = {
     "civitas": 1,
     "population": {"microdata": "a.csv", "mapping": "a.yaml",
+                   "synthesise": {"zones": "z.csv", "margins": {"m": {"of": "person", "file": "m.csv"}}},
+                   "calibrate": {"margins": {"m": {"of": "person", "file": "m.csv"}}},
+                   "uprate": {"columns": ["person.x"], "by": "b", "from": "2020-01"},
                    "gross_up": {"columns": ["person.x"], "value": "person.y", "equals": "x"}},
     "time": {"from": "2027-01", "to": "2027-12"},
     "parameters": {
@@ -97,7 +100,8 @@ def told(content, folder, overlay=OVERLAY):
 # Where each block stands in these files.
 BLOCKS = {
     "scenario": (SCENARIO, []), "reform": (REFORM, []), "population": (SCENARIO, ["population"]),
-    "gross_up": (SCENARIO, ["population", "gross_up"]), "time": (SCENARIO, ["time"]),
+    **{word: (SCENARIO, ["population", word]) for word in ("gross_up", "synthesise", "calibrate", "uprate")},
+    "margin": (SCENARIO, ["population", "synthesise", "margins", "m"]), "time": (SCENARIO, ["time"]),
     "parameter": (SCENARIO, ["parameters", "a"]), "dated": (SCENARIO, ["parameters", "a", "from", "2027-01"]),
     "indexation": (SCENARIO, ["parameters", "a", "index"]),
     "rounding": (SCENARIO, ["parameters", "a", "index", "round"]),

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a scenario describes its population: the records, and what is done to them before the first
+// month.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/core/text.hpp"
+#include "sim/population/entity.hpp"
+#include "sim/population/integerise.hpp"
+#include "sim/scenario/month.hpp"
+
+namespace civitas {
+
+/// Net amounts in a file are made gross: the columns of each row are multiplied by one factor until
+/// the value fits.
+struct GrossUp {
+  std::vector<Text> columns;  // full names
+  Text value;                 // the value that must come out: "person.net_income"
+  Text equals;                // what it must be: a formula on the observed columns
+};
+
+/// A CSV file that tells how many there are of each kind.
+struct MarginSource {
+  std::string name;
+  Entity of = Entity::person;
+  std::string file;  // path…
+  Text file_text;    // …as written
+  Place place;
+};
+
+inline constexpr double kMarginTolerance = 0.01;  // of a margin's total in its area; assumed
+
+/// Households are drawn from the records until margins are met, zone by zone.
+struct SynthesisSource {
+  std::string zones;  // path of a CSV file…
+  Text zones_text;    // …as written
+  Text within;        // a level: its areas draw only households of their own; empty: all
+  Integerise integerise = Integerise::truncate_replicate_sample;
+  double tolerance = kMarginTolerance;
+  std::vector<MarginSource> margins;
+  Place place;
+};
+
+/// The records get new weights that meet margins.
+struct CalibrationSource {
+  std::optional<std::pair<double, double>> bounds;  // of new weight / old weight
+  double tolerance = kMarginTolerance;
+  std::vector<MarginSource> margins;
+  Place place;
+};
+
+/// Amounts of the file's year are carried to the first month of the scenario.
+struct Uprating {
+  std::vector<Text> columns;  // full names
+  Text by;                    // the index: a parameter
+  Month from;                 // the month of the amounts in the file
+  Place place;
+};
+
+inline constexpr std::size_t kMostPersons = 2'000'000'000;  // rows are counted with 32 bits
+
+struct PopulationSource {
+  std::string microdata;               // path of the CSV file; empty: singles
+  std::string mapping;                 // path of the mapping file
+  Text microdata_text, mapping_text;   // as written
+  std::optional<std::size_t> persons;  // absent: one weighted record per person, or all of a margin
+  std::optional<SynthesisSource> synthesis;
+  std::optional<CalibrationSource> calibration;
+  std::optional<Uprating> uprating;
+  std::optional<GrossUp> gross_up;
+  Place place;
+
+  /// Whether the records are the population and their number can be left out of account.
+  bool is_records() const { return !microdata.empty() && !synthesis; }
+  /// Paths of all files, in the order in which they are read.
+  std::vector<std::string> files() const {
+    std::vector<std::string> list;
+    if (microdata.empty()) return list;
+    list = {microdata, mapping};
+    if (synthesis) list.push_back(synthesis->zones);
+    for (const auto* margins : {synthesis ? &synthesis->margins : nullptr,
+                                calibration ? &calibration->margins : nullptr}) {
+      if (margins == nullptr) continue;
+      for (const MarginSource& margin : *margins) list.push_back(margin.file);
+    }
+    return list;
+  }
+};
+
+}  // namespace civitas

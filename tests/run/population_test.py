@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`civitas population`: synthesis and calibration meet their margins, a written population reads back,
+and what is wrong is told with its place."""
+import csv
+import gzip
+import json
+import os
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import h5py
+import pytest
+
+ROOT = Path(os.environ["CIVITAS_ROOT"])
+EXAMPLE = ROOT / "scenarios" / "synthesis" / "two_regions.yaml"
+MAPPING = """civitas: 1
+household:
+  id: hid
+  attributes:
+    region: {column: region, type: category, labels: [north, south]}
+person:
+  id: pid
+  weight: w
+  attributes:
+    age: {column: age, type: integer}
+    sex: {column: sex, type: category, labels: [male, female]}
+    income: {column: income, type: real, unit: EUR/year}
+"""
+PERSONS = """hid,pid,w,region,age,sex,income
+1,1,10,north,30,male,1000
+1,2,10,north,31,female,2000
+2,3,20,north,70,female,3000
+3,4,15,south,40,male,4000
+3,5,15,south,10,female,0
+4,6,25,south,50,female,5000
+"""
+SCENARIO = """civitas: 1
+population:
+  microdata: people.csv
+  mapping: people.yaml
+{population}
+time: {{from: 2025-01, to: 2025-12, step: year}}
+parameters:
+  prices: {{unit: 1, from: {{2020-01: 1, 2025-01: 1.25}}, source: made up}}
+schedule: []
+indicators:
+  income: {{of: person, sum: income, unit: EUR/year}}
+"""
+SYNTHESISE = """  synthesise:
+    zones: zones.csv
+    margins:
+      size: {of: household, file: size.csv}
+      sex: {of: person, file: sex.csv}
+"""
+SIZE = "zone,size,count\na,1,60\na,2,40\nb,1,30\nb,2,70\n"
+SEX = "zone,sex,count\na,male,40\na,female,100\nb,male,70\nb,female,100\n"
+
+
+def civitas(*arguments, cwd=None):
+    return subprocess.run([os.environ["CIVITAS"], *map(str, arguments)], cwd=cwd, capture_output=True,
+                          text=True)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name, text in (("people.csv", PERSONS), ("people.yaml", MAPPING), ("size.csv", SIZE),
+                       ("sex.csv", SEX), ("zones.csv", "zone\na\nb\n")):
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def population(folder, block, *arguments):
+    (folder / "s.yaml").write_text(SCENARIO.format(population=block))
+    return civitas("population", "s.yaml", *arguments, cwd=folder)
+
+
+def report(said):
+    assert said.returncode == 0, said.stderr
+    return json.loads(said.stdout)
+
+
+def persons(path):
+    with (gzip.open if path.suffix == ".gz" else open)(path, "rt") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("way", ["truncate_replicate_sample", "largest_remainder"])
+def test_margins_are_met_to_the_person(folder, way):
+    block = SYNTHESISE + f"    integerise: {way}\n"
+    found = report(population(folder, block, "--json", "-o", "out.csv"))
+    for margin in found["margins"]:
+        assert margin["weights_error"] < 1e-4
+        assert margin["max_error"] <= 2
+    rows = persons(folder / "out.csv")
+    sizes = Counter((row["household.zone"], row["household"]) for row in rows)
+    assert Counter((zone, size) for (zone, _), size in sizes.items()) == {
+        ("a", 1): 60, ("a", 2): 40, ("b", 1): 30, ("b", 2): 70}
+
+
+def test_the_example_meets_its_margins_and_results_hold_them(tmp_path):
+    found = report(civitas("population", EXAMPLE, "--json", "-o", tmp_path / "p.csv.gz"))
+    assert [margin["cells"] for margin in found["margins"]] == [20, 54]
+    for margin in found["margins"]:
+        assert margin["weights_error"] < 1e-3 * margin["total"]
+        assert margin["srmse"] < 0.05
+    assert abs(int(found["population"]["persons"]) - 20000) < 200
+    assert civitas("run", EXAMPLE, "-o", tmp_path / "x.h5").returncode == 0
+    with h5py.File(tmp_path / "x.h5") as results:
+        assert list(results["population/margin"].asstr()) == ["households by size",
+                                                              "persons by age and sex"]
+        assert list(results["population/srmse"]) == [margin["srmse"] for margin in found["margins"]]
+
+
+def test_who_lives_in_a_zone_comes_from_its_region(tmp_path):
+    report(civitas("population", EXAMPLE, "--json", "-o", tmp_path / "p.csv"))
+    assert {(row["household.district"], row["household.region"]) for row in persons(tmp_path / "p.csv")} == {
+        ("Inner districts", "Vienna"), ("Outer districts", "Vienna"), ("Inn valley", "Tyrol"),
+        ("Side valleys", "Tyrol")}
+
+
+@pytest.mark.parametrize("ending", [".csv", ".csv.gz"])
+def test_a_written_population_reads_back(folder, ending):
+    first = report(population(folder, SYNTHESISE, "--json", "-o", "out" + ending))
+    again = SCENARIO.format(population="").replace("people.csv", "out" + ending).replace(
+        "people.yaml", "out.yaml")
+    (folder / "again.yaml").write_text(again)
+    second = report(civitas("population", "again.yaml", "--json", "-o", "twice.csv", cwd=folder))
+    for fact in ("persons", "households", "citizens represented"):
+        assert second["population"][fact] == first["population"][fact]
+
+    def known(path):
+        return Counter(tuple(value for key, value in row.items() if key not in ("household", "person"))
+                       for row in persons(path))
+
+    assert known(folder / "twice.csv") == known(folder / ("out" + ending))
+
+
+def test_threads_and_order_of_the_margin_file_change_nothing(folder, monkeypatch):
+    bytes_of = []
+    for threads, size in (("1", SIZE), ("4", SIZE), ("4", "count,size,zone\n70,2,b\n30,1,b\n40,2,a\n60,1,a\n")):
+        monkeypatch.setenv("SLURM_CPUS_PER_TASK", threads)
+        (folder / "size.csv").write_text(size)
+        report(population(folder, SYNTHESISE, "--json", "-o", "out.csv", "--force"))
+        bytes_of.append((folder / "out.csv").read_bytes())
+    assert bytes_of[0] == bytes_of[1] == bytes_of[2]
+
+
+def test_calibration_meets_totals(folder):
+    (folder / "all.csv").write_text("sex,count\nmale,30\nfemale,80\n")
+    block = "  calibrate: {margins: {sex: {of: person, file: all.csv}}, bounds: [0.3, 3]}\n"
+    found = report(population(folder, block, "--json", "-o", "out.csv"))
+    assert found["margins"][0]["max_error"] < 1e-6
+    weight = Counter()
+    for row in persons(folder / "out.csv"):
+        weight[row["person.sex"]] += float(row["weight"])
+    assert weight["male"] == pytest.approx(30) and weight["female"] == pytest.approx(80)
+
+
+def test_uprating_follows_the_index(folder):
+    report(population(folder, "  uprate: {columns: [person.income], by: prices, from: 2020-01}\n",
+                      "--json", "-o", "out.csv"))
+    assert sorted(float(row["person.income"]) for row in persons(folder / "out.csv")) == [
+        0, 1250, 2500, 3750, 5000, 6250]
+
+
+@pytest.mark.parametrize("name, text, told", [
+    ("size.csv", SIZE.replace("b,2,70", "b,2,-70"), "size.csv:5:5: a count below 0"),
+    ("size.csv", SIZE.replace("b,2,70", "c,2,70"), "size.csv:5:1: unknown zone 'c'"),
+    ("size.csv", SIZE + "b,2,1\n", "size.csv:6:5: this cell is there twice (first in line 5)"),
+    ("size.csv", SIZE.replace("size", "sise"), "unknown column 'sise'"),
+    ("size.csv", SIZE.replace("count", "number"), "the file has no column 'count'"),
+    ("size.csv", "zone,size,count\na,1,60\nb,1,30\n", "'size' 2 is in no class of the margin 'size'"),
+    ("size.csv", SIZE + "a,2-3,5\n", "the classes '2' and '2-3' of 'size' overlap"),
+    ("size.csv", SIZE + "a,3,5\n", "asks for 5 with size 3 in zone a, but the sample has none"),
+    ("size.csv", "zone,size,count\na,1,60\na,2,40\n", "no row for zone 'b'"),
+    ("sex.csv", SEX.replace("female", "femal"), "sex.csv:3:3: unknown category 'femal' of 'sex'"),
+    ("sex.csv", SEX.replace("a,female,100", "a,female,500"), "cannot be met"),
+    ("zones.csv", "zone\na\na\n", "zones.csv:3:1: the zone 'a' is there twice"),
+])
+def test_what_is_wrong_is_told(folder, name, text, told):
+    (folder / name).write_text(text)
+    said = population(folder, SYNTHESISE)
+    assert said.returncode == 2
+    assert told in said.stderr
+
+
+def test_margins_that_disagree_are_told_by_how_much(folder):
+    (folder / "age.csv").write_text("zone,age,count\na,0+,150\nb,0+,170\n")
+    block = SYNTHESISE + "      age: {of: person, file: age.csv}\n"
+    said = population(folder, block)
+    assert said.returncode == 2
+    assert "s.yaml:10:7: the margins disagree by 10 in zone a" in said.stderr
+    found = report(population(folder, block + "    tolerance: 0.1\n", "--json"))
+    assert found["population"]["margins made to agree by"] == "10"
+
+
+@pytest.mark.parametrize("block, told", [
+    (SYNTHESISE + "    within: zome\n", "'zome' is not known of zones and households"),
+    (SYNTHESISE + "    tolerance: 2\n", "a tolerance is a share between 0 and 1"),
+    (SYNTHESISE + "    integerise: dice\n", "unknown way to whole numbers 'dice'"),
+    (SYNTHESISE + "  calibrate: {margins: {s: {of: person, file: sex.csv}}}\n",
+     "'calibrate' has no meaning here"),
+    ("  calibrate: {margins: {s: {of: person, file: none.csv}}}\n", "cannot be read"),
+    ("  calibrate: {margins: {s: {of: person, file: sex.csv}}, bounds: [1, 3]}\n", "bounds are two"),
+    ("  uprate: {columns: [person.age], by: prices, from: 2020-01}\n", "is not a column of amounts"),
+    ("  uprate: {columns: [person.income], by: price, from: 2020-01}\n", "unknown parameter 'price'"),
+    ("  uprate: {columns: [person.income], by: prices, from: 2010-01}\n", "no value above 0 in 2010-01"),
+])
+def test_mistakes_in_the_scenario_are_told(folder, block, told):
+    said = population(folder, block)
+    assert said.returncode in (2, 74)
+    assert told in said.stderr
