@@ -50,7 +50,6 @@ SCENARIO = {
     "civitas": 1,
     "population": {"microdata": "a.csv", "mapping": "a.yaml",
                    "synthesise": {"zones": "z.csv", "margins": {"m": {"of": "person", "file": "m.csv"}}},
-                   "calibrate": {"margins": {"m": {"of": "person", "file": "m.csv"}}},
                    "uprate": {"columns": ["person.x"], "by": "b", "from": "2020-01"},
                    "gross_up": {"columns": ["person.x"], "value": "person.y", "equals": "x"}},
     "time": {"from": "2027-01", "to": "2027-12"},
@@ -76,6 +75,10 @@ SCENARIO = {
     "changes": [{"set": "a", "to": 2}, {"replace": "person.v", "is": "2"},
                 {"modify": "person.v", "to": "value + 1"}, {"insert": "r"}, {"remove": "r"}],
 }
+# Who is drawn to meet margins needs no other weights.
+CALIBRATED = {**SCENARIO, "population": {**SCENARIO["population"], "calibrate": {
+    "margins": {"m": {"of": "person", "file": "m.csv"}}}}}
+del CALIBRATED["population"]["synthesise"]
 REFORM = {"civitas": 1, "base": "a.yaml", "changes": []}
 OVERLAY = {"civitas": 1, "changes": []}
 MAPPING = {"household": {"id": "h", "attributes": {"a": {"column": "h", "type": "integer"}}},
@@ -100,7 +103,8 @@ def told(content, folder, overlay=OVERLAY):
 # Where each block stands in these files.
 BLOCKS = {
     "scenario": (SCENARIO, []), "reform": (REFORM, []), "population": (SCENARIO, ["population"]),
-    **{word: (SCENARIO, ["population", word]) for word in ("gross_up", "synthesise", "calibrate", "uprate")},
+    **{word: (SCENARIO, ["population", word]) for word in ("gross_up", "synthesise", "uprate")},
+    "calibrate": (CALIBRATED, ["population", "calibrate"]),
     "margin": (SCENARIO, ["population", "synthesise", "margins", "m"]), "time": (SCENARIO, ["time"]),
     "parameter": (SCENARIO, ["parameters", "a"]), "dated": (SCENARIO, ["parameters", "a", "from", "2027-01"]),
     "indexation": (SCENARIO, ["parameters", "a", "index"]),
