@@ -11,8 +11,12 @@ constexpr std::size_t kBlock = 1024;
 }  // namespace
 
 Inspection::Inspection(const Plan& plan, Population population, std::size_t step,
-                       std::uint32_t replicate)
-    : plan_(plan), domain_(std::move(population), kBlock), step_(step), replicate_(replicate) {
+                       std::uint32_t replicate, std::map<std::string, std::vector<double>> past)
+    : plan_(plan),
+      domain_(std::move(population), kBlock),
+      step_(step),
+      replicate_(replicate),
+      past_(std::move(past)) {
   Problems problems;
   scope_ = plan.law().scope(domain_.population, problems);
   problems.throw_if_any();
@@ -71,6 +75,10 @@ Inspection::Answer Inspection::run(const language::Graph& graph, const language:
   for (std::size_t round = 0; round < previous.size(); ++round) {
     for (std::size_t i = 0; i < previous.size(); ++i)
       previous[i] = values(graph.previous()[i].first, graph.previous()[i].entity);
+  }
+  for (std::size_t i = 0; i < previous.size(); ++i) {
+    const auto known = past_.find(graph.previous()[i].name);
+    if (known != past_.end()) previous[i] = known->second;
   }
   Answer answer{bound.type, {}};
   const Entity whose = graph[bound.node].entity;

@@ -2,6 +2,7 @@
 // Looks into a population at one moment: what any formula gives for each citizen.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,9 +13,10 @@ namespace civitas {
 class Inspection {
  public:
   /// `population` has the columns of the plan's; it is looked at as it is, in `step` of the plan's
-  /// time and with the luck of one replicate. `previous(x)` gives the first value of x.
-  Inspection(const Plan& plan, Population population, std::size_t step,
-             std::uint32_t replicate = 1);
+  /// time and with the luck of one replicate. `previous(x)` is what `past` says of x, by its full
+  /// name, and else its first value.
+  Inspection(const Plan& plan, Population population, std::size_t step, std::uint32_t replicate = 1,
+             std::map<std::string, std::vector<double>> past = {});
 
   struct Answer {
     language::Type type;
@@ -38,6 +40,7 @@ class Inspection {
   Domain domain_;
   std::size_t step_;
   std::uint32_t replicate_;
+  std::map<std::string, std::vector<double>> past_;
   language::Scope scope_;
 };
 

@@ -79,7 +79,8 @@ void Simulation::remember(const language::Program& program, bool first,
   if (previous_.empty()) return;
   const auto& asked = plan_.graph().previous();
   const auto node = [&](std::size_t i) { return first ? asked[i].first : asked[i].now; };
-  std::vector<std::vector<double>> now = previous_;
+  std::vector<std::vector<double>>& now = past_;
+  now = previous_;
   const int last = program.stages() - 1;
   Evaluation evaluation(plan_.graph(), program);
   evaluation.run(domain_, workers_, workspaces_, scalars,
@@ -95,7 +96,13 @@ void Simulation::remember(const language::Program& program, bool first,
   for (std::size_t i = 0; i < asked.size(); ++i) {
     if (asked[i].entity == Entity::world) now[i][0] = evaluation.number(node(i));
   }
-  previous_ = std::move(now);
+  previous_.swap(past_);
+}
+
+std::map<std::string, std::vector<double>> Simulation::past() const {
+  std::map<std::string, std::vector<double>> named;
+  for (std::size_t i = 0; i < past_.size(); ++i) named[plan_.graph().previous()[i].name] = past_[i];
+  return named;
 }
 
 Record Simulation::step(bool with_panel) {

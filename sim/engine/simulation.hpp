@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "sim/engine/plan.hpp"
@@ -30,6 +32,8 @@ class Simulation {
   void verify() const { require_consistent(domain_.population); }
   std::size_t steps_done() const { return step_; }
   const Population& population() const { return domain_.population; }
+  /// What previous(x) was in the last step, by the full name of x: a value for each row now.
+  std::map<std::string, std::vector<double>> past() const;
   /// Seconds spent so far: in each process of the plan, and last in recording.
   const std::vector<double>& seconds() const { return seconds_; }
 
@@ -54,6 +58,7 @@ class Simulation {
   std::vector<std::vector<StreamKey>> streams_;  // of each process
   std::vector<StreamKey> formula_streams_;       // of each stream of the graph
   std::vector<std::vector<double>> previous_;    // of each in the graph: all rows
+  std::vector<std::vector<double>> past_;        // …and what that was in the last step
   std::vector<double> seconds_;
   using Spare = std::array<Column::Values, std::variant_size_v<Column::Values>>;
   std::vector<Spare> spare_;  // room of each worker for columns that change their rows

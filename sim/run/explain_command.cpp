@@ -63,7 +63,7 @@ std::vector<Reason> reasons(const std::string& file, const Options& options, Ses
   const Workers workers(threads_to_use(0));
   Simulation simulation(*plan, scenario.seed, 1, 1024, workers);
   for (std::size_t i = 0; i <= step; ++i) simulation.step(false);
-  const Inspection inspection(*plan, simulation.population(), step);
+  const Inspection inspection(*plan, simulation.population(), step, 1, simulation.past());
   const std::size_t row = row_of(options.person, inspection.population());
   std::vector<std::string> names = options.values;
   if (names.empty()) names = outcomes(plan->scenario());

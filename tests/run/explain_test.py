@@ -2,6 +2,7 @@
 # `civitas test` and `civitas explain`, as an analyst uses them.
 import json
 import os
+import re
 import subprocess
 import xml.etree.ElementTree as xml
 
@@ -113,3 +114,27 @@ def test_two_scenarios_side_by_side():
 def test_mistakes_in_questions(arguments, told):
     done = civitas("explain", AUSTRIA, "--persons", "weighted", *arguments)
     assert done.returncode == 2 and told in done.stderr, done.stderr
+
+
+FIRST = "11548538467881921700"  # the key of the first of those who are made up
+COUNTER = """
+civitas: 1
+title: Counter
+population: {parametric: singles, persons: 2}
+time: {from: 2027-01, to: 2027-06, step: month}
+values:
+  person.months: {is: "previous(months, 0) + 1", unit: 1}
+  person.tenfold: {is: "10 * previous(months)", unit: 1}
+indicators:
+  months: {of: person, mean: months, unit: 1}
+  tenfold: {of: person, mean: tenfold, unit: 1}
+"""
+
+
+@pytest.mark.parametrize("month, before, tenfold", [("2027-01", 0, 0), ("2027-03", 2, 20), ("2027-06", 5, 50)])
+def test_previous_is_that_of_the_month_before(tmp_path, month, before, tenfold):
+    (tmp_path / "counter.yaml").write_text(COUNTER)
+    done = civitas("explain", tmp_path / "counter.yaml", "--person", FIRST, "--at", month)
+    assert done.returncode == 0, done.stderr
+    assert re.search(rf"previous\(months\) +{before}\b", done.stdout), done.stdout
+    assert re.search(rf"person\.tenfold +{tenfold}\b", done.stdout), done.stdout
