@@ -13,8 +13,8 @@ constexpr std::uint32_t kTries = 8;  // to meet somebody who is not known yet
 
 class Drawing {
  public:
-  Drawing(const NetworkRenewal& renewal, double mean_links)
-      : renewal_(renewal), members_(renewal.groups), mean_links_(mean_links) {}
+  Drawing(const NetworkRenewal& renewal, bool mutual, double mean_links)
+      : renewal_(renewal), members_(renewal.groups), mutual_(mutual), mean_links_(mean_links) {}
 
   void newcomer(std::uint32_t row) {
     const double extra =
@@ -26,23 +26,36 @@ class Drawing {
 
   /// `known`: the neighbours that are left, ascending.
   void draw(std::uint32_t row, std::uint32_t count, std::span<const std::uint32_t> known) {
-    const auto others = members_.of(renewal_.groups.of[row]);
-    std::vector<std::uint32_t> met(known.begin(), known.end());
-    for (std::uint32_t i = 0; i < count * kTries && met.size() < known.size() + count; ++i) {
-      const double u = uniform(renewal_.key, renewal_.rows.keys[row], renewal_.step, i + 1);
-      const std::uint32_t other =
-          others[static_cast<std::size_t>(u * static_cast<double>(others.size()))];
-      if (other == row || std::find(met.begin(), met.end(), other) != met.end()) continue;
-      met.push_back(other);
-      links_.push_back({row, other});
-    }
+    for (const std::uint32_t other : others(row, count, known, 1)) links_.push_back({row, other});
+    if (mutual_) return;
+    for (const std::uint32_t other : others(row, count, {}, 1 + count * kTries))
+      links_.push_back({other, row});
   }
 
   const std::vector<Link>& links() const { return links_; }
 
  private:
+  // Up to `count` of the group who are not known; draws from number `first` on.
+  std::vector<std::uint32_t> others(std::uint32_t row, std::uint32_t count,
+                                    std::span<const std::uint32_t> known,
+                                    std::uint32_t first) const {
+    const auto group = members_.of(renewal_.groups.of[row]);
+    std::vector<std::uint32_t> met;
+    const auto is_in = [](const auto& list, std::uint32_t one) {
+      return std::find(list.begin(), list.end(), one) != list.end();
+    };
+    for (std::uint32_t i = 0; i < count * kTries && met.size() < count; ++i) {
+      const double u = uniform(renewal_.key, renewal_.rows.keys[row], renewal_.step, first + i);
+      const std::uint32_t other =
+          group[static_cast<std::size_t>(u * static_cast<double>(group.size()))];
+      if (other != row && !is_in(known, other) && !is_in(met, other)) met.push_back(other);
+    }
+    return met;
+  }
+
   const NetworkRenewal& renewal_;
   const Members members_;
+  bool mutual_;
   double mean_links_;
   std::vector<Link> links_;
 };
@@ -99,10 +112,10 @@ Network renewed(const Network& before, const NetworkRenewal& renewal) {
   std::vector<double> weights;
   first.reserve(std::size_t{nodes} + 1);
   neighbours.reserve(before.arrays().neighbours.size());
-  const double ties = before.mutual() ? 2 : 1;
-  Drawing drawing(renewal, before.nodes() == 0
-                               ? 0
-                               : static_cast<double>(before.links()) / ties / before.nodes());
+  // Who goes takes along the own links and those of others to him; so does who comes bring both.
+  const double mean =
+      before.nodes() == 0 ? 0 : static_cast<double>(before.links()) / before.nodes();
+  Drawing drawing(renewal, before.mutual(), mean);
   std::vector<std::pair<std::uint32_t, double>> row_now;
   const auto& group = renewal.groups.of;
   for (std::uint32_t row = 0; row < nodes; ++row) {

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// A network after births, deaths and moves: ties of those who stay last, nobody is tied to who is
+// gone or outside the group, and the mean degree lasts.
+#include "sim/population/network_renewal.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "sim/core/key.hpp"
+#include "sim/population/network_generators.hpp"
+
+namespace civitas {
+namespace {
+
+std::vector<std::uint64_t> citizens(std::uint32_t count) {
+  std::vector<std::uint64_t> keys(count);
+  for (std::uint32_t i = 0; i < count; ++i) keys[i] = hash(i, 3);
+  return keys;
+}
+
+/// Every `nth` row goes, and as many are born at the end.
+Renewal::Rows turnover(const std::vector<std::uint64_t>& keys, std::uint32_t nth) {
+  Renewal::Rows rows;
+  const auto count = static_cast<std::uint32_t>(keys.size());
+  rows.to.assign(count, Renewal::kGone);
+  for (std::uint32_t row = 0; row < count; ++row) {
+    if (row % nth == 0) continue;
+    rows.to[row] = static_cast<std::uint32_t>(rows.from.size());
+    rows.from.push_back(row);
+    rows.keys.push_back(keys[row]);
+  }
+  for (std::uint32_t row = 0; row < count; row += nth) {
+    rows.born.push_back(static_cast<std::uint32_t>(rows.from.size()));
+    rows.from.push_back(row);
+    rows.keys.push_back(hash(keys[row], 9));
+  }
+  return rows;
+}
+
+bool tied(const Network& network, std::uint32_t a, std::uint32_t b) {
+  const auto list = network.neighbours(a);
+  return std::binary_search(list.begin(), list.end(), b);
+}
+
+TEST(NetworkRenewal, OfNoEventsIsTheSameNetwork) {
+  const auto keys = citizens(300);
+  const Groups all = one_group(300);
+  const Network before = small_world(keys, all, 6, 0.1, network_key(1, "friends"));
+  Renewal::Rows rows;
+  rows.keys = keys;
+  rows.from.resize(300);
+  std::iota(rows.from.begin(), rows.from.end(), 0U);
+  rows.to = rows.from;
+  EXPECT_EQ(renewed(before, {rows, {}, all, network_key(1, "friends"), 5}), before);
+}
+
+TEST(NetworkRenewal, TiesOfThoseWhoStayLastAndTheMeanDegreeToo) {
+  const std::uint32_t count = 20000;
+  const auto keys = citizens(count);
+  const Groups all = one_group(count);
+  const StreamKey key = network_key(1, "friends");
+  const Network before = small_world(keys, all, 10, 0.1, key);
+  const Renewal::Rows rows = turnover(keys, 10);
+  const Network now = renewed(before, {rows, {}, all, key, 5});
+  for (std::uint32_t row = 0; row < count; ++row) {
+    const auto list = now.neighbours(row);
+    EXPECT_TRUE(std::is_sorted(list.begin(), list.end()));
+    EXPECT_EQ(std::adjacent_find(list.begin(), list.end()), list.end());
+    for (const std::uint32_t other : list) {
+      EXPECT_NE(other, row);
+      EXPECT_TRUE(tied(now, other, row));  // mutual
+    }
+  }
+  for (std::uint32_t row = 0; row < count; ++row) {
+    if (rows.to[row] == Renewal::kGone) continue;
+    for (const std::uint32_t other : before.neighbours(row)) {
+      if (rows.to[other] == Renewal::kGone) continue;
+      EXPECT_TRUE(tied(now, rows.to[row], rows.to[other]));
+    }
+  }
+  EXPECT_NEAR(static_cast<double>(now.links()) / count, 10, 0.05);
+  for (const std::uint32_t row : rows.born) EXPECT_GE(now.degree(row), 10U);
+}
+
+TEST(NetworkRenewal, WhoChangesTheGroupKnowsOthersThere) {
+  const std::uint32_t count = 1000;
+  const auto keys = citizens(count);
+  Groups halves{std::vector<std::uint32_t>(count), 2};
+  for (std::uint32_t row = count / 2; row < count; ++row) halves.of[row] = 1;
+  const StreamKey key = network_key(1, "friends");
+  const Network before = small_world(keys, halves, 8, 0, key);
+  Renewal::Rows rows;
+  rows.keys = keys;
+  rows.from.resize(count);
+  std::iota(rows.from.begin(), rows.from.end(), 0U);
+  rows.to = rows.from;
+  const std::vector<std::uint32_t> moved = {7};
+  halves.of[7] = 1;
+  const Network now = renewed(before, {rows, moved, halves, key, 5});
+  EXPECT_EQ(now.degree(7), 8U);
+  for (std::uint32_t row = 0; row < count; ++row) {
+    for (const std::uint32_t other : now.neighbours(row))
+      EXPECT_EQ(halves.of[row], halves.of[other]);
+  }
+  EXPECT_EQ(now.degree(5), 7U);  // has lost the one who moved
+}
+
+TEST(NetworkRenewal, WeightsStayWithTheirLinks) {
+  const std::vector<Link> links = {{0, 1}, {0, 2}, {2, 1}};
+  const std::vector<double> weights = {3, 5, 7};
+  const Network before = Network::of_links(3, links, Ties::one_way, weights);
+  Renewal::Rows rows;  // 1 goes; 0 and 2 change places
+  rows.from = {2, 0};
+  rows.to = {1, Renewal::kGone, 0};
+  rows.keys = {12, 10};
+  const Network now = renewed(before, {rows, {}, one_group(2), network_key(1, "x"), 5});
+  EXPECT_EQ(now.links(), 1U);
+  EXPECT_EQ(now.neighbours(1)[0], 0U);
+  EXPECT_EQ(now.weights(1)[0], 5);
+}
+
+}  // namespace
+}  // namespace civitas
