@@ -10,7 +10,6 @@
 #include "sim/engine/network_builder.hpp"
 #include "sim/population/expand.hpp"
 #include "sim/scenario/indexation.hpp"
-#include "sim/scenario/uprating.hpp"
 #include "sim/scenario/validation.hpp"
 
 namespace civitas {
@@ -21,6 +20,8 @@ std::string joined(const std::vector<std::string>& words) {
   for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
   return text;
 }
+
+constexpr std::size_t kFewLeftOut = 10;  // a tenth of the records
 
 // The persons with the lowest hashes: the same in every scenario, and few of them new when the
 // panel grows.
@@ -47,12 +48,8 @@ int stage_of(const language::Graph& graph, const std::vector<language::NodeId>& 
 Population start_population(Population records, const Scenario& scenario,
                             std::optional<std::size_t> persons) {
   const Scenario& root = scenario.root();
-  if (root.population.uprating) uprate(records, root);
   if (root.population.gross_up) gross_up(records, root);
-  if (!persons) return records;
-  Population population = expand(records, *persons);
-  population.making = std::move(records.making);
-  return population;
+  return persons ? expand(records, *persons) : records;
 }
 
 Plan::Plan(Scenario scenario, const Population& start, const std::vector<NamedNetwork>& networks)
@@ -117,8 +114,7 @@ void Plan::require_equal_weights() const {
   });
   if (eventful == processes_.end()) return;
   for (const Table& table : population_.tables) {
-    const auto weights =
-        table.columns[static_cast<std::size_t>(table.find(kWeight))].as<double>();
+    const auto weights = table.columns[static_cast<std::size_t>(table.find(kWeight))].as<double>();
     if (std::adjacent_find(weights.begin(), weights.end(), std::not_equal_to<>()) == weights.end())
       continue;
     throw InputError(
@@ -188,6 +184,7 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
     read.insert(process.declaration->parameters().begin(), process.declaration->parameters().end());
     read.insert(process.declaration->tables().begin(), process.declaration->tables().end());
   }
+  if (scenario_.population.uprating) read.insert(scenario_.population.uprating->by.chars);
   add_indexes(scenario_.parameters, read);
   law_->check(read, problems);
   warn(read);
@@ -329,6 +326,14 @@ void Plan::warn(const std::set<std::string>& read) {
     warnings_.push_back({parameter.place, "nothing reads the parameter '" + parameter.name + "'",
                          "no formula and no model of the schedule", "Take it out, or use it"});
   }
+  const Making& making = population_.making;
+  if (making.left_out > making.records / kFewLeftOut)
+    warnings_.push_back({scenario_.population.place,
+                         std::to_string(population_.persons()) + " persons leave out " +
+                             std::to_string(making.left_out) + " of the " +
+                             std::to_string(making.records) + " households in the records",
+                         "those of small weights; so they are not the country in small",
+                         "Take more persons, or --persons weighted"});
   for (const Rule* rule : forgotten_rules(scenario_))
     warnings_.push_back({rule->place, "the rule '" + rule->name + "' never runs",
                          "it is not in the schedule", "Add it under `schedule:`"});

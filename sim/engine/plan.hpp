@@ -48,8 +48,8 @@ class Plan {
     std::vector<int> stages;
   };
 
-  /// Throws InputError when somebody is born or moves in with others, but a person of weight 3 would
-  /// have to live with one of weight 5.
+  /// Throws InputError when somebody is born or moves in with others, but a person of weight 3
+  /// would have to live with one of weight 5.
   void require_equal_weights() const;
 
   const Scenario& scenario() const { return scenario_; }

@@ -284,6 +284,11 @@ Geography read_zones(const SynthesisSource& source, const Population& records) {
       problems.add({file.file, 1, 1},
                    "more than 255 different '" + level.name + "' that are not all whole numbers",
                    "a category has at most 255 labels", "Number them");
+    for (std::size_t i = 0; c == 0 && i < level.labels.size(); ++i) {
+      if (lines.contains(level.labels[i])) continue;
+      problems.add({file.file, 0, 0}, "no row for " + level.name + " '" + level.labels[i] + "'",
+                   "the mapping knows it", "Add it; its counts may be 0");
+    }
     geography.levels.push_back(std::move(level));
   }
   problems.throw_if_any();

@@ -29,6 +29,14 @@ bool Unit::is_base(std::string_view word) {
   return is_currency(word) || std::find(kTimes.begin(), kTimes.end(), word) != kTimes.end();
 }
 
+bool Unit::is_money() const {
+  int currencies = 0;
+  for (const auto& [base, exponent] : factors_) {
+    if (is_currency(base)) currencies += exponent == 1 ? 1 : 2;
+  }
+  return currencies == 1;
+}
+
 Unit Unit::base(std::string_view word) {
   Unit unit;
   unit.factors_.emplace_back(word, 1);

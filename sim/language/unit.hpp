@@ -30,6 +30,8 @@ class Unit {
   Unit power(int exponent) const;
   bool operator==(const Unit&) const = default;
   bool is_one() const { return factors_.empty(); }
+  /// An amount of one currency, perhaps for a time: EUR, EUR/year.
+  bool is_money() const;
   bool is_date() const { return *this == base("date"); }
 
   std::string text() const;

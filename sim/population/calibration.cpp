@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/core/exact_sum.hpp"
 #include "sim/core/math.hpp"
 
 namespace civitas {
@@ -167,19 +166,21 @@ void calibrate(Population& records, const std::vector<Margin>& margins,
   const std::span<double> persons = weight(Entity::person);
   const std::span<double> households = weight(Entity::household);
   const std::vector<double> design(households.begin(), households.end());
+  std::vector<Margin> agreed = margins;
+  const double disagreement = make_agree(agreed, {}, options.tolerance, problems);
+  problems.throw_if_any();
   Constraints constraints;
-  std::vector<std::vector<std::uint32_t>> cells;
-  for (const Margin& margin : margins) {
-    cells.push_back(cells_of(margin, records, problems));
+  for (const Margin& margin : agreed) {
+    const std::vector<std::uint32_t> cells = cells_of(margin, records, problems);
     problems.throw_if_any();
     // Members of a household that are in the same cell count together.
     std::vector<std::vector<std::pair<std::uint32_t, double>>> of(margin.cells());
-    for (std::size_t row = 0; row < cells.back().size(); ++row) {
+    for (std::size_t row = 0; row < cells.size(); ++row) {
       const bool person = margin.of == Entity::person;
       const auto h = person ? records.household[row] : static_cast<std::uint32_t>(row);
       const double count = person ? persons[row] : households[row];
       if (count == 0) continue;
-      auto& list = of[cells.back()[row]];
+      auto& list = of[cells[row]];
       if (!list.empty() && list.back().first == h)
         list.back().second += count;
       else
@@ -206,14 +207,9 @@ void calibrate(Population& records, const std::vector<Margin>& margins,
   for (std::size_t h = 0; h < households.size(); ++h) households[h] *= ratios.of[h];
   for (std::size_t p = 0; p < persons.size(); ++p) persons[p] *= ratios.of[records.household[p]];
 
-  std::vector<MarginFit>& fits = records.making.fit;
+  records.making.fit = fits_of(margins, records, problems);
   for (std::size_t m = 0; m < margins.size(); ++m) {
-    std::vector<ExactSum> sums(margins[m].cells());
-    scatter_add(sums, cells[m], margins[m].of == Entity::person ? persons : households);
-    std::vector<double> counted;
-    for (const ExactSum& sum : sums) counted.push_back(sum.value());
-    fits.push_back(fit_of(margins[m], {}, counted));
-    MarginFit& fit = fits.back();
+    MarginFit& fit = records.making.fit[m];
     fit.weights_error = fit.max_error;
     if (fit.max_error <= options.tolerance * fit.total) continue;
     problems.add(margins[m].place,
@@ -228,6 +224,7 @@ void calibrate(Population& records, const std::vector<Margin>& margins,
   const auto [least, most] = std::minmax_element(ratios.of.begin(), ratios.of.end());
   records.making.facts = {
       {"weights", fmt::format("multiplied by {:.6g} to {:.6g}", *least, *most)},
+      {"largest difference between margins", fmt::format("{:.6g}", disagreement)},
       {"steps of the calibration", std::to_string(ratios.convergence.sweeps)},
       {"largest error of the calibration", fmt::format("{:.3g}", ratios.convergence.error)}};
 }

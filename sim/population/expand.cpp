@@ -113,7 +113,13 @@ Population expand(const Population& records, std::size_t persons) {
     std::uint32_t household, nth;
   };
   std::vector<Copy> list;
+  Population population;
   const Table& households = records[Entity::household];
+  const std::vector<double> weight_of = weights(households);
+  population.making = records.making;
+  population.making.records = households.rows();
+  for (std::size_t h = 0; h < count.size(); ++h)
+    population.making.left_out += weight_of[h] > 0 && count[h] == 0 ? 1 : 0;
   for (std::uint32_t h = 0; h < count.size(); ++h) {
     for (std::uint32_t nth = 0; nth < count[h]; ++nth)
       list.push_back({region_of(households, h), hash(households.keys[h], nth), h, nth});
@@ -123,7 +129,6 @@ Population expand(const Population& records, std::size_t persons) {
   });
 
   std::vector<std::uint32_t> households_from, persons_from;
-  Population population;
   std::vector<std::uint64_t> household_keys, person_keys;
   population.first_member.push_back(0);
   for (std::uint32_t row = 0; row < list.size(); ++row) {

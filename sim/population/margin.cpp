@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/population/margin.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
+#include "sim/core/exact_sum.hpp"
+
 namespace civitas {
 namespace {
+
+constexpr std::size_t kMostTold = 5;  // problems of one margin
 
 double value_of(const MarginAxis& axis, Entity of, const Population& population, std::size_t row) {
   const std::size_t household =
@@ -51,6 +57,18 @@ std::string Margin::label(std::size_t cell) const {
   return text.empty() ? "all" : text;
 }
 
+bool Margin::has_zones(const Geography& geography, std::size_t area) const {
+  if (level == kWhole) return true;
+  const auto& lies_in = geography.levels[static_cast<std::size_t>(level)].of;
+  return std::find(lies_in.begin(), lies_in.end(), area) != lies_in.end();
+}
+
+std::string Margin::area_name(const Geography& geography, std::size_t area) const {
+  if (level == kWhole) return "the whole";
+  const Geography::Level& areas = geography.levels[static_cast<std::size_t>(level)];
+  return areas.name + " " + areas.labels[area];
+}
+
 double Margin::total(std::size_t area) const {
   double sum = 0;
   for (std::size_t cell = 0; cell < cells(); ++cell) sum += totals[area * cells() + cell];
@@ -88,11 +106,55 @@ std::vector<std::uint32_t> cells_of(const Margin& margin, const Population& popu
         "'" + axis.attribute + "' " + shown + " is in no class of the margin '" + margin.name + "'",
         std::to_string(outside) + " records have such values",
         category ? "Add rows for " + shown + ", with the count 0 if there are none"
-                 : "Widen a class, for example " + axis.classes.back().label +
-                       (axis.classes.back().label.back() == '+' ? "" : " to ") +
-                       plain(axis.classes.back().low) + "+");
+                 : "Widen the classes, so that they leave nothing out");
   }
   return cell;
+}
+
+double make_agree(std::vector<Margin>& margins, const Geography& geography, double tolerance,
+                  Problems& problems) {
+  double most = 0;
+  for (Margin& margin : margins) {
+    const auto leader = std::find_if(margins.begin(), margins.end(), [&](const Margin& other) {
+      return other.of == margin.of && other.level == margin.level;
+    });
+    if (&*leader == &margin) continue;
+    std::size_t told = 0;
+    for (std::size_t area = 0; area < margin.areas(geography); ++area) {
+      const double wanted = leader->total(area), said = margin.total(area);
+      const double off = std::abs(said - wanted);
+      if (off > tolerance * std::max(said, wanted) || (said == 0) != (wanted == 0)) {
+        if (told++ < kMostTold)
+          problems.add(margin.place,
+                       fmt::format("the margins disagree by {:.6g} in {}", off,
+                                   margin.area_name(geography, area)),
+                       fmt::format("'{}' sums to {:.9g}, '{}' to {:.9g}", leader->name, wanted,
+                                   margin.name, said),
+                       "Mend one of them, or raise `tolerance`");
+        continue;
+      }
+      if (off == 0) continue;
+      most = std::max(most, off);
+      for (std::size_t cell = 0; cell < margin.cells(); ++cell)
+        margin.totals[area * margin.cells() + cell] *= wanted / said;
+    }
+  }
+  return most;
+}
+
+std::vector<MarginFit> fits_of(const std::vector<Margin>& margins, const Population& population,
+                               Problems& problems) {
+  std::vector<MarginFit> fits;
+  for (const Margin& margin : margins) {
+    const Table& table = population[margin.of];
+    const auto weights = table.columns[static_cast<std::size_t>(table.find(kWeight))].as<double>();
+    std::vector<ExactSum> sums(margin.cells());
+    scatter_add(sums, cells_of(margin, population, problems), weights);
+    std::vector<double> counted;
+    for (const ExactSum& sum : sums) counted.push_back(sum.value());
+    fits.push_back(fit_of(margin, {}, counted));
+  }
+  return fits;
 }
 
 MarginFit fit_of(const Margin& margin, const Geography& geography,
@@ -103,11 +165,13 @@ MarginFit fit_of(const Margin& margin, const Geography& geography,
   fit.level = margin.level == Margin::kWhole
                   ? "whole"
                   : geography.levels[static_cast<std::size_t>(margin.level)].name;
-  fit.cells = margin.totals.size();
+  const std::size_t per_area = margin.cells();
   double squares = 0;
   std::size_t worst = 0;
   for (std::size_t i = 0; i < margin.totals.size(); ++i) {
+    if (!margin.has_zones(geography, i / per_area)) continue;
     const double error = std::abs(counted[i] - margin.totals[i]);
+    ++fit.cells;
     fit.total += margin.totals[i];
     fit.mean_error += error;
     squares += error * error;
@@ -115,7 +179,7 @@ MarginFit fit_of(const Margin& margin, const Geography& geography,
     fit.max_error = error;
     worst = i;
   }
-  const auto cells = static_cast<double>(margin.totals.size());
+  const auto cells = static_cast<double>(std::max<std::size_t>(fit.cells, 1));
   fit.mean_error /= cells;
   fit.srmse = fit.total > 0 ? std::sqrt(squares / cells) / (fit.total / cells) : 0;
   const std::string area = margin.level == Margin::kWhole

@@ -54,6 +54,9 @@ struct Margin {
   std::size_t areas(const Geography& geography) const;
   std::size_t area_of(const Geography& geography, std::size_t zone) const;
   std::string label(std::size_t cell) const;  // "age 15-64, sex male"
+  std::string area_name(const Geography& geography, std::size_t area) const;  // "zone 7"
+  /// Whether a zone lies in the area; others count nobody and are in no fit.
+  bool has_zones(const Geography& geography, std::size_t area) const;
   /// Σ of the cells of an area.
   double total(std::size_t area) const;
 };
@@ -61,6 +64,17 @@ struct Margin {
 /// cell[row] of each row of margin.of. Rows in no class are a problem at the margin's place.
 std::vector<std::uint32_t> cells_of(const Margin& margin, const Population& population,
                                     Problems& problems);
+
+/// Margins of the same entity and level count the same people: the first one counts, and the others
+/// are multiplied, area by area, to sum to what it sums to. Gives the largest difference that there
+/// was; one of more than `tolerance` of the sums is a problem at the margin's place.
+double make_agree(std::vector<Margin>& margins, const Geography& geography, double tolerance,
+                  Problems& problems);
+
+/// How well the weights of `population` meet margins that are of the whole. Leaves weights_error to
+/// the caller.
+std::vector<MarginFit> fits_of(const std::vector<Margin>& margins, const Population& population,
+                               Problems& problems);
 
 /// `counted` and margin.totals: [area][cell]. Leaves weights_error to the caller.
 MarginFit fit_of(const Margin& margin, const Geography& geography, std::span<const double> counted);

@@ -29,6 +29,8 @@ struct MarginFit {
 struct Making {
   std::vector<std::pair<std::string, std::string>> facts;  // in words and numbers
   std::vector<MarginFit> fit;
+  // Households of the records, and those of them with a weight but without a copy.
+  std::size_t records = 0, left_out = 0;
 };
 
 }  // namespace civitas

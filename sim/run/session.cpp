@@ -20,6 +20,7 @@
 #include "sim/population/expand.hpp"
 #include "sim/population/synthesis.hpp"
 #include "sim/run/threads.hpp"
+#include "sim/scenario/uprating.hpp"
 
 namespace civitas {
 namespace {
@@ -77,16 +78,31 @@ int level_named(const Geography& geography, const SynthesisSource& source,
                     did_you_mean(source.within.chars, names)});
 }
 
+// Copies of whole records do not meet the margins as exactly as their weights did.
+void fit_again(const std::vector<Margin>& margins, Population& population) {
+  Problems none;
+  std::vector<MarginFit> fits = fits_of(margins, population, none);
+  for (std::size_t m = 0; m < fits.size(); ++m)
+    fits[m].weights_error = population.making.fit[m].weights_error;
+  population.making.fit = std::move(fits);
+}
+
 // The population that the scenario's records make, before the first month.
 Population made(const Scenario& scenario) {
   const PopulationSource& source = scenario.population;
   Population records = read_microdata(source);
+  if (scenario.root().population.uprating) uprate(records, scenario.root());
+  std::vector<Margin> margins;
   if (source.calibration) {
     const CalibrationSource& calibration = *source.calibration;
-    calibrate(records, read_margins(calibration.margins, {}, records),
-              {calibration.bounds, calibration.tolerance, calibration.place});
+    margins = read_margins(calibration.margins, {}, records);
+    calibrate(records, margins, {calibration.bounds, calibration.tolerance, calibration.place});
   }
-  if (!source.synthesis) return start_population(std::move(records), scenario, source.persons);
+  if (!source.synthesis) {
+    Population population = start_population(std::move(records), scenario, source.persons);
+    if (source.calibration && source.persons) fit_again(margins, population);
+    return population;
+  }
   const SynthesisSource& synthesis = *source.synthesis;
   records = start_population(std::move(records), scenario, std::nullopt);
   const Geography geography = read_zones(synthesis, records);

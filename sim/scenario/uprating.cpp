@@ -24,9 +24,10 @@ Column* column_named(Population& records, const Text& name, Problems& problems) 
     for (Column& column : records[entity].columns) {
       known.push_back(std::string(civitas::name(entity)) + "." + column.attribute.name);
       if (known.back() != name.chars) continue;
-      if (column.attribute.storage == Storage::real && column.attribute.name != kWeight)
-        return &column;
-      problems.add(name.place(), "'" + name.chars + "' is not a column of amounts");
+      const auto unit = language::Unit::parse(column.attribute.unit);
+      if (column.attribute.storage == Storage::real && unit && unit->is_money()) return &column;
+      problems.add(name.place(), "'" + name.chars + "' is not a column of money",
+                   "its unit is " + column.attribute.unit, "Only amounts of money are uprated");
       return nullptr;
     }
   }

@@ -53,10 +53,9 @@ TEST(Calibration, LogitKeepsTheBounds) {
   const double most = *std::max_element(free.of.begin(), free.of.end());
   const double high = 1 + (most - 1) * 0.95;
   const Ratios ratios = calibrate(kDesign, constraints, std::pair{0.5, high}, 1e-12);
-  if (ratios.convergence.reached) {
-    for (std::size_t c = 0; c < 3; ++c)
-      EXPECT_NEAR(constraints.sum(c, ratios.of), constraints.total[c], 1e-9);
-  }
+  EXPECT_TRUE(ratios.convergence.reached);
+  for (std::size_t c = 0; c < 3; ++c)
+    EXPECT_NEAR(constraints.sum(c, ratios.of), constraints.total[c], 1e-9);
   for (const double ratio : ratios.of) {
     EXPECT_GE(ratio, 0.5);
     EXPECT_LE(ratio, high);
