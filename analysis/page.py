@@ -90,7 +90,7 @@ def _warning(text):
 def _headlines(comparison):
     cards = []
     for at, reform in enumerate(comparison.reforms):
-        changes = "<br/>".join(map(escape, provenance.changes(reform.results)))
+        changes = "<br/>".join(map(escape, provenance.changes(reform.results, comparison.base)))
         sentences = "".join(f"<li>{escape(text)}</li>" for text in words.headlines(comparison, reform))
         cards.append(f'<section class="card" style="--accent: {colour(at)}"><h3>{escape(reform.title)}</h3>'
                      f"<p>{escape(_own_description(comparison, reform))}</p>"

@@ -61,9 +61,11 @@ def rests_on(effects):
     return {name for effect in effects if not effect.paired.same for name in effect.indicator.assumptions}
 
 
-def changes(results):
-    """What differs from the base in words, without the unit 1 of plain numbers."""
-    return [re.sub(r"(→ [-+.\de]+) 1$", r"\1", line) for line in results.changes]
+def changes(reform, base):
+    """What the policies of two files differ by, in words, without the unit 1 of plain numbers."""
+    own = [line for line in reform.changes if line not in base.changes]
+    undone = [f"without: {line}" for line in base.changes if line not in reform.changes]
+    return [re.sub(r"(→ [-+.\de]+) 1$", r"\1", line) for line in own + undone]
 
 
 def command(results):

@@ -57,14 +57,14 @@ def show(comparison, screen):
                      + ("; one replicate has no interval" if count == 1 else
                         f"; 95{units.SPACE}% intervals of the difference, * where they exclude 0"))
     for reform in comparison.reforms:
-        _outcomes(reform, screen)
+        _outcomes(reform, comparison.base, screen)
     if any(reform.winners for reform in comparison.reforms):
         _winners(comparison.reforms, screen)
 
 
-def _outcomes(reform, screen):
+def _outcomes(reform, base, screen):
     screen.heading(f"{reform.title}: {reform.results.path}")
-    for change in provenance.changes(reform.results):
+    for change in provenance.changes(reform.results, base):
         screen.paragraph(change, "  ")
     if reform.changes_nothing:
         screen.paragraph(reform.nothing())
