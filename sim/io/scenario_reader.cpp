@@ -220,7 +220,8 @@ class ScenarioReader {
         if (const Parameter* known = scenario.find_parameter(parameter.name)) {
           problems.add(parameter.place, "the parameter '" + parameter.name + "' exists already",
                        "in " + to_string(known->place),
-                       "A reform changes it with {set: " + parameter.name + ", to: …}");
+                       "A reform changes it with {set: " + parameter.name +
+                           (known->form == Parameter::Form::table ? ", at: …" : "") + ", to: …}");
         } else {
           scenario.parameters.push_back(std::move(parameter));
         }
@@ -293,13 +294,24 @@ class ScenarioReader {
           problems.add(own->place,
                        "'" + own->name + "' does not fit the model '" + model.chars + "'",
                        card.form == Parameter::Form::table
-                           ? "the model expects a table with the axes of its card"
+                           ? "the model expects a table in " + card.unit.text() +
+                                 " with the axes " + axes_of(card)
                            : "the model expects one number in " + card.unit.text());
         }
         if (!own->range) own->range = card.range;
         if (own->description.empty()) own->description = card.description;
       }
     }
+  }
+
+  static std::string axes_of(const Parameter& table) {
+    std::string text;
+    for (const Axis& axis : table.axes) {
+      std::string labels;
+      for (const std::string& label : axis.labels) labels += (labels.empty() ? "" : ", ") + label;
+      text += (text.empty() ? "" : ", ") + axis.name + ": [" + labels + "]";
+    }
+    return text;
   }
 
   static bool same_axes(const Parameter& own, const Parameter& card) {
