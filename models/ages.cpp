@@ -4,6 +4,8 @@
 #include <charconv>
 #include <optional>
 
+#include "sim/core/math.hpp"
+
 namespace civitas {
 namespace {
 
@@ -48,6 +50,14 @@ AgeGroups age_groups(Declaration& declaration, std::string_view name) {
     declaration.refuse(name, "the axis 'age' ends with " + std::to_string(next - 1),
                        "Let the last group have no end: " + std::to_string(next) + "+");
   return groups;
+}
+
+std::array<double, kAges> chances(const AgeGroups& groups, std::span<const double> rates,
+                                  double years) {
+  std::array<double, kAges> result{};
+  for (std::size_t age = 0; age < result.size(); ++age)
+    result[age] = math::chance(rates[groups[age]], years);
+  return result;
 }
 
 }  // namespace civitas

@@ -22,6 +22,10 @@ using AgeGroups = std::array<std::uint8_t, kAges>;
 /// to the problems of the scenario.
 AgeGroups age_groups(Declaration& declaration, std::string_view name);
 
+/// The chance of each age that something happens in one step, from rates by group of ages.
+std::array<double, kAges> chances(const AgeGroups& groups, std::span<const double> rates,
+                                  double years);
+
 inline std::size_t capped(std::int32_t age) {
   return static_cast<std::size_t>(age < 0 ? 0 : age >= kAges ? kAges - 1 : age);
 }

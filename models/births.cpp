@@ -93,11 +93,10 @@ class Births final : public Process {
     Home home{static_cast<std::uint32_t>(household), 0};
     const auto position = block[position_];
     if (position[mother] == kChild && Family(block, position, household).adults() > 0) {
-      home =
-          block.events().found(newborn_key(block.key(Entity::person, mother), step, 0), home.row);
-      block.move(mother, home);
+      home = move_out(block, mother);
       position[mother] = kAdult;
     }
+    block.hold(mother);  // the child is born where she is
     const double male = block.uniform(sex_of_child_, mother) < block[boys_] ? kMale : kFemale;
     block.events().birth(newborn_key(block.key(Entity::person, mother), step, 1), row, home,
                          {age_.with(0), sex_.with(male), activity_.with(kPupil),

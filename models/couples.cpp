@@ -17,8 +17,6 @@
 
 #include "models/ages.hpp"
 #include "models/family.hpp"
-#include "sim/core/key.hpp"
-#include "sim/core/math.hpp"
 #include "sim/engine/registry.hpp"
 
 namespace civitas {
@@ -51,10 +49,8 @@ class Couples final : public Process {
 
   /// The chance to look for a partner in one step, by age.
   std::vector<double> derive(const StepView& step) const override {
-    std::vector<double> chance;
-    for (const std::uint8_t group : groups_)
-      chance.push_back(math::chance(step[rates_][group], step.years()));
-    return chance;
+    const auto chance = chances(groups_, step[rates_], step.years());
+    return {chance.begin(), chance.end()};
   }
 
   void step(const BlockView& block) const override {
@@ -117,11 +113,7 @@ class Couples final : public Process {
       block.hold(man);
       move(block, woman, false, {static_cast<std::uint32_t>(his), 0});
     } else {
-      const std::uint64_t key = newborn_key(block.key(Entity::person, woman),
-                                            static_cast<std::uint32_t>(block.step()), 0);
-      const Home home = block.events().found(key, static_cast<std::uint32_t>(hers));
-      block.move(woman, home);
-      block.move(man, home);
+      block.move(man, move_out(block, woman));
     }
     position[woman] = kPartner;
     position[man] = kPartner;

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/core/key.hpp"
 #include "sim/engine/process.hpp"
 
 namespace civitas {
@@ -47,7 +48,7 @@ class Family {
   Family(const BlockView& block, std::span<const std::uint8_t> position, std::size_t household)
       : block_(block), position_(position), members_(block.members(household)) {
     for (std::size_t i = members_.first; i < members_.end; ++i) {
-      if (block.busy(i)) continue;
+      if (block.leaves(i)) continue;
       ++size_;
       if (position[i] == kPartner) (first_ ? second_ : first_) = i;
       if (position[i] != kChild) ++adults_;
@@ -69,7 +70,7 @@ class Family {
   template <class Visit>
   void for_each_member(Visit visit) const {
     for (std::size_t i = members_.first; i < members_.end; ++i) {
-      if (!block_.busy(i)) visit(i);
+      if (!block_.leaves(i)) visit(i);
     }
   }
 
@@ -80,5 +81,15 @@ class Family {
   std::optional<std::size_t> first_, second_;
   std::size_t size_ = 0, adults_ = 0;
 };
+
+/// Person i of the block moves out and founds a household like the one left. Its key depends on the
+/// person and the step alone.
+inline Home move_out(const BlockView& block, std::size_t i) {
+  const std::uint64_t key =
+      newborn_key(block.key(Entity::person, i), static_cast<std::uint32_t>(block.step()), 0);
+  const Home home = block.events().found(key, block.row(Entity::household, block.household_of(i)));
+  block.move(i, home);
+  return home;
+}
 
 }  // namespace civitas

@@ -5,7 +5,6 @@
 //
 // M1 of the model notes.
 #include "models/family.hpp"
-#include "sim/core/key.hpp"
 #include "sim/core/math.hpp"
 #include "sim/engine/registry.hpp"
 
@@ -37,12 +36,8 @@ class LeavingHome final : public Process {
       if (draw[i] >= block.derived()[0] || position[i] != kChild || age[i] < block[youngest_] ||
           age[i] > block[oldest_] || block.busy(i))
         continue;
-      const std::size_t household = block.household_of(i);
-      if (Family(block, position, household).adults() == 0) continue;
-      const std::uint64_t key =
-          newborn_key(block.key(Entity::person, i), static_cast<std::uint32_t>(block.step()), 0);
-      const Home home = block.events().found(key, block.row(Entity::household, household));
-      block.move(i, home);
+      if (Family(block, position, block.household_of(i)).adults() == 0) continue;
+      move_out(block, i);
       position[i] = kAdult;
     }
   }

@@ -7,7 +7,6 @@
 // becomes of children, the model households says. M1 of the model notes.
 #include "models/ages.hpp"
 #include "models/family.hpp"
-#include "sim/core/math.hpp"
 #include "sim/engine/registry.hpp"
 
 namespace civitas {
@@ -28,12 +27,12 @@ class Mortality final : public Process {
 
   /// The chance to die in one step, by sex and age.
   std::vector<double> derive(const StepView& step) const override {
-    const auto rates = step[rates_];
     std::vector<double> chance;
-    for (std::size_t sex = 0; sex < 2; ++sex) {
-      for (const std::uint8_t group : groups_)
-        chance.push_back(
-            math::chance(step[level_] * rates[sex * rates.size() / 2 + group], step.years()));
+    for (const std::size_t sex : {kMale, kFemale}) {
+      const auto rates =
+          step[rates_].subspan(sex * step[rates_].size() / 2, step[rates_].size() / 2);
+      const auto of_sex = chances(groups_, rates, step[level_] * step.years());
+      chance.insert(chance.end(), of_sex.begin(), of_sex.end());
     }
     return chance;
   }

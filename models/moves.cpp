@@ -8,7 +8,6 @@
 
 #include "models/ages.hpp"
 #include "models/family.hpp"
-#include "sim/core/math.hpp"
 #include "sim/engine/registry.hpp"
 
 namespace civitas {
@@ -27,10 +26,8 @@ class Moves final : public Process {
   }
 
   std::vector<double> derive(const StepView& step) const override {
-    std::vector<double> chance;
-    for (const std::uint8_t group : groups_)
-      chance.push_back(math::chance(step[rates_][group], step.years()));
-    return chance;
+    const auto chance = chances(groups_, step[rates_], step.years());
+    return {chance.begin(), chance.end()};
   }
 
   void step(const BlockView& block) const override {

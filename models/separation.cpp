@@ -2,7 +2,6 @@
 // Separation: couples part. The man founds a household of his own in the same region; children stay
 // with the woman (assumed). M1 of the model notes.
 #include "models/family.hpp"
-#include "sim/core/key.hpp"
 #include "sim/core/math.hpp"
 #include "sim/engine/registry.hpp"
 
@@ -32,10 +31,7 @@ class Separation final : public Process {
       const Family family(block, position, h);
       if (!family.has_couple()) continue;
       const bool first = block[sex_][family.one()] == kMale;
-      const std::size_t leaver = first ? family.one() : family.other();
-      const std::uint64_t key = newborn_key(block.key(Entity::person, leaver),
-                                            static_cast<std::uint32_t>(block.step()), 0);
-      block.move(leaver, block.events().found(key, block.row(Entity::household, h)));
+      move_out(block, first ? family.one() : family.other());
       position[family.one()] = kAdult;
       position[family.other()] = kAdult;
     }

@@ -85,6 +85,7 @@ Writes<std::uint8_t> Declaration::writes_category(std::string_view name,
 int Declaration::add(Entity entity, Attribute attribute) {
   const std::string name = std::string(civitas::name(entity)) + "." + attribute.name;
   writes_.push_back(name);
+  added_.push_back(name);
   const int known = population_[entity].find(attribute.name);
   if (known < 0) return population_[entity].add(std::move(attribute));
   problems_.add(

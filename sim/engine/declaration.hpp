@@ -130,6 +130,7 @@ class Declaration {
   const Place& place() const { return place_; }
   const std::vector<std::string>& reads() const { return reads_; }
   const std::vector<std::string>& writes() const { return writes_; }
+  const std::vector<std::string>& added() const { return added_; }  // among those written
   const std::vector<Value>& values() const { return values_; }
   bool has_events() const { return makes_events_; }
   const std::vector<std::string>& parameters() const { return parameters_; }
@@ -149,7 +150,7 @@ class Declaration {
   Population& population_;
   const Law& law_;
   Problems& problems_;
-  std::vector<std::string> reads_, writes_, parameters_, tables_, streams_;
+  std::vector<std::string> reads_, writes_, added_, parameters_, tables_, streams_;
   std::vector<Value> values_;
   bool makes_events_ = false;
 };

@@ -22,14 +22,13 @@ Ensemble::Ensemble(const Plan& plan, const EnsembleOptions& options)
     for (const Tally::Shape& shape : cadence.tally.shapes()) cells += shape.cells;
     cells_.push_back(cells);
   }
-  plan.require_equal_weights();
   for (int r = 0; r < options.replicates; ++r) {
     auto& replicate = *replicates_.emplace_back(std::make_unique<Replicate>());
     for (const std::size_t cells : cells_)
       replicate.series.emplace_back(cells * steps, std::numeric_limits<double>::quiet_NaN());
     if (r == 0)
       replicate.panel.resize(steps * plan.panel().nodes.size() * plan.panel().persons.size());
-    replicate.seconds.assign(plan.processes().size() + 1, 0.0);
+    replicate.seconds.assign(plan.processes().size() + 2, 0.0);
   }
 }
 

@@ -23,7 +23,7 @@ struct EnsembleOptions {
 
 class Ensemble {
  public:
-  /// `plan` must outlive the ensemble. Throws InputError as Plan::require_equal_weights does.
+  /// `plan` must outlive the ensemble.
   Ensemble(const Plan& plan, const EnsembleOptions& options);
 
   /// Runs every replicate to its end, or until stop() is called from another thread or a signal
@@ -40,7 +40,7 @@ class Ensemble {
   /// begun ones share.
   Results results() const;
 
-  /// Seconds in each process, and last in recording, over all replicates.
+  /// As Simulation::seconds(), over all replicates.
   std::vector<double> seconds() const;
 
  private:

@@ -11,15 +11,18 @@ constexpr std::size_t kBlock = 1024;
 }  // namespace
 
 Inspection::Inspection(const Plan& plan, Population population, std::size_t step,
-                       std::uint32_t replicate, std::map<std::string, std::vector<double>> past)
-    : plan_(plan),
-      domain_(std::move(population), kBlock),
-      step_(step),
-      replicate_(replicate),
-      past_(std::move(past)) {
+                       std::uint32_t replicate)
+    : plan_(plan), domain_(std::move(population), kBlock), step_(step), replicate_(replicate) {
   Problems problems;
   scope_ = plan.law().scope(domain_.population, problems);
   problems.throw_if_any();
+}
+
+Inspection::Inspection(const Plan& plan, const Simulation& simulation)
+    : Inspection(plan, simulation.population(), simulation.steps_done() - 1,
+                 simulation.replicate()) {
+  past_ = simulation.past();
+  flows_ = simulation.flows();
 }
 
 Inspection::Answer Inspection::ask(const Text& formula, Entity of) const {
@@ -49,6 +52,7 @@ Inspection::Answer Inspection::run(const language::Graph& graph, const language:
   const Workers workers(1);
   Workspaces workspaces(workers);
   language::Scalars scalars = plan_.law().at(step_);
+  plan_.law().set_flows(flows_, scalars);
   for (const std::string& stream : graph.streams())
     scalars.streams.push_back(stream_key(plan_.scenario().seed, replicate_, stream));
   std::vector<std::vector<double>> previous;

@@ -2,21 +2,24 @@
 // Looks into a population at one moment: what any formula gives for each citizen.
 #pragma once
 
+#include <array>
 #include <map>
 #include <string>
 #include <vector>
 
-#include "sim/engine/plan.hpp"
+#include "sim/engine/simulation.hpp"
 
 namespace civitas {
 
 class Inspection {
  public:
   /// `population` has the columns of the plan's; it is looked at as it is, in `step` of the plan's
-  /// time and with the luck of one replicate. `previous(x)` is what `past` says of x, by its full
-  /// name, and else its first value.
-  Inspection(const Plan& plan, Population population, std::size_t step, std::uint32_t replicate = 1,
-             std::map<std::string, std::vector<double>> past = {});
+  /// time and with the luck of one replicate. `previous(x)` gives the first value of x, and nobody
+  /// has been born or has died.
+  Inspection(const Plan& plan, Population population, std::size_t step,
+             std::uint32_t replicate = 1);
+  /// At the end of the last step of `simulation`.
+  Inspection(const Plan& plan, const Simulation& simulation);
 
   struct Answer {
     language::Type type;
@@ -40,7 +43,8 @@ class Inspection {
   Domain domain_;
   std::size_t step_;
   std::uint32_t replicate_;
-  std::map<std::string, std::vector<double>> past_;
+  std::map<std::string, std::vector<double>> past_;  // previous(x), by the full name of x
+  std::array<double, kFlows> flows_{};
   language::Scope scope_;
 };
 

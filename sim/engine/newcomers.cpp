@@ -23,10 +23,10 @@ std::vector<std::uint32_t> touched_households(const Population& population,
 
 }  // namespace
 
-Newcomers::Newcomers(const Plan& plan, Domain& domain, const Renewal& renewal,
-                     const Workers& workers, Workspaces& workspaces,
-                     const language::Scalars& scalars)
-    : plan_(plan), domain_(domain), workers_(workers), workspaces_(workspaces), scalars_(scalars) {
+Newcomers::Newcomers(const Plan& plan, Domain& domain, const Means& means, const Renewal& renewal,
+                     const Events& events)
+    : plan_(plan), domain_(domain), means_(means) {
+  bear(renewal, events);
   const Population& all = domain.population;
   auto& [persons, households] = rows_;
   households = touched_households(all, renewal);
@@ -51,6 +51,17 @@ Newcomers::Newcomers(const Plan& plan, Domain& domain, const Renewal& renewal,
   group_ = std::make_unique<Domain>(std::move(group), std::max<std::size_t>(persons.size(), 1));
 }
 
+void Newcomers::bear(const Renewal& renewal, const Events& events) {
+  std::vector<Column>& columns = domain_.population[Entity::person].columns;
+  for (std::size_t i = 0; i < renewal.births.size(); ++i) {
+    for (const Events::Cell& cell : events.births[renewal.births[i]].cells) {
+      const auto column = static_cast<std::size_t>(cell.column);
+      columns[column].set_number(renewal[Entity::person].born[i], cell.number);
+      given_.insert(column);
+    }
+  }
+}
+
 std::vector<std::vector<double>> Newcomers::rows(const language::Program& program,
                                                  const std::vector<language::NodeId>& nodes,
                                                  const std::vector<Entity>& entities) {
@@ -61,25 +72,25 @@ std::vector<std::vector<double>> Newcomers::rows(const language::Program& progra
   const int last = program.stages() - 1;
   Evaluation evaluation(plan_.graph(), program);
   const Workers one(1);
-  evaluation.run(alone ? *group_ : domain_, alone ? one : workers_, workspaces_, scalars_,
-                 [&](int stage, const Block& block, const language::Workspace& rows, std::size_t) {
-                   if (stage != last) return;
-                   for (std::size_t i = 0; i < nodes.size(); ++i) {
-                     if (entities[i] == Entity::world) continue;
-                     const double* values = program.rows(stage, nodes[i], rows);
-                     const std::uint32_t first = block.first_of(entities[i]);
-                     const std::uint32_t count = block.count_of(entities[i]);
-                     if (alone) {
-                       std::copy_n(values, count, result[i].begin() + first);
-                       continue;
-                     }
-                     const auto& wanted = rows_[static_cast<std::size_t>(index(entities[i]))];
-                     for (auto at = std::lower_bound(wanted.begin(), wanted.end(), first);
-                          at != wanted.end() && *at < first + count; ++at)
-                       result[i][static_cast<std::size_t>(at - wanted.begin())] =
-                           values[*at - first];
-                   }
-                 });
+  evaluation.run(
+      alone ? *group_ : domain_, alone ? one : means_.workers, means_.workspaces, means_.scalars,
+      [&](int stage, const Block& block, const language::Workspace& rows, std::size_t) {
+        if (stage != last) return;
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+          if (entities[i] == Entity::world) continue;
+          const double* values = program.rows(stage, nodes[i], rows);
+          const std::uint32_t first = block.first_of(entities[i]);
+          const std::uint32_t count = block.count_of(entities[i]);
+          if (alone) {
+            std::copy_n(values, count, result[i].begin() + first);
+            continue;
+          }
+          const auto& wanted = rows_[static_cast<std::size_t>(index(entities[i]))];
+          for (auto at = std::lower_bound(wanted.begin(), wanted.end(), first);
+               at != wanted.end() && *at < first + count; ++at)
+            result[i][static_cast<std::size_t>(at - wanted.begin())] = values[*at - first];
+        }
+      });
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if (entities[i] == Entity::world) result[i][0] = evaluation.number(nodes[i]);
   }
@@ -90,7 +101,7 @@ void Newcomers::start(const std::vector<std::vector<StreamKey>>& streams, std::s
   if (group_->blocks.empty()) return;
   for (std::size_t i = 0; i < plan_.processes().size(); ++i) {
     const Plan::Process& process = plan_.processes()[i];
-    if (process.process != nullptr) start(process, streams[i], step);
+    if (!process.declaration->added().empty()) start(process, streams[i], step);
   }
   for (const Plan::Start& state : plan_.starts()) {
     if (!domain_.population[state.entity].columns[state.column].attribute.inherited) start(state);
@@ -100,7 +111,7 @@ void Newcomers::start(const std::vector<std::vector<StreamKey>>& streams, std::s
 void Newcomers::start(const Plan::Process& process, const std::vector<StreamKey>& streams,
                       std::size_t step) {
   const Declaration& declaration = *process.declaration;
-  const StepView view_of_step(declaration, plan_.law(), scalars_, step,
+  const StepView view_of_step(declaration, plan_.law(), means_.scalars, step,
                               plan_.scenario().time.of_step(step),
                               plan_.scenario().time.months_per_step);
   std::vector<Entity> entities;
@@ -109,13 +120,13 @@ void Newcomers::start(const Plan::Process& process, const std::vector<StreamKey>
   if (!entities.empty()) values = rows(process.program, process.values, entities);
   std::vector<const double*> pointers;
   for (const std::vector<double>& list : values) pointers.push_back(list.data());
-  Draws& draws = workspaces_.draws[0];
+  Draws& draws = means_.workspaces.draws[0];
   draws.used = 0;
   const std::vector<double> derived = process.process->derive(view_of_step);
   process.process->start(
       BlockView({&group_->blocks[0], &group_->population, pointers, streams, &draws, nullptr, {}},
                 view_of_step, derived));
-  for (const std::string& name : declaration.writes()) {
+  for (const std::string& name : declaration.added()) {
     const Entity entity = *entity_named(name.substr(0, name.find('.')));
     keep(entity, static_cast<std::size_t>(
                      domain_.population[entity].find(name.substr(name.find('.') + 1))));
@@ -131,6 +142,7 @@ void Newcomers::start(const Plan::Start& start) {
 }
 
 void Newcomers::keep(Entity entity, std::size_t column) {
+  if (entity == Entity::person && given_.contains(column)) return;
   const auto at = static_cast<std::size_t>(index(entity));
   const Column& from = group_->population[entity].columns[column];
   Column& to = domain_.population[entity].columns[column];

@@ -3,6 +3,7 @@
 // by the starts of the models and of the state.
 #pragma once
 
+#include <set>
 #include <vector>
 
 #include "sim/engine/plan.hpp"
@@ -13,9 +14,14 @@ namespace civitas {
 /// The new persons and households with all who live with them, apart from the rest.
 class Newcomers {
  public:
-  /// `domain` is the population as it is now.
-  Newcomers(const Plan& plan, Domain& domain, const Renewal& renewal, const Workers& workers,
-            Workspaces& workspaces, const language::Scalars& scalars);
+  struct Means {
+    const Workers& workers;
+    Workspaces& workspaces;
+    const language::Scalars& scalars;
+  };
+  /// `domain` is the population as it is now; gives those who were born what `events` say of them.
+  Newcomers(const Plan& plan, Domain& domain, const Means& means, const Renewal& renewal,
+            const Events& events);
 
   /// `streams`: of each process of the plan.
   void start(const std::vector<std::vector<StreamKey>>& streams, std::size_t step);
@@ -29,14 +35,15 @@ class Newcomers {
                                         const std::vector<Entity>& entities);
   void start(const Plan::Process& process, const std::vector<StreamKey>& streams, std::size_t step);
   void start(const Plan::Start& start);
-  /// Writes column `column` of those who are new back into the population.
+  void bear(const Renewal& renewal, const Events& events);
+  /// Writes column `column` of those who are new back into the population, unless their birth has
+  /// said what it is.
   void keep(Entity entity, std::size_t column);
 
   const Plan& plan_;
   Domain& domain_;
-  const Workers& workers_;
-  Workspaces& workspaces_;
-  const language::Scalars& scalars_;
+  Means means_;
+  std::set<std::size_t> given_;                              // columns of persons
   std::array<std::vector<std::uint32_t>, kEntities> rows_;   // of the group, in the population
   std::array<std::vector<std::uint32_t>, kEntities> fresh_;  // rows of the group that are new
   std::unique_ptr<Domain> group_;

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "sim/engine/declaration.hpp"
@@ -57,6 +56,9 @@ struct Draws {
   }
 };
 
+/// Whether something is to happen to a person in this step already.
+enum class Busy : std::uint8_t { no, stays, leaves };
+
 /// One block of citizens, as far as a process has declared to see it. Spans have one element for
 /// each row of the block.
 class BlockView {
@@ -67,8 +69,8 @@ class BlockView {
     std::span<const double* const> values;
     std::span<const StreamKey> streams;
     Draws* draws;
-    Events* events;                // null: the process has not declared that it makes any
-    std::span<std::uint8_t> busy;  // of each person of the population
+    Events* events;        // null: the process has not declared that it makes any
+    std::span<Busy> busy;  // of each person of the population
   };
   BlockView(const Source& source, const StepView& step, std::span<const double> derived)
       : source_(source), step_(step), derived_(derived) {}
@@ -110,16 +112,17 @@ class BlockView {
   std::uint32_t row(Entity entity, std::size_t i) const {
     return source_.block->first_of(entity) + static_cast<std::uint32_t>(i);
   }
-  /// An end or a move is to happen to this person of the block already, or he waits for somebody's
-  /// move; then no other one can.
-  bool busy(std::size_t person) const { return source_.busy[row(Entity::person, person)] != 0; }
+  /// To one person one thing happens in a step. Who ends or moves leaves; who waits for somebody
+  /// else's move, or bears a child, stays.
+  bool busy(std::size_t person) const { return busy_of(person) != Busy::no; }
+  bool leaves(std::size_t person) const { return busy_of(person) == Busy::leaves; }
   void end(std::size_t person, Flow why) const {
-    if (occupy(person)) events().end(row(Entity::person, person), why);
+    if (occupy(person, Busy::leaves)) events().end(row(Entity::person, person), why);
   }
-  void hold(std::size_t person) const { occupy(person); }
   void move(std::size_t person, Home to) const {
-    if (occupy(person)) events().move(row(Entity::person, person), to);
+    if (occupy(person, Busy::leaves)) events().move(row(Entity::person, person), to);
   }
+  void hold(std::size_t person) const { occupy(person, Busy::stays); }
 
   /// The members of a household of the block: persons first … end - 1 of the block.
   struct Members {
@@ -166,9 +169,11 @@ class BlockView {
   std::span<T> rows(std::span<T> column, Entity entity) const {
     return column.subspan(source_.block->first_of(entity), source_.block->count_of(entity));
   }
-  bool occupy(std::size_t person) const {
-    std::uint8_t& busy = source_.busy[row(Entity::person, person)];
-    return std::exchange(busy, std::uint8_t{1}) == 0;
+  Busy& busy_of(std::size_t person) const { return source_.busy[row(Entity::person, person)]; }
+  bool occupy(std::size_t person, Busy how) const {
+    if (busy(person)) return false;
+    busy_of(person) = how;
+    return true;
   }
   std::span<const std::uint64_t> keys(Entity entity) const {
     return rows(std::span<const std::uint64_t>((*source_.population)[entity].keys), entity);

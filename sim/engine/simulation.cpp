@@ -33,7 +33,9 @@ Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t repli
       workers_(workers),
       domain_(plan.population(), block_size),
       workspaces_(workers),
-      seconds_(plan.processes().size() + 1) {
+      seconds_(plan.processes().size() + 2),
+      replicate_(replicate) {
+  plan.require_equal_weights();
   for (const Plan::Process& process : plan.processes()) {
     auto& keys = streams_.emplace_back();
     for (const std::string& stream : process.declaration->streams())
@@ -110,16 +112,16 @@ Record Simulation::step(bool with_panel) {
   flows_ = {};
   const Month month = plan_.scenario().time.of_step(step_);
   for (std::size_t i = 0; i < plan_.processes().size(); ++i) {
-    const Stopwatch watch(seconds_[i]);
     const Plan::Process& process = plan_.processes()[i];
     if (!process.declaration->has_events()) happen(scalars);
+    const Stopwatch watch(seconds_[i]);
     if (process.rule == nullptr)
       run(process, scalars, false);
     else if (process.rule->rule().due(month, plan_.scenario().time.months_per_step))
       process.rule->run(domain_, workers_, workspaces_, plan_.graph(), scalars, month);
   }
-  const Stopwatch watch(seconds_.back());
   happen(scalars);
+  const Stopwatch watch(seconds_.back());
   Record result = record(scalars, with_panel);
   remember(plan_.previous(), false, scalars);
   ++step_;
@@ -177,8 +179,25 @@ void Simulation::run(const Plan::Process& process, const language::Scalars& scal
 
 void Simulation::happen(language::Scalars& scalars) {
   if (pending_.empty()) return;
+  const Stopwatch watch(seconds_[plan_.processes().size()]);
+  const auto step = static_cast<std::uint32_t>(step_);
+  const Renewal renewal = civitas::renewal(domain_.population, pending_, step);
+  move_rows(renewal);
+  renew_networks(plan_.scenario(), renewal, step, domain_.population);
+  follow_panel(renewal);
+  for (std::size_t flow = 0; flow < flows_.size(); ++flow) flows_[flow] += renewal.flows[flow];
+  plan_.law().set_flows(flows_, scalars);
+  scalars.previous = &previous_;
+  Newcomers newcomers(plan_, domain_, {workers_, workspaces_, scalars}, renewal, pending_);
+  newcomers.start(streams_, step_);
+  newcomers.remember(previous_);
+  pending_ = {};
+  busy_.assign(domain_.population.persons(), Busy::no);
+}
+
+// Everything that is kept for each row.
+void Simulation::move_rows(const Renewal& renewal) {
   Population& population = domain_.population;
-  const Renewal renewal = civitas::renewal(population, pending_, static_cast<std::uint32_t>(step_));
   for (const Entity entity : kAllEntities) {
     const Renewal::Rows& rows = renewal[entity];
     Table& table = population[entity];
@@ -191,8 +210,6 @@ void Simulation::happen(language::Scalars& scalars) {
   population.household = renewal.household;
   population.first_member = renewal.first_member;
   domain_.count();
-  renew_networks(plan_.scenario(), renewal, static_cast<std::uint32_t>(step_), population);
-
   for (std::size_t i = 0; i < previous_.size(); ++i) {
     const Entity entity = plan_.graph().previous()[i].entity;
     if (entity == Entity::world) continue;
@@ -201,6 +218,9 @@ void Simulation::happen(language::Scalars& scalars) {
     for (const std::uint32_t row : renewal[entity].from) now.push_back(previous_[i][row]);
     previous_[i] = std::move(now);
   }
+}
+
+void Simulation::follow_panel(const Renewal& renewal) {
   std::size_t left = 0;
   for (std::size_t i = 0; i < panel_.size(); ++i) {
     const std::uint32_t row = renewal[Entity::person].to[panel_[i]];
@@ -210,22 +230,6 @@ void Simulation::happen(language::Scalars& scalars) {
   }
   panel_.resize(left);
   panel_places_.resize(left);
-
-  for (int flow = 0; flow < kFlows; ++flow)
-    flows_[static_cast<std::size_t>(flow)] += renewal.flows[static_cast<std::size_t>(flow)];
-  plan_.law().set_flows(flows_, scalars);
-  scalars.previous = &previous_;
-  Newcomers newcomers(plan_, domain_, renewal, workers_, workspaces_, scalars);
-  newcomers.start(streams_, step_);
-  for (std::size_t i = 0; i < renewal.births.size(); ++i) {
-    const std::uint32_t row = renewal[Entity::person].born[i];
-    for (const Events::Cell& cell : pending_.births[renewal.births[i]].cells)
-      population[Entity::person].columns[static_cast<std::size_t>(cell.column)].set_number(
-          row, cell.number);
-  }
-  newcomers.remember(previous_);
-  pending_ = {};
-  busy_.assign(population.persons(), 0);
 }
 
 void Simulation::report(const Declaration& declaration, std::size_t value, const Block& block,

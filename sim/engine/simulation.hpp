@@ -22,7 +22,8 @@ struct Record {
 
 class Simulation {
  public:
-  /// `plan` and `workers` must outlive the simulation. Replicates count from 1.
+  /// `plan` and `workers` must outlive the simulation. Replicates count from 1. Throws InputError
+  /// as Plan::require_equal_weights does.
   Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t replicate, std::size_t block_size,
              const Workers& workers);
 
@@ -32,9 +33,13 @@ class Simulation {
   void verify() const { require_consistent(domain_.population); }
   std::size_t steps_done() const { return step_; }
   const Population& population() const { return domain_.population; }
+  std::uint32_t replicate() const { return replicate_; }
+  /// Citizens who were born, died, came and went in the last step, in the order of kFlowNames.
+  const std::array<double, kFlows>& flows() const { return flows_; }
   /// What previous(x) was in the last step, by the full name of x: a value for each row now.
   std::map<std::string, std::vector<double>> past() const;
-  /// Seconds spent so far: in each process of the plan, and last in recording.
+  /// Seconds spent so far: in each process of the plan, then in births, deaths and moves, and last
+  /// in recording.
   const std::vector<double>& seconds() const { return seconds_; }
 
  private:
@@ -43,6 +48,8 @@ class Simulation {
   void run(const Plan::Process& process, const language::Scalars& scalars, bool starting);
   /// Lets the births, deaths and moves happen that have been collected; counts them in `scalars`.
   void happen(language::Scalars& scalars);
+  void move_rows(const Renewal& renewal);
+  void follow_panel(const Renewal& renewal);
   void remember(const language::Program& program, bool first, const language::Scalars& scalars);
   void fill(const Plan::Start& start, const language::Scalars& scalars);
   Record record(const language::Scalars& scalars, bool with_panel);
@@ -63,10 +70,11 @@ class Simulation {
   using Spare = std::array<Column::Values, std::variant_size_v<Column::Values>>;
   std::vector<Spare> spare_;  // room of each worker for columns that change their rows
   Events pending_;
-  std::vector<std::uint8_t> busy_;         // of each person: an end or a move is pending
+  std::vector<Busy> busy_;                 // of each person
   std::array<double, kFlows> flows_{};     // citizens, in this step
   std::vector<std::uint32_t> panel_;       // rows of those in the panel who are still there…
   std::vector<std::size_t> panel_places_;  // …and their places in it
+  std::uint32_t replicate_;
   std::size_t step_ = 0;
 };
 

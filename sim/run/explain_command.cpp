@@ -6,6 +6,7 @@
 #include <charconv>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "sim/core/key.hpp"
 #include "sim/core/suggest.hpp"
@@ -28,7 +29,7 @@ struct Options {
 };
 
 // The row of the person with this key or, first copy, this id in the microdata.
-std::size_t row_of(const std::string& person, const Population& population) {
+std::optional<std::size_t> row_of(const std::string& person, const Population& population) {
   const auto& keys = population[Entity::person].keys;
   std::uint64_t key = 0;
   const char* end = person.data() + person.size();
@@ -38,10 +39,23 @@ std::size_t row_of(const std::string& person, const Population& population) {
     const auto at = std::find(keys.begin(), keys.end(), wanted);
     if (at != keys.end()) return static_cast<std::size_t>(at - keys.begin());
   }
-  throw InputError({{"--person", 0, 0},
-                    "nobody has the key or id '" + person + "'",
-                    "of " + std::to_string(keys.size()) + " persons",
-                    "Take a key from the panel of a results file, or an id of the microdata"});
+  return std::nullopt;
+}
+
+std::size_t row_of(const std::string& person, const Inspection& inspection,
+                   const std::string& month) {
+  if (const auto row = row_of(person, inspection.population())) return *row;
+  if (row_of(person, inspection.plan().population()))
+    throw InputError({{"--person", 0, 0},
+                      "person '" + person + "' is not there any more in " + month,
+                      "who dies or leaves the country has no amounts",
+                      "Choose an earlier month with --at"});
+  throw InputError(
+      {{"--person", 0, 0},
+       "nobody has the key or id '" + person + "'",
+       "of " + std::to_string(inspection.population().persons()) + " persons in " + month,
+       "Take a key from the panel of a results file, or an id of the microdata; with "
+       "few --persons not every record is copied"});
 }
 
 std::size_t step_at(const Scenario& scenario, const std::string& text) {
@@ -63,8 +77,8 @@ std::vector<Reason> reasons(const std::string& file, const Options& options, Ses
   const Workers workers(threads_to_use(0));
   Simulation simulation(*plan, scenario.seed, 1, 1024, workers);
   for (std::size_t i = 0; i <= step; ++i) simulation.step(false);
-  const Inspection inspection(*plan, simulation.population(), step, 1, simulation.past());
-  const std::size_t row = row_of(options.person, inspection.population());
+  const Inspection inspection(*plan, simulation);
+  const std::size_t row = row_of(options.person, inspection, options.at);
   std::vector<std::string> names = options.values;
   if (names.empty()) names = outcomes(plan->scenario());
   std::vector<Reason> all;

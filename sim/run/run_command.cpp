@@ -199,6 +199,7 @@ class OneRun {
     const std::vector<double> seconds = ensemble_.seconds();
     for (std::size_t i = 0; i < plan_.processes().size(); ++i)
       log["seconds_per_process"][plan_.processes()[i].declaration->process()] = seconds[i];
+    log["seconds_per_process"]["births, deaths and moves"] = seconds[plan_.processes().size()];
     log["seconds_per_process"]["recording"] = seconds.back();
     log["bytes_per_citizen"] = static_cast<double>(plan_.population().bytes()) /
                                static_cast<double>(plan_.population().persons());

@@ -139,3 +139,21 @@ def test_a_replicate_does_not_depend_on_how_many_there_are(tmp_path, expected):
 def test_another_seed_is_other_luck(tmp_path, expected):
     changed = differing(expected, run(tmp_path, BASE, "--seed", "2"))
     assert {"/poverty_rate", "/employment_rate", "/take_up_caseload", "/panel/person_earnings"} <= set(changed)
+
+
+# A policy gives people other money, not other lives.
+def test_a_reform_moves_nobody_and_one_without_effect_changes_nothing(tmp_path):
+    generations = BASE.with_name("generations.yaml")
+    path = tmp_path / "reform.yaml"
+    numbers = {"none": run(tmp_path, generations, "--verify")}
+    for complexity in (0.5, 1):  # 1 is as today
+        path.write_text(yaml.safe_dump({"civitas": 1, "base": str(generations), "changes": [
+            {"set": "take_up.complexity", "to": complexity}]}))
+        numbers[complexity] = run(tmp_path, path)
+    assert not differing(numbers["none"], numbers[1])
+    changed = differing(numbers["none"], numbers[0.5])
+    assert "/take_up_caseload" in changed
+    lives = [f"/{name}" for name in ("citizens", "households_by_household_type", "men_by_five_years", "births", "deaths",
+                                     "immigrants", "emigrants", "pension_spending", "basic_digital_skills",
+                                     "employment_rate")] + ["/panel/person_earnings"]
+    assert set(lives) <= set(numbers["none"]) and not set(lives) & set(changed)

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <fstream>
+#include <iterator>
 #include <map>
 
 #include "tests/models/small_world.hpp"
@@ -11,23 +13,14 @@
 namespace civitas {
 namespace {
 
-const char* kMapping = R"(
-household:
-  id: hid
-  attributes:
-    region: {column: region, type: category, labels: [East, West]}
-person:
-  id: pid
-  weight: weight
-  attributes:
-    age: {column: age, type: integer}
-    sex: {column: sex, type: category, labels: [male, female]}
-    activity:
-      {column: activity, type: category, labels: [employed, unemployed, inactive, retired, student, child]}
-    earnings: {column: earnings, type: real, unit: EUR/year}
-    pension: {column: pension, type: real, unit: EUR/year}
-    unemployment_benefit: {column: benefit, type: real, unit: EUR/year}
-)";
+/// The mapping of the small world, with two regions.
+std::string mapping() {
+  std::string text = kSmallMapping;
+  const std::string none = "attributes: {}}";
+  text.replace(text.find(none), none.size(),
+               "attributes: {region: {column: region, type: category, labels: [East, West]}}}");
+  return text;
+}
 
 const char* kPeople =
     "hid,pid,weight,region,age,sex,activity,earnings,pension,benefit\n"
@@ -46,14 +39,14 @@ const char* kPeople =
 
 const char* kSchedule =
     "[households, ageing, education, wages, retirement, labour, mortality, births, leaving_home, "
-    "separation, couples, moves, migration, digital_skill]";
+    "separation, couples, moves, migration, orphans, digital_skill]";
 
 class LifeCourse : public testing::Test {
  protected:
   std::string write(const std::string& people, int persons, const std::string& schedule,
                     const std::string& rest = "", const std::string& to = "2026-12") const {
     folder_.write("people.csv", people);
-    folder_.write("people.yaml", kMapping);
+    folder_.write("people.yaml", mapping());
     return folder_.write("scenario.yaml",
                          "civitas: 1\ntitle: Life\npopulation: {microdata: people.csv, mapping: "
                          "people.yaml, persons: " +
@@ -115,12 +108,14 @@ TEST_F(LifeCourse, HouseholdsStayWhole) {
     simulation.step(false);
     simulation.verify();
     const Population& population = simulation.population();
-    const auto position = column(population, Entity::person, "position");
+    const auto position = column(population, Entity::person, "position"),
+               age = column(population, Entity::person, "age");
     for (std::size_t h = 0; h < population.households(); ++h) {
-      int partners = 0;
+      int partners = 0, grown = 0;
       for (std::uint32_t row = population.first_member[h]; row < population.first_member[h + 1];
            ++row)
-        partners += position[row] == 1.0 ? 1 : 0;
+        partners += position[row] == 1.0 ? 1 : 0, grown += age[row] >= 16 ? 1 : 0;
+      ASSERT_GT(grown, 0) << "children alone in month " << month;
       ASSERT_TRUE(partners == 0 || partners == 2) << partners << " in month " << month;
     }
   }
@@ -219,7 +214,7 @@ TEST_F(LifeCourse, OrphansFindAHome) {
       "1,1,1,East,5,male,child,0,0,0\n1,2,1,East,7,female,child,0,0,0\n"
       "2,3,1,East,40,female,employed,1,0,0\n2,4,1,East,9,male,child,0,0,0\n"
       "3,5,1,West,40,female,employed,1,0,0\n3,6,1,West,9,male,child,0,0,0\n";
-  const SmallWorld world(write(people, 600, "[households, ageing]"));
+  const SmallWorld world(write(people, 600, "[households, ageing, orphans]"));
   const Workers workers(1);
   Simulation simulation(*world.plan, 3, 1, 1024, workers);
   EXPECT_EQ(simulation.population().households(), 300U);
@@ -250,6 +245,57 @@ TEST_F(LifeCourse, RegionsKeepTheirSharesWhenHouseholdsMove) {
   simulation.verify();
 }
 
+// A person has a column of the past, a network, and columns that are inherited or not.
+TEST_F(LifeCourse, WhoIsNewStartsLikeEverybodyAndIsKnown) {
+  const std::string rest =
+      "state:\n"
+      "  person.adopted: {type: bool, start: age >= 30}\n"
+      "  person.line: {type: integer, start: 7, inherited: true}\n"
+      "networks:\n"
+      "  friends: {of: person, type: small_world, neighbours: 6, rewire: 0.1, within: "
+      "household.region}\n"
+      "  home: {of: person, type: household}\n";
+  const std::string path = write(kPeople, 6000, kSchedule, rest);
+  std::string text;
+  {
+    std::ifstream file(path);
+    text.assign(std::istreambuf_iterator<char>(file), {});
+  }
+  text +=
+      "  grown: {of: person, share: age - previous(age) <= 1 and age >= previous(age), unit: 1}\n"
+      "  seven: {of: person, share: line == 7, unit: 1}\n"
+      "  babies: {of: person, count: age == 0 and adopted}\n"
+      "  friends: {of: person, mean: count(friends), unit: 1}\n"
+      "  together: {of: person, share: \"count(home) == household.people - 1\", unit: 1}\n"
+      "panel: {persons: 500, of: [person.age, person.line]}\n";
+  text.replace(text.find("values:\n"), 8,
+               "values:\n  household.people: {is: count(members), unit: 1}\n");
+  const SmallWorld world(folder_.write("more.yaml", text));
+  const Results results = world.run();
+  for (const double share : series(results, "grown")) EXPECT_EQ(share, 1);
+  for (const double share : series(results, "seven")) EXPECT_EQ(share, 1);
+  for (const double babies : series(results, "babies")) EXPECT_EQ(babies, 0);
+  for (const double share : series(results, "together")) EXPECT_EQ(share, 1);
+  for (const double mean : series(results, "friends")) EXPECT_NEAR(mean, 6, 0.3);
+
+  // A panel: who is gone has no values any more, and nobody comes back or takes another's place.
+  const auto& ages = results.panel.attributes.at(0).values;
+  std::size_t gone = 0;
+  for (std::size_t citizen = 0; citizen < 500; ++citizen) {
+    for (std::size_t month = 1; month < 24; ++month) {
+      const double before = ages[(month - 1) * 500 + citizen], now = ages[month * 500 + citizen];
+      if (std::isnan(before)) {
+        EXPECT_TRUE(std::isnan(now));
+      } else if (std::isnan(now)) {
+        ++gone;
+      } else {
+        EXPECT_TRUE(now == before || now == before + 1);
+      }
+    }
+  }
+  EXPECT_GT(gone, 0U);
+}
+
 TEST_F(LifeCourse, ATableWithMissingAgesIsRefused) {
   const std::string path = write(kPeople, 120, "[households, ageing, moves]",
                                  "assumptions:\n  moves.rates: {unit: 1/year, axes: {age: [0-17, "
@@ -273,7 +319,8 @@ TEST_F(LifeCourse, WeightedCitizensAreRefused) {
       read_microdata(weighted.scenario.population.microdata, weighted.scenario.population.mapping),
       weighted.scenario, std::nullopt);
   const Plan plan(weighted.scenario, weighted.start);
-  EXPECT_THROW(Ensemble(plan, {}), InputError);
+  const Workers workers(1);
+  EXPECT_THROW(Simulation(plan, 3, 1, 1024, workers), InputError);
 }
 
 }  // namespace
