@@ -2,8 +2,9 @@
 """The manual of the scenario language tells the truth: scenarios/README.md and scenarios/course.
 
 Each YAML block of the manual stands in a file of scenarios/, and each numbered file of the course
-runs. Each `console` block is what the program says to its commands, and the table of functions what
-`civitas list functions` says. After a change that is meant to change them,
+runs. Each `console` block, here and on the pages beside the scenarios, is what the program says to its
+commands, and the table of functions what `civitas list functions` says. After a change that is meant
+to change them,
     /usr/bin/python3 -I -B tests/scenarios/manual_test.py
 writes these two anew.
 """
@@ -20,6 +21,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("CIVITAS", ROOT / "build" / "release" / "civitas")).resolve()
 MANUAL = ROOT / "scenarios" / "README.md"
+PAGES = sorted(page for page in MANUAL.parent.rglob("README.md") if "```console" in page.read_text())
 COURSE = ROOT / "scenarios" / "course"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
 TABLE = re.compile(r"(<!-- functions: .*? -->\n).*?(<!-- end of functions -->)", re.S)
@@ -61,15 +63,15 @@ def answers(console):
                     yield answer.rstrip()
 
 
-def written_anew(manual):
+def written_anew(page):
     def console(block):
         if block[1] != "console":
             return block[0]
         return "```console\n" + "".join(line + "\n" for line in answers(block[2])) + "```"
 
     table = "".join(f"| {' | '.join(cells)} |\n" for cells in table_of_functions())
-    manual = TABLE.sub(lambda found: found[1] + table + found[2], manual)
-    return BLOCK.sub(console, manual)
+    page = TABLE.sub(lambda found: found[1] + table + found[2], page)
+    return BLOCK.sub(console, page)
 
 
 def in_the_family(examples, folder):
@@ -113,18 +115,23 @@ def test_every_lesson_is_in_the_manual():
     assert [name for name in SCENARIOS if name not in MANUAL.read_text()] == []
 
 
-def test_every_link_leads_somewhere():
-    manual = MANUAL.read_text()
-    headings = {re.sub(r"[^\w -]", "", line.lstrip("# ")).lower().replace(" ", "-")
-                for line in manual.splitlines() if line.startswith("#")}
-    links = re.findall(r"\]\(([^)]+)\)", manual)
-    assert links and [link for link in links if not
-                      (link[1:] in headings if link[0] == "#" else (MANUAL.parent / link).exists())] == []
+def headings(page):
+    return {re.sub(r"[^\w -]", "", line.lstrip("# ")).lower().replace(" ", "-")
+            for line in page.read_text().splitlines() if line.startswith("#")}
 
 
-def test_the_program_says_what_the_manual_says():
-    manual = MANUAL.read_text()
-    assert written_anew(manual) == manual, WHAT_NOW
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.parent.name)
+def test_every_link_leads_somewhere(page):
+    links = [link.partition("#") for link in re.findall(r"\]\(([^)]+)\)", page.read_text())]
+    targets = [(page.parent / path if path else page, heading) for path, _, heading in links]
+    assert targets and [target for target, heading in targets if
+                        not target.exists() or (heading and heading not in headings(target))] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.parent.name)
+def test_the_program_says_what_the_manual_says(page):
+    text = page.read_text()
+    assert written_anew(text) == text, WHAT_NOW
 
 
 def test_every_example_gives_what_is_said(tmp_path):
@@ -136,4 +143,5 @@ def test_every_example_gives_what_is_said(tmp_path):
 
 
 if __name__ == "__main__":
-    MANUAL.write_text(written_anew(MANUAL.read_text()))
+    for page in PAGES:
+        page.write_text(written_anew(page.read_text()))

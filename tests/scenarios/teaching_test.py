@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The town for teaching: incomes and skills as their distributions say, claims as their chances say, a promise broken."""
+import math
+import os
+import subprocess
+from pathlib import Path
+from statistics import NormalDist
+
+import h5py
+import numpy
+import pytest
+
+TOWN = Path(os.environ["CIVITAS_ROOT"]) / "scenarios" / "teaching"
+HOUSEHOLDS, MONTHS = 20_000, 36
+A, B, P = 4.4221, 21858.32, 0.58985
+BROKEN = 4
+
+
+class Run(dict):
+    def __init__(self, path, code, said):
+        self.code, self.said = code, said
+        with h5py.File(path) as file:
+            self.update({name: node[0] for name, node in file.items() if name[0] != "_" and
+                         isinstance(node, h5py.Dataset) and node.ndim > 1})
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("town")
+
+    def run(name, *options):
+        file = folder / f"{name}.h5"
+        command = [os.environ["CIVITAS"], "run", TOWN / f"{name}.yaml", "-o", file, "--force", "--quiet", *options]
+        said = subprocess.run([str(word) for word in command], capture_output=True, text=True)
+        assert said.returncode in (0, BROKEN), said.stderr
+        return Run(file, said.returncode, said.stderr)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def town(run):
+    return run("town")
+
+
+def test_incomes_are_those_of_dagum(town):
+    """Standard errors: of a median 1 / (2 f √n), of the Gini coefficient about 0.0025."""
+    median = B * (2 ** (1 / P) - 1) ** (-1 / A)
+    density = A * P / median * 0.5 / (1 + (median / B) ** A)
+    assert town["median_income"][0] == pytest.approx(median, abs=4 / (2 * density * math.sqrt(HOUSEHOLDS)))
+    gini = math.gamma(P) * math.gamma(2 * P + 1 / A) / (math.gamma(2 * P) * math.gamma(P + 1 / A)) - 1
+    assert town["gini"][0] == pytest.approx(gini, abs=0.01)
+
+
+def test_skills_are_the_probit(town):
+    low, medium, high = town["digital_skills_by_education"][0]
+    for found, adds, early in ((low, -0.5146, 0.12), (medium, 0, 0.88 * 0.75), (high, 0.6959, 0.88 * 0.25)):
+        late = early / 0.88 * 0.70 if found != low else 0.30
+        ages = [(NormalDist().cdf(0.1628 - 0.2160 * (min(age, 85) - 45) / 10 + adds), early if age < 55 else late)
+                for age in range(20, 90)]
+        share = sum(skilled * weight for skilled, weight in ages) / sum(weight for _, weight in ages)
+        people = HOUSEHOLDS * sum(weight for _, weight in ages) / 70
+        assert abs(found - share) < 4.5 * math.sqrt(share * (1 - share) / people)
+
+
+def recipients(start, chances, review):
+    """The share that receives after each month: some are reviewed, then some of those without claim."""
+    share = start
+    for chance in chances:
+        share *= 1 - review
+        share += (1 - share) * chance
+        yield share
+
+
+def test_claims_follow_their_chances(town, run):
+    """In both groups, month by month; a share strays by less than 5 standard deviations of a coin."""
+    closed = run("online_only")
+    entitled = town["entitled_by_skills"][0]
+    for file, later in ((town, 1), (closed, 0.1)):
+        for group, web in ((0, 1), (1, 0)):
+            rates = [web + (1 if month < 12 else later) for month in range(MONTHS)]
+            law = recipients(0.6, [-math.expm1(-rate / 12) for rate in rates], -math.expm1(-0.5 / 12))
+            for found, share in zip(file["reached_by_skills"][:, group], law, strict=True):
+                assert abs(found - share) < 5 * math.sqrt(share * (1 - share) / entitled[group])
+
+
+def test_what_is_due_is_paid_or_not(town, run):
+    for file in (town, run("online_only"), run("online_with_help")):
+        due = file["allowances"] + file["unclaimed"]
+        assert numpy.allclose(due, due[0], rtol=1e-9)
+
+
+def test_policies_are_the_same_until_they_differ(town, run):
+    for name in ("online_only", "online_with_help"):
+        reform = run(name)
+        assert (reform["allowances"][:12] == town["allowances"][:12]).all()
+        assert (reform["allowances"][12:] != town["allowances"][12:]).all()
+
+
+def test_the_promise(town, run):
+    assert town.code == 0
+    closed = run("online_only")
+    assert closed.code == BROKEN and "reached_without_skills >= promise" in closed.said
+    helped = run("online_with_help")
+    assert helped.code == 0
+    assert helped["administration"][-1] < town["administration"][-1]
+    assert helped["allowances"][-1] > town["allowances"][-1]
+
+
+def test_without_places_help_changes_nothing(run):
+    closed, helped = run("online_only"), run("online_with_help", "--set", "library.places=0")
+    assert all((closed[name] == helped[name]).all() for name in closed)
