@@ -50,32 +50,30 @@ class Births final : public Process {
     return rates;
   }
 
-  // Those who may be lucky, whatever the odds of others are.
+  // Counts women by age and partner, and notes those who may be lucky, whatever the odds are.
   void step(const BlockView& block) const override {
     if (block.step() == 0) return;
     const auto age = block[age_];
-    const auto sex = block[sex_];
+    const auto sex = block[sex_], position = block[position_];
     const auto draw = block.uniforms(birth_);
+    std::array<double, 2 * (kOldest - kYoungest + 1)> women{};
     for (std::size_t i = 0; i < age.size(); ++i) {
-      if (sex[i] != kFemale || age[i] < kYoungest || age[i] > kOldest) continue;
+      if (sex[i] != kFemale || age[i] < kYoungest || age[i] > kOldest || block.busy(i)) continue;
+      women[2 * at(age[i]) + (position[i] == kPartner ? 1 : 0)] += 1;
       if (draw[i] * block[alone_] < block.derived()[at(age[i])])
         block.events().consider(block.row(Entity::person, i));
     }
+    block.events().tally(women);
   }
 
   // The block is the whole population.
   void together(const BlockView& block) const override {
     if (block.events().considered.empty()) return;
     const auto age = block[age_];
-    const auto sex = block[sex_], position = block[position_];
-    std::array<std::array<double, 2>, kOldest - kYoungest + 1> women{};  // without, with a partner
-    for (std::size_t i = 0; i < age.size(); ++i) {
-      if (sex[i] == kFemale && age[i] >= kYoungest && age[i] <= kOldest && !block.busy(i))
-        women[at(age[i])][position[i] == kPartner ? 1 : 0] += 1;
-    }
+    const auto position = block[position_];
     for (const std::uint32_t i : block.events().considered) {
-      if (block.busy(i)) continue;
-      const auto [single, paired] = women[at(age[i])];
+      const double single = block.events().tallies[2 * at(age[i])];
+      const double paired = block.events().tallies[2 * at(age[i]) + 1];
       const double mean = (single * block[alone_] + paired) / (single + paired);
       const double odds = position[i] == kPartner ? 1.0 : block[alone_];
       if (mean > 0 && block.uniform(birth_, i) < block.derived()[at(age[i])] * odds / mean)

@@ -31,10 +31,9 @@ class LeavingHome final : public Process {
     if (block.step() == 0) return;
     const auto age = block[age_];
     const auto position = block[position_];
-    const auto draw = block.uniforms(leave_);
     for (std::size_t i = 0; i < age.size(); ++i) {
-      if (draw[i] >= block.derived()[0] || position[i] != kChild || age[i] < block[youngest_] ||
-          age[i] > block[oldest_] || block.busy(i))
+      if (position[i] != kChild || age[i] < block[youngest_] || age[i] > block[oldest_] ||
+          block.busy(i) || block.uniform(leave_, i) >= block.derived()[0])
         continue;
       if (Family(block, position, block.household_of(i)).adults() == 0) continue;
       move_out(block, i);

@@ -5,7 +5,7 @@
 // keys, of households drawn among the younger ones, until as many persons have come as the flow
 // says; a flow of 3.4 persons in a step is 3 or 4, as a draw decides. M1 of the model notes.
 #include <algorithm>
-#include <numeric>
+#include <tuple>
 
 #include "models/family.hpp"
 #include "sim/core/key.hpp"
@@ -14,6 +14,10 @@
 
 namespace civitas {
 namespace {
+
+/// Immigrants are like households of small tickets. As many as this times the flow are looked at
+/// first; where that is not enough, all.
+constexpr double kPool = 8;
 
 class Migration final : public Process {
  public:
@@ -34,43 +38,67 @@ class Migration final : public Process {
 
   void step(const BlockView& block) const override {
     if (block.step() == 0) return;
-    const auto draw = block.uniforms(leave_);
-    for (std::size_t h = 0; h < draw.size(); ++h) {
-      if (draw[h] >= block.derived()[0] || !is_young(block, h) || anybody_busy(block, h)) continue;
+    const auto leave = block.uniforms(leave_), come = block.uniforms(come_);
+    const double pool = kPool * block.derived()[1];
+    for (std::size_t h = 0; h < leave.size(); ++h) {
+      if (leave[h] >= block.derived()[0] && come[h] >= pool) continue;
+      if (!is_young(block, h) || anybody_busy(block, h)) continue;
+      if (leave[h] >= block.derived()[0]) {
+        block.events().consider(block.row(Entity::household, h));
+        continue;
+      }
       const auto [first, end] = block.members(h);
       for (std::size_t i = first; i < end; ++i) block.end(i, Flow::emigration);
     }
   }
 
-  // The block is the whole population.
+  // The block is the whole population; those considered may be copied.
   void together(const BlockView& block) const override {
     if (block.step() == 0 || block.derived()[1] == 0 || block.count(Entity::household) == 0) return;
-    const auto draw = block.uniforms(come_);
-    std::vector<std::uint32_t> models;
-    for (std::uint32_t h = 0; h < draw.size(); ++h) {
-      if (is_young(block, h) && !anybody_busy(block, h)) models.push_back(h);
-    }
     double left = block.derived()[1] * static_cast<double>(block.count(Entity::person));
-    // Nobody lives in no household, so there are at most as many as persons.
-    const auto most = models.begin() + std::min(static_cast<std::ptrdiff_t>(models.size()),
-                                                static_cast<std::ptrdiff_t>(left) + 1);
-    std::partial_sort(models.begin(), most, models.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return std::pair(draw[a], block.key(Entity::household, a)) <
-             std::pair(draw[b], block.key(Entity::household, b));
+    std::vector<Model> models = tickets(block, block.events().considered);
+    double members = 0;
+    for (const Model& model : models) members += size(block, model.household);
+    if (members < left) models = tickets(block, all_young(block));
+    std::sort(models.begin(), models.end(), [](const Model& a, const Model& b) {
+      return std::tie(a.ticket, a.key) < std::tie(b.ticket, b.key);
     });
-    models.erase(most, models.end());
-    for (const std::uint32_t h : models) {
-      const auto [first, end] = block.members(h);
-      const auto members = static_cast<double>(end - first);
+    for (const Model& model : models) {
+      members = size(block, model.household);
       // The last household comes with the chance that makes the expectation right.
-      if (left < members && block.uniform(how_many_, h) * members >= left) return;
-      block.events().arrival(h, 0);
+      if (left < members && block.uniform(how_many_, model.household) * members >= left) return;
+      block.events().arrival(model.household, 0);
       left -= members;
       if (left <= 0) return;
     }
   }
 
  private:
+  /// A household of which immigrants may be a copy.
+  struct Model {
+    double ticket;
+    std::uint64_t key;
+    std::uint32_t household;
+  };
+
+  std::vector<Model> tickets(const BlockView& block,
+                             const std::vector<std::uint32_t>& households) const {
+    std::vector<Model> list;
+    for (const std::uint32_t h : households)
+      list.push_back({block.uniform(come_, h), block.key(Entity::household, h), h});
+    return list;
+  }
+  std::vector<std::uint32_t> all_young(const BlockView& block) const {
+    std::vector<std::uint32_t> list;
+    for (std::uint32_t h = 0; h < block.count(Entity::household); ++h) {
+      if (is_young(block, h) && !anybody_busy(block, h)) list.push_back(h);
+    }
+    return list;
+  }
+  static double size(const BlockView& block, std::uint32_t household) {
+    const auto [first, end] = block.members(household);
+    return static_cast<double>(end - first);
+  }
   bool is_young(const BlockView& block, std::size_t household) const {
     const auto [first, end] = block.members(household);
     for (std::size_t i = first; i < end; ++i) {

@@ -25,9 +25,12 @@ class Moves final : public Process {
     declaration.makes_events();
   }
 
+  /// The greatest of the chances to move in one step; then those by age.
   std::vector<double> derive(const StepView& step) const override {
     const auto chance = chances(groups_, step[rates_], step.years());
-    return {chance.begin(), chance.end()};
+    std::vector<double> numbers = {*std::max_element(chance.begin(), chance.end())};
+    numbers.insert(numbers.end(), chance.begin(), chance.end());
+    return numbers;
   }
 
   void step(const BlockView& block) const override {
@@ -35,11 +38,12 @@ class Moves final : public Process {
     const auto age = block[age_];
     const auto draw = block.uniforms(move_);
     for (std::size_t h = 0; h < draw.size(); ++h) {
+      if (draw[h] >= block.derived()[0]) continue;  // at whatever age
       const auto [first, end] = block.members(h);
       const std::int32_t oldest =
           *std::max_element(age.begin() + static_cast<std::ptrdiff_t>(first),
                             age.begin() + static_cast<std::ptrdiff_t>(end));
-      if (draw[h] < block.derived()[capped(oldest)])
+      if (draw[h] < block.derived()[1 + capped(oldest)])
         block.events().consider(block.row(Entity::household, h));
     }
   }

@@ -4,8 +4,9 @@
 // Children under 16 with whom nobody of 16 and more stays go to a household with children of their
 // region, else of the country: that with the lowest ticket, one for each group of siblings, who
 // stay together. (Assumed.)
-#include <algorithm>
-#include <tuple>
+#include <optional>
+#include <set>
+#include <utility>
 
 #include "models/family.hpp"
 #include "sim/engine/registry.hpp"
@@ -30,9 +31,8 @@ class Orphans final : public Process {
     for (std::size_t h = 0; h < block.count(Entity::household); ++h) {
       const auto [first, end] = block.members(h);
       bool children = false, older = false;
-      for (std::size_t i = first; i < end; ++i) {
-        if (block.leaves(i)) continue;
-        (age[i] < kOnTheirOwn ? children : older) = true;
+      for (std::size_t i = first; i < end && !older; ++i) {
+        if (!block.leaves(i)) (age[i] < kOnTheirOwn ? children : older) = true;
       }
       if (children && !older) block.events().consider(block.row(Entity::household, h));
     }
@@ -40,44 +40,48 @@ class Orphans final : public Process {
 
   // The block is the whole population.
   void together(const BlockView& block) const override {
-    if (block.events().considered.empty()) return;
-    std::vector<std::uint32_t> homes = homes_with_children(block);
-    const auto region = block[region_];
+    std::set<std::uint32_t> taken;
     for (const std::uint32_t household : block.events().considered) {
-      const auto place = [&](std::uint32_t home) {
-        return std::tuple(region[home] != region[household], block.uniform(ticket_, home),
-                          block.key(Entity::household, home));
-      };
-      const auto home =
-          std::min_element(homes.begin(), homes.end(),
-                           [&](std::uint32_t a, std::uint32_t b) { return place(a) < place(b); });
-      if (home == homes.end()) return;  // nobody has children: they stay on their own
+      auto home = home_for(block, household, taken, false);
+      if (!home) home = home_for(block, household, taken, true);
+      if (!home) return;  // nobody has children: they stay on their own
+      taken.insert(*home);
       const auto [first, end] = block.members(household);
       for (std::size_t i = first; i < end; ++i) {
         if (block.busy(i)) continue;
         block[position_][i] = kChild;
         block.move(i, {*home, 0});
       }
-      homes.erase(home);
     }
   }
 
  private:
-  // Where a grown-up lives with a child, and nobody ends or leaves.
-  std::vector<std::uint32_t> homes_with_children(const BlockView& block) const {
-    const auto age = block[age_];
-    std::vector<std::uint32_t> homes;
-    for (std::uint32_t h = 0; h < block.count(Entity::household); ++h) {
-      const auto [first, end] = block.members(h);
-      bool child = false, adult = false, busy = false;
-      for (std::size_t i = first; i < end; ++i) {
-        child |= age[i] < kOnTheirOwn;
-        adult |= age[i] >= kOfAge && block[position_][i] != kChild;
-        busy |= block.busy(i);
-      }
-      if (child && adult && !busy) homes.push_back(h);
+  std::optional<std::uint32_t> home_for(const BlockView& block, std::uint32_t orphans,
+                                        const std::set<std::uint32_t>& taken, bool anywhere) const {
+    const auto region = block[region_];
+    std::optional<std::uint32_t> home;
+    std::pair<double, std::uint64_t> lowest;
+    for (std::uint32_t h = 0; h < region.size(); ++h) {
+      if ((region[h] != region[orphans] && !anywhere) || !is_home(block, h) || taken.contains(h))
+        continue;
+      const std::pair ticket(block.uniform(ticket_, h), block.key(Entity::household, h));
+      if (home && lowest <= ticket) continue;
+      home = h;
+      lowest = ticket;
     }
-    return homes;
+    return home;
+  }
+
+  // Where a grown-up lives with a child, and nobody ends or leaves.
+  bool is_home(const BlockView& block, std::uint32_t household) const {
+    bool child = false, adult = false;
+    const auto [first, end] = block.members(household);
+    for (std::size_t i = first; i < end; ++i) {
+      if (block.busy(i)) return false;
+      child |= block[age_][i] < kOnTheirOwn;
+      adult |= block[age_][i] >= kOfAge && block[position_][i] != kChild;
+    }
+    return child && adult;
   }
 
   Reads<std::int32_t> age_;

@@ -43,7 +43,6 @@ class Retirement final : public Process {
     if (block.step() == 0) return;
     const auto age = block[age_], birth_month = block[birth_month_];
     const auto activity = block[activity_];
-    const auto draw = block.uniforms(retire_);
     const auto at = static_cast<std::int32_t>(block[at_]);
     const auto earliest = static_cast<std::int32_t>(block[earliest_]);
     const int now = block.month().month();
@@ -52,7 +51,7 @@ class Retirement final : public Process {
       // Who was older and at work in the observed month stays there.
       const int since_birthday = (now + block.months() - 1 - birth_month[i] + 12) % 12;
       const bool due = age[i] == at && since_birthday < block.months();
-      const bool early = age[i] < at && draw[i] < block.derived()[0];
+      const bool early = age[i] < at && block.uniform(retire_, i) < block.derived()[0];
       if (due || early) retire(block, i);
     }
   }

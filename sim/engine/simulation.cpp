@@ -174,6 +174,7 @@ void Simulation::run(const Plan::Process& process, const language::Scalars& scal
   process.process->together(
       BlockView({&all, &domain_.population, {}, streams, &draws, &of_all, busy_}, step, derived));
   of_all.considered.clear();
+  of_all.tallies.clear();
   pending_.append(std::move(of_all));
 }
 
@@ -181,14 +182,14 @@ void Simulation::happen(language::Scalars& scalars) {
   if (pending_.empty()) return;
   const Stopwatch watch(seconds_[plan_.processes().size()]);
   const auto step = static_cast<std::uint32_t>(step_);
-  const Renewal renewal = civitas::renewal(domain_.population, pending_, step);
-  move_rows(renewal);
-  renew_networks(plan_.scenario(), renewal, step, domain_.population);
-  follow_panel(renewal);
-  for (std::size_t flow = 0; flow < flows_.size(); ++flow) flows_[flow] += renewal.flows[flow];
+  renewal_ = renewal(domain_.population, pending_, step, std::move(renewal_));
+  move_rows();
+  renew_networks(plan_.scenario(), renewal_, step, domain_.population);
+  follow_panel();
+  for (std::size_t flow = 0; flow < flows_.size(); ++flow) flows_[flow] += renewal_.flows[flow];
   plan_.law().set_flows(flows_, scalars);
   scalars.previous = &previous_;
-  Newcomers newcomers(plan_, domain_, {workers_, workspaces_, scalars}, renewal, pending_);
+  Newcomers newcomers(plan_, domain_, {workers_, workspaces_, scalars}, renewal_, pending_);
   newcomers.start(streams_, step_);
   newcomers.remember(previous_);
   pending_ = {};
@@ -196,34 +197,32 @@ void Simulation::happen(language::Scalars& scalars) {
 }
 
 // Everything that is kept for each row.
-void Simulation::move_rows(const Renewal& renewal) {
+void Simulation::move_rows() {
   Population& population = domain_.population;
   for (const Entity entity : kAllEntities) {
-    const Renewal::Rows& rows = renewal[entity];
+    Renewal::Rows& rows = renewal_.rows[static_cast<std::size_t>(index(entity))];
     Table& table = population[entity];
-    table.keys = rows.keys;
+    table.keys.swap(rows.keys);
     workers_.for_each(table.columns.size(), [&](std::size_t column, std::size_t worker) {
       Column& changing = table.columns[column];
       renew(changing, rows, spare_[worker][changing.values.index()]);
     });
   }
-  population.household = renewal.household;
-  population.first_member = renewal.first_member;
+  population.household.swap(renewal_.household);
+  population.first_member.swap(renewal_.first_member);
   domain_.count();
   for (std::size_t i = 0; i < previous_.size(); ++i) {
     const Entity entity = plan_.graph().previous()[i].entity;
     if (entity == Entity::world) continue;
-    std::vector<double> now;
-    now.reserve(renewal[entity].from.size());
-    for (const std::uint32_t row : renewal[entity].from) now.push_back(previous_[i][row]);
-    previous_[i] = std::move(now);
+    std::vector<double> spare;
+    renew(previous_[i], renewal_[entity], spare);
   }
 }
 
-void Simulation::follow_panel(const Renewal& renewal) {
+void Simulation::follow_panel() {
   std::size_t left = 0;
   for (std::size_t i = 0; i < panel_.size(); ++i) {
-    const std::uint32_t row = renewal[Entity::person].to[panel_[i]];
+    const std::uint32_t row = renewal_[Entity::person].to[panel_[i]];
     if (row == Renewal::kGone) continue;
     panel_[left] = row;
     panel_places_[left++] = panel_places_[i];

@@ -48,8 +48,8 @@ class Simulation {
   void run(const Plan::Process& process, const language::Scalars& scalars, bool starting);
   /// Lets the births, deaths and moves happen that have been collected; counts them in `scalars`.
   void happen(language::Scalars& scalars);
-  void move_rows(const Renewal& renewal);
-  void follow_panel(const Renewal& renewal);
+  void move_rows();
+  void follow_panel();
   void remember(const language::Program& program, bool first, const language::Scalars& scalars);
   void fill(const Plan::Start& start, const language::Scalars& scalars);
   Record record(const language::Scalars& scalars, bool with_panel);
@@ -70,6 +70,7 @@ class Simulation {
   using Spare = std::array<Column::Values, std::variant_size_v<Column::Values>>;
   std::vector<Spare> spare_;  // room of each worker for columns that change their rows
   Events pending_;
+  Renewal renewal_;                        // the last one, for its memory
   std::vector<Busy> busy_;                 // of each person
   std::array<double, kFlows> flows_{};     // citizens, in this step
   std::vector<std::uint32_t> panel_;       // rows of those in the panel who are still there…

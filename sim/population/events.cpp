@@ -22,6 +22,7 @@ void Events::append(Events&& other) {
   add(arrivals, other.arrivals);
   add(relocations, other.relocations);
   add(considered, other.considered);
+  tally(other.tallies);
 }
 
 }  // namespace civitas

@@ -18,9 +18,8 @@ class Drawing {
 
   void newcomer(std::uint32_t row) {
     const double extra =
-        uniform(renewal_.key, renewal_.rows.keys[row], renewal_.step, 0) < std::fmod(mean_links_, 1)
-            ? 1
-            : 0;
+        uniform(renewal_.key, renewal_.keys[row], renewal_.step, 0) < std::fmod(mean_links_, 1) ? 1
+                                                                                                : 0;
     draw(row, static_cast<std::uint32_t>(std::floor(mean_links_) + extra), {});
   }
 
@@ -45,7 +44,7 @@ class Drawing {
       return std::find(list.begin(), list.end(), one) != list.end();
     };
     for (std::uint32_t i = 0; i < count * kTries && met.size() < count; ++i) {
-      const double u = uniform(renewal_.key, renewal_.rows.keys[row], renewal_.step, first + i);
+      const double u = uniform(renewal_.key, renewal_.keys[row], renewal_.step, first + i);
       const std::uint32_t other =
           group[static_cast<std::size_t>(u * static_cast<double>(group.size()))];
       if (other != row && !is_in(known, other) && !is_in(met, other)) met.push_back(other);
@@ -143,7 +142,7 @@ Network renewed(const Network& before, const NetworkRenewal& renewal) {
     const std::span known = std::span(neighbours).subspan(first.back());
     if (fresh[row] != 0)
       drawing.newcomer(row);
-    else if (cut > 0 && std::binary_search(renewal.moved.begin(), renewal.moved.end(), row))
+    else if (cut > 0 && std::binary_search(rows.moved.begin(), rows.moved.end(), row))
       drawing.draw(row, cut, known);
     first.push_back(static_cast<std::uint32_t>(neighbours.size()));
   }

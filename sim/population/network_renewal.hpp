@@ -10,8 +10,8 @@ namespace civitas {
 
 struct NetworkRenewal {
   const Renewal::Rows& rows;
-  std::span<const std::uint32_t> moved;  // rows now, ascending, of those who have moved; or empty
-  const Groups& groups;                  // now; links stay inside
+  std::span<const std::uint64_t> keys;  // of each row now
+  const Groups& groups;                 // now; links stay inside
   StreamKey key;
   std::uint32_t step;
 };

@@ -2,6 +2,7 @@
 #include "sim/population/renewal.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 
 #include "sim/core/key.hpp"
@@ -31,7 +32,7 @@ struct Changed {
 
 class Renewing {
  public:
-  Renewing(const Population& population, const Events& events, std::uint32_t step)
+  Renewing(const Population& population, const Events& events, std::uint32_t step, Renewal room)
       : population_(population),
         events_(events),
         step_(step),
@@ -39,13 +40,16 @@ class Renewing {
         households_(population[Entity::household]),
         leaves_(population.persons()),
         changed_of_(population.households(), kNobody),
-        out_of_place_(population.households()) {
+        out_of_place_(population.households()),
+        result_(std::move(room)) {
     const int region = households_.find("region");
     region_ = region < 0 ? nullptr : &households_.columns[static_cast<std::size_t>(region)];
     weight_ = persons_.columns[static_cast<std::size_t>(persons_.find(kWeight))].as<double>();
   }
 
   Renewal run() {
+    result_.births.clear();
+    result_.flows = {};
     end();
     found();
     move();
@@ -65,6 +69,11 @@ class Renewing {
   }
   void count(Flow why, std::uint32_t person) {
     result_.flows[static_cast<std::size_t>(why)] += weight_[person];
+  }
+
+  void leave(std::uint32_t person) {
+    leaves_[person] = 1;
+    left_.push_back(person);
   }
 
   Changed& change(std::uint32_t household) {
@@ -90,7 +99,7 @@ class Renewing {
   void end() {
     for (const Events::End& end : events_.ends) {
       if (leaves_[end.person] != 0) continue;
-      leaves_[end.person] = 1;
+      leave(end.person);
       count(end.why, end.person);
     }
   }
@@ -108,7 +117,7 @@ class Renewing {
   void move() {
     for (const Events::Move& move : events_.moves) {
       if (leaves_[move.person] != 0 || move.to.row == population_.household[move.person]) continue;
-      leaves_[move.person] = 1;
+      leave(move.person);
       at_home(move.to).comers.push_back({persons_.keys[move.person], move.person});
     }
   }
@@ -138,70 +147,149 @@ class Renewing {
     }
   }
 
-  // Unchanged households as they were, and between them the others, in order.
+  // Unchanged households as they were, run by run, and between them the others, in order.
   void lay_out() {
     std::vector<std::uint32_t> order;  // of those that are new or out of place
     for (std::uint32_t i = 0; i < changed_.size(); ++i) {
       if (changed_[i].kind != Changed::Kind::old || out_of_place_[changed_[i].from] != 0)
         order.push_back(i);
     }
-    const auto place = [&](std::uint32_t i) {
-      return std::tie(changed_[i].region, changed_[i].key);
-    };
     std::sort(order.begin(), order.end(),
               [&](std::uint32_t a, std::uint32_t b) { return place(a) < place(b); });
     reserve();
     auto next = order.begin();
-    for (std::uint32_t row = 0; row < population_.households(); ++row) {
-      if (out_of_place_[row] != 0) continue;
-      if (next != order.end()) {
-        const std::tuple here(region(row), households_.keys[row]);
-        while (next != order.end() && place(*next) < here) add(changed_[*next++]);
+    std::uint32_t row = 0;
+    for (const std::uint32_t touched : touched_households()) {
+      for (; next != order.end(); ++next) {
+        const std::uint32_t before = first_after(row, touched, place(*next));
+        if (before == touched) break;
+        add_run(row, before);
+        row = before;
+        add(changed_[*next]);
       }
-      if (changed_of_[row] != kNobody)
-        add(changed_[changed_of_[row]]);
+      add_run(row, touched);
+      row = touched + 1;
+      if (touched == population_.households() || out_of_place_[touched] != 0) continue;
+      while (next != order.end() && place(*next) < place_of_row(touched)) add(changed_[*next++]);
+      if (changed_of_[touched] != kNobody)
+        add(changed_[changed_of_[touched]]);
       else
-        add_unchanged(row);
+        add_remaining(touched);
     }
     while (next != order.end()) add(changed_[*next++]);
-    result_.first_member.push_back(static_cast<std::uint32_t>(persons().from.size()));
+    first_member()[households_now_] = persons_now_;
+    persons().from.resize(persons_now_);
+    persons().keys.resize(persons_now_);
+    result_.household.resize(persons_now_);
+    households().from.resize(households_now_);
+    households().keys.resize(households_now_);
+    first_member().resize(households_now_ + 1);
+  }
+
+  /// Where a household stands in the order.
+  using Place = std::pair<double, std::uint64_t>;
+  Place place(std::uint32_t changed) const {
+    return {changed_[changed].region, changed_[changed].key};
+  }
+  Place place_of_row(std::uint32_t household) const {
+    return {region(household), households_.keys[household]};
+  }
+  /// The first of the households row … end - 1, all of them in order, that comes after the place.
+  std::uint32_t first_after(std::uint32_t row, std::uint32_t end, const Place& place) const {
+    while (row < end) {
+      const std::uint32_t middle = row + (end - row) / 2;
+      if (place < place_of_row(middle))
+        end = middle;
+      else
+        row = middle + 1;
+    }
+    return end;
+  }
+
+  // Those that are not as they were, in order; and one beyond the last.
+  std::vector<std::uint32_t> touched_households() const {
+    std::vector<std::uint32_t> list;
+    for (const Changed& changed : changed_) {
+      if (changed.kind == Changed::Kind::old) list.push_back(changed.from);
+    }
+    for (const std::uint32_t person : left_) list.push_back(population_.household[person]);
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+    list.push_back(static_cast<std::uint32_t>(population_.households()));
+    return list;
   }
 
   Renewal::Rows& persons() { return result_.rows[0]; }
   Renewal::Rows& households() { return result_.rows[1]; }
+  std::vector<std::uint32_t>& first_member() { return result_.first_member; }
 
+  // Room for as many as there can be.
   void reserve() {
-    const std::size_t more = events_.births.size() + events_.arrivals.size() * 8;
-    persons().to.assign(population_.persons(), kNobody);
-    households().to.assign(population_.households(), kNobody);
-    persons().from.reserve(population_.persons() + more);
-    persons().keys.reserve(population_.persons() + more);
-    result_.household.reserve(population_.persons() + more);
-    households().from.reserve(population_.households() + changed_.size());
-    households().keys.reserve(population_.households() + changed_.size());
-    result_.first_member.reserve(population_.households() + changed_.size() + 1);
+    std::size_t comers = 0;
+    for (const Changed& changed : changed_) comers += changed.comers.size();
+    const auto make = [](Renewal::Rows& rows, std::size_t before, std::size_t now) {
+      rows.runs.clear();
+      rows.born.clear();
+      rows.copied.clear();
+      rows.moved.clear();
+      rows.to.assign(before, kNobody);
+      rows.from.resize(now);
+      rows.keys.resize(now);
+    };
+    make(persons(), population_.persons(), population_.persons() + comers);
+    make(households(), population_.households(), population_.households() + changed_.size());
+    result_.household.resize(persons().from.size());
+    first_member().resize(households().from.size() + 1);
   }
 
+  void add_to(Renewal::Rows& rows, std::uint32_t from, std::uint32_t now, std::uint32_t count) {
+    if (!rows.runs.empty() && rows.runs.back().from + rows.runs.back().count == from)
+      rows.runs.back().count += count;
+    else
+      rows.runs.push_back({from, now, count});
+    std::iota(rows.from.begin() + now, rows.from.begin() + now + count, from);
+  }
   void add_household(std::uint64_t key, std::uint32_t from) {
-    result_.first_member.push_back(static_cast<std::uint32_t>(persons().from.size()));
-    households().from.push_back(from);
-    households().keys.push_back(key);
+    first_member()[households_now_] = persons_now_;
+    households().keys[households_now_] = key;
+    add_to(households(), from, households_now_++, 1);
   }
   void add_person(std::uint64_t key, std::uint32_t from) {
-    persons().from.push_back(from);
-    persons().keys.push_back(key);
-    result_.household.push_back(static_cast<std::uint32_t>(households().from.size()) - 1);
+    result_.household[persons_now_] = households_now_ - 1;
+    persons().keys[persons_now_] = key;
+    add_to(persons(), from, persons_now_++, 1);
   }
-  std::uint32_t last_person() { return static_cast<std::uint32_t>(persons().from.size()) - 1; }
+  std::uint32_t last_person() const { return persons_now_ - 1; }
 
-  void add_unchanged(std::uint32_t row) {
-    const std::uint32_t first = population_.first_member[row],
-                        end = population_.first_member[row + 1];
+  // Households row … end - 1, all as they were.
+  void add_run(std::uint32_t row, std::uint32_t end) {
+    if (row >= end) return;
+    const std::uint32_t first = population_.first_member[row];
+    const std::uint32_t count = population_.first_member[end] - first;
+    const std::uint32_t on = persons_now_ - first, households_on = households_now_ - row;  // modulo
+    std::copy_n(households_.keys.begin() + row, end - row,
+                households().keys.begin() + households_now_);
+    std::copy_n(persons_.keys.begin() + first, count, persons().keys.begin() + persons_now_);
+    std::iota(households().to.begin() + row, households().to.begin() + end, households_now_);
+    std::iota(persons().to.begin() + first, persons().to.begin() + first + count, persons_now_);
+    for (std::uint32_t i = row; i < end; ++i)
+      first_member()[i + households_on] = population_.first_member[i] + on;
+    for (std::uint32_t i = first; i < first + count; ++i)
+      result_.household[i + on] = population_.household[i] + households_on;
+    add_to(households(), row, households_now_, end - row);
+    add_to(persons(), first, persons_now_, count);
+    households_now_ += end - row;
+    persons_now_ += count;
+  }
+
+  // A household that somebody has left.
+  void add_remaining(std::uint32_t row) {
     bool anybody = false;
-    for (std::uint32_t person = first; person < end; ++person) {
+    for (std::uint32_t person = population_.first_member[row];
+         person < population_.first_member[row + 1]; ++person) {
       if (leaves_[person] != 0) continue;
       if (!anybody) {
-        households().to[row] = static_cast<std::uint32_t>(households().from.size());
+        households().to[row] = households_now_;
         add_household(households_.keys[row], row);
         anybody = true;
       }
@@ -227,20 +315,22 @@ class Renewing {
     if (members.empty()) return;
     std::sort(members.begin(), members.end(),
               [](const Member& a, const Member& b) { return a.key < b.key; });
-    const auto row = static_cast<std::uint32_t>(households().from.size());
+    const std::uint32_t row = households_now_;
     add_household(household.key, household.from);
-    if (household.kind == Changed::Kind::old)
+    if (household.kind == Changed::Kind::old) {
       households().to[household.from] = row;
-    else
+      if (out_of_place_[household.from] != 0) households().moved.push_back(row);
+    } else {
       (household.kind == Changed::Kind::founded ? households().born : households().copied)
           .push_back(row);
+    }
     for (const Member& member : members) {
       add_person(member.key, member.from);
       const auto kind = member.comer == nullptr ? Comer::Kind::moved : member.comer->kind;
       if (kind == Comer::Kind::moved) {
         persons().to[member.from] = last_person();
         if (member.comer != nullptr || out_of_place_[household.from] != 0)
-          result_.moved.push_back(last_person());
+          persons().moved.push_back(last_person());
       } else if (kind == Comer::Kind::born) {
         persons().born.push_back(last_person());
         result_.births.push_back(member.comer->birth);
@@ -258,30 +348,30 @@ class Renewing {
   const Column* region_;
   std::span<const double> weight_;
   std::vector<std::uint8_t> leaves_;  // of each person: not where they were
+  std::vector<std::uint32_t> left_;   // those persons
   std::vector<Changed> changed_;
   std::vector<std::uint32_t> changed_of_;   // of each household: which of them, or nobody
   std::vector<std::uint8_t> out_of_place_;  // of each household
   std::vector<std::uint32_t> founded_;      // which of changed_, in order of their keys
   Renewal result_;
+  std::uint32_t persons_now_ = 0, households_now_ = 0;  // laid out so far
 };
 
 }  // namespace
 
-Renewal renewal(const Population& population, const Events& events, std::uint32_t step) {
-  return Renewing(population, events, step).run();
+Renewal renewal(const Population& population, const Events& events, std::uint32_t step,
+                Renewal room) {
+  return Renewing(population, events, step, std::move(room)).run();
 }
 
 void renew(Column& column, const Renewal::Rows& rows, Column::Values& spare) {
   std::visit(
-      [&]<class T>(std::vector<T>& before) {
+      [&]<class T>(std::vector<T>& values) {
         if (!std::holds_alternative<std::vector<T>>(spare)) spare = std::vector<T>();
-        auto& now = std::get<std::vector<T>>(spare);
-        now.resize(rows.from.size());
-        for (std::size_t i = 0; i < now.size(); ++i) now[i] = before[rows.from[i]];
+        renew(values, rows, std::get<std::vector<T>>(spare));
         if (!column.attribute.inherited) {
-          for (const std::uint32_t row : rows.born) now[row] = T{};
+          for (const std::uint32_t row : rows.born) values[row] = T{};
         }
-        before.swap(now);
       },
       column.values);
 }

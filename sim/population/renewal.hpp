@@ -6,6 +6,7 @@
 // citizens alive.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <limits>
@@ -22,16 +23,21 @@ struct Renewal {
 
   /// The rows of one table, before and now.
   struct Rows {
+    /// Rows next to each other that were so before, too.
+    struct Run {
+      std::uint32_t from, now, count;
+    };
+    std::vector<Run> runs;              // of all rows now, in order
     std::vector<std::uint32_t> from;    // of each row now: the row that it was, or that it is like
     std::vector<std::uint32_t> to;      // of each row before: its row now, or kGone
     std::vector<std::uint64_t> keys;    // of each row now
     std::vector<std::uint32_t> born;    // rows now, ascending: new ones that inherit
     std::vector<std::uint32_t> copied;  // …and those that are copies in everything
+    std::vector<std::uint32_t> moved;   // …and old ones in another household or region
   };
   std::array<Rows, kEntities> rows;
   std::vector<std::uint32_t> household, first_member;  // as in Population
-  std::vector<std::uint32_t> births;  // of each of Rows::born of persons: which event
-  std::vector<std::uint32_t> moved;  // persons, rows now, ascending: in another household or region
+  std::vector<std::uint32_t> births;   // of each of Rows::born of persons: which event
   std::array<double, kFlows> flows{};  // citizens, weighted
 
   const Rows& operator[](Entity entity) const {
@@ -42,11 +48,27 @@ struct Renewal {
 /// Who ends, does so; of several moves of one person the first counts. `step`: part of the keys of
 /// those who arrive. A move into a household that is neither there nor founded is a Bug, as is a
 /// key that exists already.
-Renewal renewal(const Population& population, const Events& events, std::uint32_t step);
+/// `room`: a renewal that is not needed any more, whose memory is used again.
+Renewal renewal(const Population& population, const Events& events, std::uint32_t step,
+                Renewal room = {});
+
+/// Values of rows as they are afterwards; who is new has what the row has that it is like.
+/// `spare`: room that is used, and left with the values before.
+template <class T>
+void renew(std::vector<T>& values, const Renewal::Rows& rows, std::vector<T>& spare) {
+  const std::size_t count = rows.from.size();
+  if (spare.capacity() < count) {
+    spare = {};
+    spare.reserve(count + count / 8);  // populations grow month by month
+  }
+  spare.resize(count);
+  for (const Renewal::Rows::Run& run : rows.runs)
+    std::copy_n(values.data() + run.from, run.count, spare.data() + run.now);
+  values.swap(spare);
+}
 
 /// The column as it is afterwards. Copies have every value; others who are new inherit it if it is
 /// inherited, and else have 0.
-/// `spare`: room that is used, and left as what the column had.
 void renew(Column& column, const Renewal::Rows& rows, Column::Values& spare);
 
 }  // namespace civitas

@@ -53,7 +53,7 @@ TEST(NetworkRenewal, OfNoEventsIsTheSameNetwork) {
   rows.from.resize(300);
   std::iota(rows.from.begin(), rows.from.end(), 0U);
   rows.to = rows.from;
-  EXPECT_EQ(renewed(before, {rows, {}, all, network_key(1, "friends"), 5}), before);
+  EXPECT_EQ(renewed(before, {rows, rows.keys, all, network_key(1, "friends"), 5}), before);
 }
 
 TEST(NetworkRenewal, TiesOfThoseWhoStayLastAndTheMeanDegreeToo) {
@@ -63,7 +63,7 @@ TEST(NetworkRenewal, TiesOfThoseWhoStayLastAndTheMeanDegreeToo) {
   const StreamKey key = network_key(1, "friends");
   const Network before = small_world(keys, all, 10, 0.1, key);
   const Renewal::Rows rows = turnover(keys, 10);
-  const Network now = renewed(before, {rows, {}, all, key, 5});
+  const Network now = renewed(before, {rows, rows.keys, all, key, 5});
   for (std::uint32_t row = 0; row < count; ++row) {
     const auto list = now.neighbours(row);
     EXPECT_TRUE(std::is_sorted(list.begin(), list.end()));
@@ -96,9 +96,9 @@ TEST(NetworkRenewal, WhoChangesTheGroupKnowsOthersThere) {
   rows.from.resize(count);
   std::iota(rows.from.begin(), rows.from.end(), 0U);
   rows.to = rows.from;
-  const std::vector<std::uint32_t> moved = {7};
+  rows.moved = {7};
   halves.of[7] = 1;
-  const Network now = renewed(before, {rows, moved, halves, key, 5});
+  const Network now = renewed(before, {rows, rows.keys, halves, key, 5});
   EXPECT_EQ(now.degree(7), 8U);
   for (std::uint32_t row = 0; row < count; ++row) {
     for (const std::uint32_t other : now.neighbours(row))
@@ -115,7 +115,7 @@ TEST(NetworkRenewal, WeightsStayWithTheirLinks) {
   rows.from = {2, 0};
   rows.to = {1, Renewal::kGone, 0};
   rows.keys = {12, 10};
-  const Network now = renewed(before, {rows, {}, one_group(2), network_key(1, "x"), 5});
+  const Network now = renewed(before, {rows, rows.keys, one_group(2), network_key(1, "x"), 5});
   EXPECT_EQ(now.links(), 1U);
   EXPECT_EQ(now.neighbours(1)[0], 0U);
   EXPECT_EQ(now.weights(1)[0], 5);
