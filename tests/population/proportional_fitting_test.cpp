@@ -166,7 +166,7 @@ std::vector<std::vector<double>> numbers(const std::string& path) {
 TEST(ProportionalFitting, FitsACensusTract) {
   const char* folder = std::getenv("CIVITAS_RESEARCH_DATA");
   if (folder == nullptr) GTEST_SKIP() << "CIVITAS_RESEARCH_DATA is not set";
-  const std::string start = std::string(folder) + "/ipf_de_tract10001040100_";
+  const std::string start = std::string(folder) + "/verification/ipf_de_tract10001040100_";
   std::vector<double> table, sizes, incomes, expected;
   for (const auto& row : numbers(start + "seed.csv"))
     table.insert(table.end(), row.begin(), row.end());
