@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Internet use by age: the cohorts do what their rates say. internet_by_age_research_test.py compares with what was observed."""
+"""Internet use by age: cohorts do what their rates say. What was observed is in internet_by_age_research_test.py."""
 import os
 import subprocess
 from pathlib import Path

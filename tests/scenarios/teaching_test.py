@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The town for teaching: incomes and skills as their distributions say, claims as their chances say, a promise broken."""
+"""The town for teaching: incomes, skills and claims as their distributions say, and a promise that is broken."""
 import math
 import os
 import subprocess

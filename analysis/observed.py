@@ -1,0 +1,158 @@
+#!/usr/bin/python3 -I
+# SPDX-License-Identifier: Apache-2.0
+"""Draws a series of a results file beside what was observed, group by group, and tells how far they are apart."""
+import argparse
+import csv
+import os
+import sys
+from dataclasses import dataclass
+
+# Isolated Python (-I) does not look beside the script.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+
+import numpy as np  # noqa: E402
+
+from analysis import atomic, results, units  # noqa: E402
+from analysis.errors import FILE_TROUBLE, Refusal  # noqa: E402
+
+TIMES = ("time", "year")
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group of a series: lines for each replicate, and points."""
+
+    name: str
+    lines: np.ndarray  # (replicate, step)
+    steps: np.ndarray  # of the points
+    points: np.ndarray
+
+    @property
+    def apart(self):
+        return self.lines.mean(axis=0)[self.steps] - self.points
+
+    @property
+    def root_mean_square(self):
+        return float(np.sqrt((self.apart**2).mean()))
+
+
+def main(arguments):
+    options = parse(arguments)
+    try:
+        file = results.read(options.results)
+        indicator = series(file, options.series)
+        unit = units.unit_of(indicator, np.nanmax(np.abs(indicator.values)))
+        groups = compared(file, indicator, unit, options.observed)
+        target = options.output or f"{os.path.splitext(options.results)[0]}_observed.svg"
+        drawn = draw(file, indicator, unit, groups)
+        atomic.write(target, drawn.png if target.endswith(".png") else drawn.svg)
+    except Refusal as refusal:
+        print(f"error: {refusal}", file=sys.stderr)
+        return refusal.exit_code
+    print("\n".join(told(file, indicator, unit, groups)))
+    print(target)
+    return 0
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(prog="observed.py", description=__doc__, allow_abbrev=False)
+    parser.add_argument("results", metavar="RESULTS.h5", help="results of a scenario that has the series")
+    parser.add_argument("observed", metavar="OBSERVED.csv",
+                        help="a column time (2004 or 2004-06) or year, and one for each group, called like it; "
+                             "shares in per cent, all else in the unit of the series")
+    parser.add_argument("--series", metavar="NAME", required=True, help="a series by one grouping, as NAME_by_GROUPING")
+    parser.add_argument("-o", "--output", metavar="FILE", help="figure, .svg or .png (default: RESULTS_observed.svg)")
+    return parser.parse_args(arguments)
+
+
+def series(file, name):
+    found = file.indicators.get(name)
+    if found is None or len(found.dimensions) != 1:
+        grouped = [other.name for other in file.indicators.values() if len(other.dimensions) == 1]
+        raise Refusal(file.path, f"there is no series '{name}' by one grouping", "",
+                      f"It has {', '.join(grouped)}" if grouped else "Give an indicator `by:` of one column")
+    return found
+
+
+def rows_of(path):
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise Refusal(path, "cannot be read", getattr(error, "strerror", None) or str(error),
+                      exit_code=FILE_TROUBLE) from error
+    time = next((column for column in (rows[0] if rows else ()) if column and column.lower() in TIMES), None)
+    if time is None:
+        raise Refusal(path, "has no column time or year", "", "Name columns in the first line")
+    return rows, time
+
+
+def step_of(file, written):
+    """The step in which a month lies, or the June of a year; none outside of the run."""
+    month = np.datetime64(written if "-" in written else f"{written}-06", "M")
+    inside = (file.starts.astype("datetime64[M]") <= month) & (month.astype("datetime64[D]") < file.ends)
+    return int(np.argmax(inside)) if inside.any() else None
+
+
+def compared(file, indicator, unit, path):
+    rows, time = rows_of(path)
+    groups = []
+    for at, name in enumerate(file.labels[indicator.dimensions[0]]):
+        lines, steps, points = indicator.values[:, :, at] * unit.scale, [], []
+        for number, row in enumerate(rows, 2):
+            if not row.get(name):
+                continue
+            try:
+                step, point = step_of(file, row[time]), float(row[name])
+            except ValueError as error:
+                raise Refusal(f"{path}:{number}", "a time or a number is not one", str(error),
+                              "Write 2004 or 2004-06, and numbers with a point") from error
+            if step is not None and np.isfinite(lines[:, step]).all():
+                steps.append(step)
+                points.append(point)
+        if points:
+            groups.append(Group(name, lines, np.array(steps), np.array(points)))
+    if not groups:
+        raise Refusal(path, f"has nothing to compare with {indicator.name}",
+                      "no column is called like one of its groups, or no time lies within the run",
+                      f"The groups are {', '.join(file.labels[indicator.dimensions[0]])}")
+    return groups
+
+
+def told(file, indicator, unit, groups):
+    yield f"{file.title}: {indicator.title}, {unit.level}; simulated less observed in {unit.change}"
+    yield f"{'group':12} points  root mean square  largest"
+    for group in groups:
+        worst = int(np.argmax(np.abs(group.apart)))
+        yield (f"{group.name:12} {len(group.points):6}  {units.number(group.root_mean_square, 2):>16}  "
+               f"{units.number(group.apart[worst], 2, sign=True)} ({str(file.starts[group.steps[worst]])[:7]})")
+
+
+def draw(file, indicator, unit, groups):
+    from analysis import drawing
+    from matplotlib import rc_context
+
+    with rc_context(drawing.STYLE):
+        canvas = drawing.Canvas(figsize=(7, 4.6))
+        axes = canvas.add_subplot()
+        days = file.starts.astype("datetime64[D]").astype(object)
+        for at, group in enumerate(groups):
+            colour, mean = drawing.colour(at), group.lines.mean(axis=0)
+            axes.plot(days, mean, color=colour)
+            if len(group.lines) > 1:
+                axes.fill_between(days, group.lines.min(axis=0), group.lines.max(axis=0), color=colour, alpha=0.25,
+                                  linewidth=0)
+            axes.plot(days[group.steps], group.points, drawing.MARKERS[at % len(drawing.MARKERS)], color=colour,
+                      markersize=5, markerfacecolor="white", markeredgewidth=1.4)
+            axes.annotate(group.name, (days[-1], mean[np.isfinite(mean)][-1]), xytext=(6, 0),
+                          textcoords="offset points", va="center", color=colour, fontweight="bold")
+        axes.yaxis.set_major_formatter(drawing.tick)
+        axes.set_ylabel(unit.level)
+        if min(group.lines[np.isfinite(group.lines)].min() for group in groups) >= 0:
+            axes.set_ylim(0, 100 if unit.level == "%" else None)
+        axes.set_title(f"{indicator.title}: lines simulated, points observed")
+        return drawing.finish(canvas, "observed", "Simulated and observed", f"{file.title}: {indicator.title}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
