@@ -42,19 +42,21 @@ InputError::InputError(std::vector<Problem> problems, Blame blame)
 InputError::InputError(Problem problem, Blame blame)
     : InputError(std::vector<Problem>{std::move(problem)}, blame) {}
 
-void Problems::add(Place place, std::string what, std::string why, std::string advice) {
+void Problems::add(Problem problem) {
   const auto same = [&](const Problem& other) {
-    return other.place.file == place.file && other.place.line == place.line &&
-           other.place.column == place.column && other.what == what;
+    return other.place.file == problem.place.file && other.place.line == problem.place.line &&
+           other.place.column == problem.place.column && other.what == problem.what;
   };
-  if (std::any_of(list_.begin(), list_.end(), same)) return;
-  list_.push_back({std::move(place), std::move(what), std::move(why), std::move(advice)});
+  if (std::none_of(list_.begin(), list_.end(), same)) list_.push_back(std::move(problem));
+}
+
+void Problems::add(Mistake mistake, Place place, std::string what, std::string why,
+                   std::string advice) {
+  add({mistake, std::move(place), std::move(what), std::move(why), std::move(advice)});
 }
 
 void Problems::add(const InputError& error) {
-  for (const Problem& problem : error.problems()) {
-    add(problem.place, problem.what, problem.why, problem.advice);
-  }
+  for (const Problem& problem : error.problems()) add(problem);
 }
 
 void Problems::throw_if_any() const {

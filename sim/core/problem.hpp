@@ -12,6 +12,8 @@
 
 namespace civitas {
 
+enum class Mistake : int;  // the kinds stand in mistake.hpp
+
 /// A place in a text file. Lines and columns count from 1, columns in bytes; 0 means "the whole
 /// file".
 struct Place {
@@ -20,8 +22,18 @@ struct Place {
   int column = 0;
 };
 
-/// One mistake. Prints as `file:line:column: what (why). advice`; empty parts are left out.
+/// One mistake and its kind. Prints as `file:line:column: what (why). advice`; empty parts are left
+/// out.
 struct Problem {
+  Problem(Mistake kind, Place at, std::string problem, std::string reason = {},
+          std::string suggestion = {})
+      : mistake(kind),
+        place(std::move(at)),
+        what(std::move(problem)),
+        why(std::move(reason)),
+        advice(std::move(suggestion)) {}
+
+  Mistake mistake;
   Place place;
   std::string what;
   std::string why;
@@ -56,7 +68,9 @@ class Bug : public std::logic_error {
 /// the same words.
 class Problems {
  public:
-  void add(Place place, std::string what, std::string why = {}, std::string advice = {});
+  void add(Problem problem);
+  void add(Mistake mistake, Place place, std::string what, std::string why = {},
+           std::string advice = {});
   void add(const InputError& error);
   bool empty() const { return list_.empty(); }
   std::size_t size() const { return list_.size(); }

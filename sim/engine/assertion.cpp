@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/core/mistake.hpp"
 #include "sim/language/binder.hpp"
 
 namespace civitas {
@@ -35,13 +36,14 @@ Assertions::Assertions(const Scenario& scenario, const Law& law, std::vector<Ind
     const auto bound = binder.bind(assertion.that, Entity::world);
     if (!bound) continue;
     if (!bound->type.is_boolean()) {
-      problems.add(assertion.that.place(),
+      problems.add(Mistake::wrong_type, assertion.that.place(),
                    "an assertion is a condition, but this is " + bound->type.text(), "",
                    "Write for example spending <= 4e9 EUR/year");
       continue;
     }
     if (!graph.reductions().empty() || !graph.streams().empty() || !graph.previous().empty()) {
-      problems.add(assertion.that.place(), "an assertion compares indicators and parameters",
+      problems.add(Mistake::assertion_unfit, assertion.that.place(),
+                   "an assertion compares indicators and parameters",
                    "it is looked at when the run is over, and the citizens are gone",
                    "Measure it under `indicators:`, and write its name here");
       continue;
@@ -137,7 +139,7 @@ std::string Assertions::shown(const Bound& bound, const std::vector<double>& num
 std::vector<Problem> Assertions::failures(const Results& results) const {
   std::vector<Problem> list;
   for (const Bound& bound : bound_) {
-    Problem problem;
+    Problem problem(Mistake::assertion_failed, bound.assertion->that.place(), "");
     std::set<std::size_t> failing;
     for (const Period& period : periods(bound.assertion->yearly)) {
       language::Memory memory;
@@ -148,7 +150,6 @@ std::vector<Problem> Assertions::failures(const Results& results) const {
         bound.program.run_scalars(0, memory);
         if (bound.program.number(bound.node, memory) == 1) continue;  // nothing is not yes
         if (failing.empty()) {
-          problem.place = bound.assertion->that.place();
           problem.what = "'" + bound.assertion->that.chars + "' does not hold in " + period.name +
                          (results.replicates.size() == 1
                               ? ""

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/engine/declaration.hpp"
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 
 namespace civitas {
@@ -51,20 +52,21 @@ int Declaration::column(std::string_view name, std::string_view kept, std::strin
     std::vector<std::string> known;
     for (const Column& column : table.columns)
       known.push_back(std::string(civitas::name(entity(name))) + "." + column.attribute.name);
-    problems_.add(place_, what, "the population has none", did_you_mean(name, known));
+    problems_.add(Mistake::column_unfit, place_, what, "the population has none",
+                  did_you_mean(name, known));
     return 0;
   }
   const Attribute& attribute = table.columns[static_cast<std::size_t>(at)].attribute;
   if (kept_as(attribute.storage) != kept) {
-    problems_.add(place_, what + " as " + std::string(kept),
+    problems_.add(Mistake::column_unfit, place_, what + " as " + std::string(kept),
                   "the mapping makes it " + std::string(kept_as(attribute.storage)));
     return 0;
   }
   if (!labels.empty() && attribute.labels != labels) {
-    problems_.add(place_, what + " with the labels " + joined(labels),
+    problems_.add(Mistake::column_unfit, place_, what + " with the labels " + joined(labels),
                   "the mapping has " + joined(attribute.labels), "Give the labels in this order");
   } else if (labels.empty() && attribute.storage != Storage::category && attribute.unit != unit) {
-    problems_.add(place_, what + " in " + std::string(unit),
+    problems_.add(Mistake::column_unfit, place_, what + " in " + std::string(unit),
                   "the mapping has it in " + attribute.unit);
   }
   return at;
@@ -89,7 +91,7 @@ int Declaration::add(Entity entity, Attribute attribute) {
   const int known = population_[entity].find(attribute.name);
   if (known < 0) return population_[entity].add(std::move(attribute));
   problems_.add(
-      place_,
+      Mistake::name_twice, place_,
       "the model '" + process_ + "' brings the column '" + name + "' along, but it exists already",
       "", "Rename the other one, or name the model once");
   return known;
@@ -126,7 +128,7 @@ const std::vector<std::string>& Declaration::labels(std::string_view table,
 void Declaration::refuse(std::string_view parameter, const std::string& why,
                          const std::string& advice) {
   const std::string name(parameter);
-  problems_.add(law_.parameter(name).place,
+  problems_.add(Mistake::model_unserved, law_.parameter(name).place,
                 "the model '" + process_ + "' cannot read '" + name + "'", why, advice);
 }
 

@@ -8,6 +8,7 @@
 
 #include "sim/core/clones.hpp"
 #include "sim/core/exact_sum.hpp"
+#include "sim/core/mistake.hpp"
 
 namespace civitas {
 namespace {
@@ -16,11 +17,11 @@ using language::Reduction;
 
 [[noreturn, gnu::noinline]] void not_a_number(const std::string& what,
                                               const std::string& functions) {
-  Problem problem;
-  problem.what = what + " over the whole population meets a value that is not a number";
-  problem.why = "a division by zero, a root or logarithm of something negative, or an overflow";
-  problem.advice = "Look at the formulas with " + functions;
-  throw InputError(std::move(problem));
+  throw InputError({Mistake::no_number,
+                    {},
+                    what + " over the whole population meets a value that is not a number",
+                    "a division by zero, a root or logarithm of something negative, or an overflow",
+                    "Look at the formulas with " + functions});
 }
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();

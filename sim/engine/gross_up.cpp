@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/core/mistake.hpp"
 #include "sim/engine/law.hpp"
 #include "sim/language/binder.hpp"
 
@@ -23,21 +24,25 @@ class Inversion {
     language::Binder binder(scope, graph_, problems);
     for (const Text& name : source_.columns) enter(name, scope, problems);
     if (source_.columns.empty())
-      problems.add(source_.value.place(), "no columns to be made gross", "",
+      problems.add(Mistake::missing_key, source_.value.place(), "no columns to be made gross", "",
                    "Add for example columns: [person.earnings]");
     const auto value = bind(source_.value, binder);
     const auto wanted = bind(source_.equals, binder);
     problems.throw_if_any();
     if (!value->type.is_number() || !wanted->type.is_number()) {
-      problems.add(source_.value.place(), "the value and what it equals must be numbers");
+      problems.add(Mistake::wrong_type, source_.value.place(),
+                   "the value and what it equals must be numbers");
     } else if (!wanted->any_unit && value->type.unit != wanted->type.unit) {
-      problems.add(source_.equals.place(), "the value is in " + value->type.unit.text() +
-                                               ", but this is in " + wanted->type.unit.text());
+      problems.add(Mistake::units_differ, source_.equals.place(),
+                   "the value is in " + value->type.unit.text() + ", but this is in " +
+                       wanted->type.unit.text());
     }
     if (graph_[value->node].stage + graph_[wanted->node].stage > 0)
-      problems.add(source_.value.place(), "gross amounts cannot depend on the whole population");
+      problems.add(Mistake::gross_unfit, source_.value.place(),
+                   "gross amounts cannot depend on the whole population");
     if (!graph_.streams().empty() || !graph_.previous().empty())
-      problems.add(source_.value.place(), "gross amounts cannot depend on luck or on the past");
+      problems.add(Mistake::gross_unfit, source_.value.place(),
+                   "gross amounts cannot depend on luck or on the past");
     law_.check(binder.read(), problems);
     problems.throw_if_any();
     value_ = binder.rows(value->node, entity_);
@@ -94,16 +99,19 @@ class Inversion {
     const auto* symbol = scope.find(name.chars);
     const auto* column = symbol == nullptr ? nullptr : std::get_if<language::ColumnSymbol>(symbol);
     if (column == nullptr) {
-      problems.add(name.place(), "'" + name.chars + "' is not a column of the population", "",
+      problems.add(Mistake::unknown_column, name.place(),
+                   "'" + name.chars + "' is not a column of the population", "",
                    "Write its full name, for example person.earnings");
       return;
     }
     const bool real = records_[column->entity]
                           .columns[static_cast<std::size_t>(column->column)]
                           .attribute.storage == Storage::real;
-    if (!real) problems.add(name.place(), "'" + name.chars + "' is not a column of amounts");
+    if (!real)
+      problems.add(Mistake::wrong_type, name.place(),
+                   "'" + name.chars + "' is not a column of amounts");
     if (!columns_.empty() && column->entity != entity_)
-      problems.add(name.place(), "the columns belong to different entities");
+      problems.add(Mistake::gross_unfit, name.place(), "the columns belong to different entities");
     entity_ = column->entity;
     columns_.push_back(static_cast<std::size_t>(column->column));
   }
@@ -154,11 +162,11 @@ class Inversion {
       factors[i] = lower ? low[i] : high[i];
       const double miss = std::abs((lower ? at_low[i] : at_high[i]) - wanted[i]);
       if (miss <= kTolerance * std::max(1.0, std::abs(wanted[i]))) continue;
-      throw InputError({source_.value.place(), "no gross amount gives the observed value",
-                        "for " + std::string(name(entity_)) + " " +
-                            std::to_string(records_[entity_].keys[i]) + " it misses by " +
-                            std::to_string(miss),
-                        "The value must grow steadily with the columns"});
+      throw InputError(
+          {Mistake::gross_unfit, source_.value.place(), "no gross amount gives the observed value",
+           "for " + std::string(name(entity_)) + " " + std::to_string(records_[entity_].keys[i]) +
+               " it misses by " + std::to_string(miss),
+           "The value must grow steadily with the columns"});
     }
     set_factors(factors);
   }

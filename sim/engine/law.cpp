@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "sim/core/calendar.hpp"
+#include "sim/core/mistake.hpp"
 #include "sim/scenario/indexation.hpp"
 
 namespace civitas {
@@ -30,12 +31,12 @@ Place place_of_network(const Scenario& scenario, const std::string& name) {
 void check_network_name(const std::string& network, const language::Scope& scope,
                         const Place& place, Problems& problems) {
   if (network == "members" || entity_named(network))
-    problems.add(place, "a network cannot be called '" + network + "'",
+    problems.add(Mistake::name_twice, place, "a network cannot be called '" + network + "'",
                  "sum(" + network + ", …) means something else", "Choose another name");
   for (const Entity entity : kAllEntities) {
     const std::string full = std::string(name(entity)) + "." + network;
     if (scope.find(full) != nullptr)
-      problems.add(place, "the name '" + network + "' is used twice",
+      problems.add(Mistake::name_twice, place, "the name '" + network + "' is used twice",
                    "there is '" + full + "', which formulas may call '" + network + "', too",
                    "Choose another name");
   }
@@ -171,7 +172,7 @@ language::Scope Law::scope(const Population& population, Problems& problems) con
   }
   const auto add = [&](const std::string& name, language::Symbol symbol, const Place& place) {
     if (!scope.symbols.emplace(name, std::move(symbol)).second)
-      problems.add(place, "the name '" + name + "' is used twice",
+      problems.add(Mistake::name_twice, place, "the name '" + name + "' is used twice",
                    "a column, a parameter and a value cannot share one", "Choose another name");
   };
   for (const Parameter& parameter : scenario_->parameters) {
@@ -213,8 +214,7 @@ language::Scope Law::scope(const Population& population, Problems& problems) con
 }
 
 void Law::check(const std::set<std::string>& read, Problems& problems) const {
-  for (const Problem& problem : problems_.list())
-    problems.add(problem.place, problem.what, problem.why, problem.advice);
+  for (const Problem& problem : problems_.list()) problems.add(problem);
   for (const Parameter& parameter : parameters_) {
     if (!read.contains(parameter.name)) continue;
     for (std::size_t step = 0; step < scenario_->time.steps(); ++step) {
@@ -222,7 +222,7 @@ void Law::check(const std::set<std::string>& read, Problems& problems) const {
       const History* gap = first_gap(parameter, month);
       if (gap == nullptr) continue;
       const DatedNumber* number = civitas::at(*gap, month);
-      problems.add(number != nullptr ? number->place : parameter.place,
+      problems.add(Mistake::no_value_then, number != nullptr ? number->place : parameter.place,
                    "'" + parameter.name + "' has no value in " + month.text(),
                    number != nullptr ? "it is abolished, but a formula or a model still reads it"
                                      : "its first value begins later",

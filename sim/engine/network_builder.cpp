@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/population/network_generators.hpp"
 #include "sim/population/network_renewal.hpp"
@@ -59,7 +60,8 @@ class Builder {
       if (at < 0 || (!full && entity != source_.of)) continue;
       const Column& column = table.columns[static_cast<std::size_t>(at)];
       if (column.attribute.storage == Storage::real)
-        throw InputError({source_.within.place(), "'" + source_.within.chars + "' has no groups",
+        throw InputError({Mistake::wrong_type, source_.within.place(),
+                          "'" + source_.within.chars + "' has no groups",
                           "it is a column of amounts", "Name a category or whole numbers"});
       return entity == source_.of ? groups_by(column)
                                   : groups_by(column.gathered(population_.household));
@@ -69,7 +71,8 @@ class Builder {
       for (const Column& column : population_[entity].columns)
         known.push_back(std::string(name(entity)) + "." + column.attribute.name);
     }
-    throw InputError({source_.within.place(), "unknown column '" + source_.within.chars + "'", "",
+    throw InputError({Mistake::unknown_column, source_.within.place(),
+                      "unknown column '" + source_.within.chars + "'", "",
                       did_you_mean(source_.within.chars, known)});
   }
 
@@ -96,8 +99,13 @@ void add_networks(const Scenario& scenario, const std::vector<NamedNetwork>& rea
     } catch (const InputError& error) {
       for (Problem problem : error.problems()) {
         if (problem.place.file.empty()) problem.place = source.place;
-        problems.add(problem.place, problem.what, problem.why, problem.advice);
+        problems.add(problem);
       }
+      // So that formulas which read it are not blamed for it.
+      const auto rows = static_cast<std::uint32_t>(population[source.of].rows());
+      population.networks.push_back(
+          {source.name, source.of,
+           std::make_shared<const Network>(Network::of_links(rows, {}, Ties::mutual))});
     }
   }
 }

@@ -5,9 +5,11 @@
 #include <numeric>
 
 #include "sim/core/key.hpp"
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/engine/gross_up.hpp"
 #include "sim/engine/network_builder.hpp"
+#include "sim/engine/result_names.hpp"
 #include "sim/population/expand.hpp"
 #include "sim/scenario/indexation.hpp"
 #include "sim/scenario/validation.hpp"
@@ -74,7 +76,8 @@ Plan::Plan(Scenario scenario, const Population& start, const std::vector<NamedNe
 void Plan::add_columns(Problems& problems) {
   for (const StateColumn& column : scenario_.state) {
     if (population_[column.entity].find(column.attribute.name) >= 0) {
-      problems.add(column.place, "the column '" + column.attribute.name + "' exists already", "",
+      problems.add(Mistake::name_twice, column.place,
+                   "the column '" + column.attribute.name + "' exists already", "",
                    "Choose another name");
       continue;
     }
@@ -89,15 +92,17 @@ void Plan::add_processes(Problems& problems) {
   for (const Rule& rule : scenario_.rules) {
     known.push_back(rule.name);
     if (find_model(rule.name) != nullptr)
-      problems.add(rule.place, "a model is called '" + rule.name + "' already", "",
-                   "Choose another name for the rule");
+      problems.add(Mistake::name_twice, rule.place, "a model is called '" + rule.name + "' already",
+                   "", "Choose another name for the rule");
   }
   for (const Text& name : scenario_.schedule) {
     const ModelCard* card = find_model(name.chars);
+    if (card != nullptr && scenario_.find_rule(name.chars) != nullptr) continue;  // told above
     if (card == nullptr && scenario_.find_rule(name.chars) == nullptr) {
       std::string advice = did_you_mean(name.chars, known);
       if (advice.empty()) advice = "Known are " + joined(known);
-      problems.add(name.place(), "unknown model or rule '" + name.chars + "'", "", advice);
+      problems.add(Mistake::unknown_model, name.place(),
+                   "unknown model or rule '" + name.chars + "'", "", advice);
       continue;
     }
     Process process;
@@ -118,7 +123,7 @@ void Plan::require_equal_weights() const {
     if (std::adjacent_find(weights.begin(), weights.end(), std::not_equal_to<>()) == weights.end())
       continue;
     throw InputError(
-        {eventful->declaration->place(),
+        {Mistake::weights_unfit, eventful->declaration->place(),
          "'" + eventful->declaration->process() + "' needs citizens who all weigh the same",
          "persons of different weights cannot form a household",
          "Give `persons:` under `population:`, or --persons N"});
@@ -130,7 +135,7 @@ void Plan::bind_process(Process& process, language::Binder& binder, Problems& pr
     const Entity entity = *entity_named(value.name.substr(0, value.name.find('.')));
     if (scenario_.find_value(value.name) == nullptr) {
       problems.add(
-          process.declaration->place(),
+          Mistake::model_unserved, process.declaration->place(),
           "the model '" + process.declaration->process() + "' needs the value '" + value.name + "'",
           "the scenario does not define it", "Add it under `values:`, in " + value.unit.text());
       continue;
@@ -139,7 +144,7 @@ void Plan::bind_process(Process& process, language::Binder& binder, Problems& pr
         binder.bind_name(value.name, Text(value.name, process.declaration->place().file));
     if (!bound) continue;
     if (!bound->type.is_number() || (bound->type.unit != value.unit && !bound->any_unit)) {
-      problems.add(scenario_.find_value(value.name)->place,
+      problems.add(Mistake::model_unserved, scenario_.find_value(value.name)->place,
                    "the model '" + process.declaration->process() + "' needs '" + value.name +
                        "' in " + value.unit.text(),
                    "it is " + bound->type.text(),
@@ -178,6 +183,9 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
   }
   bind_assertions(problems);
   read.insert(assertions_.read().begin(), assertions_.read().end());
+  std::vector<const Tally*> tallies;
+  for (const Cadence& cadence : cadences_) tallies.push_back(&cadence.tally);
+  check_result_names(tallies, problems);
   binder.bind_previous();
   for (const int at : graph_.link_networks()) list_links(at, problems);
   for (const Process& process : processes_) {
@@ -228,7 +236,8 @@ void Plan::list_links(int network, Problems& problems) {
   try {
     named.network = std::make_shared<const Network>(named.network->listed());
   } catch (const InputError& error) {
-    problems.add(scenario_.networks[static_cast<std::size_t>(network)].place,
+    problems.add(Mistake::network_unfit,
+                 scenario_.networks[static_cast<std::size_t>(network)].place,
                  "'" + named.name + "' has too many links for a formula with own. in it",
                  error.problems()[0].what, "Choose a network with fewer links, or fewer persons");
   }
@@ -247,7 +256,7 @@ std::set<std::string> Plan::bind_starts(language::Binder& binder, Problems& prob
          later != scenario_.state.end(); ++later) {
       const std::string full = std::string(name(later->entity)) + "." + later->attribute.name;
       if (binder.read().contains(full))
-        problems.add(column.start.place(),
+        problems.add(Mistake::order_of_starts, column.start.place(),
                      "this start reads '" + full + "', which nothing has filled",
                      "columns of the state are filled in the order in which they are written",
                      "Write '" + full + "' first");
@@ -269,7 +278,7 @@ void Plan::bind_panel(language::Binder& binder, Problems& problems) {
     std::replace(plain.begin(), plain.end(), '.', '_');
     if (std::any_of(panel_.attributes.begin(), panel_.attributes.end(),
                     [&](const auto& other) { return other.name == plain; })) {
-      problems.add(name.place(), "'" + name.chars + "' is in the panel twice");
+      problems.add(Mistake::name_twice, name.place(), "'" + name.chars + "' is in the panel twice");
       continue;
     }
     panel_.nodes.push_back(node);
@@ -323,25 +332,30 @@ void Plan::build() {
 void Plan::warn(const std::set<std::string>& read) {
   for (const Parameter& parameter : scenario_.parameters) {
     if (read.contains(parameter.name)) continue;
-    warnings_.push_back({parameter.place, "nothing reads the parameter '" + parameter.name + "'",
+    warnings_.push_back({Mistake::never_used, parameter.place,
+                         "nothing reads the parameter '" + parameter.name + "'",
                          "no formula and no model of the schedule", "Take it out, or use it"});
   }
   const Making& making = population_.making;
   if (making.left_out > making.records / kFewLeftOut)
-    warnings_.push_back({scenario_.population.place,
+    warnings_.push_back({Mistake::records_left_out, scenario_.population.place,
                          std::to_string(population_.persons()) + " persons leave out " +
                              std::to_string(making.left_out) + " of the " +
                              std::to_string(making.records) + " households in the records",
                          "those of small weights; so they are not the country in small",
                          "Take more persons, or --persons weighted"});
   for (const Rule* rule : forgotten_rules(scenario_))
-    warnings_.push_back({rule->place, "the rule '" + rule->name + "' never runs",
-                         "it is not in the schedule", "Add it under `schedule:`"});
+    warnings_.push_back({Mistake::never_used, rule->place,
+                         "the rule '" + rule->name + "' never runs", "it is not in the schedule",
+                         "Add it under `schedule:`"});
   const std::vector<Problem> doubts = civitas::doubts(scenario_);
   warnings_.insert(warnings_.end(), doubts.begin(), doubts.end());
   if (scenario_.base != nullptr && scenario_.changes.empty() && scenario_.doubts.empty()) {
-    warnings_.push_back(
-        {{scenario_.file, 0, 0}, "this reform changes nothing", "it has no changes", ""});
+    warnings_.push_back({Mistake::changes_nothing,
+                         {scenario_.file, 0, 0},
+                         "this reform changes nothing",
+                         "it has no changes",
+                         ""});
   }
 }
 

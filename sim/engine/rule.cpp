@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "sim/core/exact_sum.hpp"
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 
 namespace civitas {
@@ -35,14 +36,16 @@ BoundRule::BoundRule(const Rule& rule, const Population& population, language::G
     room_ = bind(rule.first, pure, Entity::world);
     const auto ticket = binder.bind(rule.by, rule.of);
     if (ticket && !ticket->type.is_number())
-      problems.add(rule.by.place(), "'by' needs a number, but this is " + ticket->type.text());
+      problems.add(Mistake::wrong_type, rule.by.place(),
+                   "'by' needs a number, but this is " + ticket->type.text());
     if (ticket) ticket_ = binder.rows(ticket->node, rule.of);
   }
   NodeId luck = -1;
   if (!rule.chance.chars.empty()) {
     const auto& streams = graph.streams();
     if (std::find(streams.begin(), streams.end(), rule.name) != streams.end())
-      problems.add(rule.place, "a formula draws from the stream '" + rule.name + "'",
+      problems.add(Mistake::stream_reused, rule.place,
+                   "a formula draws from the stream '" + rule.name + "'",
                    "it decides whether the chance of this rule comes true",
                    "Give the other draw a name of its own");
     luck = graph.draw(Operation::uniform, graph.stream(rule.name), rule.of);
@@ -67,15 +70,18 @@ void BoundRule::bind_set(const Rule::Set& set, const Population& population,
   if (at < 0 || set.column == kWeight) {
     std::vector<std::string> known;
     for (const Column& column : table.columns) known.push_back(column.attribute.name);
+    if (at >= 0)
+      return problems.add(Mistake::unknown_column, set.place, "the weight cannot be set",
+                          "it says for how many citizens one stands");
     std::string advice = did_you_mean(set.column, known);
     if (advice.empty()) advice = "Add it under `state:` as " + full;
-    problems.add(set.place, at < 0 ? "unknown column '" + full + "'" : "the weight cannot be set",
-                 at < 0 ? "rules set columns of the population and of `state:`" : "", advice);
+    problems.add(Mistake::unknown_column, set.place, "unknown column '" + full + "'",
+                 "rules set columns of the population and of `state:`", advice);
     return;
   }
   const auto same = [&](const Set& other) { return other.column == static_cast<std::size_t>(at); };
   if (std::any_of(sets_.begin(), sets_.end(), same))
-    problems.add(set.place, "'" + set.column + "' is set twice");
+    problems.add(Mistake::name_twice, set.place, "'" + set.column + "' is set twice");
   const Attribute& attribute = table.columns[static_cast<std::size_t>(at)].attribute;
   const auto bound = binder.bind_for(set.formula, rule_.of, type_of(attribute));
   if (!bound) return;
@@ -129,7 +135,8 @@ void BoundRule::apply(Domain& domain, const Block& block, const language::Worksp
     check_chance(domain, block, program_.rows(stage, where_, rows),
                  program_.rows(stage, chance_, rows), month);
   if (unknown < count)
-    fail(rule_.where.place(), "whether it is meant has no result", domain, first + unknown, month,
+    fail(Mistake::no_number, rule_.where.place(), "whether it is meant has no result", domain,
+         first + unknown, month,
          "Look for a division by zero, or a root or logarithm of something negative");
   // A formula may be a column that another one sets: all are worked out before the first is set.
   std::vector<double> values(sets_.size() * count);
@@ -145,8 +152,8 @@ void BoundRule::apply(Domain& domain, const Block& block, const language::Worksp
     const double* ticket = program_.rows(stage, ticket_, rows);
     for (std::size_t i = 0; i < count; ++i) {
       if (fires[i] != 0 && !std::isfinite(ticket[i]))
-        fail(rule_.by.place(), "the place in the queue is not a number", domain, first + i, month,
-             "Look for a division by zero");
+        fail(Mistake::no_number, rule_.by.place(), "the place in the queue is not a number", domain,
+             first + i, month, "Look for a division by zero");
       queue->tickets[first + i] =
           fires[i] != 0 ? ticket[i] : std::numeric_limits<double>::infinity();
       for (std::size_t s = 0; s < sets_.size(); ++s)
@@ -191,8 +198,8 @@ void BoundRule::check_chance(const Domain& domain, const Block& block, const dou
   constexpr double kRounding = 1e-9;
   for (std::size_t i = 0; i < block.count_of(rule_.of); ++i) {
     if (where[i] == 0 || (chance[i] >= -kRounding && chance[i] <= 1 + kRounding)) continue;
-    fail(rule_.chance.place(), "the chance is " + std::to_string(chance[i]), domain,
-         block.first_of(rule_.of) + i, month,
+    fail(Mistake::chance_outside, rule_.chance.place(),
+         "the chance is " + std::to_string(chance[i]), domain, block.first_of(rule_.of) + i, month,
          "A chance lies between 0 and 1; hazard(rate) makes one of a yearly rate");
   }
 }
@@ -201,19 +208,22 @@ double BoundRule::checked(const Set& set, const Column& column, double value, co
                           std::size_t row, Month month) const {
   const std::string what = "'" + set.written->column + "' ";
   if (!std::isfinite(value))
-    fail(set.written->formula.place(), what + "comes to no number", domain, row, month,
+    fail(Mistake::no_number, set.written->formula.place(), what + "comes to no number", domain, row,
+         month,
          "Look for a division by zero, a root or logarithm of something negative, or an overflow");
   const bool fits =
       value == std::floor(value) && std::abs(value) <= std::numeric_limits<std::int32_t>::max();
   if (column.attribute.storage == Storage::integer && !fits)
-    fail(set.written->formula.place(), what + "comes to " + std::to_string(value), domain, row,
-         month, "The column keeps whole numbers: write round(…), or make its type real");
+    fail(Mistake::no_number, set.written->formula.place(),
+         what + "comes to " + std::to_string(value), domain, row, month,
+         "The column keeps whole numbers: write round(…), or make its type real");
   return value;
 }
 
-void BoundRule::fail(const Place& place, const std::string& what, const Domain& domain,
-                     std::size_t row, Month month, const std::string& advice) const {
-  throw InputError({place, "the rule '" + rule_.name + "': " + what,
+void BoundRule::fail(Mistake mistake, const Place& place, const std::string& what,
+                     const Domain& domain, std::size_t row, Month month,
+                     const std::string& advice) const {
+  throw InputError({mistake, place, "the rule '" + rule_.name + "': " + what,
                     "for " + std::string(name(rule_.of)) + " " +
                         std::to_string(domain.population[rule_.of].keys[row]) + " in " +
                         month.text(),

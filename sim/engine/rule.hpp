@@ -45,8 +45,9 @@ class BoundRule {
   double checked(const Set& set, const Column& column, double value, const Domain& domain,
                  std::size_t row, Month month) const;
   void let_in(Domain& domain, const Queue& queue, double room) const;
-  [[noreturn]] void fail(const Place& place, const std::string& what, const Domain& domain,
-                         std::size_t row, Month month, const std::string& advice) const;
+  [[noreturn]] void fail(Mistake mistake, const Place& place, const std::string& what,
+                         const Domain& domain, std::size_t row, Month month,
+                         const std::string& advice) const;
 
   Rule rule_;
   NodeId where_ = -1;   // whom it is about

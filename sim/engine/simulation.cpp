@@ -6,6 +6,7 @@
 #include <limits>
 #include <numeric>
 
+#include "sim/core/mistake.hpp"
 #include "sim/engine/network_builder.hpp"
 #include "sim/engine/newcomers.hpp"
 
@@ -241,7 +242,7 @@ void Simulation::report(const Declaration& declaration, std::size_t value, const
     if (known.name == name) place = known.formula.place();
   }
   throw InputError(
-      {place, "'" + name + "' is not a number",
+      {Mistake::no_number, place, "'" + name + "' is not a number",
        "for " + std::string(civitas::name(entity)) + " " + std::to_string(key) + " in " +
            plan_.scenario().time.of_step(step_).text(),
        "Look for a division by zero, a root or logarithm of something negative, or an overflow"});
@@ -256,7 +257,7 @@ void Simulation::report(const Plan::Start& start, std::size_t row) const {
   }
   const std::string whose(name(start.entity));
   throw InputError(
-      {place, "the start of '" + whose + "." + column + "' is not a number",
+      {Mistake::no_number, place, "the start of '" + whose + "." + column + "' is not a number",
        "for " + whose + " " + std::to_string(table.keys[row]),
        "Look for a division by zero, a root or logarithm of something negative, or an overflow"});
 }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "sim/core/mistake.hpp"
+
 namespace civitas {
 namespace {
 
@@ -85,10 +87,10 @@ void Tally::enter(const Indicator& indicator, const TallySource& source, languag
   if (!bound) return;
   const bool condition = is_condition(indicator.statistic);
   if (condition ? !bound->type.is_boolean() : !bound->type.is_number()) {
-    source.problems.add(indicator.formula.place(), "'" + std::string(word(indicator.statistic)) +
-                                                       "' needs " +
-                                                       (condition ? "a condition" : "a number") +
-                                                       ", but this is " + bound->type.text());
+    source.problems.add(Mistake::wrong_type, indicator.formula.place(),
+                        "'" + std::string(word(indicator.statistic)) + "' needs " +
+                            (condition ? "a condition" : "a number") + ", but this is " +
+                            bound->type.text());
     return;
   }
   Entry entry{indicator.statistic, indicator.of, 0, 0, -1, -1, 0, {}, 0};
@@ -122,7 +124,7 @@ void Tally::enter(const Indicator& indicator, const TallySource& source, languag
     }
   }
   if (indicator.unit && *indicator.unit != unit && !bound->any_unit) {
-    source.problems.add(indicator.unit_place,
+    source.problems.add(Mistake::units_differ, indicator.unit_place,
                         "'" + indicator.name + "' is declared in " + indicator.unit->text() +
                             ", but it comes out in " + unit.text(),
                         "", language::conversion_advice(unit, *indicator.unit));
@@ -135,7 +137,8 @@ void Tally::enter_ranked(const Indicator& indicator, const language::Bound& boun
                          const TallySource& source, language::Binder& binder, Entry& entry) {
   language::Graph& graph = source.graph;
   if (is_by_tenths(indicator.statistic) && !indicator.by.empty())
-    source.problems.add(indicator.by[0].place(), "tenths cannot be broken down further yet");
+    source.problems.add(Mistake::indicator_unfit, indicator.by[0].place(),
+                        "tenths cannot be broken down further yet");
   const auto where = whom(indicator, source, binder);
   if (!where) return;
   NodeId value = binder.rows(bound.node, indicator.of);
@@ -149,7 +152,8 @@ void Tally::enter_ranked(const Indicator& indicator, const language::Bound& boun
   }
   entry.share = indicator.statistic == Statistic::quantile ? indicator.at : 0.5;
   if (!(entry.share > 0 && entry.share < 1))
-    source.problems.add(indicator.place, "a quantile needs a share between 0 and 1", "",
+    source.problems.add(Mistake::number_outside, indicator.place,
+                        "a quantile needs a share between 0 and 1", "",
                         "Write for example `at: 0.9`");
   language::Reduction anchor;  // makes the program rank the values
   anchor.kind = language::Reduction::Kind::quantile;
@@ -167,7 +171,7 @@ std::optional<language::NodeId> Tally::whom(const Indicator& indicator, const Ta
   const auto condition = binder.bind(indicator.where, indicator.of);
   if (!condition) return std::nullopt;
   if (condition->type.is_boolean()) return condition->node;
-  source.problems.add(indicator.where.place(),
+  source.problems.add(Mistake::wrong_type, indicator.where.place(),
                       "`where` needs a condition, but this is " + condition->type.text());
   return std::nullopt;
 }
@@ -209,7 +213,7 @@ void Tally::enter_sum(const Indicator& indicator, const language::Bound& bound,
     const auto to = binder.bind(indicator.to, indicator.of);
     if (!to) return;
     if (!to->type.is_number())
-      source.problems.add(indicator.to.place(),
+      source.problems.add(Mistake::wrong_type, indicator.to.place(),
                           "`to` needs a number, but this is " + to->type.text());
     entry.below = as_term(weighted(to->node));
   }
@@ -223,23 +227,27 @@ void Tally::enter_marginal(const Indicator& indicator, const language::Bound& bo
       source.population[Entity::person]
               .columns[static_cast<std::size_t>(column->column)]
               .attribute.storage != Storage::real) {
-    source.problems.add(indicator.to.place(),
+    source.problems.add(Mistake::unknown_column, indicator.to.place(),
                         "'" + indicator.to.chars + "' is not a column of amounts of persons", "",
                         "Write for example `to: person.earnings`");
     return;
   }
   if (column->type.unit != bound.type.unit)
-    source.problems.add(indicator.to.place(),
+    source.problems.add(Mistake::units_differ, indicator.to.place(),
                         "'" + indicator.to.chars + "' is in " + column->type.unit.text() +
                             ", but the value is in " + bound.type.unit.text());
-  if (!(indicator.at > 0)) source.problems.add(indicator.place, "the amount `at` must be above 0");
+  if (!(indicator.at > 0))
+    source.problems.add(Mistake::number_outside, indicator.place,
+                        "the amount `at` must be above 0");
   if (source.graph[bound.node].stage > 0)
-    source.problems.add(indicator.formula.place(), "this value depends on the whole population",
+    source.problems.add(Mistake::indicator_unfit, indicator.formula.place(),
+                        "this value depends on the whole population",
                         "a marginal rate is about one household at a time");
   if (indicator.of != Entity::person)
-    source.problems.add(indicator.place, "a marginal rate is of persons", "", "Write `of: person`");
+    source.problems.add(Mistake::indicator_unfit, indicator.place, "a marginal rate is of persons",
+                        "", "Write `of: person`");
   if (!indicator.where.chars.empty())
-    source.problems.add(indicator.where.place(),
+    source.problems.add(Mistake::indicator_unfit, indicator.where.place(),
                         "a marginal rate is of all who have the amount that is raised", "",
                         "Leave `where` out");
   marginals_.push_back({bound.node, column->column, indicator.at, {}});
@@ -274,7 +282,7 @@ std::size_t Tally::group(const Text& text, Entity entity, const TallySource& sou
   const auto bound = binder.bind(text, entity);
   if (!bound) return 0;
   if (!bound->type.is_category()) {
-    source.problems.add(text.place(),
+    source.problems.add(Mistake::wrong_type, text.place(),
                         "'" + text.chars + "' is " + bound->type.text() + ", not a category", "",
                         "Make one with band(…) or where(…, 'one', 'other')");
     return 0;
@@ -307,6 +315,7 @@ void Tally::add_shapes(const Indicator& indicator, const Entry& entry, const lan
                        std::vector<std::string> read) {
   Shape shape;
   shape.series.name = indicator.name;
+  shape.place = indicator.place;
   shape.series.unit = unit.text();
   shape.series.long_name = indicator.title.empty() ? indicator.name : indicator.title;
   shape.series.definition = definition(indicator);

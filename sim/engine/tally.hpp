@@ -35,6 +35,7 @@ class Tally {
   /// The series that it gives, in order, without values; and the groups that they use.
   struct Shape {
     Series series;
+    Place place;  // of the indicator
     std::size_t cells = 1;
     bool integer = false;
     std::vector<std::string> read;  // columns and parameters

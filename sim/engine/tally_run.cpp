@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "sim/core/mistake.hpp"
 #include "sim/engine/tally.hpp"
 
 namespace civitas {
@@ -25,7 +26,7 @@ std::vector<ExactSum> along(const std::vector<ExactSum>& cells, std::size_t stri
 
 [[noreturn]] void refuse(Place place, const std::string& what, const Population& population,
                          Entity entity, std::size_t row, Month month) {
-  throw InputError({std::move(place), what + " a value that is not a number",
+  throw InputError({Mistake::no_number, std::move(place), what + " a value that is not a number",
                     "for " + std::string(name(entity)) + " " +
                         std::to_string(population[entity].keys[row]) + " in " + month.text(),
                     "Look for a division by zero, a root or logarithm of something negative, or an "

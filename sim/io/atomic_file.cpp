@@ -12,6 +12,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
 
 namespace civitas {
@@ -38,14 +39,15 @@ std::string advice_for(int error) {
   }
 }
 
-[[noreturn]] void refuse(const std::string& path, std::string what, std::string why,
-                         std::string advice) {
-  throw InputError(Problem{{path}, std::move(what), std::move(why), std::move(advice)},
-                   Blame::files);
+[[noreturn]] void refuse(Mistake mistake, const std::string& path, std::string what,
+                         std::string why, std::string advice) {
+  throw InputError(
+      Problem{mistake, {path, 0, 0}, std::move(what), std::move(why), std::move(advice)},
+      Blame::files);
 }
 
 [[noreturn]] void fail(const std::string& path, std::string what, int error) {
-  refuse(path, std::move(what), std::strerror(error), advice_for(error));
+  refuse(Mistake::cannot_write, path, std::move(what), std::strerror(error), advice_for(error));
 }
 
 /// Calls again as long as a signal came between.
@@ -142,9 +144,11 @@ void refuse_other_than_file(const std::string& path, const std::string& target) 
   struct stat found {};
   if (stat(target.c_str(), &found) < 0 || S_ISREG(found.st_mode)) return;
   if (S_ISDIR(found.st_mode)) {
-    refuse(path, "cannot write here", "it is a folder", "Add a file name to it");
+    refuse(Mistake::cannot_write, path, "cannot write here", "it is a folder",
+           "Add a file name to it");
   }
-  refuse(path, "cannot write here", "it is not an ordinary file", "Choose another name");
+  refuse(Mistake::cannot_write, path, "cannot write here", "it is not an ordinary file",
+         "Choose another name");
 }
 
 }  // namespace
@@ -161,18 +165,19 @@ void publish(const std::string& path, std::span<const std::byte> bytes) {
 
 void check_writable(const std::string& path, bool force) {
   if (path.empty()) {
-    refuse("", "the file has no name", "-o is empty", "Give a name, as in -o results.h5");
+    refuse(Mistake::cannot_write, "", "the file has no name", "-o is empty",
+           "Give a name, as in -o results.h5");
   }
   const std::string target = follow(path);
   const std::string folder = folder_of(target);
   struct stat found {};
   if (stat(folder.c_str(), &found) < 0) {
-    refuse(path, fmt::format("cannot write to the folder {}", folder), std::strerror(errno),
-           advice_for(errno));
+    refuse(Mistake::cannot_write, path, fmt::format("cannot write to the folder {}", folder),
+           std::strerror(errno), advice_for(errno));
   }
   if (!S_ISDIR(found.st_mode)) {
-    refuse(path, fmt::format("cannot write to the folder {}", folder), "it is not a folder",
-           "Choose another place with -o");
+    refuse(Mistake::cannot_write, path, fmt::format("cannot write to the folder {}", folder),
+           "it is not a folder", "Choose another place with -o");
   }
   // The longest name that will be used is that of the temporary file.
   if (stat(partial_name(target).c_str(), &found) < 0 && errno == ENAMETOOLONG)
@@ -183,7 +188,7 @@ void check_writable(const std::string& path, bool force) {
     fail(path, fmt::format("cannot write to the folder {}", folder), error);
   }
   if (!force && stat(target.c_str(), &found) == 0) {
-    refuse(path, "exists already", "", "Give --force to replace it");
+    refuse(Mistake::exists_already, path, "exists already", "", "Give --force to replace it");
   }
 }
 

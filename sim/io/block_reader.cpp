@@ -5,6 +5,7 @@
 #include <array>
 #include <set>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/io/fields.hpp"
 #include "sim/io/synthesis_reader.hpp"
@@ -15,7 +16,7 @@ namespace {
 bool is_map(const yaml::Node& node, const std::string& what, Problems& problems) {
   if (node.kind == yaml::Node::Kind::null) return false;
   if (node.kind == yaml::Node::Kind::map) return true;
-  problems.add(node.place, what + " must be a map of names");
+  problems.add(Mistake::wrong_shape, node.place, what + " must be a map of names");
   return false;
 }
 
@@ -23,8 +24,8 @@ int months_of(const Text& word, Problems& problems) {
   if (word.chars == "month") return 1;
   if (word.chars == "quarter") return 3;
   if (word.chars == "year") return 12;
-  problems.add(word.place(), "unknown length of time '" + word.chars + "'", "",
-               "Known are month, quarter, year");
+  problems.add(Mistake::unknown_word, word.place(), "unknown length of time '" + word.chars + "'",
+               "", "Known are month, quarter, year");
   return 1;
 }
 
@@ -34,8 +35,8 @@ std::optional<Entity> entity_of(const yaml::Node& key, Problems& problems) {
   const std::size_t dot = name.find('.');
   const auto entity = dot == std::string::npos ? std::nullopt : entity_named(name.substr(0, dot));
   if (!entity)
-    problems.add(key.place, "'" + name + "' does not say whose it is", "",
-                 "Write person." + name + " or household." + name);
+    problems.add(Mistake::whose_is_missing, key.place, "'" + name + "' does not say whose it is",
+                 "", "Write person." + name + " or household." + name);
   return entity;
 }
 
@@ -77,7 +78,8 @@ Indicator read_indicator(const yaml::Node& key, const yaml::Node& node, Problems
     if (const auto text = read_text(*formula, problems)) indicator.formula = *text;
   }
   if (found != 1)
-    problems.add(key.place, "the indicator '" + indicator.name + "' needs exactly one statistic",
+    problems.add(Mistake::indicator_unfit, key.place,
+                 "the indicator '" + indicator.name + "' needs exactly one statistic",
                  "it has " + std::to_string(found),
                  "Write one of share, sum, mean, count, median, gini, …");
   if (const auto of = fields.text("of")) {
@@ -85,7 +87,7 @@ Indicator read_indicator(const yaml::Node& key, const yaml::Node& node, Problems
     if (entity)
       indicator.of = *entity;
     else
-      problems.add(of->place(), "unknown entity '" + of->chars + "'", "",
+      problems.add(Mistake::unknown_word, of->place(), "unknown entity '" + of->chars + "'", "",
                    "Known are person and household");
   } else if (indicator.statistic != Statistic::number) {
     fields.required("of");
@@ -99,7 +101,8 @@ Indicator read_indicator(const yaml::Node& key, const yaml::Node& node, Problems
   if (const auto number = fields.number("at")) {
     indicator.at = *number;
     if (indicator.statistic == Statistic::quantile && !(*number > 0 && *number < 1))
-      problems.add(fields.find("at")->place, "a quantile needs a share between 0 and 1");
+      problems.add(Mistake::number_outside, fields.find("at")->place,
+                   "a quantile needs a share between 0 and 1");
   }
   indicator.by = fields.texts("by");
   indicator.unit = fields.unit("unit");
@@ -108,7 +111,8 @@ Indicator read_indicator(const yaml::Node& key, const yaml::Node& node, Problems
   if (const auto text = fields.text("every")) indicator.every_months = months_of(*text, problems);
   if (indicator.statistic == Statistic::number &&
       (!indicator.by.empty() || !indicator.where.chars.empty())) {
-    problems.add(key.place, "a number of the whole population has no groups", "",
+    problems.add(Mistake::indicator_unfit, key.place,
+                 "a number of the whole population has no groups", "",
                  "Leave `by` and `where` out, or use share, sum or mean");
   }
   return indicator;
@@ -124,12 +128,14 @@ PopulationSource read_population(const yaml::Node& node,
   Fields fields(node, "the population", block("population"), problems);
   if (const auto text = fields.text("parametric")) {
     if (text->chars != "singles")
-      problems.add(text->place(), "unknown kind of population '" + text->chars + "'", "",
+      problems.add(Mistake::unknown_word, text->place(),
+                   "unknown kind of population '" + text->chars + "'", "",
                    "Known is singles: citizens who live alone, of whom nothing is known");
     for (const char* word :
          {"microdata", "mapping", "synthesise", "calibrate", "uprate", "gross_up"}) {
       if (const yaml::Node* other = fields.find(word))
-        problems.add(other->place, "'" + std::string(word) + "' has no meaning here",
+        problems.add(Mistake::keys_clash, other->place,
+                     "'" + std::string(word) + "' has no meaning here",
                      "a parametric population is made up", "Take one of them out");
     }
     fields.required("persons");
@@ -145,10 +151,12 @@ PopulationSource read_population(const yaml::Node& node,
   }
   if (const auto persons = fields.whole("persons")) {
     if (*persons == 0)
-      problems.add(fields.find("persons")->place, "a population needs at least one person", "",
+      problems.add(Mistake::number_outside, fields.find("persons")->place,
+                   "a population needs at least one person", "",
                    "Leave `persons` out to simulate the weighted records");
     else if (*persons > kMostPersons)
-      problems.add(fields.find("persons")->place, "this population is too large",
+      problems.add(Mistake::number_outside, fields.find("persons")->place,
+                   "this population is too large",
                    "at most " + std::to_string(kMostPersons) + " persons");
     else
       source.persons = *persons;
@@ -174,7 +182,7 @@ TimeSpan read_time(const yaml::Node& node, Problems& problems) {
   time.from = from.value_or(Month::of(2025, 1));
   time.to = to.value_or(time.from);
   if (time.to < time.from)
-    problems.add(node.place, "the time ends before it begins",
+    problems.add(Mistake::time_order, node.place, "the time ends before it begins",
                  time.to.text() + " is before " + time.from.text());
   return time;
 }
@@ -223,20 +231,21 @@ std::vector<StateColumn> read_state(const yaml::Node& node, Problems& problems) 
       else if (type->chars == "real")
         column.attribute.storage = Storage::real;
       else
-        problems.add(type->place(), "unknown type '" + type->chars + "'", "",
+        problems.add(Mistake::unknown_word, type->place(), "unknown type '" + type->chars + "'", "",
                      "Known are bool, category, integer, real");
     }
     if (const auto unit = fields.unit("unit")) column.attribute.unit = unit->text();
     for (const Text& label : fields.texts("labels")) column.attribute.labels.push_back(label.chars);
     if ((column.attribute.storage == Storage::category) == column.attribute.labels.empty()) {
-      problems.add(key.place, column.attribute.labels.empty() ? "a category needs labels"
-                                                              : "only a category has labels");
+      problems.add(Mistake::labels_unfit, key.place,
+                   column.attribute.labels.empty() ? "a category needs labels"
+                                                   : "only a category has labels");
     }
     const std::vector<std::string>& labels = column.attribute.labels;
     if (labels.size() > kMostLabels)
-      problems.add(key.place, "a category has at most 255 labels");
+      problems.add(Mistake::labels_unfit, key.place, "a category has at most 255 labels");
     else if (std::set(labels.begin(), labels.end()).size() < labels.size())
-      problems.add(key.place, "a label is there twice");
+      problems.add(Mistake::labels_unfit, key.place, "a label is there twice");
     if (const auto text = fields.text("description")) column.attribute.description = text->chars;
     column.attribute.inherited = fields.yes("inherited", false);
     if (const auto text = fields.text("start")) column.start = *text;
@@ -257,7 +266,8 @@ std::vector<Assertion> read_assertions(const yaml::Node& node, Problems& problem
   std::vector<Assertion> assertions;
   if (node.kind == yaml::Node::Kind::null) return assertions;
   if (node.kind != yaml::Node::Kind::sequence) {
-    problems.add(node.place, "assertions are a list", "", "Begin each with `- {that: …`");
+    problems.add(Mistake::wrong_shape, node.place, "assertions are a list", "",
+                 "Begin each with `- {that: …`");
     return assertions;
   }
   for (const yaml::Node& item : node.items) {
@@ -267,7 +277,8 @@ std::vector<Assertion> read_assertions(const yaml::Node& node, Problems& problem
     if (const auto each = fields.text("each")) {
       assertion.yearly = each->chars == "year";
       if (each->chars != "year" && each->chars != "month")
-        problems.add(each->place(), "unknown length of time '" + each->chars + "'", "",
+        problems.add(Mistake::unknown_word, each->place(),
+                     "unknown length of time '" + each->chars + "'", "",
                      "Known are month (each step), year (the mean over its steps)");
     }
     if (!that) continue;

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "sim/core/calendar.hpp"
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/io/change_reader.hpp"
 #include "sim/io/fields.hpp"
@@ -37,25 +38,28 @@ std::vector<Given> attributes(const yaml::Node& node, const char* without, Probl
 
 bool is_list(const yaml::Node& node, const std::string& what, Problems& problems) {
   if (node.kind == yaml::Node::Kind::sequence && !node.items.empty()) return true;
-  problems.add(node.place, what + " are a list", "", "Begin each with `- {…}`");
+  problems.add(Mistake::wrong_shape, node.place, what + " are a list", "",
+               "Begin each with `- {…}`");
   return false;
 }
 
 GivenHousehold household(const yaml::Node& node, Problems& problems) {
   GivenHousehold household;
   if (node.kind != yaml::Node::Kind::map) {
-    problems.add(node.place, "a household is a map of attributes and members");
+    problems.add(Mistake::wrong_shape, node.place,
+                 "a household is a map of attributes and members");
     return household;
   }
   household.attributes = attributes(node, "members", problems);
   const yaml::Node* members = node.find("members");
   if (members == nullptr) {
-    problems.add(node.place, "this household has no members", "",
+    problems.add(Mistake::wrong_shape, node.place, "this household has no members", "",
                  "Write {members: [{age: 40}, {age: 7}]}");
   } else if (is_list(*members, "members", problems)) {
     for (const yaml::Node& member : members->items) {
       if (member.kind != yaml::Node::Kind::map)
-        problems.add(member.place, "a member is a map of attributes", "", "Write {age: 40}");
+        problems.add(Mistake::wrong_shape, member.place, "a member is a map of attributes", "",
+                     "Write {age: 40}");
       household.members.push_back(attributes(member, "", problems));
     }
   }
@@ -75,14 +79,14 @@ void read_given(const yaml::Node& node, TestCase& test, Problems& problems) {
       test.households.push_back({{}, {attributes(item, "", problems)}});
   }
   if (test.households.empty())
-    problems.add(node.place, "nobody is given", "",
+    problems.add(Mistake::missing_key, node.place, "nobody is given", "",
                  "Write given: {household: [{members: [{age: 40}]}]}");
 }
 
 void read_expected(const yaml::Node& node, TestCase& test, Problems& problems) {
   if (node.kind != yaml::Node::Kind::map || node.entries.empty()) {
-    problems.add(node.place, "what is expected is a map of names and values", "",
-                 "Write expect: {household.child_benefit: [138.40]}");
+    problems.add(Mistake::wrong_shape, node.place, "what is expected is a map of names and values",
+                 "", "Write expect: {household.child_benefit: [138.40]}");
     return;
   }
   for (const auto& [key, value] : node.entries) {
@@ -120,7 +124,8 @@ TestCase read_case(const yaml::Node& node, const std::string& path, Problems& pr
   if (const auto tolerance = fields.number("tolerance")) {
     test.tolerance = *tolerance;
     if (!(*tolerance >= 0))
-      problems.add(fields.find("tolerance")->place, "a tolerance is not below 0");
+      problems.add(Mistake::number_outside, fields.find("tolerance")->place,
+                   "a tolerance is not below 0");
   }
   return test;
 }
@@ -143,7 +148,8 @@ std::optional<double> number_of(const Written& value, const Attribute& attribute
   const Place place = value.text.place();
   const std::string& chars = value.text.chars;
   const auto wrong = [&](const std::string& what, const std::string& advice) {
-    problems.add(place, "'" + attribute.name + "' " + what + ", not '" + chars + "'", "", advice);
+    problems.add(Mistake::case_unfit, place,
+                 "'" + attribute.name + "' " + what + ", not '" + chars + "'", "", advice);
     return std::nullopt;
   };
   if (attribute.storage == Storage::boolean) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/io/change_reader.hpp"
 
+#include "sim/core/mistake.hpp"
 #include "sim/io/fields.hpp"
 #include "sim/io/number_reader.hpp"
 #include "sim/io/rule_reader.hpp"
@@ -22,8 +23,8 @@ class ChangeReader {
     for (const auto& [word, read] : kWords) {
       if (node.find(word) != nullptr) return (this->*read)(node, changes);
     }
-    problems_.add(node.place, "a change does not say what it does", "",
-                  "Begin it with set, replace, modify, insert or remove");
+    problems_.add(Mistake::change_says_nothing, node.place, "a change does not say what it does",
+                  "", "Begin it with set, replace, modify, insert or remove");
   }
 
   bool number(const yaml::Node& node, Change& change) {
@@ -56,25 +57,26 @@ class ChangeReader {
     const yaml::Node* during = fields.find("during");
     if (during != nullptr) {
       if (fields.find("from") != nullptr)
-        problems_.add(during->place, "'from' and 'during' cannot stand together", "", "Choose one");
+        problems_.add(Mistake::keys_clash, during->place,
+                      "'from' and 'during' cannot stand together", "", "Choose one");
       if (during->kind != yaml::Node::Kind::sequence || during->items.size() != 2) {
-        problems_.add(during->place, "'during' is a list of two months", "",
+        problems_.add(Mistake::wrong_shape, during->place, "'during' is a list of two months", "",
                       "Write [2027-01, 2028-12]");
         return;
       }
       change.from = read_month(during->items[0], problems_);
       if (const auto last = read_month(during->items[1], problems_)) change.until = *last + 1;
       if (change.from && change.until && *change.until <= *change.from)
-        problems_.add(during->place, "the time ends before it begins");
+        problems_.add(Mistake::time_order, during->place, "the time ends before it begins");
     }
     const auto then = fields.text("then");
     if (!then) return;
     change.keep_later = then->chars == "keep";
     if (then->chars != "keep" && then->chars != "replace")
-      problems_.add(then->place(), "unknown word '" + then->chars + "'", "",
+      problems_.add(Mistake::unknown_word, then->place(), "unknown word '" + then->chars + "'", "",
                     "Write then: keep or then: replace");
     else if (during != nullptr)
-      problems_.add(then->place(), "'then' has no meaning beside 'during'",
+      problems_.add(Mistake::keys_clash, then->place(), "'then' has no meaning beside 'during'",
                     "afterwards all is as it was", "Take it out");
   }
 
@@ -89,8 +91,9 @@ class ChangeReader {
     if (fields.find("bracket") != nullptr) return brackets(fields, change, changes);
     for (const char* part : {"above", "rate", "amount"}) {
       if (const yaml::Node* found = fields.find(part))
-        problems_.add(found->place, "no bracket is named whose '" + std::string(part) + "' this is",
-                      "", "Add bracket: 2, counted from 1 in the order written");
+        return problems_.add(Mistake::keys_clash, found->place,
+                             "no bracket is named whose '" + std::string(part) + "' this is", "",
+                             "Add bracket: 2, counted from 1 in the order written");
     }
     if (const yaml::Node* at = fields.find("at")) cell(*at, change);
     const yaml::Node* to = fields.required("to");
@@ -102,8 +105,9 @@ class ChangeReader {
     change.bracket = fields.whole("bracket").value_or(0);
     for (const char* other : {"to", "at"}) {
       if (const yaml::Node* found = fields.find(other))
-        problems_.add(found->place, "'" + std::string(other) + "' has no meaning beside 'bracket'",
-                      "", "Write above: …, rate: … or amount: …");
+        problems_.add(Mistake::keys_clash, found->place,
+                      "'" + std::string(other) + "' has no meaning beside 'bracket'", "",
+                      "Write above: …, rate: … or amount: …");
     }
     const std::size_t before = changes.size();
     for (const char* part : {"above", "rate", "amount"}) {
@@ -115,14 +119,16 @@ class ChangeReader {
       changes.push_back(change);
     }
     if (changes.size() == before)
-      problems_.add(fields.node().place, "this change of a bracket changes nothing", "",
+      problems_.add(Mistake::change_says_nothing, fields.node().place,
+                    "this change of a bracket changes nothing", "",
                     "Add above: …, rate: … or amount: …");
   }
 
   void cell(const yaml::Node& at, Change& change) {
     change.part = Change::Part::cell;
     if (at.kind != yaml::Node::Kind::map) {
-      problems_.add(at.place, "'at' is a map of axes and labels", "", "Write at: {age_band: 0-2}");
+      problems_.add(Mistake::wrong_shape, at.place, "'at' is a map of axes and labels", "",
+                    "Write at: {age_band: 0-2}");
       return;
     }
     for (const auto& [axis, label] : at.entries) {
@@ -140,7 +146,7 @@ class ChangeReader {
       found += fields.find(what) != nullptr ? 1 : 0;
     if (found != 1)
       problems_.add(
-          node.place, "a change replaces one thing", "",
+          Mistake::change_says_nothing, node.place, "a change replaces one thing", "",
           "Write is: … for a value, rule: {…} for a rule, brackets: …, values: … or index: … "
           "for a parameter");
     change.to.source = source(fields, node.place);
@@ -157,10 +163,10 @@ class ChangeReader {
     }
     if (change.from &&
         (!change.formula.chars.empty() || change.rule || fields.find("index") != nullptr))
-      problems_.add(node.place, "only brackets and cells are replaced at a date", "",
-                    fields.find("index") != nullptr
-                        ? "Write active: {2027-01: true} into the index"
-                        : "Let the formula tell the times apart with now.year");
+      problems_.add(
+          Mistake::change_unfit, node.place, "only brackets and cells are replaced at a date", "",
+          fields.find("index") != nullptr ? "Write active: {2027-01: true} into the index"
+                                          : "Let the formula tell the times apart with now.year");
     for (Bracket& bracket : change.brackets) {
       sourced(bracket.above, change);
       sourced(bracket.gives, change);
@@ -183,7 +189,7 @@ class ChangeReader {
       axes.push_back({"", std::vector<std::string>(node->items.size())});
     }
     if (axes.empty())
-      problems_.add(list.place, "cells are a list, or lists in a list", "",
+      problems_.add(Mistake::wrong_shape, list.place, "cells are a list, or lists in a list", "",
                     "Write values: [138.4, 148.0]");
     else
       read_cells(list, axes, problems_, [&](const yaml::Node& node) {
@@ -222,7 +228,8 @@ std::vector<Change> read_changes(const yaml::Node& node, Problems& problems) {
   std::vector<Change> changes;
   if (node.kind == yaml::Node::Kind::null) return changes;
   if (node.kind != yaml::Node::Kind::sequence) {
-    problems.add(node.place, "changes are a list", "", "Begin each change with `- {set: …`");
+    problems.add(Mistake::wrong_shape, node.place, "changes are a list", "",
+                 "Begin each change with `- {set: …`");
     return changes;
   }
   ChangeReader read(problems);
@@ -234,7 +241,7 @@ std::optional<Change> read_setting(const std::string& setting, Problems& problem
   const std::string origin = "--set " + setting;
   const std::size_t equals = setting.find('=');
   if (equals == std::string::npos || equals == 0) {
-    problems.add({origin, 0, 0}, "this is not NAME=VALUE", "",
+    problems.add(Mistake::option_unfit, {origin, 0, 0}, "this is not NAME=VALUE", "",
                  "Write for example --set take_up.claim_cost=900");
     return std::nullopt;
   }

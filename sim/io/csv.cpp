@@ -10,6 +10,7 @@
 #include <cmath>
 #include <set>
 
+#include "sim/core/mistake.hpp"
 #include "sim/io/file.hpp"
 
 namespace civitas::csv {
@@ -30,12 +31,14 @@ std::string unpacked(const std::string& path, std::string bytes) {
     const bool cut = error.error() == io::gzip::bad_length ||
                      error.error() == io::gzip::bad_footer || error.error() == io::gzip::zlib_error;
     throw InputError(
-        {{path, 0, 0},
+        {Mistake::file_unreadable,
+         {path, 0, 0},
          cut ? "the compressed file ends early or is damaged" : "the compressed file is damaged",
          "gzip cannot unpack it",
          "Copy it again from its source"});
   } catch (const std::exception&) {
-    throw InputError({{path, 0, 0},
+    throw InputError({Mistake::file_unreadable,
+                      {path, 0, 0},
                       "the compressed file ends early or is damaged",
                       "gzip cannot unpack it",
                       "Copy it again from its source"});
@@ -54,8 +57,11 @@ class Reader {
 
   Table run() {
     if (bytes_.empty())
-      throw InputError(
-          {{table_.file, 0, 0}, "the file is empty", "a header and rows were expected", ""});
+      throw InputError({Mistake::table_unfit,
+                        {table_.file, 0, 0},
+                        "the file is empty",
+                        "a header and rows were expected",
+                        ""});
     header();
     while (at_ < bytes_.size()) {
       const int line = line_;
@@ -68,7 +74,7 @@ class Reader {
         wrong_count(line, fields.size());
     }
     if (told_ > kMostTold)
-      problems_.add({table_.file, line_, 0},
+      problems_.add(Mistake::field_unfit, {table_.file, line_, 0},
                     "… and " + std::to_string(told_ - kMostTold) + " more rows like these");
     problems_.throw_if_any();
     return std::move(table_);
@@ -80,17 +86,17 @@ class Reader {
     for (const Field& field : record()) {
       const Place place{table_.file, 1, field.column};
       if (field.text.empty())
-        problems_.add(place, "a column without a name", "",
+        problems_.add(Mistake::table_unfit, place, "a column without a name", "",
                       "Give every column a name in the first line");
       else if (!seen.insert(field.text).second)
-        problems_.add(place, "two columns are called '" + field.text + "'", "",
-                      "Give every column a name of its own");
+        problems_.add(Mistake::table_unfit, place, "two columns are called '" + field.text + "'",
+                      "", "Give every column a name of its own");
       table_.header.push_back(field.text);
     }
     const std::string& only = table_.header[0];
     if (const std::size_t at = only.find_first_of(";\t");
         table_.header.size() == 1 && at != std::string::npos)
-      problems_.add({table_.file, 1, static_cast<int>(at) + 1},
+      problems_.add(Mistake::table_unfit, {table_.file, 1, static_cast<int>(at) + 1},
                     std::string("the fields are parted by ") +
                         (only[at] == ';' ? "semicolons" : "tabs") + ", not by commas",
                     "", "Save the file with commas between the fields, and points in the numbers");
@@ -110,7 +116,7 @@ class Reader {
   void wrong_count(int line, std::size_t found) {
     if (++told_ > kMostTold) return;
     const bool cut = at_ >= bytes_.size() && bytes_.back() != '\n' && found < table_.header.size();
-    problems_.add({table_.file, line, 1},
+    problems_.add(Mistake::table_unfit, {table_.file, line, 1},
                   "this row has " + std::to_string(found) + " fields, but the header has " +
                       std::to_string(table_.header.size()),
                   cut ? "the file seems to be cut off" : "",
@@ -159,13 +165,15 @@ class Reader {
         const bool ends = at_ >= bytes_.size() || bytes_[at_] == ',' || bytes_[at_] == '\r' ||
                           bytes_[at_] == '\n';
         if (ends) return result;
-        throw InputError({{table_.file, line_, static_cast<int>(at_ - line_start_) + 1},
+        throw InputError({Mistake::table_unfit,
+                          {table_.file, line_, static_cast<int>(at_ - line_start_) + 1},
                           "text behind a closing quote",
                           "",
                           "Double the quotes inside a quoted field"});
       }
     }
-    throw InputError({{table_.file, line, result.column},
+    throw InputError({Mistake::table_unfit,
+                      {table_.file, line, result.column},
                       "this quote is never closed",
                       "",
                       "Add the closing quote"});

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 
 namespace civitas {
@@ -35,7 +36,8 @@ std::string joined(const std::vector<std::string>& words) {
 Fields::Fields(const yaml::Node& node, std::string what, const FileBlock& block, Problems& problems)
     : node_(node), what_(std::move(what)), block_(block), problems_(problems) {
   if (node.kind != yaml::Node::Kind::map) {
-    problems_.add(node.place, what_ + " must be a map of keys and values, not " + kind_of(node));
+    problems_.add(Mistake::wrong_shape, node.place,
+                  what_ + " must be a map of keys and values, not " + kind_of(node));
     return;
   }
   std::vector<std::string> names;
@@ -46,7 +48,8 @@ Fields::Fields(const yaml::Node& node, std::string what, const FileBlock& block,
     const std::string advice =
         meant.empty() ? "Known are " + joined(names) : did_you_mean(key.text.chars, names);
     misspelt_.push_back(meant);
-    problems_.add(key.place, "unknown key '" + key.text.chars + "' in " + what_, "", advice);
+    problems_.add(Mistake::unknown_key, key.place,
+                  "unknown key '" + key.text.chars + "' in " + what_, "", advice);
   }
   for (const Key& key : block.keys) {
     if (key.needed) required(key.name);
@@ -60,8 +63,8 @@ const yaml::Node* Fields::find(std::string_view key) const {
 const yaml::Node* Fields::required(std::string_view key) {
   const yaml::Node* found = find(key);
   if (found == nullptr && node_.kind == yaml::Node::Kind::map && !misspelt(key)) {
-    problems_.add(node_.place, "'" + std::string(key) + "' is missing in " + what_,
-                  "it is required");
+    problems_.add(Mistake::missing_key, node_.place,
+                  "'" + std::string(key) + "' is missing in " + what_, "it is required");
   }
   return found;
 }
@@ -99,7 +102,8 @@ bool Fields::yes(std::string_view key, bool otherwise) {
   const auto text = this->text(key);
   if (!text) return otherwise;
   if (text->chars != "true" && text->chars != "false")
-    problems_.add(text->place(), "'" + std::string(key) + "' is true or false");
+    problems_.add(Mistake::wrong_type, text->place(),
+                  "'" + std::string(key) + "' is true or false");
   return text->chars == "true";
 }
 
@@ -115,7 +119,7 @@ std::vector<Text> Fields::texts(std::string_view key) {
 
 std::optional<Text> read_text(const yaml::Node& node, Problems& problems) {
   if (node.kind == yaml::Node::Kind::scalar) return node.text;
-  problems.add(node.place, "a text is needed here, not " + kind_of(node));
+  problems.add(Mistake::wrong_shape, node.place, "a text is needed here, not " + kind_of(node));
   return std::nullopt;
 }
 
@@ -127,15 +131,15 @@ std::optional<Amount> read_amount(const yaml::Node& node, Problems& problems) {
   const auto [end, error] = std::from_chars(first, chars.data() + chars.size(), amount.number);
   if (node.kind != yaml::Node::Kind::scalar || error != std::errc{} ||
       !std::isfinite(amount.number)) {
-    problems.add(node.place, "a number is needed here, not " + kind_of(node), "",
-                 chars.find(',') != std::string::npos ? "Write 1234.5, without commas" : "");
+    problems.add(Mistake::not_a_number, node.place, "a number is needed here, not " + kind_of(node),
+                 "", chars.find(',') != std::string::npos ? "Write 1234.5, without commas" : "");
     return std::nullopt;
   }
   const std::string rest(end, chars.data() + chars.size());
   if (rest.empty()) return amount;
   if (rest[0] == ' ') amount.unit = language::Unit::parse(rest);
   if (amount.unit) return amount;
-  problems.add(node.text.place(static_cast<std::size_t>(end - chars.data())),
+  problems.add(Mistake::not_a_number, node.text.place(static_cast<std::size_t>(end - chars.data())),
                "'" + chars + "' is not a number with a unit", "",
                rest.find('%') != std::string::npos
                    ? "Write 0.05 for 5 %"
@@ -147,7 +151,7 @@ std::optional<double> read_number(const yaml::Node& node, Problems& problems) {
   const std::optional<Amount> amount = read_amount(node, problems);
   if (!amount) return std::nullopt;
   if (amount->unit) {
-    problems.add(node.place, "a number without a unit is needed here");
+    problems.add(Mistake::not_a_number, node.place, "a number without a unit is needed here");
     return std::nullopt;
   }
   return amount->number;
@@ -160,7 +164,8 @@ std::optional<std::uint64_t> read_whole(const yaml::Node& node, Problems& proble
   if (node.kind == yaml::Node::Kind::scalar && error == std::errc{} &&
       end == chars.data() + chars.size())
     return number;
-  problems.add(node.place, "a whole number, 0 or more, is needed here, not " + kind_of(node));
+  problems.add(Mistake::not_a_number, node.place,
+               "a whole number, 0 or more, is needed here, not " + kind_of(node));
   return std::nullopt;
 }
 
@@ -168,8 +173,8 @@ std::optional<Month> read_month(const yaml::Node& node, Problems& problems) {
   const std::optional<Month> month =
       node.kind == yaml::Node::Kind::scalar ? Month::parse(node.text.chars) : std::nullopt;
   if (!month)
-    problems.add(node.place, "a month is needed here, not " + kind_of(node), "",
-                 "Write it as 2027-03");
+    problems.add(Mistake::not_a_date, node.place, "a month is needed here, not " + kind_of(node),
+                 "", "Write it as 2027-03");
   return month;
 }
 
@@ -177,7 +182,7 @@ std::optional<language::Unit> read_unit(const yaml::Node& node, Problems& proble
   const std::optional<language::Unit> unit =
       node.kind == yaml::Node::Kind::scalar ? language::Unit::parse(node.text.chars) : std::nullopt;
   if (!unit)
-    problems.add(node.place, "unknown unit " + kind_of(node), "",
+    problems.add(Mistake::unknown_unit, node.place, "unknown unit " + kind_of(node), "",
                  "Write for example EUR/month, 1/year or 1; `civitas list units` shows all");
   return unit;
 }

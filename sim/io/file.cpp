@@ -8,6 +8,7 @@
 #include <memory>
 #include <vector>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 
 namespace civitas {
@@ -15,10 +16,8 @@ namespace {
 
 [[noreturn]] void unreadable(const std::string& path, int error) {
   namespace fs = std::filesystem;
-  Problem problem;
-  problem.place.file = path;
-  problem.what = "this file cannot be read";
-  problem.why = std::strerror(error);
+  Problem problem(Mistake::file_unreadable, {path, 0, 0}, "this file cannot be read",
+                  std::strerror(error));
   std::error_code ignored;
   const fs::path folder =
       fs::path(path).has_parent_path() ? fs::path(path).parent_path() : fs::path(".");
@@ -55,7 +54,8 @@ std::string_view without_mark(std::string_view bytes) {
 
 void check_utf8(std::string_view bytes, const std::string& name) {
   if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
-    throw InputError({{name, 1, 1},
+    throw InputError({Mistake::not_utf8,
+                      {name, 1, 1},
                       "this file is UTF-16, not UTF-8",
                       "some programs call it Unicode text",
                       "Save it as UTF-8, or convert it with iconv -f utf-16 -t utf-8"});
@@ -84,7 +84,7 @@ void check_utf8(std::string_view bytes, const std::string& name) {
     }
     if (bad || code < least || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000))
       throw InputError(
-          {place, "this byte is not UTF-8", "the file is in another encoding",
+          {Mistake::not_utf8, place, "this byte is not UTF-8", "the file is in another encoding",
            "Save it as UTF-8, or convert it, for example with iconv -f latin1 -t utf-8"});
     if (lead == '\n')
       ++place.line, place.column = 1;

@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/io/csv.hpp"
 
@@ -55,8 +56,8 @@ class MarginReader {
     const std::size_t before = problems_.size();
     const std::size_t count = index_of(file_.header, kCount);
     if (count == file_.header.size())
-      problems_.add({file_.file, 1, 1}, "the file has no column 'count'", "",
-                    did_you_mean(kCount, file_.header));
+      problems_.add(Mistake::margins_unfit, {file_.file, 1, 1}, "the file has no column 'count'",
+                    "", did_you_mean(kCount, file_.header));
     std::size_t area = file_.header.size();
     std::vector<std::size_t> columns;  // of the axes
     for (std::size_t c = 0; c < file_.header.size(); ++c) {
@@ -68,7 +69,8 @@ class MarginReader {
           columns.push_back(c);
         }
       } else if (margin.level != Margin::kWhole) {
-        problems_.add({file_.file, 1, 1}, "a margin is of one level of areas",
+        problems_.add(Mistake::margins_unfit, {file_.file, 1, 1},
+                      "a margin is of one level of areas",
                       "this one has '" + file_.header[c] + "' and '" + file_.header[area] + "'",
                       "Leave the larger one out");
       } else {
@@ -107,7 +109,8 @@ class MarginReader {
         for (const Column& known : records_[entity].columns) names.push_back(known.attribute.name);
       }
       for (const auto& level : geography_.levels) names.push_back(level.name);
-      problems_.add({file_.file, 1, 1}, "unknown column '" + axis.attribute + "'",
+      problems_.add(Mistake::unknown_column, {file_.file, 1, 1},
+                    "unknown column '" + axis.attribute + "'",
                     "it is no attribute of a " + std::string(name(source_.of)) +
                         (geography_.levels.empty() ? "" : " and no column of the zones"),
                     did_you_mean(axis.attribute, names));
@@ -128,13 +131,13 @@ class MarginReader {
       if (found != nullptr && found->storage == Storage::category) {
         one.low = one.high = static_cast<double>(index_of(found->labels, field));
         if (one.low == static_cast<double>(found->labels.size())) {
-          problems_.add(file_.place(row, column),
+          problems_.add(Mistake::unknown_label, file_.place(row, column),
                         "unknown category '" + field + "' of '" + axis.attribute + "'",
                         "the mapping does not know it", did_you_mean(field, found->labels));
           ++told;
         }
       } else if (!range(field, one)) {
-        problems_.add(file_.place(row, column),
+        problems_.add(Mistake::margins_unfit, file_.place(row, column),
                       "'" + field + "' is no class of '" + axis.attribute + "'", "",
                       "Write a number, 15-64 or 65+");
         ++told;
@@ -149,7 +152,7 @@ class MarginReader {
       // The end of a range of amounts belongs to the class above it, as in brackets.
       if (below.high < above.low || (real && below.high == above.low && below.low < above.low))
         continue;
-      problems_.add(file_.place(seen.at(above.label), column),
+      problems_.add(Mistake::margins_unfit, file_.place(seen.at(above.label), column),
                     "the classes '" + below.label + "' and '" + above.label + "' of '" +
                         axis.attribute + "' overlap");
       ++told;
@@ -188,10 +191,11 @@ class MarginReader {
     std::vector<std::size_t> first(margin.totals.size(), file_.rows());
     std::vector<bool> has_rows(margin.areas(geography_));
     std::size_t told = 0;
-    const auto tell = [&](std::size_t row, std::size_t column, std::string what,
+    const auto tell = [&](Mistake mistake, std::size_t row, std::size_t column, std::string what,
                           std::string why = {}, std::string advice = {}) {
       if (told++ < kMostTold)
-        problems_.add(file_.place(row, column), std::move(what), std::move(why), std::move(advice));
+        problems_.add(mistake, file_.place(row, column), std::move(what), std::move(why),
+                      std::move(advice));
     };
     for (std::size_t row = 0; row < file_.rows(); ++row) {
       std::size_t cell = 0;
@@ -199,8 +203,9 @@ class MarginReader {
         const std::string& name = file_.columns[area][row];
         cell = index_of(areas, name);
         if (cell == areas.size()) {
-          tell(row, area, "unknown " + file_.header[area] + " '" + name + "'",
-               "the zones do not have it", did_you_mean(name, areas));
+          tell(Mistake::unknown_label, row, area,
+               "unknown " + file_.header[area] + " '" + name + "'", "the zones do not have it",
+               did_you_mean(name, areas));
           continue;
         }
         has_rows[cell] = true;
@@ -214,11 +219,12 @@ class MarginReader {
       }
       const auto number = csv::to_number(file_.columns[count][row]);
       if (!number)
-        tell(row, count, "the count '" + file_.columns[count][row] + "' is not a number");
+        tell(Mistake::margins_unfit, row, count,
+             "the count '" + file_.columns[count][row] + "' is not a number");
       else if (*number < 0)
-        tell(row, count, "a count below 0");
+        tell(Mistake::margins_unfit, row, count, "a count below 0");
       else if (first[cell] < file_.rows())
-        tell(row, count, "this cell is there twice",
+        tell(Mistake::margins_unfit, row, count, "this cell is there twice",
              "first in line " + std::to_string(file_.lines[first[cell]]));
       else
         margin.totals[cell] = *number;
@@ -228,7 +234,8 @@ class MarginReader {
     const auto& of = geography_.levels[static_cast<std::size_t>(margin.level)].of;
     for (std::size_t a = 0; a < has_rows.size() && told < kMostTold; ++a) {
       if (has_rows[a] || std::find(of.begin(), of.end(), a) == of.end()) continue;
-      problems_.add({file_.file, 0, 0}, "no row for " + file_.header[area] + " '" + areas[a] + "'",
+      problems_.add(Mistake::margins_unfit, {file_.file, 0, 0},
+                    "no row for " + file_.header[area] + " '" + areas[a] + "'",
                     "an area where nobody lives has rows with the count 0");
       ++told;
     }
@@ -247,14 +254,16 @@ Geography read_zones(const SynthesisSource& source, const Population& records) {
   const csv::Table file = read(source.zones, source.zones_text);
   Problems problems;
   Geography geography;
-  if (file.rows() == 0) problems.add({file.file, 0, 0}, "the file holds no zones");
+  if (file.rows() == 0)
+    problems.add(Mistake::margins_unfit, {file.file, 0, 0}, "the file holds no zones");
   for (std::size_t c = 0; c < file.header.size(); ++c) {
     Geography::Level level;
     level.name = file.header[c];
     const Attribute* known = attribute(records, Entity::household, level.name);
     if (known != nullptr && known->storage != Storage::category) {
-      problems.add({file.file, 1, 1}, "'" + level.name + "' is a number of households already",
-                   "areas are categories", "Choose another name");
+      problems.add(Mistake::margins_unfit, {file.file, 1, 1},
+                   "'" + level.name + "' is a number of households already", "areas are categories",
+                   "Choose another name");
       continue;
     }
     if (known != nullptr) level.labels = known->labels;
@@ -264,10 +273,13 @@ Geography read_zones(const SynthesisSource& source, const Population& records) {
     bool numbers = true;
     for (std::size_t row = 0; row < file.rows(); ++row) {
       const std::string& label = file.columns[c][row];
-      if (label.empty()) problems.add(file.place(row, c), "a zone without '" + level.name + "'");
+      if (label.empty())
+        problems.add(Mistake::margins_unfit, file.place(row, c),
+                     "a zone without '" + level.name + "'");
       const auto [line, is_new] = lines.try_emplace(label, file.lines[row]);
       if (c == 0 && !is_new)
-        problems.add(file.place(row, c), "the zone '" + label + "' is there twice",
+        problems.add(Mistake::margins_unfit, file.place(row, c),
+                     "the zone '" + label + "' is there twice",
                      "first in line " + std::to_string(line->second));
       const auto number = csv::to_number(label);
       numbers =
@@ -275,18 +287,20 @@ Geography read_zones(const SynthesisSource& source, const Population& records) {
           *number == static_cast<double>(static_cast<std::int32_t>(std::clamp(*number, -2e9, 2e9)));
       const auto [at, added] = places.try_emplace(label, level.labels.size());
       if (added && known != nullptr)
-        problems.add(file.place(row, c), "unknown " + level.name + " '" + label + "'",
+        problems.add(Mistake::unknown_label, file.place(row, c),
+                     "unknown " + level.name + " '" + label + "'",
                      "no household of the mapping has it", did_you_mean(label, known->labels));
       if (added) level.labels.push_back(label);
       level.of.push_back(static_cast<std::uint32_t>(at->second));
     }
     if (level.labels.size() > kMostLabels && !numbers)
-      problems.add({file.file, 1, 1},
+      problems.add(Mistake::margins_unfit, {file.file, 1, 1},
                    "more than 255 different '" + level.name + "' that are not all whole numbers",
                    "a category has at most 255 labels", "Number them");
     for (std::size_t i = 0; c == 0 && i < level.labels.size(); ++i) {
       if (lines.contains(level.labels[i])) continue;
-      problems.add({file.file, 0, 0}, "no row for " + level.name + " '" + level.labels[i] + "'",
+      problems.add(Mistake::margins_unfit, {file.file, 0, 0},
+                   "no row for " + level.name + " '" + level.labels[i] + "'",
                    "the mapping knows it", "Add it; its counts may be 0");
     }
     geography.levels.push_back(std::move(level));

@@ -11,6 +11,7 @@
 #include "sim/core/calendar.hpp"
 #include "sim/core/exact_sum.hpp"
 #include "sim/core/key.hpp"
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/io/csv.hpp"
 #include "sim/io/fields.hpp"
@@ -70,8 +71,11 @@ class MicrodataReader {
     const std::vector<Recipe> person_recipes = recipes(persons);
     problems_.throw_if_any();
     if (file_.rows() == 0)
-      throw InputError(
-          {{file_.file, 0, 0}, "the file holds no persons", "it has a header only", ""});
+      throw InputError({Mistake::table_unfit,
+                        {file_.file, 0, 0},
+                        "the file holds no persons",
+                        "it has a header only",
+                        ""});
 
     Table table_of_persons, table_of_households;
     link(*household_id, table_of_households);
@@ -94,7 +98,7 @@ class MicrodataReader {
   std::optional<std::size_t> column_named(const Text& name) {
     const auto at = std::find(file_.header.begin(), file_.header.end(), name.chars);
     if (at != file_.header.end()) return static_cast<std::size_t>(at - file_.header.begin());
-    problems_.add(name.place(), "unknown column '" + name.chars + "'",
+    problems_.add(Mistake::unknown_column, name.place(), "unknown column '" + name.chars + "'",
                   file_.file + " has no column of that name",
                   did_you_mean(name.chars, file_.header));
     return std::nullopt;
@@ -110,7 +114,7 @@ class MicrodataReader {
     const yaml::Node* attributes = entity.find("attributes");
     if (attributes == nullptr) return list;
     if (attributes->kind != yaml::Node::Kind::map)
-      problems_.add(attributes->place, "attributes must be a map of names");
+      problems_.add(Mistake::wrong_shape, attributes->place, "attributes must be a map of names");
     for (const auto& [key, node] : attributes->entries) list.push_back(recipe(key, node));
     return list;
   }
@@ -119,7 +123,8 @@ class MicrodataReader {
     Recipe recipe;
     recipe.attribute.name = key.text.chars;
     if (recipe.attribute.name == kWeight)
-      problems_.add(key.place, "'weight' is read from the column named beside `id`", "",
+      problems_.add(Mistake::mapping_unfit, key.place,
+                    "'weight' is read from the column named beside `id`", "",
                     "Choose another name");
     Fields fields(node, "the attribute '" + key.text.chars + "'", block("mapping_attribute"),
                   problems_);
@@ -130,7 +135,8 @@ class MicrodataReader {
     std::vector<Text> plus = fields.texts("sum");
     if (const auto name = fields.text("column")) plus.push_back(*name);
     if (plus.empty())
-      problems_.add(key.place, "'" + key.text.chars + "' does not say where it comes from", "",
+      problems_.add(Mistake::mapping_unfit, key.place,
+                    "'" + key.text.chars + "' does not say where it comes from", "",
                     "Add `column:` or `sum:`");
     for (const Text& name : plus) {
       if (const auto at = column_named(name)) recipe.plus.push_back(*at);
@@ -138,8 +144,8 @@ class MicrodataReader {
     if (recipe.is_word() || recipe.is_date) {
       for (const char* word : {"sum", "less", "clip"}) {
         if (const yaml::Node* foreign = fields.find(word))
-          problems_.add(foreign->place, "'" + std::string(word) + "' makes only numbers", "",
-                        "Name one `column:`");
+          problems_.add(Mistake::mapping_unfit, foreign->place,
+                        "'" + std::string(word) + "' makes only numbers", "", "Name one `column:`");
       }
     }
     for (const Text& name : fields.texts("less")) {
@@ -149,11 +155,13 @@ class MicrodataReader {
       const auto low = read_number(clip->items[0], problems_);
       const auto high = read_number(clip->items[1], problems_);
       if (low && high && *low > *high)
-        problems_.add(clip->place, "'clip' ends before it begins", "", "Write [0, 120]");
+        problems_.add(Mistake::mapping_unfit, clip->place, "'clip' ends before it begins", "",
+                      "Write [0, 120]");
       else if (low && high)
         recipe.clip = {*low, *high};
     } else if (clip != nullptr) {
-      problems_.add(clip->place, "'clip' is a list of two numbers", "", "Write [0, 120]");
+      problems_.add(Mistake::wrong_shape, clip->place, "'clip' is a list of two numbers", "",
+                    "Write [0, 120]");
     }
     return recipe;
   }
@@ -173,19 +181,26 @@ class MicrodataReader {
     else if (word->chars == "date")
       return date(fields, recipe);
     else
-      problems_.add(word->place(), "unknown type '" + word->chars + "'", "",
+      problems_.add(Mistake::unknown_word, word->place(), "unknown type '" + word->chars + "'", "",
                     "Known are bool, category, integer, real, date");
     if (attribute.storage == Storage::category) return category(fields, recipe);
     if (attribute.storage == Storage::boolean) return yes_or_no(fields, recipe);
+    for (const char* key : {"labels", "values"}) {
+      if (const yaml::Node* found = fields.find(key))
+        problems_.add(Mistake::labels_unfit, found->place, "a number has no " + std::string(key),
+                      "", "Take it out, or write type: category");
+    }
     recipe.missing = fields.number("missing");
     if (recipe.missing && attribute.storage == Storage::integer && !is_whole(*recipe.missing))
-      problems_.add(fields.find("missing")->place, "a whole number is needed here");
+      problems_.add(Mistake::not_a_number, fields.find("missing")->place,
+                    "a whole number is needed here");
   }
 
   // Kept as the days that formulas count in.
   void date(Fields& fields, Recipe& recipe) {
     if (const yaml::Node* unit = fields.find("unit"))
-      problems_.add(unit->place, "a date has no unit of its own", "", "Leave `unit` out");
+      problems_.add(Mistake::mapping_unfit, unit->place, "a date has no unit of its own", "",
+                    "Leave `unit` out");
     recipe.is_date = true;
     recipe.attribute.storage = Storage::integer;
     recipe.attribute.unit = "date";
@@ -193,14 +208,14 @@ class MicrodataReader {
     if (!missing) return;
     recipe.missing = calendar::day(missing->chars);
     if (std::isnan(*recipe.missing))
-      problems_.add(missing->place(), "'" + missing->chars + "' is no date", "",
-                    "Write it as 1985-03-01");
+      problems_.add(Mistake::not_a_date, missing->place(), "'" + missing->chars + "' is no date",
+                    "", "Write it as 1985-03-01");
   }
 
   void yes_or_no(Fields& fields, Recipe& recipe) {
     if (const yaml::Node* labels = fields.find("labels"))
-      problems_.add(labels->place, "yes and no have no labels of their own", "",
-                    "Write values: {1: true, 2: false}");
+      problems_.add(Mistake::labels_unfit, labels->place, "yes and no have no labels of their own",
+                    "", "Write values: {1: true, 2: false}");
     words(fields, recipe, {"false", "true"});
     if (fields.find("values") == nullptr)
       recipe.values.merge(std::map<std::string, double>{{"0", 0}, {"1", 1}});
@@ -209,12 +224,13 @@ class MicrodataReader {
   void category(Fields& fields, Recipe& recipe) {
     for (const Text& label : fields.texts("labels")) recipe.attribute.labels.push_back(label.chars);
     if (recipe.attribute.labels.empty() || recipe.attribute.labels.size() > 255) {
-      problems_.add(fields.node().place, "a category needs between 1 and 255 labels");
+      problems_.add(Mistake::labels_unfit, fields.node().place,
+                    "a category needs between 1 and 255 labels");
       return;
     }
     const auto& names = recipe.attribute.labels;
     if (std::set(names.begin(), names.end()).size() < names.size())
-      problems_.add(fields.find("labels")->place, "a label is there twice");
+      problems_.add(Mistake::labels_unfit, fields.find("labels")->place, "a label is there twice");
     words(fields, recipe, recipe.attribute.labels);
   }
 
@@ -223,14 +239,14 @@ class MicrodataReader {
     const auto index_of = [&](const Text& label) -> double {
       const auto at = std::find(labels.begin(), labels.end(), label.chars);
       if (at == labels.end())
-        problems_.add(label.place(), "unknown label '" + label.chars + "'",
+        problems_.add(Mistake::unknown_label, label.place(), "unknown label '" + label.chars + "'",
                       "it is not among the labels", did_you_mean(label.chars, labels));
       return static_cast<double>(at - labels.begin());
     };
     if (const yaml::Node* values = fields.find("values")) {
       if (values->kind != yaml::Node::Kind::map)
-        problems_.add(values->place, "values are a map from fields to labels", "",
-                      "Write {1: male, 2: female}");
+        problems_.add(Mistake::wrong_shape, values->place, "values are a map from fields to labels",
+                      "", "Write {1: male, 2: female}");
       for (const auto& [field, label] : values->entries) {
         if (const auto text = read_text(label, problems_))
           recipe.values[field.text.chars] = index_of(*text);
@@ -248,7 +264,8 @@ class MicrodataReader {
 
   std::uint64_t key(std::size_t column, std::size_t row, Entity entity) {
     if (field(column, row).empty() && told_empty_[column]++ < kMostToldOfOneKind)
-      problems_.add(file_.place(row, column), "a " + std::string(name(entity)) + " without an id");
+      problems_.add(Mistake::ids_unfit, file_.place(row, column),
+                    "a " + std::string(name(entity)) + " without an id");
     return record_key(entity, field(column, row));
   }
 
@@ -272,7 +289,7 @@ class MicrodataReader {
     for (std::size_t h = 0; h < first_row_.size() && told < kMostToldOfOneKind; ++h) {
       const auto said = csv::to_number(field(size, first_row_[h]));
       if (said && *said == static_cast<double>(members[h])) continue;
-      problems_.add(file_.place(first_row_[h], size),
+      problems_.add(Mistake::ids_unfit, file_.place(first_row_[h], size),
                     "this household should have " + field(size, first_row_[h]) +
                         " members, but the file has " + std::to_string(members[h]),
                     "members are missing or double");
@@ -286,7 +303,8 @@ class MicrodataReader {
     for (std::size_t row = 0; row < keys.size() && told < kMostToldOfOneKind; ++row) {
       const auto [at, is_new] = seen.try_emplace(keys[row], row);
       if (is_new || field(id, row).empty()) continue;
-      problems_.add(file_.place(row, id), "the person '" + field(id, row) + "' is there twice",
+      problems_.add(Mistake::ids_unfit, file_.place(row, id),
+                    "the person '" + field(id, row) + "' is there twice",
                     "first in line " + std::to_string(file_.lines[at->second]));
       ++told;
     }
@@ -318,7 +336,7 @@ class MicrodataReader {
     for (const std::size_t column : recipe.minus) sum -= read(recipe, column, row);
     if (recipe.clip) sum = std::clamp(sum, recipe.clip->first, recipe.clip->second);
     if (recipe.attribute.storage == Storage::integer && !is_whole(sum)) {
-      problems_.add(file_.place(row, recipe.plus[0]),
+      problems_.add(Mistake::field_unfit, file_.place(row, recipe.plus[0]),
                     "'" + recipe.attribute.name + "' comes to no whole number that can be kept");
       return 0;
     }
@@ -329,14 +347,15 @@ class MicrodataReader {
     const std::string& text = field(column, row);
     if (text.empty()) {
       if (recipe.missing) return *recipe.missing;
-      problems_.add(file_.place(row, column), "the field '" + file_.header[column] + "' is empty",
-                    "", "Say in the mapping what it means: `missing: …`");
+      problems_.add(Mistake::field_unfit, file_.place(row, column),
+                    "the field '" + file_.header[column] + "' is empty", "",
+                    "Say in the mapping what it means: `missing: …`");
       return 0;
     }
     if (recipe.is_date) {
       const double day = calendar::day(text);
       if (!std::isnan(day)) return day;
-      problems_.add(file_.place(row, column), "'" + text + "' is no date", "",
+      problems_.add(Mistake::field_unfit, file_.place(row, column), "'" + text + "' is no date", "",
                     "Write it as 1985-03-01");
       return 0;
     }
@@ -347,7 +366,7 @@ class MicrodataReader {
       for (const auto& [name, value] : recipe.values) names.push_back(name);
       const bool few = names.size() <= 12;
       const std::string advice = few ? "Known are " + joined(names) : did_you_mean(text, names);
-      problems_.add(file_.place(row, column),
+      problems_.add(Mistake::field_unfit, file_.place(row, column),
                     (recipe.attribute.storage == Storage::category ? "unknown category '"
                                                                    : "unknown word '") +
                         text + "' of '" + recipe.attribute.name + "'",
@@ -357,7 +376,7 @@ class MicrodataReader {
     const auto number = csv::to_number(text);
     if (!number || (recipe.attribute.storage == Storage::integer && !is_whole(*number))) {
       problems_.add(
-          file_.place(row, column),
+          Mistake::field_unfit, file_.place(row, column),
           "'" + text + "' is not " +
               (recipe.attribute.storage == Storage::integer ? "a whole number that can be kept"
                                                             : "a number"),
@@ -380,7 +399,8 @@ class MicrodataReader {
       const std::size_t first = first_row_[household_of_[row]];
       if (field(column, row) == field(column, first)) continue;
       problems_.add(
-          file_.place(row, column), "'" + file_.header[column] + "' differs within the household",
+          Mistake::ids_unfit, file_.place(row, column),
+          "'" + file_.header[column] + "' differs within the household",
           "line " + std::to_string(file_.lines[first]) + " says '" + field(column, first) + "'");
       return;
     }
@@ -400,7 +420,7 @@ class MicrodataReader {
     for (std::size_t row = 0; row < file_.rows() && told < kMostToldOfOneKind; ++row) {
       const auto number = csv::to_number(field(column, row));
       if (!number || *number < 0) {
-        problems_.add(file_.place(row, column),
+        problems_.add(Mistake::weights_unfit, file_.place(row, column),
                       !number ? "the weight '" + field(column, row) + "' is not a number"
                               : "a weight below 0",
                       number ? "a person cannot stand for fewer than no citizens" : "");
@@ -420,10 +440,11 @@ class MicrodataReader {
     for (std::size_t h = 0; h < households.rows(); ++h)
       of_households[h] = sums[h].value() / members[h];
     if (total.value() > kMostCitizens)
-      problems_.add({file_.file, 0, 0}, "the weights sum to more than 1e12",
+      problems_.add(Mistake::weights_unfit, {file_.file, 0, 0}, "the weights sum to more than 1e12",
                     "no country has so many citizens");
     if (told == 0 && !(total.value() > 0))
-      problems_.add({file_.file, 0, 0}, "all weights are 0", "nobody would be simulated");
+      problems_.add(Mistake::weights_unfit, {file_.file, 0, 0}, "all weights are 0",
+                    "nobody would be simulated");
   }
 
   yaml::Node mapping_;

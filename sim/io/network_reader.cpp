@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/io/csv.hpp"
 #include "sim/io/microdata_reader.hpp"
@@ -36,7 +37,7 @@ class NetworkReader {
       if (!a || !b || (columns.weight && !w)) continue;
       if (*a == *b) {
         if (self_++ < kMostToldOfOneKind)
-          problems_.add(file_.place(row, from), "a link to oneself",
+          problems_.add(Mistake::links_unfit, file_.place(row, from), "a link to oneself",
                         "a network ties different " + std::string(name(entity_)) + "s");
         continue;
       }
@@ -47,7 +48,8 @@ class NetworkReader {
     check_doubles(links, from);
     for (const std::size_t told : {unknown_, self_, weight_, double_}) {
       if (told > kMostToldOfOneKind)
-        problems_.add({file_.file, file_.lines.back(), 0}, "… and more rows like these");
+        problems_.add(Mistake::links_unfit, {file_.file, file_.lines.back(), 0},
+                      "… and more rows like these");
     }
     problems_.throw_if_any();
     return Network::of_links(static_cast<std::uint32_t>(rows_.size()), links, ties_, weights);
@@ -57,8 +59,8 @@ class NetworkReader {
   std::size_t column(const std::string& wanted) {
     const auto at = std::find(file_.header.begin(), file_.header.end(), wanted);
     if (at == file_.header.end())
-      problems_.add({file_.file, 1, 1}, "no column is called '" + wanted + "'", "",
-                    did_you_mean(wanted, file_.header));
+      problems_.add(Mistake::unknown_column, {file_.file, 1, 1},
+                    "no column is called '" + wanted + "'", "", did_you_mean(wanted, file_.header));
     return static_cast<std::size_t>(at - file_.header.begin());
   }
 
@@ -68,7 +70,7 @@ class NetworkReader {
     const auto at = std::lower_bound(rows_.begin(), rows_.end(), std::pair(key, std::uint32_t{0}));
     if (at != rows_.end() && at->first == key) return at->second;
     if (unknown_++ < kMostToldOfOneKind)
-      problems_.add(file_.place(row, column),
+      problems_.add(Mistake::links_unfit, file_.place(row, column),
                     "unknown " + std::string(name(entity_)) + " '" + id + "'",
                     "the microdata have no such id, or the population is one of copies",
                     "Links from a file need the records as they are: `--persons weighted`");
@@ -80,10 +82,10 @@ class NetworkReader {
     const auto number = csv::to_number(text);
     if (number && *number >= 0) return number;
     if (weight_++ < kMostToldOfOneKind)
-      problems_.add(file_.place(row, column), number ? "a weight below 0"
-                                              : text.empty()
-                                                  ? "a link without a weight"
-                                                  : "the weight '" + text + "' is not a number");
+      problems_.add(Mistake::links_unfit, file_.place(row, column),
+                    number         ? "a weight below 0"
+                    : text.empty() ? "a link without a weight"
+                                   : "the weight '" + text + "' is not a number");
     return std::nullopt;
   }
 
@@ -100,7 +102,7 @@ class NetworkReader {
       const auto& [a, b, row] = order[i];
       const auto& [last_a, last_b, last_row] = order[i - 1];
       if (a != last_a || b != last_b || double_++ >= kMostToldOfOneKind) continue;
-      problems_.add(file_.place(row, column), "this link is there twice",
+      problems_.add(Mistake::links_unfit, file_.place(row, column), "this link is there twice",
                     "before in line " + std::to_string(file_.lines[last_row]));
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/io/number_reader.hpp"
 
+#include "sim/core/mistake.hpp"
 #include "sim/io/fields.hpp"
 
 namespace civitas {
@@ -16,8 +17,9 @@ std::optional<DatedNumber> read_dated(const yaml::Node& node, Month from, Proble
     if (const auto text = fields.text("note")) result.note = text->chars;
     result.since = fields.month("since");
     if (result.since && *result.since > from)
-      problems.add(fields.find("since")->place, "this number would be written down later",
-                   "it begins in " + from.text(), "Write an earlier month");
+      problems.add(Mistake::dates_order, fields.find("since")->place,
+                   "this number would be written down later", "it begins in " + from.text(),
+                   "Write an earlier month");
     value = fields.find("value");
     if (value == nullptr) return std::nullopt;
     result.place = value->place;
@@ -27,7 +29,7 @@ std::optional<DatedNumber> read_dated(const yaml::Node& node, Month from, Proble
   result.expected = word == "expected";
   if (result.abolished || result.expected) {
     if (from == Month::always())
-      problems.add(value->place, "'" + word + "' needs a date", "",
+      problems.add(Mistake::change_unfit, value->place, "'" + word + "' needs a date", "",
                    "Write it behind a month, for example {2027-01: " + word + "}");
     return result;
   }
@@ -45,7 +47,7 @@ void read_by_month(const yaml::Node& node, Problems& problems,
     const auto month = read_month(key, problems);
     if (!month) continue;
     if (before && *month <= *before) {
-      problems.add(key.place, "the dates are not in ascending order", "",
+      problems.add(Mistake::dates_order, key.place, "the dates are not in ascending order", "",
                    "Write the earlier date first");
       continue;
     }
@@ -69,7 +71,7 @@ History read_history(const yaml::Node& node, Problems& problems) {
 std::vector<Bracket> read_brackets(const yaml::Node& node, Problems& problems) {
   std::vector<Bracket> brackets;
   if (node.kind != yaml::Node::Kind::sequence || node.items.empty()) {
-    problems.add(node.place, "brackets are a list", "",
+    problems.add(Mistake::wrong_shape, node.place, "brackets are a list", "",
                  "Write [{above: 0, rate: 0}, {above: 12000, rate: 0.2}]");
     return brackets;
   }
@@ -80,8 +82,8 @@ std::vector<Bracket> read_brackets(const yaml::Node& node, Problems& problems) {
     const yaml::Node* rate = fields.find("rate");
     const yaml::Node* amount = fields.find("amount");
     if ((rate == nullptr) == (amount == nullptr)) {
-      problems.add(item.place, "a bracket has either a 'rate' or an 'amount'", "",
-                   "Write {above: 12000, rate: 0.2}");
+      problems.add(Mistake::keys_clash, item.place, "a bracket has either a 'rate' or an 'amount'",
+                   "", "Write {above: 12000, rate: 0.2}");
       continue;
     }
     if (above == nullptr) continue;
@@ -105,7 +107,7 @@ bool read_cells(const yaml::Node& node, const std::vector<Axis>& axes, Problems&
     }
     const Axis& axis = axes[depth];
     if (list.kind != yaml::Node::Kind::sequence || list.items.size() != axis.labels.size()) {
-      problems.add(list.place,
+      problems.add(Mistake::cells_count, list.place,
                    "a list of " + std::to_string(axis.labels.size()) + " entries is needed here",
                    axis.name.empty() ? "as in the lists before"
                                      : "one for each label of '" + axis.name + "'");
@@ -128,7 +130,7 @@ void read_rounding(const yaml::Node& node, Indexation& index, Problems& problems
     const yaml::Node* up = fields.find("up");
     const yaml::Node* down = fields.find("down");
     if ((up == nullptr) == (down == nullptr)) {
-      problems.add(node.place, "rounding goes either up or down", "",
+      problems.add(Mistake::keys_clash, node.place, "rounding goes either up or down", "",
                    "Write round: {up: 0.01}, or round: 0.01 for the nearest");
       return;
     }
@@ -138,22 +140,23 @@ void read_rounding(const yaml::Node& node, Indexation& index, Problems& problems
   const auto amount = read_amount(*step, problems);
   if (!amount) return;
   if (!(amount->number > 0))
-    problems.add(step->place, "numbers are rounded to a multiple of a step above 0");
+    problems.add(Mistake::number_outside, step->place,
+                 "numbers are rounded to a multiple of a step above 0");
   index.step = amount->number;
   index.step_unit = amount->unit;
 }
 
 void read_active(const yaml::Node& node, Indexation& index, Problems& problems) {
   if (node.kind != yaml::Node::Kind::map) {
-    problems.add(node.place, "'active' is a map of months and true or false", "",
-                 "Write active: {2025-01: true, 2027-01: false}");
+    problems.add(Mistake::wrong_shape, node.place, "'active' is a map of months and true or false",
+                 "", "Write active: {2025-01: true, 2027-01: false}");
     return;
   }
   read_by_month(node, problems, [&](const yaml::Node& value, Month month) {
     if (value.text.chars == "true" || value.text.chars == "false")
       index.active.emplace_back(month, value.text.chars == "true");
     else
-      problems.add(value.place, "true or false is needed here");
+      problems.add(Mistake::wrong_type, value.place, "true or false is needed here");
   });
 }
 
@@ -166,15 +169,16 @@ std::optional<Indexation> read_indexation(const yaml::Node& node, Problems& prob
   const auto by = fields.text("by");
   const auto each = fields.text("each");
   if (each && each->chars != "year" && each->chars != "quarter" && each->chars != "month")
-    problems.add(each->place(), "unknown length of time '" + each->chars + "'", "",
+    problems.add(Mistake::unknown_word, each->place(),
+                 "unknown length of time '" + each->chars + "'", "",
                  "Known are month, quarter, year");
   if (each) index.months = each->chars == "month" ? 1 : each->chars == "quarter" ? 3 : 12;
   if (const auto in = fields.whole("in")) {
     if (*in < 1 || *in > 12)
-      problems.add(fields.find("in")->place, "a month of the year is needed here",
-                   "they go from 1 to 12");
+      problems.add(Mistake::number_outside, fields.find("in")->place,
+                   "a month of the year is needed here", "they go from 1 to 12");
     else if (index.months == 1)
-      problems.add(fields.find("in")->place, "'in' has no meaning here",
+      problems.add(Mistake::keys_clash, fields.find("in")->place, "'in' has no meaning here",
                    "every month is a month of indexation", "Take it out");
     else
       index.in = static_cast<int>(*in);

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <set>
 
+#include "sim/core/mistake.hpp"
 #include "sim/io/fields.hpp"
 #include "sim/io/number_reader.hpp"
 
@@ -45,9 +46,11 @@ void check_bands(const Axis& axis, const std::vector<Text>& labels, Problems& pr
   if (std::all_of(bands.begin(), bands.end(), [](const Band& band) { return band.single; })) return;
   for (std::size_t i = 0; i < bands.size(); ++i) {
     if (bands[i].last < bands[i].first)
-      problems.add(labels[i].place(), "the band '" + labels[i].chars + "' ends before it begins");
+      problems.add(Mistake::labels_unfit, labels[i].place(),
+                   "the band '" + labels[i].chars + "' ends before it begins");
     else if (i > 0 && bands[i].first <= bands[i - 1].last)
-      problems.add(labels[i].place(), "the bands of '" + axis.name + "' overlap or do not ascend",
+      problems.add(Mistake::labels_unfit, labels[i].place(),
+                   "the bands of '" + axis.name + "' overlap or do not ascend",
                    "'" + labels[i].chars + "' comes after '" + labels[i - 1].chars + "'");
   }
 }
@@ -84,7 +87,8 @@ class ParameterReader {
     const yaml::Node* node = fields_.find("range");
     if (node == nullptr) return;
     if (node->kind != yaml::Node::Kind::sequence || node->items.size() != 2) {
-      problems_.add(node->place, "a range is a list of two numbers", "", "Write [low, high]");
+      problems_.add(Mistake::wrong_shape, node->place, "a range is a list of two numbers", "",
+                    "Write [low, high]");
       return;
     }
     const auto low = read_amount(node->items[0], problems_);
@@ -93,13 +97,13 @@ class ParameterReader {
     for (const std::size_t i : {0U, 1U}) {
       const auto& unit = (i == 0 ? low : high)->unit;
       if (unit && *unit != parameter_.unit)
-        problems_.add(node->items[i].place,
+        problems_.add(Mistake::units_differ, node->items[i].place,
                       "'" + parameter_.name + "' is in " + parameter_.unit.text() +
                           ", but this amount is in " + unit->text(),
                       "nothing is converted silently");
     }
     if (low->number > high->number)
-      problems_.add(node->place, "the range ends before it begins", "",
+      problems_.add(Mistake::number_outside, node->place, "the range ends before it begins", "",
                     "Write the smaller number first");
     else
       parameter_.range = {low->number, high->number};
@@ -109,7 +113,8 @@ class ParameterReader {
   void foreign(std::initializer_list<std::string_view> keys, const std::string& form) {
     for (const std::string_view key : keys) {
       if (const yaml::Node* node = fields_.find(key))
-        problems_.add(node->place, "'" + std::string(key) + "' has no meaning here",
+        problems_.add(Mistake::keys_clash, node->place,
+                      "'" + std::string(key) + "' has no meaning here",
                       "'" + parameter_.name + "' is " + form, "Take it out");
     }
   }
@@ -123,13 +128,13 @@ class ParameterReader {
       return nullptr;
     if ((value == nullptr) == (from == nullptr)) {
       problems_.add(
-          fields_.node().place,
+          Mistake::missing_key, fields_.node().place,
           "the parameter '" + parameter_.name + "' needs either '" + plain + "' or 'from'", "",
           advice);
       return nullptr;
     }
     if (from != nullptr && from->kind != yaml::Node::Kind::map) {
-      problems_.add(from->place, "'from' is a map of months and values", "",
+      problems_.add(Mistake::wrong_shape, from->place, "'from' is a map of months and values", "",
                     "Write from: {2025-01: 12}");
       return nullptr;
     }
@@ -156,7 +161,8 @@ class ParameterReader {
     else if (type && type->chars == "single_amount")
       parameter_.kind = ScheduleKind::single_amount;
     else if (type)
-      problems_.add(type->place(), "unknown type of schedule '" + type->chars + "'", "",
+      problems_.add(Mistake::unknown_word, type->place(),
+                    "unknown type of schedule '" + type->chars + "'", "",
                     "Known are marginal_rate, marginal_amount, single_amount");
     const yaml::Node* brackets = fields_.required("brackets");
     if (brackets == nullptr) return;
@@ -164,7 +170,7 @@ class ParameterReader {
     const bool rates = parameter_.kind == ScheduleKind::marginal_rate;
     for (const Bracket& bracket : parameter_.brackets) {
       if (type && bracket.rate != rates)
-        problems_.add(bracket.place,
+        problems_.add(Mistake::bracket_unfit, bracket.place,
                       std::string("the brackets of '") + parameter_.name + "' have " +
                           (rates ? "rates" : "amounts"),
                       "it is a schedule of the type " + type->chars,
@@ -179,7 +185,7 @@ class ParameterReader {
     const yaml::Node* values = one_of("values", "Write values: [1, 2], or from: {2025-01: [1, 2]}");
     if (axes == nullptr || values == nullptr) return;
     if (axes->kind != yaml::Node::Kind::map || axes->entries.empty()) {
-      problems_.add(axes->place, "axes are a map of names and labels", "",
+      problems_.add(Mistake::wrong_shape, axes->place, "axes are a map of names and labels", "",
                     "Write axes: {sex: [male, female]}");
       return;
     }
@@ -189,9 +195,11 @@ class ParameterReader {
       const std::vector<Text> labels = read_texts(node, problems_);
       for (const Text& label : labels) axis.labels.push_back(label.chars);
       if (axis.labels.empty())
-        problems_.add(node.place, "the axis '" + axis.name + "' has no labels");
+        problems_.add(Mistake::labels_unfit, node.place,
+                      "the axis '" + axis.name + "' has no labels");
       if (std::set(axis.labels.begin(), axis.labels.end()).size() < axis.labels.size())
-        problems_.add(node.place, "the axis '" + axis.name + "' has a label twice");
+        problems_.add(Mistake::labels_unfit, node.place,
+                      "the axis '" + axis.name + "' has a label twice");
       check_bands(axis, labels, problems_);
       cells *= axis.labels.size();
       parameter_.axes.push_back(std::move(axis));
@@ -233,7 +241,8 @@ class ParameterReader {
       return;
     }
     if (values->text.chars != "abolished" && values->text.chars != "expected") {
-      problems_.add(values->place, "the cells of a month are lists, `abolished` or `expected`");
+      problems_.add(Mistake::wrong_shape, values->place,
+                    "the cells of a month are lists, `abolished` or `expected`");
       return;
     }
     while (cell < parameter_.cells.size()) add(*values);
@@ -251,7 +260,7 @@ std::vector<Parameter> read_parameters(const yaml::Node& block, bool assumptions
   std::vector<Parameter> parameters;
   if (block.kind == yaml::Node::Kind::null) return parameters;
   if (block.kind != yaml::Node::Kind::map) {
-    problems.add(block.place, "parameters are a map of names");
+    problems.add(Mistake::wrong_shape, block.place, "parameters are a map of names");
     return parameters;
   }
   for (const auto& [key, node] : block.entries) {

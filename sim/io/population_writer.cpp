@@ -10,6 +10,7 @@
 #include <boost/iostreams/filtering_stream.hpp>
 #include <span>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
 #include "sim/io/atomic_file.hpp"
 
@@ -129,7 +130,8 @@ std::string mapping_path(const std::string& path) {
     if (path.size() > ending.size() && path.ends_with(ending))
       return path.substr(0, path.size() - ending.size()) + ".yaml";
   }
-  throw InputError({{"--output", 0, 0},
+  throw InputError({Mistake::option_unfit,
+                    {"--output", 0, 0},
                     "'" + path + "' is no name for a file of persons",
                     "",
                     "Let it end in .csv or .csv.gz"});

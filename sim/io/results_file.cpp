@@ -9,6 +9,7 @@
 #include <map>
 #include <set>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
 #include "sim/io/atomic_file.hpp"
 #include "sim/io/hdf5.hpp"
@@ -267,6 +268,7 @@ void refuse_too_large(std::size_t size, std::size_t limit) {
   if (size <= limit) return;
   constexpr double mib = 1024.0 * 1024.0;
   throw InputError(Problem{
+      Mistake::results_too_large,
       {},
       fmt::format("the results have {:.1f} MiB", static_cast<double>(size) / mib),
       fmt::format("a results file holds up to {:.1f} MiB", static_cast<double>(limit) / mib),

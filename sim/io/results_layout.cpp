@@ -11,13 +11,11 @@
 #include <limits>
 #include <set>
 
-#include "sim/core/problem.hpp"
+#include "sim/engine/result_names.hpp"
 
 namespace civitas {
 namespace {
 
-constexpr std::array<std::string_view, 8> kReserved = {"replicate",  "time", "time_bnds",  "nv",
-                                                       "provenance", "plan", "population", "panel"};
 constexpr std::array<std::string_view, 4> kReservedInPanel = {"citizen", "weight", "time",
                                                               "replicate"};
 
@@ -31,12 +29,8 @@ void add_name(Names& names, const std::string& name, std::string_view what) {
   const bool odd = name.empty() || name.front() == '_' || name.back() == ' ' ||
                    name.find_first_of(std::string("/\0", 2)) != std::string::npos;
   if (odd) throw Bug(fmt::format("results: {} '{}' cannot be a name in a file", what, name));
-  if (!names.insert(name).second) {
-    throw InputError(Problem{{},
-                             fmt::format("{} '{}' cannot be written under this name", what, name),
-                             "the results file has something else of the same name",
-                             "rename one of the two"});
-  }
+  if (!names.insert(name).second)  // the plan has told it if it is the user's mistake
+    throw Bug(fmt::format("results: {} '{}' has the name of something else", what, name));
 }
 
 void expect_size(const std::string& name, std::size_t size, std::size_t expected) {
@@ -70,15 +64,11 @@ void check_panel(const Results& results) {
 
 }  // namespace
 
-bool is_reserved_name(std::string_view name) {
-  return std::find(kReserved.begin(), kReserved.end(), name) != kReserved.end();
-}
-
 void check_layout(const Results& results) {
   if (results.months_per_step < 1 || results.first_month < 1 || results.first_month > 12) {
     throw Bug("results: no such calendar");
   }
-  Names names(kReserved.begin(), kReserved.end());
+  Names names(reserved_names().begin(), reserved_names().end());
   for (const Dimension& dimension : results.dimensions) {
     add_name(names, dimension.name, "breakdown");
   }

@@ -13,11 +13,7 @@
 
 namespace civitas {
 
-/// Whether the root of a results file needs this name for itself: no indicator and no breakdown may
-/// have it.
-bool is_reserved_name(std::string_view name);
-
-/// Throws InputError when two parts would have the same name, Bug when shapes do not fit.
+/// Throws Bug when two parts have the same name or shapes do not fit.
 void check_layout(const Results& results);
 
 /// Bytes of all values, labels and texts before compression.

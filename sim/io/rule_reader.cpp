@@ -5,6 +5,7 @@
 #include <array>
 #include <limits>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/io/fields.hpp"
 
@@ -14,21 +15,21 @@ namespace {
 bool is_map(const yaml::Node& node, const std::string& what, Problems& problems) {
   if (node.kind == yaml::Node::Kind::null) return false;
   if (node.kind == yaml::Node::Kind::map) return true;
-  problems.add(node.place, what + " must be a map of names");
+  problems.add(Mistake::wrong_shape, node.place, what + " must be a map of names");
   return false;
 }
 
 std::optional<Entity> entity(const Text& word, Problems& problems) {
   const auto entity = entity_named(word.chars);
   if (!entity)
-    problems.add(word.place(), "unknown entity '" + word.chars + "'", "",
+    problems.add(Mistake::unknown_word, word.place(), "unknown entity '" + word.chars + "'", "",
                  "Known are person and household");
   return entity;
 }
 
 void read_sets(const yaml::Node& node, Rule& rule, Problems& problems) {
   if (node.kind != yaml::Node::Kind::map || node.entries.empty()) {
-    problems.add(node.place, "'set' is a map of columns and formulas", "",
+    problems.add(Mistake::wrong_shape, node.place, "'set' is a map of columns and formulas", "",
                  "Write set: {adopted: true}");
     return;
   }
@@ -50,16 +51,18 @@ void read_times(Fields& fields, Rule& rule, Problems& problems) {
                         : every->chars == "year"    ? 12
                                                     : 0;
     if (rule.every_months == 0)
-      problems.add(every->place(), "unknown length of time '" + every->chars + "'", "",
+      problems.add(Mistake::unknown_word, every->place(),
+                   "unknown length of time '" + every->chars + "'", "",
                    "Known are month, quarter, year");
   }
   const yaml::Node* in = fields.find("in");
   if (in == nullptr) return;
   const auto month = fields.whole("in");
   if (rule.every_months != 12)
-    problems.add(in->place, "'in' is the month of a yearly rule", "", "Add every: year");
+    problems.add(Mistake::keys_clash, in->place, "'in' is the month of a yearly rule", "",
+                 "Add every: year");
   if (month && (*month < 1 || *month > 12))
-    problems.add(in->place, "a year has the months 1 to 12");
+    problems.add(Mistake::number_outside, in->place, "a year has the months 1 to 12");
   else if (month)
     rule.in_month = static_cast<int>(*month);
 }
@@ -85,11 +88,12 @@ Rule read_rule(const Text& name, const yaml::Node& node, Problems& problems) {
   if (const yaml::Node* sets = fields.find("set")) read_sets(*sets, rule, problems);
   read_times(fields, rule, problems);
   if (rule.first.chars.empty() != rule.by.chars.empty())
-    problems.add(rule.place, "'first' and 'by' belong together",
+    problems.add(Mistake::keys_clash, rule.place, "'first' and 'by' belong together",
                  "there is room for so many, and those with the smallest number come first",
                  "Write first: 1000, by: random(lottery)");
   if (!rule.align.chars.empty() && (rule.chance.chars.empty() || !rule.first.chars.empty()))
-    problems.add(rule.align.place(), "'align' stands beside 'chance' and without 'first'",
+    problems.add(Mistake::keys_clash, rule.align.place(),
+                 "'align' stands beside 'chance' and without 'first'",
                  "it picks as many as it says, the likelier the higher their chance");
   return rule;
 }
@@ -113,7 +117,7 @@ std::uint32_t small(Fields& fields, const char* key, Problems& problems) {
   if (!number) return 0;
   if (*number <= std::numeric_limits<std::int32_t>::max())
     return static_cast<std::uint32_t>(*number);
-  problems.add(fields.find(key)->place, "this number is too large");
+  problems.add(Mistake::number_outside, fields.find(key)->place, "this number is too large");
   return 0;
 }
 
@@ -140,7 +144,8 @@ void read_type(Fields& fields, NetworkSource& source,
       if (const auto word = fields.text("adjacency")) {
         source.moore = word->chars == "moore";
         if (word->chars != "moore" && word->chars != "von_neumann")
-          problems.add(word->place(), "unknown adjacency '" + word->chars + "'", "",
+          problems.add(Mistake::unknown_word, word->place(),
+                       "unknown adjacency '" + word->chars + "'", "",
                        "Known are moore (8 cells around) and von_neumann (4)");
       }
       break;
@@ -184,8 +189,11 @@ NetworkSource read_network(const yaml::Node& key, const yaml::Node& node,
       advice =
           "Known are random, small_world, preferential_attachment, complete, ring, grid, "
           "household, group and edges";
-    problems.add(type == nullptr ? key.place : type->place,
-                 "the network '" + source.name + "' needs a type", "", advice);
+    problems.add(type == nullptr ? Mistake::missing_key : Mistake::unknown_word,
+                 type == nullptr ? key.place : type->place,
+                 type == nullptr ? "the network '" + source.name + "' needs a type"
+                                 : "unknown type of network '" + type->text.chars + "'",
+                 "", advice);
     return source;
   }
   source.type = known->second;
@@ -194,7 +202,8 @@ NetworkSource read_network(const yaml::Node& key, const yaml::Node& node,
   if (const auto of = fields.text("of")) source.of = entity(*of, problems).value_or(source.of);
   if (const auto within = fields.text("within")) source.within = *within;
   if (source.type == NetworkType::household && source.of == Entity::household)
-    problems.add(key.place, "a network of the type household is of persons");
+    problems.add(Mistake::network_unfit, key.place,
+                 "a network of the type household is of persons");
   read_type(fields, source, beside, problems);
   return source;
 }

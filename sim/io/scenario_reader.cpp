@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "sim/core/mistake.hpp"
 #include "sim/io/block_reader.hpp"
 #include "sim/io/change_reader.hpp"
 #include "sim/io/fields.hpp"
@@ -30,18 +31,19 @@ class ScenarioReader {
     const auto canonical = std::filesystem::weakly_canonical(path, unknown);
     const std::string whole = unknown ? path : canonical.string();
     if (std::find(open_.begin(), open_.end(), whole) != open_.end()) {
-      throw InputError({named_at, "the base goes in a circle", path + " is already being read",
-                        "Take one `base:` out"});
+      throw InputError({Mistake::base_in_a_circle, named_at, "the base goes in a circle",
+                        path + " is already being read", "Take one `base:` out"});
     }
     open_.push_back(whole);
     const yaml::Node root = parse(path, named_at, "the base");
     Problems problems;
-    check_version(root, problems);
+    check_version(root);
     Scenario scenario =
         root.find("base") != nullptr ? reform(root, path, problems) : plain(root, path, problems);
     scenario.file = path;
     scenario.files.push_back(path);
     for (const Parameter& parameter : scenario.parameters) validate(parameter, problems);
+    validate_names(scenario, problems);
     problems.throw_if_any();
     open_.pop_back();
     return scenario;
@@ -60,20 +62,22 @@ class ScenarioReader {
     }
   }
 
-  static void check_version(const yaml::Node& root, Problems& problems) {
+  static void check_version(const yaml::Node& root) {
     if (root.kind != yaml::Node::Kind::map)
-      throw InputError(
-          {root.place, "a scenario is a map of keys and values", "", "Begin with `civitas: 1`"});
+      throw InputError({Mistake::wrong_shape, root.place, "a scenario is a map of keys and values",
+                        "", "Begin with `civitas: 1`"});
     const yaml::Node* version = root.find("civitas");  // the block tells when it is missing
     if (version != nullptr && version->text.chars != "1")
-      problems.add(version->place, "unknown format version '" + version->text.chars + "'",
-                   "this program knows version 1");
+      throw InputError({Mistake::version_unknown, version->place,
+                        "unknown format version '" + version->text.chars + "'",
+                        "this program knows version 1"});
   }
 
   Scenario plain(const yaml::Node& root, const std::string& path, Problems& problems) {
     if (root.find("changes") != nullptr && root.find("overlays") == nullptr &&
         root.find("population") == nullptr) {
-      throw InputError({root.find("changes")->place, "these changes have nothing to change",
+      throw InputError({Mistake::nothing_to_change, root.find("changes")->place,
+                        "these changes have nothing to change",
                         "a file without `base` is an overlay",
                         "Add base: …, or name the file in the `overlays` of a scenario"});
     }
@@ -154,7 +158,8 @@ class ScenarioReader {
                                                             Problems& problems) {
     std::vector<std::pair<Overlay, yaml::Node>> overlays;
     if (list.kind != yaml::Node::Kind::sequence) {
-      problems.add(list.place, "overlays are a list of files", "", "Write overlays: [a.yaml]");
+      problems.add(Mistake::wrong_shape, list.place, "overlays are a list of files", "",
+                   "Write overlays: [a.yaml]");
       return overlays;
     }
     std::vector<Overlay> known;
@@ -173,13 +178,14 @@ class ScenarioReader {
       for (const Text& over : overlay.over) {
         if (std::none_of(known.begin(), known.end(),
                          [&](const Overlay& other) { return other.file.chars == over.chars; }))
-          problems.add(over.place(), "'" + over.chars + "' is no overlay before this one", "",
+          problems.add(Mistake::overlay_unfit, over.place(),
+                       "'" + over.chars + "' is no overlay before this one", "",
                        "Name a file that stands earlier in the list");
       }
       yaml::Node root = parse(beside(path, file->chars), file->place(), "the overlay");
-      check_version(root, problems);
+      check_version(root);
       if (const yaml::Node* base = root.find("base"))
-        problems.add(base->place, "an overlay has no base",
+        problems.add(Mistake::overlay_unfit, base->place, "an overlay has no base",
                      "it is laid upon another scenario in " + to_string(item.place),
                      "Take `base` out, or use the file as a reform");
       else
@@ -218,7 +224,8 @@ class ScenarioReader {
       if (node == nullptr) continue;
       for (Parameter& parameter : read_parameters(*node, assumptions, problems)) {
         if (const Parameter* known = scenario.find_parameter(parameter.name)) {
-          problems.add(parameter.place, "the parameter '" + parameter.name + "' exists already",
+          problems.add(Mistake::name_twice, parameter.place,
+                       "the parameter '" + parameter.name + "' exists already",
                        "in " + to_string(known->place),
                        "A reform changes it with {set: " + parameter.name +
                            (known->form == Parameter::Form::table ? ", at: …" : "") + ", to: …}");
@@ -230,7 +237,8 @@ class ScenarioReader {
     if (const yaml::Node* node = root.find("values")) {
       for (Value& value : read_values(*node, problems)) {
         if (scenario.find_value(value.name) != nullptr)
-          problems.add(value.place, "the value '" + value.name + "' exists already", "",
+          problems.add(Mistake::name_twice, value.place,
+                       "the value '" + value.name + "' exists already", "",
                        "A reform changes it with {replace: " + value.name + ", is: …}");
         else
           scenario.values.push_back(std::move(value));
@@ -242,8 +250,9 @@ class ScenarioReader {
           return other.entity == column.entity && other.attribute.name == column.attribute.name;
         };
         if (std::any_of(scenario.state.begin(), scenario.state.end(), same))
-          problems.add(column.place, "the column '" + std::string(name(column.entity)) + "." +
-                                         column.attribute.name + "' exists already");
+          problems.add(Mistake::name_twice, column.place,
+                       "the column '" + std::string(name(column.entity)) + "." +
+                           column.attribute.name + "' exists already");
         else
           scenario.state.push_back(std::move(column));
       }
@@ -252,7 +261,7 @@ class ScenarioReader {
       for (auto& item : found) {
         const auto same = [&](const auto& other) { return other.name == item.name; };
         if (std::any_of(list.begin(), list.end(), same))
-          problems.add(item.place,
+          problems.add(Mistake::name_twice, item.place,
                        std::string("the ") + what + " '" + item.name + "' exists already");
         else
           list.push_back(std::move(item));
@@ -269,7 +278,8 @@ class ScenarioReader {
       for (Indicator& indicator : read_indicators(*node, problems)) {
         const auto same = [&](const Indicator& other) { return other.name == indicator.name; };
         if (std::any_of(scenario.indicators.begin(), scenario.indicators.end(), same))
-          problems.add(indicator.place, "the indicator '" + indicator.name + "' exists already");
+          problems.add(Mistake::name_twice, indicator.place,
+                       "the indicator '" + indicator.name + "' exists already");
         else
           scenario.indicators.push_back(std::move(indicator));
       }
@@ -291,7 +301,7 @@ class ScenarioReader {
           continue;
         }
         if (own->unit != card.unit || own->form != card.form || !same_axes(*own, card)) {
-          problems.add(own->place,
+          problems.add(Mistake::model_unserved, own->place,
                        "'" + own->name + "' does not fit the model '" + model.chars + "'",
                        card.form == Parameter::Form::table
                            ? "the model expects a table in " + card.unit.text() +

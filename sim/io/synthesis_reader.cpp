@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/io/synthesis_reader.hpp"
 
+#include "sim/core/mistake.hpp"
 #include "sim/io/blocks.hpp"
 
 namespace civitas {
@@ -13,7 +14,7 @@ std::vector<MarginSource> read_margins(Fields& fields, const Beside& beside, Pro
   const yaml::Node* node = fields.required("margins");
   if (node == nullptr) return margins;
   if (node->kind != yaml::Node::Kind::map || node->entries.empty()) {
-    problems.add(node->place, "margins must be a map of names", "",
+    problems.add(Mistake::wrong_shape, node->place, "margins must be a map of names", "",
                  "Write for example {age: {of: person, file: age.csv}}");
     return margins;
   }
@@ -27,7 +28,7 @@ std::vector<MarginSource> read_margins(Fields& fields, const Beside& beside, Pro
       if (entity)
         margin.of = *entity;
       else
-        problems.add(of->place(), "unknown entity '" + of->chars + "'", "",
+        problems.add(Mistake::unknown_word, of->place(), "unknown entity '" + of->chars + "'", "",
                      "Known are person and household");
     }
     if (const auto file = inner.required_text("file")) {
@@ -45,7 +46,8 @@ void read_tolerance(Fields& fields, double& tolerance, Problems& problems) {
   if (*number >= 0 && *number <= 1)
     tolerance = *number;
   else
-    problems.add(fields.find("tolerance")->place, "a tolerance is a share between 0 and 1", "",
+    problems.add(Mistake::number_outside, fields.find("tolerance")->place,
+                 "a tolerance is a share between 0 and 1", "",
                  "0.01 lets a hundredth of a margin's total be missed");
 }
 
@@ -63,7 +65,8 @@ SynthesisSource read_synthesise(const yaml::Node& node, const Beside& beside, Pr
     if (word->chars == "largest_remainder")
       source.integerise = Integerise::largest_remainder;
     else if (word->chars != "truncate_replicate_sample")
-      problems.add(word->place(), "unknown way to whole numbers '" + word->chars + "'", "",
+      problems.add(Mistake::unknown_word, word->place(),
+                   "unknown way to whole numbers '" + word->chars + "'", "",
                    "Known are truncate_replicate_sample, largest_remainder");
   }
   read_tolerance(fields, source.tolerance, problems);
@@ -85,7 +88,8 @@ CalibrationSource read_calibrate(const yaml::Node& node, const Beside& beside, P
     if (low && high && *low >= 0 && *low < 1 && *high > 1)
       source.bounds = {*low, *high};
     else
-      problems.add(bounds->place, "bounds are two numbers, one below 1 and one above",
+      problems.add(Mistake::number_outside, bounds->place,
+                   "bounds are two numbers, one below 1 and one above",
                    "they hold new weight / old weight", "Write [0.3, 3]");
   }
   return source;
@@ -112,7 +116,7 @@ void read_synthesis(Fields& population, PopulationSource& source, const Beside& 
   if (synthesise != nullptr) source.synthesis = read_synthesise(*synthesise, beside, problems);
   if (calibrate != nullptr) source.calibration = read_calibrate(*calibrate, beside, problems);
   if (synthesise != nullptr && calibrate != nullptr)
-    problems.add(calibrate->place, "'calibrate' has no meaning here",
+    problems.add(Mistake::keys_clash, calibrate->place, "'calibrate' has no meaning here",
                  "synthesis gives the households other weights anyhow", "Take one of them out");
   if (const yaml::Node* node = population.find("uprate"))
     source.uprating = read_uprate(*node, problems);

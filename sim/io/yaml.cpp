@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "sim/core/mistake.hpp"
 #include "sim/io/file.hpp"
 #include "sim/io/yaml_places.hpp"
 
@@ -51,7 +52,7 @@ class Builder : public YAML::EventHandler {
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (documents_++ > 0)
-      refuse(mark, "a second document begins here", "a file holds one",
+      refuse(Mistake::not_used_here, mark, "a second document begins here", "a file holds one",
              "Take the line --- out, or put it into a file of its own");
   }
   void OnDocumentEnd() override {}
@@ -60,7 +61,7 @@ class Builder : public YAML::EventHandler {
     add(made(Node::Kind::null, mark));
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    refuse(mark, "aliases (*name) are not used here",
+    refuse(Mistake::not_used_here, mark, "aliases (*name) are not used here",
            "a reader should see every number where it counts", "Write the text out");
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -74,7 +75,7 @@ class Builder : public YAML::EventHandler {
     const char first = places_.byte(mark.line, mark.column);  // yaml-cpp lets files end in a quote
     if (node.quoted && (first == '\'' || first == '"') &&
         !places_.closed(node.text.positions.back(), first))
-      refuse(mark, "this quote is never closed", "", "Add the closing quote");
+      refuse(Mistake::not_yaml, mark, "this quote is never closed", "", "Add the closing quote");
     if (!node.quoted && (value == "~" || value == "null")) node.kind = Node::Kind::null;
     add(std::move(node));
   }
@@ -100,20 +101,20 @@ class Builder : public YAML::EventHandler {
     Node key;
   };
 
-  [[noreturn]] void refuse(const YAML::Mark& mark, std::string what, std::string why,
-                           std::string advice) const {
-    throw InputError({places_.place(mark.line, mark.column), std::move(what), std::move(why),
-                      std::move(advice)});
+  [[noreturn]] void refuse(Mistake mistake, const YAML::Mark& mark, std::string what,
+                           std::string why, std::string advice) const {
+    throw InputError({mistake, places_.place(mark.line, mark.column), std::move(what),
+                      std::move(why), std::move(advice)});
   }
   void no_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) const {
     if (anchor != 0)
-      refuse(mark, "anchors (&name) are not used here",
+      refuse(Mistake::not_used_here, mark, "anchors (&name) are not used here",
              "a reader should see every number where it counts",
              "Write the text out where it is needed");
   }
   void no_tag(const YAML::Mark& mark, const std::string& tag) const {
     if (!tag.empty() && tag != "?" && tag != "!")
-      refuse(mark, "tags (!name) are not used here", "", "Take it out");
+      refuse(Mistake::not_used_here, mark, "tags (!name) are not used here", "", "Take it out");
   }
 
   Node made(Node::Kind kind, const YAML::Mark& mark) const {
@@ -125,8 +126,8 @@ class Builder : public YAML::EventHandler {
 
   void open(Node::Kind kind, const YAML::Mark& mark) {
     if (stack_.size() >= kDeepest)
-      refuse(mark, "this is nested too deeply", "at most " + std::to_string(kDeepest) + " levels",
-             "");
+      refuse(Mistake::too_large, mark, "this is nested too deeply",
+             "at most " + std::to_string(kDeepest) + " levels", "");
     stack_.push_back({made(kind, mark), false, {}});
   }
 
@@ -159,22 +160,24 @@ class Builder : public YAML::EventHandler {
     const std::string& key = top.key.text.chars;
     if (value.kind != Node::Kind::null || top.key.quoted || top.node.entries.empty()) return;
     if (std::count(key.begin(), key.end(), ')') <= std::count(key.begin(), key.end(), '(')) return;
-    throw InputError({top.key.place, "this formula is cut off at a comma",
+    throw InputError({Mistake::formula_cut, top.key.place, "this formula is cut off at a comma",
                       "between { and } a comma begins the next key", "Put the formula in quotes"});
   }
 
   static void take_key(Open& top, Node node) {
     if (node.kind != Node::Kind::scalar)
-      throw InputError({node.place, "a key must be a plain text", "", "Write key: value"});
+      throw InputError(
+          {Mistake::not_yaml, node.place, "a key must be a plain text", "", "Write key: value"});
     if (node.text.chars == "<<")
-      throw InputError({node.place, "merge keys (<<) are not used here", "", "Write the keys out"});
+      throw InputError({Mistake::not_used_here, node.place, "merge keys (<<) are not used here", "",
+                        "Write the keys out"});
     if (top.node.find(node.text.chars) != nullptr) {
       const auto at = std::find_if(
           top.node.entries.begin(), top.node.entries.end(),
           [&](const auto& entry) { return entry.first.text.chars == node.text.chars; });
-      throw InputError({node.place, "the key '" + node.text.chars + "' is there twice",
-                        "first in line " + std::to_string(at->first.place.line),
-                        "Take one of them out"});
+      throw InputError(
+          {Mistake::key_twice, node.place, "the key '" + node.text.chars + "' is there twice",
+           "first in line " + std::to_string(at->first.place.line), "Take one of them out"});
     }
     top.key = std::move(node);
     top.has_key = true;
@@ -199,18 +202,24 @@ std::string with_plain_ends(std::string_view bytes) {
 
 void check_bytes(std::string_view bytes, const std::string& name) {
   if (bytes.size() > kMostBytes)
-    throw InputError({{name, 0, 0}, "the file is too large", "a scenario has at most 16 MiB", ""});
+    throw InputError({Mistake::too_large,
+                      {name, 0, 0},
+                      "the file is too large",
+                      "a scenario has at most 16 MiB",
+                      ""});
   check_utf8(bytes, name);
   int line = 1, column = 1;
   bool indenting = true;
   for (const char c : bytes) {
     if (c == '\0')
-      throw InputError({{name, line, column},
+      throw InputError({Mistake::not_utf8,
+                        {name, line, column},
                         "a zero byte cannot stand in a text file",
                         "",
                         "Is this the right file?"});
     if (c == '\t' && indenting)
-      throw InputError({{name, line, column},
+      throw InputError({Mistake::tab_indents,
+                        {name, line, column},
                         "a tab cannot indent",
                         "editors show it in different widths",
                         "Indent with spaces"});
@@ -245,10 +254,11 @@ Node parse(std::string_view bytes, const std::string& name) {
     while (parser.HandleNextDocument(builder)) {
     }
   } catch (const YAML::Exception& error) {
-    throw InputError(
-        {places.place(error.mark.line, error.mark.column), plain_words(error.msg), "", ""});
+    throw InputError({Mistake::not_yaml, places.place(error.mark.line, error.mark.column),
+                      plain_words(error.msg), "", ""});
   }
-  if (builder.empty()) throw InputError({{name, 0, 0}, "the file holds nothing", "", ""});
+  if (builder.empty())
+    throw InputError({Mistake::not_yaml, {name, 0, 0}, "the file holds nothing", "", ""});
   return builder.take();
 }
 

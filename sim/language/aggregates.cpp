@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/language/binder.hpp"
 
@@ -35,14 +36,14 @@ Bound Binder::aggregate(const Syntax& tree, Function function, Entity context) {
   const Syntax& over = *tree.parts[0];
   const auto entity = entity_named(over.word);
   if (tree.by != nullptr && !entity) {
-    fail(*tree.by, "only sums over the whole population have groups", "",
+    fail(Mistake::groups_unfit, *tree.by, "only sums over the whole population have groups", "",
          "Write " + tree.word + "(person, … by region)");
   }
   if (!takes_condition(function) && tree.parts.size() < 2)
-    fail(tree, "'" + tree.word + "' needs what to take", "",
+    fail(Mistake::wrong_arguments, tree, "'" + tree.word + "' needs what to take", "",
          "Write " + tree.word + "(" + over.word + ", …)");
   if (function != Function::quantile && tree.parts.size() > 2)
-    fail(*tree.parts[2], "this is one argument too many", "",
+    fail(Mistake::wrong_arguments, *tree.parts[2], "this is one argument too many", "",
          "Write " + tree.word + "(" + over.word + ", …)");
   if (over.word == "members") return over_members(tree, function, context);
   if (entity) return over_population(tree, function, *entity, context);
@@ -52,7 +53,7 @@ Bound Binder::aggregate(const Syntax& tree, Function function, Entity context) {
 Bound Binder::over_members(const Syntax& tree, Function function, Entity context) {
   using enum Function;
   if (context != Entity::household) {
-    fail(*tree.parts[0], "only a household has members",
+    fail(Mistake::another_entity, *tree.parts[0], "only a household has members",
          "this formula is about each " + std::string(name(context)),
          "Write a value `household.…` and read that");
   }
@@ -85,14 +86,15 @@ Bound Binder::over_members(const Syntax& tree, Function function, Entity context
     default:
       break;
   }
-  fail(tree, "'" + tree.word + "' is not taken over members", "",
+  fail(Mistake::wrong_arguments, tree, "'" + tree.word + "' is not taken over members", "",
        "Write " + tree.word + "(person, …)");
 }
 
 Bound Binder::place(const Syntax& tree, Entity context) {
   const Syntax& over = *tree.parts[0];
   if (over.kind != Syntax::Kind::name || over.word != "members" || context != Entity::person)
-    fail(over, "a place is of each person among the members of the household", "",
+    fail(Mistake::another_entity, over,
+         "a place is of each person among the members of the household", "",
          "Write place(members, x) in a formula for each person");
   const Bound x = expect_number(*tree.parts[1], Entity::person);
   const NodeId condition = tree.parts.size() == 3
@@ -106,7 +108,8 @@ Bound Binder::over_network(const Syntax& tree, Function function, const NetworkS
   using enum Function;
   const Syntax& over = *tree.parts[0];
   if (context != network.of && !(context == Entity::person && network.of == Entity::household)) {
-    fail(over, "'" + over.word + "' is a network of each " + std::string(name(network.of)),
+    fail(Mistake::another_entity, over,
+         "'" + over.word + "' is a network of each " + std::string(name(network.of)),
          "this formula is about " + (context == Entity::world
                                          ? std::string("the whole population")
                                          : "each " + std::string(name(context))),
@@ -137,7 +140,7 @@ Bound Binder::over_network(const Syntax& tree, Function function, const NetworkS
       bound.node = number;
   } else if (function != count) {
     if (tree.parts.size() < 2)
-      fail(tree, "'" + tree.word + "' needs a condition", "",
+      fail(Mistake::wrong_arguments, tree, "'" + tree.word + "' needs a condition", "",
            "Write " + tree.word + "(" + over.word + ", condition)");
     const Bound value = expect_number(*tree.parts[1], network.of);
     bound = value;
@@ -151,7 +154,7 @@ Bound Binder::over_network(const Syntax& tree, Function function, const NetworkS
     else if (function == max)
       bound.node = seen(OverNeighbours::greatest, value.node, false);
     else
-      fail(tree, "'" + tree.word + "' is not taken over neighbours", "",
+      fail(Mistake::wrong_arguments, tree, "'" + tree.word + "' is not taken over neighbours", "",
            "Write " + tree.word + "(person, …)");
     bound.any_unit = false;
   }
@@ -196,14 +199,15 @@ Bound Binder::over_links(const Syntax& tree, Function function, const NetworkSym
     default:
       break;
   }
-  fail(tree, "'" + tree.word + "' is not taken over neighbours", "",
+  fail(Mistake::wrong_arguments, tree, "'" + tree.word + "' is not taken over neighbours", "",
        "Write " + tree.word + "(person, …)");
 }
 
 Bound Binder::partner(const Syntax& tree, Entity context) {
   const std::string name = stream(*tree.parts[0]);
   if (context == Entity::world)
-    fail(tree, "the whole population has no partner", "", "Write it in a formula for each person");
+    fail(Mistake::another_entity, tree, "the whole population has no partner", "",
+         "Write it in a formula for each person");
   Bound bound = expression(*tree.parts[1], context);
   bound.node = graph_.partner({graph_.stream(name), graph_.spread(bound.node, context, false)});
   bound.any_unit = false;
@@ -218,7 +222,7 @@ Bound Binder::of_each(const Syntax& tree, Bound bound, Entity of, Entity context
     bound.node = graph_.up(bound.node);
     return bound;
   }
-  fail(tree, "'" + tree.word + "' is of each " + std::string(name(of)),
+  fail(Mistake::another_entity, tree, "'" + tree.word + "' is of each " + std::string(name(of)),
        context == Entity::world ? "this formula is about the whole population"
                                 : "this formula is about each " + std::string(name(context)),
        "Use it in a formula for each " + std::string(name(of)));
@@ -252,10 +256,11 @@ Binder::Groups Binder::groups(const Syntax& tree, Entity of, Entity context) {
   if (tree.by == nullptr) return {};
   const Bound counted = expression(*tree.by, of);
   if (!counted.type.is_category())
-    fail(*tree.by, "groups are a category, but this is " + counted.type.text(), "",
+    fail(Mistake::groups_unfit, *tree.by,
+         "groups are a category, but this is " + counted.type.text(), "",
          "Make one with band(…) or where(…, 'one', 'other')");
   if (context == Entity::world)
-    fail(*tree.by, "the whole population is in no group", "",
+    fail(Mistake::groups_unfit, *tree.by, "the whole population is in no group", "",
          "Write it in a formula for each person or household");
   const Bound asking = fitted(*tree.by, expression(*tree.by, context), counted.type);
   return {rows(counted.node, of), rows(asking.node, context),
@@ -281,7 +286,7 @@ Bound Binder::over_population(const Syntax& tree, Function function, Entity of, 
   const NodeId everybody = reduce(Reduction::Kind::count_weight, -1);
   if (function == count && tree.parts.size() == 1) return {everybody, Type::number()};
   if (tree.parts.size() == 1)
-    fail(tree, "'" + tree.word + "' needs a condition", "",
+    fail(Mistake::wrong_arguments, tree, "'" + tree.word + "' needs a condition", "",
          "Write " + tree.word + "(" + std::string(name(of)) + ", condition)");
   const Syntax& inner = *tree.parts[1];
   if (takes_condition(function)) {
@@ -322,7 +327,7 @@ Bound Binder::over_population(const Syntax& tree, Function function, Entity of, 
   const NodeId share_node = expect_pure(*tree.parts[2], Entity::world).node;
   const double share_of = graph_[share_node].number;
   if (!graph_.is_constant(share_node) || share_of <= 0 || share_of >= 1)
-    fail(*tree.parts[2], "a quantile needs a share between 0 and 1");
+    fail(Mistake::number_outside, *tree.parts[2], "a quantile needs a share between 0 and 1");
   return this->quantile(value, of, share_of, groups);
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/language/parser.hpp"
 
@@ -56,9 +57,11 @@ std::optional<Bound> Binder::bind_for(const Text& formula, Entity context, const
 
 Bound Binder::fitted(const Syntax& tree, Bound bound, const Type& wanted) {
   if (bound.type.kind != wanted.kind)
-    fail(tree, wanted.text() + " is needed here, but this is " + bound.type.text());
+    fail(Mistake::wrong_type, tree,
+         wanted.text() + " is needed here, but this is " + bound.type.text());
   if (wanted.is_number() && !bound.any_unit && bound.type.unit != wanted.unit) {
-    fail(tree, wanted.text() + " is needed here, but this is " + bound.type.text(),
+    fail(Mistake::units_differ, tree,
+         wanted.text() + " is needed here, but this is " + bound.type.text(),
          "nothing is converted silently", conversion_advice(bound.type.unit, wanted.unit));
   }
   if (wanted.is_category()) {
@@ -67,7 +70,7 @@ Bound Binder::fitted(const Syntax& tree, Bound bound, const Type& wanted) {
         continue;
       std::string advice = did_you_mean(label, *wanted.labels);
       if (advice.empty()) advice = "Known are " + joined(*wanted.labels, ", ");
-      fail(tree, "unknown category '" + label + "'", "", advice);
+      fail(Mistake::unknown_label, tree, "unknown category '" + label + "'", "", advice);
     }
     bound.node = relabel(bound.node, bound.type.labels, *wanted.labels);
   }
@@ -122,7 +125,8 @@ void Binder::bind_previous() {
     known.first = known.now;
     std::set<NodeId> seen;
     if (depends_on_previous(graph_, known.now, static_cast<int>(i), seen))
-      problems_.add(asked.place, "'" + asked.name + "' needs a first value",
+      problems_.add(Mistake::previous_unfit, asked.place,
+                    "'" + asked.name + "' needs a first value",
                     "it depends on what it was before, and before the first step it was nothing",
                     "Write previous(" + asked.name + ", FIRST)");
   }
@@ -156,12 +160,14 @@ NodeId Binder::rows(NodeId node, Entity entity) {
   return graph_.rows(node, entity);
 }
 
-void Binder::fail_at(Place place, std::string what, std::string why, std::string advice) {
-  throw InputError({std::move(place), std::move(what), std::move(why), std::move(advice)});
+void Binder::fail_at(Mistake mistake, Place place, std::string what, std::string why,
+                     std::string advice) {
+  throw InputError({mistake, std::move(place), std::move(what), std::move(why), std::move(advice)});
 }
 
-void Binder::fail(const Syntax& tree, std::string what, std::string why, std::string advice) {
-  fail_at(formula_->place(tree.at), std::move(what), std::move(why), std::move(advice));
+void Binder::fail(Mistake mistake, const Syntax& tree, std::string what, std::string why,
+                  std::string advice) {
+  fail_at(mistake, formula_->place(tree.at), std::move(what), std::move(why), std::move(advice));
 }
 
 Bound Binder::expression(const Syntax& tree, Entity context) {
@@ -174,7 +180,7 @@ Bound Binder::expression(const Syntax& tree, Entity context) {
   };
   const Deeper deeper(depth_);
   if (depth_ > kDeepest) {
-    fail(tree, "the formula is too long, with all the values it reads", "",
+    fail(Mistake::too_large, tree, "the formula is too long, with all the values it reads", "",
          "Order the values so that those that are read come first, or shorten it");
   }
   return part(tree, context);
@@ -226,7 +232,8 @@ Bound Binder::named_of_link(const Syntax& tree) {
   constexpr std::string_view kOwn = "own.";
   if (tree.word == "link.weight") {
     if (!links_->weighted)
-      fail(tree, "the links of this network have no weights", "", "Leave link.weight out");
+      fail(Mistake::another_entity, tree, "the links of this network have no weights", "",
+           "Leave link.weight out");
     return {graph_.link_weight(links_->network), Type::number()};
   }
   Syntax plain;
@@ -253,7 +260,7 @@ void Binder::unknown(const Syntax& tree, Entity context) {
   for (const Entity entity : kAllEntities) {  // the same name elsewhere is the likeliest meaning
     const std::string elsewhere = std::string(name(entity)) + "." + tree.word;
     if (entity == context || scope_.find(elsewhere) == nullptr) continue;
-    fail(tree, "unknown name '" + tree.word + "'",
+    fail(Mistake::unknown_name, tree, "unknown name '" + tree.word + "'",
          context == Entity::world ? "this formula is about the whole population"
                                   : "a formula for each " + std::string(name(context)) +
                                         " reads other entities by their full name",
@@ -262,11 +269,21 @@ void Binder::unknown(const Syntax& tree, Entity context) {
              ? "Write sum(members, " + tree.word + ") or another sum over members"
              : "Write mean(" + std::string(name(entity)) + ", " + tree.word + ") or another sum");
   }
-  fail(tree, "unknown name '" + tree.word + "'",
+  std::string advice = did_you_mean(tree.word, candidates);
+  const auto is_label = [&](const auto& entry) {
+    const auto* column = std::get_if<ColumnSymbol>(&entry.second);
+    return column != nullptr && column->type.is_category() &&
+           std::count(column->type.labels->begin(), column->type.labels->end(), tree.word) > 0;
+  };
+  if (std::any_of(scope_.symbols.begin(), scope_.symbols.end(), is_label))
+    advice = "A category stands in quotes: '" + tree.word + "'";
+  if (tree.word == "yes" || tree.word == "True") advice = "Write true";
+  if (tree.word == "no" || tree.word == "False") advice = "Write false";
+  fail(Mistake::unknown_name, tree, "unknown name '" + tree.word + "'",
        context == Entity::world
            ? "no value or parameter of the whole population is called so"
            : "no column, value or parameter of a " + std::string(name(context)) + " is called so",
-       did_you_mean(tree.word, candidates));
+       advice);
 }
 
 Bound Binder::symbol(const std::string& name, const Symbol& symbol, const Syntax& tree,
@@ -275,7 +292,8 @@ Bound Binder::symbol(const std::string& name, const Symbol& symbol, const Syntax
     if (entity == context || entity == Entity::world) return;
     if (entity == Entity::household && context == Entity::person) return;
     const std::string rest = name.substr(name.find('.') + 1);
-    fail(tree, "'" + name + "' has a value for each " + std::string(civitas::name(entity)),
+    fail(Mistake::another_entity, tree,
+         "'" + name + "' has a value for each " + std::string(civitas::name(entity)),
          context == Entity::world ? "this formula is about the whole population"
                                   : "this formula is about each household",
          context == Entity::world
@@ -298,12 +316,15 @@ Bound Binder::symbol(const std::string& name, const Symbol& symbol, const Syntax
     return value(name, *formula, tree, context);
   }
   if (std::holds_alternative<ScheduleSymbol>(symbol)) {
-    fail(tree, "'" + name + "' is a schedule, not a number", "", "Write scale(" + name + ", …)");
+    fail(Mistake::not_one_number, tree, "'" + name + "' is a schedule, not a number", "",
+         "Write scale(" + name + ", …)");
   }
   if (std::holds_alternative<NetworkSymbol>(symbol)) {
-    fail(tree, "'" + name + "' is a network, not a number", "", "Write mean(" + name + ", …)");
+    fail(Mistake::not_one_number, tree, "'" + name + "' is a network, not a number", "",
+         "Write mean(" + name + ", …)");
   }
-  fail(tree, "'" + name + "' is a table, not a number", "", "Write lookup(" + name + ", …)");
+  fail(Mistake::not_one_number, tree, "'" + name + "' is a table, not a number", "",
+       "Write lookup(" + name + ", …)");
 }
 
 Bound Binder::value(const std::string& name, const FormulaSymbol& formula, const Syntax& tree,
@@ -313,7 +334,7 @@ Bound Binder::value(const std::string& name, const FormulaSymbol& formula, const
   if (value.in_progress) {
     std::vector<std::string> circle(std::find(chain_.begin(), chain_.end(), name), chain_.end());
     circle.push_back(name);
-    fail(tree, "'" + name + "' depends on itself", joined(circle, " → "),
+    fail(Mistake::circle, tree, "'" + name + "' depends on itself", joined(circle, " → "),
          "Take one of these out of the circle");
   }
   if (is_new) {
@@ -344,12 +365,12 @@ Bound Binder::define(const std::string& name, const FormulaSymbol& formula) {
   Bound bound = expression(*parse(formula.formula), formula.entity);
   if (formula.unit) {
     if (!bound.type.is_number()) {
-      fail_at(formula.unit_place,
+      fail_at(Mistake::units_differ, formula.unit_place,
               "'" + name + "' has a unit, but its formula gives " + bound.type.text(), "",
               "Leave the unit out");
     }
     if (!bound.any_unit && bound.type.unit != *formula.unit) {
-      fail_at(formula.unit_place,
+      fail_at(Mistake::units_differ, formula.unit_place,
               "'" + name + "' is declared in " + formula.unit->text() + ", but its formula gives " +
                   bound.type.unit.text(),
               "", conversion_advice(bound.type.unit, *formula.unit));
@@ -363,7 +384,7 @@ Bound Binder::define(const std::string& name, const FormulaSymbol& formula) {
 Bound Binder::expect_number(const Syntax& tree, Entity context) {
   const Bound bound = expression(tree, context);
   if (!bound.type.is_number()) {
-    fail(tree, "a number is needed here, but this is " + bound.type.text(), "",
+    fail(Mistake::wrong_type, tree, "a number is needed here, but this is " + bound.type.text(), "",
          bound.type.is_boolean() ? "Write where(…, 1, 0) to count it as a number" : "");
   }
   return bound;
@@ -372,7 +393,8 @@ Bound Binder::expect_number(const Syntax& tree, Entity context) {
 Bound Binder::expect_pure(const Syntax& tree, Entity context) {
   const Bound bound = expect_number(tree, context);
   if (!bound.type.unit.is_one())
-    fail(tree, "a pure number is needed here, but this is " + bound.type.text(), "",
+    fail(Mistake::wrong_type, tree,
+         "a pure number is needed here, but this is " + bound.type.text(), "",
          "Divide by an amount of the same unit");
   return bound;
 }
@@ -380,15 +402,15 @@ Bound Binder::expect_pure(const Syntax& tree, Entity context) {
 Bound Binder::expect_boolean(const Syntax& tree, Entity context) {
   const Bound bound = expression(tree, context);
   if (!bound.type.is_boolean())
-    fail(tree, "a condition is needed here, but this is " + bound.type.text(), "",
-         "Compare it with something, for example `> 0`");
+    fail(Mistake::wrong_type, tree, "a condition is needed here, but this is " + bound.type.text(),
+         "", "Compare it with something, for example `> 0`");
   return bound;
 }
 
 Bound Binder::expect_date(const Syntax& tree, Entity context) {
   const Bound bound = expect_number(tree, context);
   if (!bound.type.unit.is_date())
-    fail(tree, "a date is needed here, but this is " + bound.type.text(), "",
+    fail(Mistake::wrong_type, tree, "a date is needed here, but this is " + bound.type.text(), "",
          "Write for example date('2027-03-01')");
   return bound;
 }
@@ -401,7 +423,8 @@ Unit Binder::same_unit(const Syntax& tree, const Bound& left, const Bound& right
     advice = "Give the number its unit, for example `100 " + left.type.unit.text() + "`";
   if (advice.empty() && left.type.unit.is_one())
     advice = "Give the number its unit, for example `100 " + right.type.unit.text() + "`";
-  fail(tree, "the units differ: " + left.type.unit.text() + " and " + right.type.unit.text(),
+  fail(Mistake::units_differ, tree,
+       "the units differ: " + left.type.unit.text() + " and " + right.type.unit.text(),
        "nothing is converted silently", advice);
 }
 
@@ -428,7 +451,7 @@ Bound Binder::binary(const Syntax& tree, Entity context) {
             Type::number(left.type.unit * right.type.unit)};
   const bool divides = symbol == "/" || symbol == "//" || symbol == "%";
   if (divides && graph_.is_constant(right.node) && graph_[right.node].number == 0)
-    fail(*tree.parts[1], "division by zero");
+    fail(Mistake::division_by_zero, *tree.parts[1], "division by zero");
   if (symbol == "/") {
     return {graph_.operation(Operation::divide, left.node, right.node),
             Type::number(left.type.unit / right.type.unit)};
@@ -454,19 +477,20 @@ Bound Binder::of_dates(const Syntax& tree, const Bound& left, const Bound& right
   if (tree.word == "-" && right.type.unit == days) return made(Operation::subtract, left.type.unit);
   if (tree.word == "+" && right.type.unit == days) return made(Operation::add, left.type.unit);
   if (tree.word == "+" && left.type.unit == days) return made(Operation::add, right.type.unit);
-  fail(tree, "a date cannot be counted with like a number", "",
+  fail(Mistake::wrong_type, tree, "a date cannot be counted with like a number", "",
        "Subtract two dates, move one by days (`+ 30 day`), or write age(…), months(…)");
 }
 
 Bound Binder::power(const Syntax& tree, Bound base, const Bound& exponent) {
-  if (!exponent.type.unit.is_one()) fail(*tree.parts[1], "an exponent must be a pure number");
+  if (!exponent.type.unit.is_one())
+    fail(Mistake::wrong_type, *tree.parts[1], "an exponent must be a pure number");
   if (!base.type.unit.is_one()) {
     const double number = graph_[exponent.node].number;
     if (!graph_.is_constant(exponent.node) || number != std::floor(number) ||
         std::abs(number) > kMostExponent) {
-      fail(*tree.parts[1], "an amount in " + base.type.unit.text() +
-                               " can only be raised to a whole number up to " +
-                               std::to_string(kMostExponent));
+      fail(Mistake::wrong_type, *tree.parts[1],
+           "an amount in " + base.type.unit.text() +
+               " can only be raised to a whole number up to " + std::to_string(kMostExponent));
     }
     base.type.unit = base.type.unit.power(static_cast<int>(number));
   }
@@ -475,12 +499,13 @@ Bound Binder::power(const Syntax& tree, Bound base, const Bound& exponent) {
 
 Bound Binder::compare(const Syntax& tree, Bound left, Bound right) {
   if (left.type.kind != right.type.kind) {
-    fail(tree, "cannot compare " + left.type.text() + " with " + right.type.text());
+    fail(Mistake::wrong_type, tree,
+         "cannot compare " + left.type.text() + " with " + right.type.text());
   }
   const bool equality = tree.word == "==" || tree.word == "!=";
   if (left.type.is_number()) same_unit(tree, left, right);
   if (!left.type.is_number() && !equality)
-    fail(tree, left.type.text() + " can only be compared with == and !=");
+    fail(Mistake::wrong_type, tree, left.type.text() + " can only be compared with == and !=");
   if (left.type.is_category()) {
     const bool right_literal = tree.parts[1]->kind == Syntax::Kind::text;
     const bool left_literal = tree.parts[0]->kind == Syntax::Kind::text;
@@ -492,11 +517,12 @@ Bound Binder::compare(const Syntax& tree, Bound left, Bound right) {
       if (at == labels.end()) {
         std::string advice = did_you_mean(word, labels);
         if (advice.empty()) advice = "Known are " + joined(labels, ", ");
-        fail(*tree.parts[right_literal ? 1 : 0], "unknown category '" + word + "'", "", advice);
+        fail(Mistake::unknown_label, *tree.parts[right_literal ? 1 : 0],
+             "unknown category '" + word + "'", "", advice);
       }
       right.node = graph_.constant(static_cast<double>(at - labels.begin()));
     } else if (*left.type.labels != *right.type.labels) {
-      fail(tree, "these two have different categories",
+      fail(Mistake::wrong_type, tree, "these two have different categories",
            joined(*left.type.labels, ", ") + " and " + joined(*right.type.labels, ", "));
     }
   }

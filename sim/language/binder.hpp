@@ -109,9 +109,9 @@ class Binder {
   std::string stream(const Syntax& tree);
   NodeId calendar_number(const char* name);
   [[noreturn]] void unknown(const Syntax& tree, Entity context);
-  [[noreturn]] void fail(const Syntax& tree, std::string what, std::string why = {},
-                         std::string advice = {});
-  [[noreturn]] void fail_at(Place place, std::string what, std::string why = {},
+  [[noreturn]] void fail(Mistake mistake, const Syntax& tree, std::string what,
+                         std::string why = {}, std::string advice = {});
+  [[noreturn]] void fail_at(Mistake mistake, Place place, std::string what, std::string why = {},
                             std::string advice = {});
 
   const Scope& scope_;

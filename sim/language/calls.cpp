@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "sim/core/calendar.hpp"
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/language/binder.hpp"
 #include "sim/language/functions.hpp"
@@ -79,11 +80,12 @@ Bound Binder::call(const Syntax& tree, Entity context) {
   if (use == nullptr) {
     std::vector<std::string> names;
     for (const FunctionUse& known : functions()) names.emplace_back(known.name);
-    fail(tree, "unknown function '" + tree.word + "'", "", did_you_mean(tree.word, names));
+    fail(Mistake::unknown_function, tree, "unknown function '" + tree.word + "'", "",
+         tree.word == "if" ? "Write where(condition, yes, no)" : did_you_mean(tree.word, names));
   }
   const int given = static_cast<int>(tree.parts.size());
   if (given < use->fewest || (use->most >= 0 && given > use->most)) {
-    fail(tree,
+    fail(Mistake::wrong_arguments, tree,
          "'" + tree.word + "' cannot take " + std::to_string(given) +
              (given == 1 ? " argument" : " arguments"),
          "", "Write " + std::string(use->form));
@@ -94,12 +96,12 @@ Bound Binder::call(const Syntax& tree, Entity context) {
   const bool least_or_most = use->function == Function::min || use->function == Function::max;
   const bool simple = is_element_by_element(use->function) && !(least_or_most && of_others);
   if (tree.by != nullptr && simple) {
-    fail(*tree.by, "only sums over the whole population have groups", "",
+    fail(Mistake::groups_unfit, *tree.by, "only sums over the whole population have groups", "",
          "Write " + std::string(use->form));
   }
   if (context == Entity::link &&
       (use->function == Function::random || use->function == Function::normal)) {
-    fail(tree, "a draw is of each person, not of each link", "",
+    fail(Mistake::another_entity, tree, "a draw is of each person, not of each link", "",
          "Give the person at one end a value that draws, and read that");
   }
   if (context == Entity::link && !simple) {
@@ -153,8 +155,8 @@ Bound Binder::call(const Syntax& tree, Entity context) {
     case decile:
     case rank:
       if (!of_others) {
-        fail(*tree.parts[0], "'" + tree.word + "' needs to know over whom", "",
-             "Write " + std::string(use->form));
+        fail(Mistake::wrong_arguments, *tree.parts[0],
+             "'" + tree.word + "' needs to know over whom", "", "Write " + std::string(use->form));
       }
       return aggregate(tree, use->function, context);
     default:
@@ -210,7 +212,8 @@ Bound Binder::elementwise(const Syntax& tree, Function function, Entity context)
     case hazard: {
       const Bound rate = expect_number(part(0), context);
       if (rate.type.unit != Unit() / Unit::base("year") && !rate.any_unit) {
-        fail(part(0), "a hazard is a rate in 1/year, but this is " + rate.type.text(), "",
+        fail(Mistake::units_differ, part(0),
+             "a hazard is a rate in 1/year, but this is " + rate.type.text(), "",
              "Write for example `0.05 1/year`");
       }
       const NodeId exposure = graph_.operation(
@@ -246,7 +249,7 @@ Bound Binder::rounded(const Syntax& tree, Function function, Entity context) {
   const Bound step = expect_number(*tree.parts[1], context);
   same_unit(*tree.parts[1], x, step);
   if (graph_.is_constant(step.node) && !(graph_[step.node].number > 0))
-    fail(*tree.parts[1], "a step must be above 0");
+    fail(Mistake::number_outside, *tree.parts[1], "a step must be above 0");
   // 1 / 0.01 is 100 exactly, 0.01 is not a hundredth: dividing by the inverse keeps cents exact.
   const NodeId inverse = graph_.operation(Operation::divide, graph_.constant(1), step.node);
   const NodeId steps = graph_.operation(Operation::multiply, x.node, inverse);
@@ -262,12 +265,13 @@ Bound Binder::schedule(const Syntax& tree, Entity context) {
     for (const auto& [name, symbol] : scope_.symbols) {
       if (std::holds_alternative<ScheduleSymbol>(symbol)) names.push_back(name);
     }
-    fail(first, "scale needs the name of a schedule first", "", did_you_mean(first.word, names));
+    fail(Mistake::wrong_arguments, first, "scale needs the name of a schedule first", "",
+         did_you_mean(first.word, names));
   }
   read_.insert(first.word);
   const Bound base = expect_number(*tree.parts[1], context);
   if (!base.any_unit && base.type.unit != known->base) {
-    fail(*tree.parts[1],
+    fail(Mistake::units_differ, *tree.parts[1],
          "the schedule '" + first.word + "' is for amounts in " + known->base.text() +
              ", but this is " + base.type.text(),
          "", conversion_advice(base.type.unit, known->base));
@@ -284,13 +288,14 @@ Bound Binder::lookup(const Syntax& tree, Entity context) {
     for (const auto& [name, symbol] : scope_.symbols) {
       if (std::holds_alternative<TableSymbol>(symbol)) names.push_back(name);
     }
-    fail(first, "lookup needs the name of a table first", "", did_you_mean(first.word, names));
+    fail(Mistake::wrong_arguments, first, "lookup needs the name of a table first", "",
+         did_you_mean(first.word, names));
   }
   read_.insert(first.word);
   if (tree.parts.size() != table->axes.size() + 1) {
     std::string form = "Write lookup(" + first.word;
     for (const auto& axis : table->axes) form += ", " + axis.name;
-    fail(tree,
+    fail(Mistake::wrong_arguments, tree,
          "the table '" + first.word + "' has " + std::to_string(table->axes.size()) +
              (table->axes.size() == 1 ? " axis" : " axes"),
          "", form + ")");
@@ -312,7 +317,8 @@ NodeId Binder::along(const TableSymbol::Axis& axis, const Syntax& tree, Entity c
   if (x.type.is_category()) {
     for (const std::string& label : *x.type.labels) {
       if (std::find(axis.labels.begin(), axis.labels.end(), label) == axis.labels.end())
-        fail(tree, "the axis '" + axis.name + "' has no label '" + label + "'", "",
+        fail(Mistake::unknown_label, tree,
+             "the axis '" + axis.name + "' has no label '" + label + "'", "",
              did_you_mean(label, axis.labels));
     }
     return relabel(x.node, x.type.labels, axis.labels);
@@ -322,7 +328,8 @@ NodeId Binder::along(const TableSymbol::Axis& axis, const Syntax& tree, Entity c
     if (const auto band = band_of(label)) bands.push_back(*band);
   }
   if (!x.type.is_number() || bands.size() != axis.labels.size())
-    fail(tree, "the axis '" + axis.name + "' needs a category, but this is " + x.type.text());
+    fail(Mistake::wrong_type, tree,
+         "the axis '" + axis.name + "' needs a category, but this is " + x.type.text());
   NodeId code = graph_.constant(kNowhere);
   for (std::size_t i = 0; i < bands.size(); ++i) {
     const auto compare = [&](Operation operation, NodeId a, NodeId b) {
@@ -348,9 +355,9 @@ Bound Binder::band(const Syntax& tree, Entity context) {
     const Bound bound = expect_number(*tree.parts[i], context);
     const double number = graph_[bound.node].number;
     if (!graph_.is_constant(bound.node) || number != std::floor(number) || number > kHighestBand)
-      fail(*tree.parts[i], "a band begins at a whole number");
+      fail(Mistake::wrong_arguments, *tree.parts[i], "a band begins at a whole number");
     if (number <= below)
-      fail(*tree.parts[i], "the bands are not in ascending order",
+      fail(Mistake::wrong_arguments, *tree.parts[i], "the bands are not in ascending order",
            "each begins above the one before, and the first above 0");
     same_unit(*tree.parts[i], x, bound);
     const auto whole = [](double value) { return std::to_string(static_cast<long long>(value)); };
@@ -368,8 +375,8 @@ Bound Binder::choose(const Syntax& tree, Entity context) {
   Bound yes = expression(*tree.parts[1], context);
   Bound no = expression(*tree.parts[2], context);
   if (yes.type.kind != no.type.kind)
-    fail(*tree.parts[2], "where gives " + yes.type.text() + " or " + no.type.text(),
-         "both must be of one kind");
+    fail(Mistake::wrong_type, *tree.parts[2],
+         "where gives " + yes.type.text() + " or " + no.type.text(), "both must be of one kind");
   Bound chosen = yes;
   if (yes.type.is_number()) {
     chosen.type.unit = same_unit(*tree.parts[2], yes, no);
@@ -407,13 +414,14 @@ Bound Binder::calendar(const Syntax& tree, Function function, Entity context) {
         for (std::size_t i = 0; i < 3; ++i) {
           const Bound bound = expect_pure(part(i), context);
           if (!graph_.is_constant(bound.node))
-            fail(part(i), "a date is made of three whole numbers", "",
+            fail(Mistake::wrong_type, part(i), "a date is made of three whole numbers", "",
                  "Move a date by days: date(2027, 3, 1) + n * 1 day");
           numbers[i] = graph_[bound.node].number;
         }
         day = calendar::day(numbers[0], numbers[1], numbers[2]);
       }
-      if (std::isnan(day)) fail(tree, "this is no date", "", "Write date('2027-03-01')");
+      if (std::isnan(day))
+        fail(Mistake::not_a_date, tree, "this is no date", "", "Write date('2027-03-01')");
       return {graph_.constant(day), Type::number(unit)};
     }
     case Function::age: {
@@ -437,8 +445,8 @@ Bound Binder::calendar(const Syntax& tree, Function function, Entity context) {
 
 std::string Binder::stream(const Syntax& tree) {
   if (tree.kind != Syntax::Kind::name && tree.kind != Syntax::Kind::text)
-    fail(tree, "the name of a stream of random numbers is needed here", "",
-         "Name the decision, for example claim.luck");
+    fail(Mistake::wrong_arguments, tree, "the name of a stream of random numbers is needed here",
+         "", "Name the decision, for example claim.luck");
   return tree.word;
 }
 
@@ -458,7 +466,7 @@ Bound Binder::draw(const Syntax& tree, Function function, Entity context) {
 Bound Binder::previous(const Syntax& tree, Entity context) {
   const Syntax& asked = *tree.parts[0];
   if (asked.kind != Syntax::Kind::name)
-    fail(asked, "previous needs the name of a value or column", "",
+    fail(Mistake::wrong_arguments, asked, "previous needs the name of a value or column", "",
          "Give the formula a name under `values:`");
   std::string full = std::string(name(context)) + "." + asked.word;
   const Symbol* found = scope_.find(full);
@@ -467,14 +475,16 @@ Bound Binder::previous(const Syntax& tree, Entity context) {
   const auto* column = std::get_if<ColumnSymbol>(found);
   const auto* formula = std::get_if<FormulaSymbol>(found);
   if (column == nullptr && formula == nullptr)
-    fail(asked, "only values and columns change from step to step", "", "Read it as it is");
+    fail(Mistake::wrong_arguments, asked, "only values and columns change from step to step", "",
+         "Read it as it is");
   const Entity entity = column != nullptr ? column->entity : formula->entity;
   Type type;
   const auto known = values_.find(full);
   if (formula != nullptr && known != values_.end() && known->second.in_progress) {
     // Being defined: the value reads what it was itself.
     if (!formula->unit)
-      fail(asked, "'" + full + "' reads what it was, so its unit must be known", "",
+      fail(Mistake::previous_unfit, asked,
+           "'" + full + "' reads what it was, so its unit must be known", "",
            "Give the value its `unit`");
     type = Type::number(*formula->unit);
   } else {
@@ -491,7 +501,8 @@ Bound Binder::previous(const Syntax& tree, Entity context) {
     const NodeId first = rows(fitted(start, expression(start, entity), type).node, entity);
     Previous& same = graph_.previous_named(full);  // the list may have moved
     if (same.first >= 0 && same.first != first)
-      fail(start, "'" + full + "' has another first value elsewhere", "", "Write the same one");
+      fail(Mistake::previous_unfit, start, "'" + full + "' has another first value elsewhere", "",
+           "Write the same one");
     same.first = first;
   }
   read_.insert(full);

@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "sim/core/mistake.hpp"
 #include "sim/language/token.hpp"
 
 namespace civitas::language {
@@ -19,12 +20,12 @@ class Parser {
 
   SyntaxTree run() {
     if (peek().kind == Token::Kind::end)
-      fail("the formula is empty", "Write a formula, for example `0`");
+      fail(Mistake::formula_unreadable, "the formula is empty", "Write a formula, for example `0`");
     if (tokens_.size() > kLongest)
-      fail("the formula is too long", "Give parts of it names under `values:`");
+      fail(Mistake::too_large, "the formula is too long", "Give parts of it names under `values:`");
     SyntaxTree tree = disjunction();
     if (peek().kind != Token::Kind::end) {
-      fail("'" + shown(peek()) + "' cannot follow here",
+      fail(Mistake::formula_unreadable, "'" + shown(peek()) + "' cannot follow here",
            "An operator or the end of the formula was expected");
     }
     return tree;
@@ -45,8 +46,8 @@ class Parser {
     return token.kind == Token::Kind::end ? "end of the formula" : token.word;
   }
 
-  [[noreturn]] void fail(std::string what, std::string advice) const {
-    throw InputError({formula_.place(peek().at), std::move(what), "", std::move(advice)});
+  [[noreturn]] void fail(Mistake mistake, std::string what, std::string advice) const {
+    throw InputError({mistake, formula_.place(peek().at), std::move(what), "", std::move(advice)});
   }
 
   SyntaxTree node(Syntax::Kind kind, std::size_t at, std::string word = {}) const {
@@ -98,7 +99,8 @@ class Parser {
     SyntaxTree left = sum();
     if (!at_comparison()) return left;
     left = binary(std::move(left), &Parser::sum);
-    if (at_comparison()) fail("comparisons cannot be chained", "Write `a < b and b < c`");
+    if (at_comparison())
+      fail(Mistake::formula_unreadable, "comparisons cannot be chained", "Write `a < b and b < c`");
     return left;
   }
 
@@ -150,7 +152,8 @@ class Parser {
       case Token::Kind::end:
         break;
     }
-    fail(peek().kind == Token::Kind::end ? "the formula ends too early"
+    fail(Mistake::formula_unreadable,
+         peek().kind == Token::Kind::end ? "the formula ends too early"
                                          : "'" + shown(peek()) + "' cannot stand here",
          "A number, a name, a function or an opening bracket was expected");
   }
@@ -192,7 +195,8 @@ class Parser {
     take();
     const double exponent = peek().number;
     if (exponent < 1 || exponent > 9 || exponent != static_cast<int>(exponent))
-      fail("a unit can be raised to the powers 1 to 9", "Write for example `5 EUR^2`");
+      fail(Mistake::formula_unreadable, "a unit can be raised to the powers 1 to 9",
+           "Write for example `5 EUR^2`");
     take();
     return base.power(static_cast<int>(exponent));
   }
@@ -219,14 +223,18 @@ class Parser {
 
   void close() {
     if (!at_symbol(")"))
-      fail("a bracket is not closed before '" + shown(peek()) + "'", "Add `)` or an operator");
+      fail(Mistake::formula_unreadable,
+           peek().kind == Token::Kind::end
+               ? "a bracket is not closed before the formula ends"
+               : "a bracket is not closed before '" + shown(peek()) + "'",
+           "Add `)` or an operator");
     take();
   }
 
   struct Deeper {
     explicit Deeper(Parser& parser) : parser_(parser) {
       if (++parser_.depth_ > kDeepest) {
-        parser_.fail("the formula is nested too deeply",
+        parser_.fail(Mistake::too_large, "the formula is nested too deeply",
                      "Give the inner part a name under `values:`");
       }
     }

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "sim/core/mistake.hpp"
+
 namespace civitas::language {
 namespace {
 
@@ -75,13 +77,13 @@ class Lexer {
     const char* first = chars_.data() + at_;
     const auto [end, error] = std::from_chars(first, chars_.data() + chars_.size(), value);
     if (error != std::errc{}) {
-      throw InputError(
-          {formula_.place(at_), "this number is too large or too small to be kept", "", ""});
+      throw InputError({Mistake::not_a_number, formula_.place(at_),
+                        "this number is too large or too small to be kept", "", ""});
     }
     const auto length = static_cast<std::size_t>(end - first);
     if (at_ + length < chars_.size() && chars_[at_ + length] == '.') {
-      throw InputError({formula_.place(at_ + length), "a number cannot have this second dot", "",
-                        "Write 1234.5"});
+      throw InputError({Mistake::formula_unreadable, formula_.place(at_ + length),
+                        "a number cannot have this second dot", "", "Write 1234.5"});
     }
     tokens_.push_back({Token::Kind::number, std::string(chars_.substr(at_, length)), value, at_});
     at_ += length;
@@ -91,8 +93,8 @@ class Lexer {
     const std::size_t start = at_;
     const std::size_t end = chars_.find(quote, at_ + 1);
     if (end == std::string_view::npos) {
-      throw InputError({formula_.place(start), "this quote is never closed", "",
-                        std::string("Add the closing ") + quote});
+      throw InputError({Mistake::formula_unreadable, formula_.place(start),
+                        "this quote is never closed", "", std::string("Add the closing ") + quote});
     }
     tokens_.push_back(
         {Token::Kind::text, std::string(chars_.substr(start + 1, end - start - 1)), 0, start});
@@ -111,7 +113,8 @@ class Lexer {
     for (const auto& [known, instead] : kInstead) {
       if (known == character) advice = instead;
     }
-    throw InputError({formula_.place(at_), "a formula knows no '" + character + "'", "", advice});
+    throw InputError({Mistake::formula_unreadable, formula_.place(at_),
+                      "a formula knows no '" + character + "'", "", advice});
   }
 
   void push(std::string_view symbol) {

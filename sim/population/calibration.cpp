@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "sim/core/math.hpp"
+#include "sim/core/mistake.hpp"
 
 namespace civitas {
 namespace {
@@ -189,12 +190,12 @@ void calibrate(Population& records, const std::vector<Margin>& margins,
     for (std::size_t cell = 0; cell < margin.cells(); ++cell) {
       const double total = margin.totals[cell];
       if (of[cell].empty() && total > 0)
-        problems.add(margin.place,
+        problems.add(Mistake::margins_unmet, margin.place,
                      "nobody in the sample is '" + margin.label(cell) + "', but the margin '" +
                          margin.name + "' counts some",
                      "weights cannot make somebody out of nobody", "Merge it with another class");
       if (!of[cell].empty() && !(total > 0))
-        problems.add(margin.place,
+        problems.add(Mistake::margins_unmet, margin.place,
                      "the margin '" + margin.name + "' counts no '" + margin.label(cell) +
                          "', but the sample has some",
                      "calibrated weights are above 0", "Merge it with another class");
@@ -212,7 +213,7 @@ void calibrate(Population& records, const std::vector<Margin>& margins,
     MarginFit& fit = records.making.fit[m];
     fit.weights_error = fit.max_error;
     if (fit.max_error <= options.tolerance * fit.total) continue;
-    problems.add(margins[m].place,
+    problems.add(Mistake::margins_unmet, margins[m].place,
                  fmt::format("the margin '{}' is missed by {:.6g} of {:.6g} in {}", fit.margin,
                              fit.max_error, fit.total, fit.worst),
                  options.bounds ? "the margins contradict each other, or the bounds are too narrow"

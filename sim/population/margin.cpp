@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "sim/core/exact_sum.hpp"
+#include "sim/core/mistake.hpp"
 
 namespace civitas {
 namespace {
@@ -102,9 +103,10 @@ std::vector<std::uint32_t> cells_of(const Margin& margin, const Population& popu
     const std::string shown =
         category ? attribute->labels[static_cast<std::size_t>(example)] : plain(example);
     problems.add(
-        margin.place,
+        Mistake::margins_unfit, margin.place,
         "'" + axis.attribute + "' " + shown + " is in no class of the margin '" + margin.name + "'",
-        std::to_string(outside) + " records have such values",
+        outside == 1 ? "one record has such a value"
+                     : std::to_string(outside) + " records have such values",
         category ? "Add rows for " + shown + ", with the count 0 if there are none"
                  : "Widen the classes, so that they leave nothing out");
   }
@@ -125,7 +127,7 @@ double make_agree(std::vector<Margin>& margins, const Geography& geography, doub
       const double off = std::abs(said - wanted);
       if (off > tolerance * std::max(said, wanted) || (said == 0) != (wanted == 0)) {
         if (told++ < kMostTold)
-          problems.add(margin.place,
+          problems.add(Mistake::margins_disagree, margin.place,
                        fmt::format("the margins disagree by {:.6g} in {}", off,
                                    margin.area_name(geography, area)),
                        fmt::format("'{}' sums to {:.9g}, '{}' to {:.9g}", leader->name, wanted,

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <utility>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
 
 namespace civitas {
@@ -60,7 +61,8 @@ Members::Members(const Groups& groups)
 
 void require_countable(double links) {
   if (links > std::numeric_limits<std::uint32_t>::max())
-    throw InputError({{},
+    throw InputError({Mistake::network_unfit,
+                      {},
                       "the network would have more than 4294967295 links",
                       "they are numbered with 32 bits",
                       "Choose fewer links or fewer persons"});

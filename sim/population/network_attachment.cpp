@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
 #include "sim/population/network_generators.hpp"
 #include "sim/population/network_seats.hpp"
@@ -15,7 +16,9 @@ namespace civitas {
 
 Network preferential_attachment(std::span<const std::uint64_t> citizens, const Groups& groups,
                                 std::uint32_t links, StreamKey key) {
-  if (links < 1) throw InputError({{}, "nobody ties himself to others", "", "Choose at least 1"});
+  if (links < 1)
+    throw InputError(
+        {Mistake::network_unfit, {}, "nobody ties himself to others", "", "Choose at least 1"});
   require_countable(2.0 * links * static_cast<double>(citizens.size()));
   const Seats seating(citizens, groups, key);
   // chosen[row * links + nth]: whom `row` chose when he came; nobody: he chose fewer, or is to

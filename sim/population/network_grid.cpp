@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
 #include "sim/population/network_generators.hpp"
 
@@ -13,21 +14,24 @@ Network grid(std::size_t nodes, const Grid& shape) {
   if (rows == 0 && columns == 0) {
     rows = columns = static_cast<std::uint64_t>(std::llround(std::sqrt(nodes)));
     if (rows * columns != nodes)
-      throw InputError({{},
+      throw InputError({Mistake::network_unfit,
+                        {},
                         std::to_string(nodes) + " rows make no square grid",
                         "",
                         "Say its rows and columns, or choose " + std::to_string(rows * columns) +
                             " for the population"});
   }
   if (rows * columns != nodes)
-    throw InputError({{},
+    throw InputError({Mistake::network_unfit,
+                      {},
                       "a grid of " + std::to_string(rows) + " × " + std::to_string(columns) +
                           " has " + std::to_string(rows * columns) + " cells, but there are " +
                           std::to_string(nodes) + " rows",
                       "every row stands in a cell of its own",
                       ""});
   if (shape.torus && nodes > 0 && (rows < 3 || columns < 3))
-    throw InputError({{},
+    throw InputError({Mistake::network_unfit,
+                      {},
                       "a torus with a side shorter than 3",
                       "both neighbours along it would be the same",
                       "Choose a longer side or no torus"});

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sim/core/math.hpp"
+#include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
 #include "sim/population/network_generators.hpp"
 #include "sim/population/network_seats.hpp"
@@ -51,7 +52,8 @@ StreamKey network_key(std::uint64_t seed, std::string_view name) {
 Network random_network(std::span<const std::uint64_t> citizens, const Groups& groups,
                        double mean_degree, StreamKey key) {
   if (!(mean_degree >= 0) || std::isinf(mean_degree))
-    throw InputError({{}, "the mean degree is not a number of at least 0", "", ""});
+    throw InputError(
+        {Mistake::network_unfit, {}, "the mean degree is not a number of at least 0", "", ""});
   const auto nodes = static_cast<double>(citizens.size());
   const double most = nodes * std::min(mean_degree, nodes);
   require_countable(most);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
 #include "sim/population/network_generators.hpp"
 #include "sim/population/network_seats.hpp"
@@ -16,7 +17,8 @@ namespace {
 
 void require_ring(std::size_t nodes, std::uint32_t neighbours) {
   if (neighbours < 2 || neighbours % 2 != 0)
-    throw InputError({{},
+    throw InputError({Mistake::network_unfit,
+                      {},
                       std::to_string(neighbours) + " neighbours on a ring",
                       "there are as many on either side",
                       "Choose an even number of at least 2"});
@@ -79,7 +81,8 @@ Network small_world(std::span<const std::uint64_t> citizens, const Groups& group
                     std::uint32_t neighbours, double rewire, StreamKey key) {
   require_ring(citizens.size(), neighbours);
   if (!(rewire >= 0 && rewire <= 1))
-    throw InputError({{}, "the chance to rewire is not between 0 and 1", "", ""});
+    throw InputError(
+        {Mistake::network_unfit, {}, "the chance to rewire is not between 0 and 1", "", ""});
   const Seats seating(citizens, groups, key);
   const Members members(groups);
   const std::uint32_t laps = neighbours / 2;

@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "sim/core/key.hpp"
+#include "sim/core/mistake.hpp"
 #include "sim/population/expand.hpp"
 #include "sim/random/stream.hpp"
 
@@ -75,7 +76,8 @@ class Synthesiser {
     disagreement_ = make_agree(margins_, geography_, options_.tolerance, problems);
     if (std::none_of(margins_.begin(), margins_.end(),
                      [](const Margin& margin) { return margin.level == 0; }))
-      problems.add(options_.place, "no margin tells how many live in each zone", "",
+      problems.add(Mistake::synthesis_unfit, options_.place,
+                   "no margin tells how many live in each zone", "",
                    "Add a margin with the column '" + geography_.levels[0].name + "'");
     problems.throw_if_any();
   }
@@ -122,7 +124,7 @@ class Synthesiser {
       up_to_.back().push_back((up_to_.back().empty() ? 0 : up_to_.back().back()) + weight[h]);
     }
     if (geography_.zones() * profiles_.size() > kMostWeights)
-      throw InputError({options_.place,
+      throw InputError({Mistake::synthesis_unfit, options_.place,
                         fmt::format("{} zones times {} classes of households are too many weights",
                                     geography_.zones(), profiles_.size()),
                         "they would not fit in memory", "Use fewer margins or coarser classes"});
@@ -156,8 +158,7 @@ class Synthesiser {
       if (areas_[area].empty()) continue;
       ++fits_;
       for (const Problem& problem : problems[area].list()) {
-        if (all.size() < 4 * kMostTold)
-          all.add(problem.place, problem.what, problem.why, problem.advice);
+        if (all.size() < 4 * kMostTold) all.add(problem);
       }
       sweeps_ += convergence[area].sweeps;
       reached_ += convergence[area].reached ? 1 : 0;
@@ -222,7 +223,7 @@ class Synthesiser {
       return;
     if (problems.size() >= kMostTold) return;
     problems.add(
-        margin.place,
+        Mistake::margins_unmet, margin.place,
         nobody
             ? fmt::format("the margin '{}' asks for {:.6g} with {} in {}, but the sample has none",
                           margin.name, wanted, margin.label(cell),
@@ -263,10 +264,12 @@ class Synthesiser {
       households += of_zone[zone];
     }
     if (!(persons_ > 0))
-      throw InputError({options_.place, "the margins count nobody", "", "Mend the margins"});
+      throw InputError({Mistake::synthesis_unfit, options_.place, "the margins count nobody", "",
+                        "Mend the margins"});
     const double scale = options_.persons ? static_cast<double>(*options_.persons) / persons_ : 1.0;
     if (scale * persons_ > 2e9)
-      throw InputError({options_.place, "this population is too large", "", "Say `persons: …`"});
+      throw InputError({Mistake::synthesis_unfit, options_.place, "this population is too large",
+                        "", "Say `persons: …`"});
     const std::vector<std::uint64_t> due =
         largest_remainder(of_zone, static_cast<std::uint64_t>(std::llround(households * scale)));
     const bool luck = options_.integerise == Integerise::truncate_replicate_sample;

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/engine/inspection.hpp"
 #include "sim/io/case_reader.hpp"
@@ -83,7 +84,7 @@ class CaseRun {
       if (!all_are_known) return;
       std::vector<std::string> known;
       for (const Column& column : table.columns) known.push_back(column.attribute.name);
-      problems_.add(given.attribute.place(),
+      problems_.add(Mistake::case_unfit, given.attribute.place(),
                     fmt::format("a {} has no attribute '{}'", name(entity), given.attribute.chars),
                     "", did_you_mean(given.attribute.chars, known));
       return;
@@ -127,7 +128,7 @@ class CaseRun {
     const auto answer = inspection.ask(expected.name, entity.value_or(Entity::world));
     if (answer.rows.size() != expected.values.size()) {
       problems_.add(
-          expected.name.place(),
+          Mistake::case_unfit, expected.name.place(),
           fmt::format("'{}' has {} value(s), but {} are expected", word, answer.rows.size(),
                       expected.values.size()),
           entity ? fmt::format("one for each {}, in the order given", name(*entity)) : "");
@@ -145,7 +146,7 @@ class CaseRun {
       if (!number || std::abs(answer.rows[i] - *number) <= test_.tolerance) continue;
       const std::string whose =
           entity && answer.rows.size() > 1 ? fmt::format(" of {} {}", name(*entity), i + 1) : "";
-      problems_.add(expected.values[i].text.place(),
+      problems_.add(Mistake::case_failed, expected.values[i].text.place(),
                     fmt::format("'{}'{} is {}, expected {}", word, whose,
                                 shown(answer, answer.rows[i]), expected.values[i].text.chars));
     }
@@ -185,7 +186,7 @@ std::vector<CaseOutcome> run_cases(const std::string& path) {
       if (told)
         outcome.problems.clear();
       else
-        outcome.problems.push_back({test.error.place(),
+        outcome.problems.push_back({Mistake::case_failed, test.error.place(),
                                     "an error is expected that says '" + test.error.chars + "'",
                                     outcome.problems.empty() ? "there was none" : "", ""});
     }

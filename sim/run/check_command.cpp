@@ -6,43 +6,77 @@
 #include <memory>
 
 #include "sim/run/commands.hpp"
+#include "sim/run/mistake_page.hpp"
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
 
 namespace civitas {
+namespace {
+
+struct Checked {
+  std::shared_ptr<const Scenario> scenario;
+  std::vector<Problem> mistakes, warnings;
+  Blame blame = Blame::input;
+};
+
+Checked check(const std::string& path, Session& session) {
+  Checked checked;
+  try {
+    Scenario scenario = session.read(path);
+    if (scenario.population.is_records())
+      scenario.population.persons.reset();  // the records say it all
+    checked.warnings = session.plan(scenario)->warnings();
+    checked.scenario = std::make_shared<const Scenario>(std::move(scenario));
+  } catch (const InputError& error) {
+    checked.mistakes = error.problems();
+    checked.blame = error.blame();
+  }
+  return checked;
+}
+
+void print(const std::string& path, const Scenario& scenario) {
+  fmt::print("{}: no mistakes; {}, {}, {}, {}, {}\n", path,
+             counted(scenario.parameters.size(), "parameter", "parameters"),
+             counted(scenario.values.size(), "value", "values"),
+             counted(scenario.schedule.size(), "model or rule", "models and rules"),
+             counted(scenario.indicators.size(), "indicator", "indicators"),
+             counted(scenario.changes.size(), "change", "changes"));
+  for (const std::string& change : scenario.changes) fmt::print("  {}\n", change);
+}
+
+}  // namespace
 
 void add_check(CLI::App& app, int& exit_code) {
   struct Options {
     std::vector<std::string> scenarios;
     ScenarioOptions scenario;
+    bool json = false;
   };
   auto options = std::make_shared<Options>();
   CLI::App* command =
       app.add_subcommand("check", "Check scenarios; tells every mistake, not only the first");
   command->add_option("SCENARIO", options->scenarios, "Scenario files")->required();
   add_scenario_options(*command, options->scenario);
+  command->add_flag("--json", options->json, "For machines");
   command->callback([options, &exit_code] {
     Session session(options->scenario);
     Problems all;
+    auto list = nlohmann::ordered_json::array();
     for (const std::string& path : options->scenarios) {
-      try {
-        Scenario scenario = session.read(path);
-        if (scenario.population.is_records())
-          scenario.population.persons.reset();  // the records say it all
-        const auto plan = session.plan(scenario);
-        show(plan->warnings(), "warning");
-        fmt::print("{}: no mistakes; {}, {}, {}, {}, {}\n", path,
-                   counted(scenario.parameters.size(), "parameter", "parameters"),
-                   counted(scenario.values.size(), "value", "values"),
-                   counted(scenario.schedule.size(), "model or rule", "models and rules"),
-                   counted(scenario.indicators.size(), "indicator", "indicators"),
-                   counted(scenario.changes.size(), "change", "changes"));
-        for (const std::string& change : scenario.changes) fmt::print("  {}\n", change);
-      } catch (const InputError& error) {
-        all.add(error);
-        exit_code = error.blame() == Blame::files ? kFiles : kWrongInput;
+      const Checked checked = check(path, session);
+      if (!checked.mistakes.empty())
+        exit_code = checked.blame == Blame::files ? kFiles : kWrongInput;
+      if (options->json) {
+        list.push_back({{"scenario", path},
+                        {"mistakes", as_json(checked.mistakes)},
+                        {"warnings", as_json(checked.warnings)}});
+        continue;
       }
+      show(checked.warnings, "warning");
+      if (checked.scenario) print(path, *checked.scenario);
+      for (const Problem& problem : checked.mistakes) all.add(problem);
     }
+    if (options->json) fmt::print("{}\n", list.dump(2));
     show(all.list(), "error");
     if (all.size() > 1) fmt::print(stderr, "{} mistakes\n", all.size());
   });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `civitas explain`: why a citizen got an amount, step by step, under one scenario or two.
+// `civitas explain`: why a citizen got an amount, step by step, under one scenario or two; or what
+// the code of a mistake means.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,11 +10,13 @@
 #include <optional>
 
 #include "sim/core/key.hpp"
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/engine/explanation.hpp"
 #include "sim/engine/simulation.hpp"
 #include "sim/io/microdata_reader.hpp"
 #include "sim/run/commands.hpp"
+#include "sim/run/mistake_page.hpp"
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
 #include "sim/run/threads.hpp"
@@ -46,12 +49,14 @@ std::size_t row_of(const std::string& person, const Inspection& inspection,
                    const std::string& month) {
   if (const auto row = row_of(person, inspection.population())) return *row;
   if (row_of(person, inspection.plan().population()))
-    throw InputError({{"--person", 0, 0},
+    throw InputError({Mistake::option_unfit,
+                      {"--person", 0, 0},
                       "person '" + person + "' is not there any more in " + month,
                       "who dies or leaves the country has no amounts",
                       "Choose an earlier month with --at"});
   throw InputError(
-      {{"--person", 0, 0},
+      {Mistake::option_unfit,
+       {"--person", 0, 0},
        "nobody has the key or id '" + person + "'",
        "of " + std::to_string(inspection.population().persons()) + " persons in " + month,
        "Take a key from the panel of a results file, or an id of the microdata; with "
@@ -62,7 +67,8 @@ std::size_t step_at(const Scenario& scenario, const std::string& text) {
   const auto month = Month::parse(text);
   if (!month || *month < scenario.time.from || scenario.time.to < *month)
     throw InputError(
-        {{"--at", 0, 0},
+        {Mistake::option_unfit,
+         {"--at", 0, 0},
          "'" + text + "' is no month of the scenario",
          "it runs from " + scenario.time.from.text() + " to " + scenario.time.to.text(),
          "Write for example --at " + scenario.time.from.text()});
@@ -86,8 +92,11 @@ std::vector<Reason> reasons(const std::string& file, const Options& options, Ses
     if (inspection.scope().find(name) == nullptr) {
       std::vector<std::string> known;
       for (const auto& [full, symbol] : inspection.scope().symbols) known.push_back(full);
-      throw InputError(
-          {{"--value", 0, 0}, "unknown name '" + name + "'", "", did_you_mean(name, known)});
+      throw InputError({Mistake::option_unfit,
+                        {"--value", 0, 0},
+                        "unknown name '" + name + "'",
+                        "",
+                        did_you_mean(name, known)});
     }
     const std::vector<Reason> some = explain(inspection, name, row);
     all.insert(all.end(), some.begin(), some.end());
@@ -146,12 +155,14 @@ nlohmann::ordered_json as_json(const std::vector<Reason>& reasons) {
 void add_explain(CLI::App& app, int&) {
   auto options = std::make_shared<Options>();
   CLI::App* command =
-      app.add_subcommand("explain", "Tell why a citizen got an amount, step by step");
-  command->add_option("SCENARIO", options->scenario_file, "Scenario file")->required();
-  command->add_option("--person", options->person, "Key of the person, or id in the microdata")
-      ->type_name("KEY")
+      app.add_subcommand("explain", "Tell why a citizen got an amount, or what a mistake means");
+  command
+      ->add_option("SCENARIO", options->scenario_file,
+                   "Scenario file; or the code of a mistake, for example E201, and nothing else")
       ->required();
-  command->add_option("--at", options->at, "Month")->type_name("YYYY-MM")->required();
+  command->add_option("--person", options->person, "Key of the person, or id in the microdata")
+      ->type_name("KEY");
+  command->add_option("--at", options->at, "Month")->type_name("YYYY-MM");
   command
       ->add_option("--value", options->values,
                    "What to explain, for example household.disposable; default: all that no "
@@ -162,6 +173,10 @@ void add_explain(CLI::App& app, int&) {
   add_scenario_options(*command, options->scenario);
   command->add_flag("--json", options->json, "For machines");
   command->callback([options] {
+    if (looks_like_code(options->scenario_file))
+      return print_mistake_page(options->scenario_file, options->json);
+    if (options->person.empty()) throw CLI::RequiredError("--person");
+    if (options->at.empty()) throw CLI::RequiredError("--at");
     Session session(options->scenario);
     const std::vector<Reason> base = reasons(options->scenario_file, *options, session);
     if (options->against.empty()) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// `civitas list`: models, functions and units that exist; parameters and indicators of a scenario.
+// `civitas list`: models, functions, units and mistakes that exist; parameters and indicators of a
+// scenario.
 #include <fmt/format.h>
 
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "sim/core/mistake.hpp"
 #include "sim/language/functions.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/scenario_options.hpp"
@@ -66,6 +68,13 @@ Rows list_units() {
   return rows;
 }
 
+Rows list_mistakes() {
+  Rows rows = {{"code", "mistake"}};
+  for (const MistakePage& page : mistake_pages())
+    rows.push_back({code(page.mistake), std::string(page.title)});
+  return rows;
+}
+
 Rows list_parameters(const Scenario* scenario) {
   Rows rows = {kParameterHeading};
   if (scenario != nullptr) {
@@ -112,11 +121,14 @@ void add_list(CLI::App& app, int&) {
     bool json = false;
   };
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("list", "List models, functions, indicators, parameters or units");
-  command->add_option("WHAT", options->what, "models, functions, indicators, parameters or units")
+  CLI::App* command = app.add_subcommand(
+      "list", "List models, functions, indicators, parameters, units or mistakes");
+  command
+      ->add_option("WHAT", options->what,
+                   "models, functions, indicators, parameters, units or mistakes")
       ->required()
-      ->check(CLI::IsMember({"models", "functions", "indicators", "parameters", "units"}));
+      ->check(
+          CLI::IsMember({"models", "functions", "indicators", "parameters", "units", "mistakes"}));
   command->add_option(
       "SCENARIO", options->scenario,
       "Scenario file: needed for indicators; for parameters all models' without it");
@@ -125,13 +137,15 @@ void add_list(CLI::App& app, int&) {
     std::optional<Scenario> scenario;
     if (!options->scenario.empty()) scenario = Session({}).read(options->scenario);
     if (options->what == "indicators" && !scenario)
-      throw InputError({{"civitas list", 0, 0},
+      throw InputError({Mistake::option_unfit,
+                        {"civitas list", 0, 0},
                         "indicators belong to a scenario",
                         "",
                         "Write civitas list indicators SCENARIO"});
     Rows rows = options->what == "models"       ? list_models()
                 : options->what == "functions"  ? list_functions()
                 : options->what == "units"      ? list_units()
+                : options->what == "mistakes"   ? list_mistakes()
                 : options->what == "parameters" ? list_parameters(scenario ? &*scenario : nullptr)
                                                 : list_indicators(*scenario);
     if (options->json) {

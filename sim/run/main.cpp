@@ -8,6 +8,7 @@
 #include <new>
 
 #include "civitas_version.hpp"
+#include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/interrupt.hpp"
@@ -53,7 +54,12 @@ int run(int argc, char** argv) {
 }
 
 int not_told() {
-  show({{{}, "cannot write to the standard output", std::strerror(errno), ""}}, "error");
+  show({{Mistake::cannot_write,
+         {},
+         "cannot write to the standard output",
+         std::strerror(errno),
+         ""}},
+       "error");
   return kFiles;
 }
 
@@ -68,7 +74,8 @@ int main(int argc, char** argv) {
                                                                    : exit_code;
   } catch (const std::bad_alloc&) {
     civitas::show(
-        {{{},
+        {{civitas::Mistake::memory_used_up,
+          {},
           "the memory is used up",
           "",
           "Simulate fewer persons (--persons) or replicates; --estimate tells what a run needs"}},
@@ -76,7 +83,8 @@ int main(int argc, char** argv) {
     return civitas::kFiles;
   } catch (const std::exception& error) {
     if (std::ferror(stdout) != 0) return civitas::not_told();
-    civitas::show({{{},
+    civitas::show({{civitas::Mistake::our_bug,
+                    {},
                     std::string("civitas contradicts itself: ") + error.what(),
                     "this is our bug, not yours",
                     "Please report it with the command and the scenario"}},

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "sim/core/mistake.hpp"
 #include "sim/engine/ensemble.hpp"
 #include "sim/io/atomic_file.hpp"
 #include "sim/io/results_file.hpp"
@@ -54,7 +55,8 @@ void check_outputs(const Options& options) {
   Problems problems;
   if (options.scenarios.size() > 1 && options.output.ends_with(".h5"))
     throw InputError(
-        {{"--output", 0, 0},
+        {Mistake::option_unfit,
+         {"--output", 0, 0},
          "'" + options.output + "' is one file, but there are several scenarios",
          "each has a results file of its own",
          "Name a folder: -o " + std::filesystem::path(options.output).stem().string() + "/"});
@@ -62,8 +64,9 @@ void check_outputs(const Options& options) {
   for (const std::string& scenario : options.scenarios) {
     const std::string path = output_of(options, scenario);
     if (std::find(taken.begin(), taken.end(), path) != taken.end())
-      problems.add({scenario, 0, 0}, "two scenarios would be written to " + path,
-                   "their files have the same name", "Run them into different folders");
+      problems.add(Mistake::option_unfit, {scenario, 0, 0},
+                   "two scenarios would be written to " + path, "their files have the same name",
+                   "Run them into different folders");
     taken.push_back(path);
     check_writable(path, options.force);
   }
@@ -100,7 +103,8 @@ class OneRun {
     write();
     write_log(since(start), since(start) - simulated);
     if (!ensemble_.complete()) {
-      show({{{output_, 0, 0},
+      show({{Mistake::interrupted,
+             {output_, 0, 0},
              "interrupted: the file holds what was done by then",
              "its attribute `complete` is 0",
              ""}},

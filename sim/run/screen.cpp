@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "sim/core/mistake.hpp"
 #include "sim/io/utf8.hpp"
 
 namespace civitas {
@@ -68,9 +69,10 @@ void show_source(const Place& place) {
 }  // namespace
 
 void show(const std::vector<Problem>& problems, const char* kind) {
-  const std::string mark =
-      coloured() ? fmt::format("\033[1m{}:\033[0m ", kind) : fmt::format("{}: ", kind);
+  const bool bold = coloured();
   for (const Problem& problem : problems) {
+    const std::string mark = fmt::format("{}{}[{}]:{} ", bold ? "\033[1m" : "", kind,
+                                         code(problem.mistake), bold ? "\033[0m" : "");
     std::fputs((mark + to_string(problem) + "\n").c_str(), stderr);
     show_source(problem.place);
   }

@@ -9,7 +9,8 @@
 
 namespace civitas {
 
-/// Prints to standard error, each problem with its source line and a caret below the place.
+/// Prints to standard error, each problem with its code, its source line and a caret below the
+/// place.
 void show(const std::vector<Problem>& problems, const char* kind);
 
 /// Columns padded to their widest entry, parted by two spaces; the first row is a heading.

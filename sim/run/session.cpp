@@ -8,6 +8,7 @@
 
 #include "civitas_version.hpp"
 #include "sim/core/exact_sum.hpp"
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/engine/parallel.hpp"
 #include "sim/io/digest.hpp"
@@ -28,7 +29,11 @@ namespace {
 Month month(const std::string& text, const char* option) {
   const auto month = Month::parse(text);
   if (!month)
-    throw InputError({{option, 0, 0}, "'" + text + "' is no month", "", "Write it as 2027-03"});
+    throw InputError({Mistake::option_unfit,
+                      {option, 0, 0},
+                      "'" + text + "' is no month",
+                      "",
+                      "Write it as 2027-03"});
   return *month;
 }
 
@@ -39,7 +44,8 @@ std::optional<std::size_t> persons(const std::string& text, const Scenario& scen
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size() || number == 0 ||
       number > kMostPersons) {
-    throw InputError({{"--persons", 0, 0},
+    throw InputError({Mistake::option_unfit,
+                      {"--persons", 0, 0},
                       "'" + text + "' is no number of persons",
                       "",
                       fmt::format("Write a whole number up to {}, or weighted", kMostPersons)});
@@ -48,17 +54,32 @@ std::optional<std::size_t> persons(const std::string& text, const Scenario& scen
 }
 
 // A file that is not there is told where the scenario names it.
+[[noreturn]] void refuse_file(const InputError& error, const Text& named) {
+  Problem problem = error.problems()[0];
+  problem.what = "the file " + problem.place.file + " cannot be read";
+  problem.place = named.place();
+  throw InputError(std::move(problem), Blame::files);
+}
+
 Population read_microdata(const PopulationSource& source) {
   try {
     return civitas::read_microdata(source.microdata, source.mapping);
   } catch (const InputError& error) {
     if (error.blame() != Blame::files) throw;
-    Problem problem = error.problems()[0];
-    const Text& named =
-        problem.place.file == source.mapping ? source.mapping_text : source.microdata_text;
-    problem.what = "the file " + problem.place.file + " cannot be read";
-    problem.place = named.place();
-    throw InputError(std::move(problem), Blame::files);
+    refuse_file(error, error.problems()[0].place.file == source.mapping ? source.mapping_text
+                                                                        : source.microdata_text);
+  }
+}
+
+Network read_links(const NetworkSource& source, const Population& population) {
+  LinkColumns columns{source.from, source.to, std::nullopt};
+  if (!source.weight.empty()) columns.weight = source.weight;
+  try {
+    return read_network(source.file, columns, source.one_way ? Ties::one_way : Ties::mutual,
+                        source.of, population[source.of]);
+  } catch (const InputError& error) {
+    if (error.blame() != Blame::files) throw;
+    refuse_file(error, source.file_text);
   }
 }
 
@@ -72,7 +93,7 @@ int level_named(const Geography& geography, const SynthesisSource& source,
         records[Entity::household].find(source.within.chars) >= 0)
       return static_cast<int>(i);
   }
-  throw InputError({source.within.place(),
+  throw InputError({Mistake::unknown_column, source.within.place(),
                     "'" + source.within.chars + "' is not known of zones and households",
                     "it must be a column of " + source.zones + " and a category of households",
                     did_you_mean(source.within.chars, names)});
@@ -130,7 +151,8 @@ Scenario Session::read(const std::string& path) const {
   if (!options_.from.empty()) scenario.time.from = month(options_.from, "--from");
   if (!options_.to.empty()) scenario.time.to = month(options_.to, "--to");
   if (scenario.time.to < scenario.time.from)
-    throw InputError({{path, 0, 0},
+    throw InputError({Mistake::option_unfit,
+                      {path, 0, 0},
                       "the time ends before it begins",
                       scenario.time.to.text() + " is before " + scenario.time.from.text(),
                       "Mend --from and --to"});
@@ -150,7 +172,8 @@ const Population& Session::population(const Scenario& scenario) {
   starts_.clear();  // one at a time: they can be large
   if (scenario.population.microdata.empty()) {
     if (!scenario.population.persons)
-      throw InputError({{"--persons", 0, 0},
+      throw InputError({Mistake::option_unfit,
+                        {"--persons", 0, 0},
                         "there are no weighted records",
                         "the population is parametric",
                         "Say how many persons"});
@@ -174,17 +197,14 @@ std::unique_ptr<Plan> Session::plan(const Scenario& scenario) {
   for (const NetworkSource& source : scenario.networks) {
     if (source.type != NetworkType::edges) continue;
     if (scenario.population.persons || scenario.population.synthesis) {
-      problems.add(source.place, "the links of '" + source.name + "' are among the records",
+      problems.add(Mistake::links_need_records, source.place,
+                   "the links of '" + source.name + "' are among the records",
                    "copies of records are nobody whom the file knows",
                    "Leave `persons` out, or run with --persons weighted");
       continue;
     }
-    LinkColumns columns{source.from, source.to, std::nullopt};
-    if (!source.weight.empty()) columns.weight = source.weight;
-    networks.push_back({source.name, source.of,
-                        std::make_shared<const Network>(read_network(
-                            source.file, columns, source.one_way ? Ties::one_way : Ties::mutual,
-                            source.of, population[source.of]))});
+    networks.push_back(
+        {source.name, source.of, std::make_shared<const Network>(read_links(source, population))});
   }
   problems.throw_if_any();
   return std::make_unique<Plan>(scenario, population, networks);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/language/token.hpp"
 #include "sim/scenario/parameter_change.hpp"
@@ -46,7 +47,8 @@ class Changer {
     Parameter* parameter = scenario_.find_parameter(change.target.chars);
     if (parameter == nullptr) {
       const bool value = scenario_.find_value(change.target.chars) != nullptr;
-      problems_.add(change.target.place(), "unknown parameter '" + change.target.chars + "'", "",
+      problems_.add(Mistake::unknown_target, change.target.place(),
+                    "unknown parameter '" + change.target.chars + "'", "",
                     value ? "It is a value: write {replace: " + change.target.chars + ", is: …}"
                           : did_you_mean(change.target.chars, parameter_names(scenario_)));
       return;
@@ -63,7 +65,8 @@ class Changer {
   }
 
   void without_effect(const Change& change, const std::string& why) {
-    scenario_.doubts.push_back({change.place, "this change changes nothing", why, ""});
+    scenario_.doubts.push_back(
+        {Mistake::changes_nothing, change.place, "this change changes nothing", why, ""});
   }
 
   Value* value(const Change& change) {
@@ -73,7 +76,8 @@ class Changer {
     for (const Value& known : scenario_.values) names.push_back(known.name);
     const bool parameter = scenario_.find_parameter(change.target.chars) != nullptr;
     const bool rule = scenario_.find_rule(change.target.chars) != nullptr;
-    problems_.add(change.target.place(), "unknown value '" + change.target.chars + "'", "",
+    problems_.add(Mistake::unknown_target, change.target.place(),
+                  "unknown value '" + change.target.chars + "'", "",
                   parameter ? "It is a parameter: write {set: " + change.target.chars + ", to: …}"
                   : rule ? "It is a rule: write {replace: " + change.target.chars + ", rule: {…}}"
                          : did_you_mean(change.target.chars, names));
@@ -88,7 +92,8 @@ class Changer {
       std::vector<std::string> names;
       for (const Rule& rule : scenario_.rules) names.push_back(rule.name);
       const bool value = scenario_.find_value(change.target.chars) != nullptr;
-      problems_.add(change.target.place(), "unknown rule '" + change.target.chars + "'", "",
+      problems_.add(Mistake::unknown_target, change.target.place(),
+                    "unknown rule '" + change.target.chars + "'", "",
                     value ? "It is a value: write {replace: " + change.target.chars + ", is: …}"
                     : scheduled(change.target.chars) != scenario_.schedule.end()
                         ? "It is a model: remove it, and insert a rule instead"
@@ -151,7 +156,7 @@ class Changer {
       return std::nullopt;
     }
     if (words.empty()) {
-      problems_.add(formula.place(), "this formula does not say `value`",
+      problems_.add(Mistake::value_unsaid, formula.place(), "this formula does not say `value`",
                     "`modify` wraps the formula as it was, for which this word stands",
                     "Write for example value * 1.1, or replace the formula with {replace: …}");
       return std::nullopt;
@@ -177,7 +182,8 @@ class Changer {
   void not_scheduled(const Text& name) {
     std::vector<std::string> names;
     for (const Text& entry : scenario_.schedule) names.push_back(entry.chars);
-    problems_.add(name.place(), "'" + name.chars + "' is not in the schedule", "",
+    problems_.add(Mistake::unknown_target, name.place(),
+                  "'" + name.chars + "' is not in the schedule", "",
                   did_you_mean(name.chars, names));
   }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/scenario/validation.hpp"
 
@@ -62,14 +63,14 @@ class Carrier {
     const DatedNumber* level = at(index_.values, month);
     const Indexation& index = *parameter_.index;
     if (level == nullptr || level->abolished) {
-      problems_.add(index.by.place(),
+      problems_.add(Mistake::index_unfit, index.by.place(),
                     fmt::format("'{}' has no value in {}", index_.name, month.text()),
                     "'" + parameter_.name + "' is indexed by it and needs it then",
                     "Give it one, or let the indexation be `active` later");
       return std::nullopt;
     }
     if (!(level->number > 0)) {
-      problems_.add(level->place,
+      problems_.add(Mistake::index_unfit, level->place,
                     fmt::format("'{}' is {} in {}", index_.name, level->number, month.text()),
                     "'" + parameter_.name + "' is indexed by it, and an index is above 0");
       return std::nullopt;
@@ -128,12 +129,12 @@ class Indexer {
     if (found == parameters_.end()) {
       std::vector<std::string> names;
       for (const Parameter& other : parameters_) names.push_back(other.name);
-      problems_.add(by.place(), "unknown parameter '" + by.chars + "'", "",
+      problems_.add(Mistake::unknown_name, by.place(), "unknown parameter '" + by.chars + "'", "",
                     did_you_mean(by.chars, names));
       return nullptr;
     }
     if (found->form != Parameter::Form::number || !found->unit.is_one()) {
-      problems_.add(by.place(), "'" + by.chars + "' cannot be an index",
+      problems_.add(Mistake::index_unfit, by.place(), "'" + by.chars + "' cannot be an index",
                     "an index is one number with the unit 1");
       return nullptr;
     }
@@ -143,8 +144,8 @@ class Indexer {
       for (auto name = std::find(chain_.begin(), chain_.end(), by.chars); name != chain_.end();
            ++name)
         circle += *name + " → ";
-      problems_.add(by.place(), "the indexation goes in a circle", circle + by.chars,
-                    "Take one of these out of the circle");
+      problems_.add(Mistake::circle, by.place(), "the indexation goes in a circle",
+                    circle + by.chars, "Take one of these out of the circle");
       return nullptr;
     }
     index(at);

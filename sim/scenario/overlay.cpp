@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "sim/core/mistake.hpp"
+
 namespace civitas {
 namespace {
 
@@ -63,7 +65,8 @@ void check_overlaps(const std::vector<Overlay>& overlays, Problems& problems) {
             std::find_if(overlays[k].changes.begin(), overlays[k].changes.end(),
                          [&](const Change& change) { return clash(change, later); });
         if (earlier == overlays[k].changes.end()) continue;
-        problems.add(later.place, "'" + later.target.chars + "' is changed by two overlays",
+        problems.add(Mistake::overlays_clash, later.place,
+                     "'" + later.target.chars + "' is changed by two overlays",
                      "the other is " + to_string(earlier->place),
                      "Let one of them go, or write {file: " + overlays[i].file.chars +
                          ", over: " + overlays[k].file.chars + "}");

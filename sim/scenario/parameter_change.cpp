@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 
 namespace civitas {
@@ -65,8 +66,8 @@ class ParameterChanger {
     }
     const bool table = !change_.cells.empty();
     if (parameter_.form != (table ? Parameter::Form::table : Parameter::Form::schedule)) {
-      fail(change_.place, "'" + parameter_.name + "' has no " + (table ? "cells" : "brackets"),
-           form_word());
+      fail(Mistake::change_unfit, change_.place,
+           "'" + parameter_.name + "' has no " + (table ? "cells" : "brackets"), form_word());
       return {};
     }
     if (!(table ? replace_cells() : replace_brackets())) return {};
@@ -74,8 +75,9 @@ class ParameterChanger {
   }
 
  private:
-  void fail(const Place& place, std::string what, std::string why = {}, std::string advice = {}) {
-    problems_.add(place, std::move(what), std::move(why), std::move(advice));
+  void fail(Mistake mistake, const Place& place, std::string what, std::string why = {},
+            std::string advice = {}) {
+    problems_.add(mistake, place, std::move(what), std::move(why), std::move(advice));
   }
 
   std::string form_word() const {
@@ -101,7 +103,7 @@ class ParameterChanger {
   std::string set_all() {
     const bool schedule = parameter_.form == Parameter::Form::schedule;
     if (!change_.to.abolished) {
-      fail(change_.target.place(),
+      fail(Mistake::change_unfit, change_.target.place(),
            "'" + parameter_.name + "' is not one number and cannot be set to one", form_word(),
            schedule ? "Name the bracket, for example bracket: 2, rate: 0.25"
                     : "Name the cell, for example at: {age_band: 0-2}");
@@ -120,11 +122,13 @@ class ParameterChanger {
 
   History* bracket(std::string& what, language::Unit& unit) {
     if (parameter_.form != Parameter::Form::schedule) {
-      fail(change_.place, "'" + parameter_.name + "' has no brackets", form_word());
+      fail(Mistake::change_unfit, change_.place, "'" + parameter_.name + "' has no brackets",
+           form_word());
       return nullptr;
     }
     if (change_.bracket == 0 || change_.bracket > parameter_.brackets.size()) {
-      fail(change_.place, fmt::format("'{}' has no bracket {}", parameter_.name, change_.bracket),
+      fail(Mistake::change_unfit, change_.place,
+           fmt::format("'{}' has no bracket {}", parameter_.name, change_.bracket),
            fmt::format("its brackets are counted from 1 to {}", parameter_.brackets.size()));
       return nullptr;
     }
@@ -143,7 +147,7 @@ class ParameterChanger {
   bool fits(bool rate, const Place& place) {
     const bool rates = parameter_.kind == language::ScheduleKind::marginal_rate;
     if (rate == rates) return true;
-    fail(place,
+    fail(Mistake::change_unfit, place,
          fmt::format("the brackets of '{}' have {}", parameter_.name, rates ? "rates" : "amounts"),
          "", rates ? "Write rate: …" : "Write amount: …");
     return false;
@@ -151,7 +155,8 @@ class ParameterChanger {
 
   History* cell(std::string& what) {
     if (parameter_.form != Parameter::Form::table) {
-      fail(change_.place, "'" + parameter_.name + "' has no cells", form_word());
+      fail(Mistake::change_unfit, change_.place, "'" + parameter_.name + "' has no cells",
+           form_word());
       return nullptr;
     }
     for (const auto& [name, label] : change_.cell) {
@@ -159,7 +164,8 @@ class ParameterChanger {
                        [&](const Axis& axis) { return axis.name == name.chars; })) {
         std::vector<std::string> names;
         for (const Axis& axis : parameter_.axes) names.push_back(axis.name);
-        fail(name.place(), "'" + parameter_.name + "' has no axis '" + name.chars + "'", "",
+        fail(Mistake::change_unfit, name.place(),
+             "'" + parameter_.name + "' has no axis '" + name.chars + "'", "",
              did_you_mean(name.chars, names));
         return nullptr;
       }
@@ -170,13 +176,13 @@ class ParameterChanger {
           std::find_if(change_.cell.begin(), change_.cell.end(),
                        [&](const auto& entry) { return entry.first.chars == axis.name; });
       if (named == change_.cell.end()) {
-        fail(change_.place, "no label of '" + axis.name + "' is named",
+        fail(Mistake::change_unfit, change_.place, "no label of '" + axis.name + "' is named",
              "'" + parameter_.name + "' has a cell for each", "Add " + axis.name + ": … to `at`");
         return nullptr;
       }
       const auto label = std::find(axis.labels.begin(), axis.labels.end(), named->second.chars);
       if (label == axis.labels.end()) {
-        fail(named->second.place(),
+        fail(Mistake::unknown_label, named->second.place(),
              "'" + axis.name + "' has no label '" + named->second.chars + "'", "",
              did_you_mean(named->second.chars, axis.labels));
         return nullptr;
@@ -190,7 +196,7 @@ class ParameterChanger {
   // With a date of its own, a change has no room for other dates in it.
   bool has_room(const History& history) {
     if (!change_.from || (history.size() == 1 && history[0].from == Month::always())) return true;
-    fail(history.empty() ? change_.place : history[0].place,
+    fail(Mistake::change_unfit, history.empty() ? change_.place : history[0].place,
          "a number that is replaced at one date has no dates of its own", "",
          "Take `from` or `during` out, or these dates");
     return false;
@@ -240,7 +246,8 @@ class ParameterChanger {
                             axis.labels.size(), axis.name);
     }
     if (change_.shape != shape) {
-      fail(change_.place, "these cells do not fit '" + parameter_.name + "'", "it has " + wanted);
+      fail(Mistake::change_unfit, change_.place, "these cells do not fit '" + parameter_.name + "'",
+           "it has " + wanted);
       return false;
     }
     for (std::size_t i = 0; i < change_.cells.size(); ++i) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/scenario/indexation.hpp"
 
@@ -13,7 +14,8 @@ std::optional<double> level(const Parameter& index, const Text& by, Month month,
                             Problems& problems) {
   const DatedNumber* found = at(index.values, month);
   if (found != nullptr && !found->abolished && found->number > 0) return found->number;
-  problems.add(by.place(), "'" + index.name + "' has no value above 0 in " + month.text(),
+  problems.add(Mistake::index_unfit, by.place(),
+               "'" + index.name + "' has no value above 0 in " + month.text(),
                "amounts are uprated by its growth", "Give it one in `from:`");
   return std::nullopt;
 }
@@ -26,12 +28,14 @@ Column* column_named(Population& records, const Text& name, Problems& problems) 
       if (known.back() != name.chars) continue;
       const auto unit = language::Unit::parse(column.attribute.unit);
       if (column.attribute.storage == Storage::real && unit && unit->is_money()) return &column;
-      problems.add(name.place(), "'" + name.chars + "' is not a column of money",
+      problems.add(Mistake::uprating_unfit, name.place(),
+                   "'" + name.chars + "' is not a column of money",
                    "its unit is " + column.attribute.unit, "Only amounts of money are uprated");
       return nullptr;
     }
   }
-  problems.add(name.place(), "'" + name.chars + "' is not a column of the population",
+  problems.add(Mistake::unknown_column, name.place(),
+               "'" + name.chars + "' is not a column of the population",
                "write its full name, for example person.earnings", did_you_mean(name.chars, known));
   return nullptr;
 }
@@ -49,11 +53,13 @@ void uprate(Population& records, const Scenario& scenario) {
   if (index == parameters.end()) {
     std::vector<std::string> names;
     for (const Parameter& parameter : parameters) names.push_back(parameter.name);
-    throw InputError({uprating.by.place(), "unknown parameter '" + uprating.by.chars + "'", "",
+    throw InputError({Mistake::unknown_name, uprating.by.place(),
+                      "unknown parameter '" + uprating.by.chars + "'", "",
                       did_you_mean(uprating.by.chars, names)});
   }
   if (index->form != Parameter::Form::number || !index->unit.is_one())
-    throw InputError({uprating.by.place(), "'" + uprating.by.chars + "' cannot be an index",
+    throw InputError({Mistake::index_unfit, uprating.by.place(),
+                      "'" + uprating.by.chars + "' cannot be an index",
                       "an index is one number with the unit 1", ""});
   const auto now = level(*index, uprating.by, scenario.time.from, problems);
   const auto then = level(*index, uprating.by, uprating.from, problems);
@@ -61,7 +67,7 @@ void uprate(Population& records, const Scenario& scenario) {
   for (const Text& name : uprating.columns) {
     Column* column = column_named(records, name, problems);
     if (std::find(columns.begin(), columns.end(), column) != columns.end() && column != nullptr)
-      problems.add(name.place(), "'" + name.chars + "' is there twice");
+      problems.add(Mistake::name_twice, name.place(), "'" + name.chars + "' is there twice");
     columns.push_back(column);
   }
   problems.throw_if_any();

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <set>
 
+#include "sim/core/mistake.hpp"
+
 namespace civitas {
 namespace {
 
@@ -13,7 +15,7 @@ void validate_units(const Parameter& parameter, const History& history, const la
                     Problems& problems) {
   for (const DatedNumber& number : history) {
     if (!number.unit || *number.unit == unit) continue;
-    problems.add(number.place,
+    problems.add(Mistake::units_differ, number.place,
                  "'" + parameter.name + "' is in " + unit.text() + ", but this amount is in " +
                      number.unit->text(),
                  "nothing is converted silently");
@@ -26,7 +28,7 @@ void validate_range(const Parameter& parameter, Problems& problems) {
     for (const DatedNumber& number : *history) {
       if (number.abolished || number.expected || (number.number >= low && number.number <= high))
         continue;
-      problems.add(number.place,
+      problems.add(Mistake::number_outside, number.place,
                    fmt::format("{} lies outside the range of '{}'", number.number, parameter.name),
                    fmt::format("it goes from {} to {}{}{}", low, high,
                                parameter.unit.is_one() ? "" : " " + parameter.unit.text(),
@@ -52,10 +54,11 @@ void validate_order(const Parameter& parameter, Problems& problems) {
       if (below != nullptr && above->number <= below->number) {
         const bool changed_below =
             above->place.file == parameter.place.file && below->place.file != parameter.place.file;
-        problems.add(
-            (changed_below ? below : above)->place, "the brackets are not in ascending order",
-            date == Month::always() ? "each begins above the one before"
-                                    : "each begins above the one before, also in " + date.text());
+        problems.add(Mistake::brackets_order, (changed_below ? below : above)->place,
+                     "the brackets are not in ascending order",
+                     date == Month::always()
+                         ? "each begins above the one before"
+                         : "each begins above the one before, also in " + date.text());
         return;
       }
       below = above;
@@ -75,12 +78,36 @@ void validate(const Parameter& parameter, Problems& problems) {
   }
   if (parameter.index && parameter.index->step_unit &&
       *parameter.index->step_unit != parameter.unit)
-    problems.add(parameter.index->place,
+    problems.add(Mistake::units_differ, parameter.index->place,
                  "'" + parameter.name + "' is in " + parameter.unit.text() +
                      ", but it is rounded in " + parameter.index->step_unit->text(),
                  "nothing is converted silently");
   if (parameter.range) validate_range(parameter, problems);
   validate_order(parameter, problems);
+}
+
+void validate_names(const Scenario& scenario, Problems& problems) {
+  const auto is_letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  };
+  const auto check = [&](const std::string& name, const Place& place) {
+    bool good = !name.empty() && name.back() != '.';
+    char before = '.';
+    for (const char c : name) {
+      const bool inside = before != '.' && (c == '.' || (c >= '0' && c <= '9'));
+      if (!is_letter(c) && !inside) good = false;
+      before = c;
+    }
+    if (!good)
+      problems.add(Mistake::name_unsayable, place, "'" + name + "' cannot be a name",
+                   "a name is letters, digits, _ and dots", "Write for example tax.rate_2");
+  };
+  for (const Parameter& parameter : scenario.parameters) check(parameter.name, parameter.place);
+  for (const Value& value : scenario.values) check(value.name, value.place);
+  for (const StateColumn& column : scenario.state) check(column.attribute.name, column.place);
+  for (const NetworkSource& network : scenario.networks) check(network.name, network.place);
+  for (const Rule& rule : scenario.rules) check(rule.name, rule.place);
+  for (const Indicator& indicator : scenario.indicators) check(indicator.name, indicator.place);
 }
 
 std::vector<Problem> doubts(const Scenario& scenario) {
@@ -89,7 +116,7 @@ std::vector<Problem> doubts(const Scenario& scenario) {
     for (const History* history : parameter.histories()) {
       for (const DatedNumber& number : *history) {
         if (number.expected && number.from <= scenario.time.to)
-          list.push_back({number.place,
+          list.push_back({Mistake::change_expected, number.place,
                           "'" + parameter.name + "' is expected to change in " +
                               number.from.text() + ", but nobody knows to what",
                           "the number before goes on", ""});

@@ -11,6 +11,10 @@ namespace civitas {
 /// brackets that are not in ascending order at some date, each at its own place.
 void validate(const Parameter& parameter, Problems& problems);
 
+/// Reports names that no formula could say: a name is letters, digits, _ and dots, and a letter
+/// comes first and after each dot.
+void validate_names(const Scenario& scenario, Problems& problems);
+
 /// What may not be meant, but can run: numbers that are expected to change, and changes that
 /// change nothing within the scenario's time.
 std::vector<Problem> doubts(const Scenario& scenario);

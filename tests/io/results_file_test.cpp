@@ -357,11 +357,11 @@ TEST(ResultsFile, NamesOnceOnly) {
   for (const std::string name : {"time", "nv", "panel", "region", "waiting"}) {
     Results results = sample_results();
     results.series[0].name = name;
-    EXPECT_THROW(results_image(results), InputError) << name;
+    EXPECT_THROW(results_image(results), Bug) << name;
   }
   Results results = sample_results();
   results.panel.attributes[0].name = "citizen";
-  EXPECT_THROW(results_image(results), InputError);
+  EXPECT_THROW(results_image(results), Bug);
 }
 
 TEST(ResultsFile, ShapesThatDoNotFitAreBugs) {

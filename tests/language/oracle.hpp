@@ -9,6 +9,7 @@
 
 #include "sim/core/exact_sum.hpp"
 #include "sim/core/math.hpp"
+#include "sim/core/mistake.hpp"
 #include "sim/language/parser.hpp"
 #include "tests/language/village.hpp"
 
@@ -188,7 +189,7 @@ class Oracle {
     for (std::size_t row = 0; row < village_.population[of_whom].rows(); ++row) {
       const double weight = *column(of_whom, "weight", row);
       const Number x = tree.parts.size() == 1 ? Number(1.0) : of(*tree.parts[1], of_whom, row);
-      if (!x) throw InputError({{}, "no result", "", ""});
+      if (!x) throw InputError({Mistake::no_number, {}, "no result"});
       rows.emplace_back(*x, weight);
       sum.add_products(std::span(&weight, 1), std::span(&*x, 1));
       weights.add(weight);

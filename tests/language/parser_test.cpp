@@ -88,7 +88,7 @@ TEST(Parser, SaysWhatDoesNotFit) {
             "law.yaml:7:17: comparisons cannot be chained. Write `a < b and b < c`");
   EXPECT_EQ(
       mistake("(a + b"),
-      "law.yaml:7:17: a bracket is not closed before 'end of the formula'. Add `)` or an operator");
+      "law.yaml:7:17: a bracket is not closed before the formula ends. Add `)` or an operator");
   EXPECT_EQ(mistake("a +"),
             "law.yaml:7:14: the formula ends too early. A number, a name, a function or an opening "
             "bracket was expected");

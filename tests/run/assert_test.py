@@ -67,7 +67,7 @@ def test_what_fails_is_told_with_place_time_and_numbers(tmp_path, assertion, wor
     said = run(tmp_path, assertion)
     assert said.returncode == 4
     that = assertion.removeprefix("{that: ").removesuffix("}").removesuffix(", each: year")
-    assert f"failed: world.yaml:16:12: '{that}' does not hold in {words}\n" in said.stderr
+    assert f"failed[E612]: world.yaml:16:12: '{that}' does not hold in {words}\n" in said.stderr
     assert said.stdout.endswith("world.h5\n")
 
 
@@ -96,7 +96,7 @@ def test_a_reform_adds_to_what_its_base_asserts(tmp_path):
     (tmp_path / "world.yaml").write_text(WORLD.format(assertion="{that: spending < limit}"))
     (tmp_path / "reform.yaml").write_text("civitas: 1\nbase: world.yaml\nassert: [{that: lucky < 0}]\n")
     said = civitas(tmp_path, "run", "reform.yaml")
-    assert said.returncode == 4 and said.stderr.count("failed: ") == 2
+    assert said.returncode == 4 and said.stderr.count("failed[E612]: ") == 2
 
 
 @pytest.mark.parametrize("assertion, words", [

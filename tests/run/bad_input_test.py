@@ -3,6 +3,7 @@
 # says whose turn it is; nothing is written, and what was there before stays as it was.
 import gzip
 import os
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -121,7 +122,7 @@ WRONG = {
 
 def told(run):
     """The messages, without the source lines below them."""
-    return [line.removeprefix("error: ") for line in run.stderr.splitlines() if line.startswith("error: ")]
+    return re.findall(r"^error\[E\d{3}\]: (.*)$", run.stderr, re.M)
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -112,7 +112,7 @@ def test_settings_on_the_command_line_count(world):
 def test_indicators_need_a_scenario(world):
     run = civitas(world, "list", "indicators")
     assert run.returncode == 2
-    assert run.stderr == "error: civitas list: indicators belong to a scenario. Write civitas list indicators SCENARIO\n"
+    assert run.stderr == "error[E801]: civitas list: indicators belong to a scenario. Write civitas list indicators SCENARIO\n"
 
 
 def test_two_results_of_one_name_are_refused(world):
@@ -130,7 +130,7 @@ def test_an_output_that_takes_nothing_is_told(world, arguments):
     with open("/dev/full", "w") as full:
         run = subprocess.run([PROGRAM, *arguments], cwd=world, stdout=full, stderr=subprocess.PIPE, text=True)
     assert run.returncode == 74
-    assert run.stderr == "error: cannot write to the standard output (No space left on device)\n"
+    assert run.stderr == "error[E802]: cannot write to the standard output (No space left on device)\n"
 
 
 @pytest.mark.parametrize("no_color, coloured", [(None, True), ("", True), ("1", False)])

@@ -40,7 +40,7 @@ def test_every_option(command):
 
 
 def test_words_that_stand_for_themselves():
-    assert completed("civitas", "list") == {"models", "functions", "indicators", "parameters", "units"}
+    assert completed("civitas", "list") == {"models", "functions", "indicators", "parameters", "units", "mistakes"}
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])

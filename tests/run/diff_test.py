@@ -172,7 +172,7 @@ def test_check_tells_what_may_not_be_meant(reform, change, said):
     path = reform(f"changes:\n  - {change}\n  - {{set: minimum_income.taper, to: 0.9}}\n")
     run = civitas("check", path)
     assert run.returncode == 0
-    assert f"warning: {path}:4:{said}" in run.stderr, run.stderr
+    assert f"warning[E705]: {path}:4:{said}" in run.stderr, run.stderr
 
 
 @pytest.mark.parametrize("change, said", [
@@ -194,4 +194,4 @@ def test_check_tells_what_cannot_run(reform, change, said):
     path = reform(f"changes:\n  - {change}\n")
     run = civitas("check", path)
     assert run.returncode == 2
-    assert f"error: {path}:{said}" in run.stderr, run.stderr
+    assert f"]: {path}:{said}" in run.stderr and run.stderr.startswith("error[E"), run.stderr

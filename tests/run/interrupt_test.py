@@ -16,7 +16,7 @@ def test_an_interrupted_run_keeps_what_it_did(tmp_path, with_signal):
     out, err = stop(process, with_signal)
     assert process.returncode == 130
     assert out == ""
-    assert err == "note: law.h5: interrupted: the file holds what was done by then (its attribute `complete` is 0)\n"
+    assert err == "note[E807]: law.h5: interrupted: the file holds what was done by then (its attribute `complete` is 0)\n"
     assert complete(tmp_path / "law.h5") == 0
     assert json.loads((tmp_path / "law.log.json").read_text())["complete"] is False
     assert [name for name in os.listdir(tmp_path) if "partial" in name] == []
