@@ -222,7 +222,7 @@ indicators: {x: {of: person, mean: x}}
     ("rules: {r: {for: person, first: 10, set: {x: 1}}}", "'first' and 'by' belong together"),
     ("rules: {r: {for: people, set: {x: 1}}}", "unknown entity 'people'"),
     ("rules: {r: {for: person, every: week, set: {x: 1}}}", "unknown length of time 'week'"),
-    ("networks: {n: {type: randomm}}", "needs a type"),
+    ("networks: {n: {type: randomm}}", "unknown type of network 'randomm'"),
     ("networks: {n: {type: ring}}", "neighbours"),
     ("networks: {n: {type: grid, rows: 7, columns: 7}}", "grid"),
     ("networks: {n: {type: group, within: person.region}}", "unknown column 'person.region'"),
