@@ -45,7 +45,8 @@ class Builder {
 
   Network renewed(const Network& before, const Renewal& renewal, std::uint32_t step) const {
     if (before.in_groups() && source_.type != NetworkType::edges) return build();
-    return civitas::renewed(before, {renewal[source_.of], population_[source_.of].keys, groups(), key_, step});
+    return civitas::renewed(
+        before, {renewal[source_.of], population_[source_.of].keys, groups(), key_, step});
   }
 
  private:
