@@ -8,6 +8,8 @@
 // mother's household. A woman who lives with her parents founds a household of her own when she
 // becomes a mother (assumed), so no household spans three generations by birth. M1 of the model
 // notes.
+#include <algorithm>
+
 #include "models/ages.hpp"
 #include "models/family.hpp"
 #include "sim/core/key.hpp"
@@ -18,6 +20,7 @@ namespace civitas {
 namespace {
 
 constexpr std::int32_t kYoungest = 15, kOldest = 49;
+constexpr std::size_t kAgesOfMothers = kOldest - kYoungest + 1;
 
 class Births final : public Process {
  public:
@@ -32,9 +35,10 @@ class Births final : public Process {
         spread_(declaration.number("births.age_spread")),
         alone_(declaration.number("births.odds_without_partner")),
         boys_(declaration.number("births.share_of_boys")),
-        birth_(declaration.stream("births.birth", Entity::person)),
+        birth_(declaration.decision("births.birth", Entity::person)),
         sex_of_child_(declaration.stream("births.sex", Entity::person)) {
     declaration.makes_events();
+    declaration.surveys(2 * kAgesOfMothers);
   }
 
   /// Births for each woman in one step, by age from kYoungest on.
@@ -50,45 +54,44 @@ class Births final : public Process {
     return rates;
   }
 
-  // Counts women by age and partner, and notes those who may be lucky, whatever the odds are.
-  void step(const BlockView& block) const override {
-    if (block.step() == 0) return;
-    const auto age = block[age_];
-    const auto sex = block[sex_], position = block[position_];
-    const auto draw = block.uniforms(birth_);
-    std::array<double, 2 * (kOldest - kYoungest + 1)> women{};
-    for (std::size_t i = 0; i < age.size(); ++i) {
-      if (sex[i] != kFemale || age[i] < kYoungest || age[i] > kOldest || block.busy(i)) continue;
-      women[2 * at(age[i]) + (position[i] == kPartner ? 1 : 0)] += 1;
-      if (draw[i] * block[alone_] < block.derived()[at(age[i])])
-        block.events().consider(block.row(Entity::person, i));
+  /// Women by age, without and with a partner.
+  void survey(const BlockView& block, std::span<double> women) const override {
+    for (std::size_t i = 0; i < block.count(Entity::person); ++i) {
+      if (may_bear(block, i)) women[cell(block, i)] += 1;
     }
-    block.events().tally(women);
   }
 
-  // The block is the whole population.
-  void together(const BlockView& block) const override {
-    if (block.events().considered.empty()) return;
-    const auto age = block[age_];
-    const auto position = block[position_];
-    for (const std::uint32_t i : block.events().considered) {
-      const double single = block.events().tallies[2 * at(age[i])];
-      const double paired = block.events().tallies[2 * at(age[i]) + 1];
-      const double mean = (single * block[alone_] + paired) / (single + paired);
-      const double odds = position[i] == kPartner ? 1.0 : block[alone_];
-      if (mean > 0 && block.uniform(birth_, i) < block.derived()[at(age[i])] * odds / mean)
-        bear(block, i);
-    }
+  double chance(const BlockView& block, const Decision&, std::size_t i) const override {
+    if (!may_bear(block, i)) return 0;
+    const std::size_t age = at(block[age_][i]);
+    const double single = block.counts()[2 * age], paired = block.counts()[2 * age + 1];
+    const double mean = (single * block[alone_] + paired) / (single + paired);
+    const double odds = block[position_][i] == kPartner ? 1.0 : block[alone_];
+    return mean > 0 ? block.derived()[age] * odds / mean : 0;
+  }
+
+  void step(const BlockView& block) const override {
+    // The mean of the odds is no lower than those of a woman on her own.
+    const double highest = *std::max_element(block.derived().begin(), block.derived().end());
+    const double most = block[alone_] > 0 ? highest / block[alone_] : 1;
+    for (const std::uint32_t i : block.happens(birth_, most)) bear(block, i);
   }
 
  private:
   static std::size_t at(std::int32_t age) { return static_cast<std::size_t>(age - kYoungest); }
+  bool may_bear(const BlockView& block, std::size_t i) const {
+    return block[sex_][i] == kFemale && block[age_][i] >= kYoungest && block[age_][i] <= kOldest &&
+           !block.busy(i);
+  }
+  std::size_t cell(const BlockView& block, std::size_t i) const {
+    return 2 * at(block[age_][i]) + (block[position_][i] == kPartner ? 1 : 0);
+  }
 
   void bear(const BlockView& block, std::size_t mother) const {
-    const auto row = static_cast<std::uint32_t>(mother);
+    const std::uint32_t row = block.row(Entity::person, mother);
     const auto step = static_cast<std::uint32_t>(block.step());
     const std::size_t household = block.household_of(mother);
-    Home home{static_cast<std::uint32_t>(household), 0};
+    Home home{block.row(Entity::household, household), 0};
     const auto position = block[position_];
     if (position[mother] == kChild && Family(block, position, household).adults() > 0) {
       home = move_out(block, mother);
@@ -105,7 +108,8 @@ class Births final : public Process {
   Writes<std::uint8_t> sex_, activity_, position_;
   Writes<std::int32_t> birth_month_;
   ReadsNumber fertility_, mean_age_, spread_, alone_, boys_;
-  Stream birth_, sex_of_child_;
+  Decision birth_;
+  Stream sex_of_child_;
 };
 
 ModelCard card() {

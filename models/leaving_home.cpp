@@ -19,7 +19,7 @@ class LeavingHome final : public Process {
         rate_(declaration.number("leaving_home.rate")),
         youngest_(declaration.number("leaving_home.youngest")),
         oldest_(declaration.number("leaving_home.oldest")),
-        leave_(declaration.stream("leaving_home.leave", Entity::person)) {
+        leave_(declaration.decision("leaving_home.leave", Entity::person)) {
     declaration.makes_events();
   }
 
@@ -27,17 +27,19 @@ class LeavingHome final : public Process {
     return {math::chance(step[rate_], step.years())};
   }
 
-  void step(const BlockView& block) const override {
-    if (block.step() == 0) return;
-    const auto age = block[age_];
+  double chance(const BlockView& block, const Decision&, std::size_t i) const override {
     const auto position = block[position_];
-    for (std::size_t i = 0; i < age.size(); ++i) {
-      if (position[i] != kChild || age[i] < block[youngest_] || age[i] > block[oldest_] ||
-          block.busy(i) || block.uniform(leave_, i) >= block.derived()[0])
-        continue;
-      if (Family(block, position, block.household_of(i)).adults() == 0) continue;
+    const std::int32_t age = block[age_][i];
+    if (position[i] != kChild || age < block[youngest_] || age > block[oldest_] || block.busy(i) ||
+        Family(block, position, block.household_of(i)).adults() == 0)
+      return 0;
+    return block.derived()[0];
+  }
+
+  void step(const BlockView& block) const override {
+    for (const std::uint32_t i : block.happens(leave_, block.derived()[0])) {
       move_out(block, i);
-      position[i] = kAdult;
+      block[position_][i] = kAdult;
     }
   }
 
@@ -45,7 +47,7 @@ class LeavingHome final : public Process {
   Reads<std::int32_t> age_;
   Writes<std::uint8_t> position_;
   ReadsNumber rate_, youngest_, oldest_;
-  Stream leave_;
+  Decision leave_;
 };
 
 ModelCard card() {

@@ -26,7 +26,7 @@ class Migration final : public Process {
         leaving_(declaration.number("migration.emigration_rate")),
         coming_(declaration.number("migration.immigration_rate")),
         oldest_(declaration.number("migration.oldest")),
-        leave_(declaration.stream("migration.leave", Entity::household)),
+        leave_(declaration.decision("migration.leave", Entity::household)),
         come_(declaration.stream("migration.come", Entity::household)),
         how_many_(declaration.stream("migration.how_many", Entity::household)) {
     declaration.makes_events();
@@ -36,19 +36,20 @@ class Migration final : public Process {
     return {math::chance(step[leaving_], step.years()), step[coming_] * step.years()};
   }
 
+  double chance(const BlockView& block, const Decision&, std::size_t household) const override {
+    return is_young(block, household) && !anybody_busy(block, household) ? block.derived()[0] : 0;
+  }
+
   void step(const BlockView& block) const override {
-    if (block.step() == 0) return;
-    const auto leave = block.uniforms(leave_), come = block.uniforms(come_);
-    const double pool = kPool * block.derived()[1];
-    for (std::size_t h = 0; h < leave.size(); ++h) {
-      if (leave[h] >= block.derived()[0] && come[h] >= pool) continue;
-      if (!is_young(block, h) || anybody_busy(block, h)) continue;
-      if (leave[h] >= block.derived()[0]) {
-        block.events().consider(block.row(Entity::household, h));
-        continue;
-      }
-      const auto [first, end] = block.members(h);
+    for (const std::uint32_t household : block.happens(leave_, block.derived()[0])) {
+      const auto [first, end] = block.members(household);
       for (std::size_t i = first; i < end; ++i) block.end(i, Flow::emigration);
+    }
+    const double pool = kPool * block.derived()[1];
+    const auto ticket = block.uniforms(come_);
+    for (std::size_t h = 0; h < ticket.size(); ++h) {
+      if (ticket[h] < pool && is_young(block, h) && !anybody_busy(block, h))
+        block.events().consider(block.row(Entity::household, h));
     }
   }
 
@@ -116,7 +117,8 @@ class Migration final : public Process {
 
   Reads<std::int32_t> age_;
   ReadsNumber leaving_, coming_, oldest_;
-  Stream leave_, come_, how_many_;
+  Decision leave_;
+  Stream come_, how_many_;
 };
 
 ModelCard card() {

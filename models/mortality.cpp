@@ -5,6 +5,8 @@
 //
 // The survivor of a couple is on his own from then on. A household without members is gone; what
 // becomes of children, the model households says. M1 of the model notes.
+#include <algorithm>
+
 #include "models/ages.hpp"
 #include "models/family.hpp"
 #include "sim/engine/registry.hpp"
@@ -21,7 +23,7 @@ class Mortality final : public Process {
         rates_(declaration.table("mortality.rates")),
         groups_(age_groups(declaration, "mortality.rates")),
         level_(declaration.number("mortality.level")),
-        death_(declaration.stream("mortality.death", Entity::person)) {
+        death_(declaration.decision("mortality.death", Entity::person)) {
     declaration.makes_events();
   }
 
@@ -37,15 +39,14 @@ class Mortality final : public Process {
     return chance;
   }
 
+  double chance(const BlockView& block, const Decision&, std::size_t i) const override {
+    if (block.busy(i)) return 0;
+    return block.derived()[block[sex_][i] * std::size_t{kAges} + capped(block[age_][i])];
+  }
+
   void step(const BlockView& block) const override {
-    if (block.step() == 0) return;
-    const auto age = block[age_];
-    const auto sex = block[sex_];
-    const auto chance = block.derived();
-    const auto draw = block.uniforms(death_);
-    for (std::size_t i = 0; i < age.size(); ++i) {
-      if (draw[i] >= chance[sex[i] * std::size_t{kAges} + capped(age[i])] || block.busy(i))
-        continue;
+    const double most = *std::max_element(block.derived().begin(), block.derived().end());
+    for (const std::uint32_t i : block.happens(death_, most)) {
       const std::size_t household = block.household_of(i);
       if (const auto partner = Family(block, block[position_], household).partner(i))
         block[position_][*partner] = kAdult;
@@ -60,7 +61,7 @@ class Mortality final : public Process {
   ReadsTable rates_;
   AgeGroups groups_;
   ReadsNumber level_;
-  Stream death_;
+  Decision death_;
 };
 
 ModelCard card() {

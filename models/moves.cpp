@@ -20,7 +20,7 @@ class Moves final : public Process {
         region_(declaration.writes<std::uint8_t>("household.region")),
         rates_(declaration.table("moves.rates")),
         groups_(age_groups(declaration, "moves.rates")),
-        move_(declaration.stream("moves.move", Entity::household)),
+        move_(declaration.decision("moves.move", Entity::household)),
         where_(declaration.stream("moves.where", Entity::household)) {
     declaration.makes_events();
   }
@@ -33,19 +33,15 @@ class Moves final : public Process {
     return numbers;
   }
 
+  double chance(const BlockView& block, const Decision&, std::size_t household) const override {
+    const auto [first, end] = block.members(household);
+    const auto age = block[age_].subspan(first, end - first);
+    return block.derived()[1 + capped(*std::max_element(age.begin(), age.end()))];
+  }
+
   void step(const BlockView& block) const override {
-    if (block.step() == 0) return;
-    const auto age = block[age_];
-    const auto draw = block.uniforms(move_);
-    for (std::size_t h = 0; h < draw.size(); ++h) {
-      if (draw[h] >= block.derived()[0]) continue;  // at whatever age
-      const auto [first, end] = block.members(h);
-      const std::int32_t oldest =
-          *std::max_element(age.begin() + static_cast<std::ptrdiff_t>(first),
-                            age.begin() + static_cast<std::ptrdiff_t>(end));
-      if (draw[h] < block.derived()[1 + capped(oldest)])
-        block.events().consider(block.row(Entity::household, h));
-    }
+    for (const std::uint32_t household : block.happens(move_, block.derived()[0]))
+      block.events().consider(block.row(Entity::household, household));
   }
 
   // The block is the whole population.
@@ -76,7 +72,8 @@ class Moves final : public Process {
   Writes<std::uint8_t> region_;
   ReadsTable rates_;
   AgeGroups groups_;
-  Stream move_, where_;
+  Decision move_;
+  Stream where_;
 };
 
 ModelCard card() {

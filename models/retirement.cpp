@@ -31,7 +31,7 @@ class Retirement final : public Process {
         early_(declaration.number("retirement.early_rate")),
         replacement_(declaration.number("retirement.replacement_rate")),
         without_work_(declaration.number("retirement.share_without_work")),
-        retire_(declaration.stream("retirement.retire", Entity::person)) {}
+        retire_(declaration.decision("retirement.retire", Entity::person)) {}
 
   std::vector<double> derive(const StepView& step) const override {
     std::vector<double> numbers = {math::chance(step[early_], step.years())};
@@ -39,20 +39,25 @@ class Retirement final : public Process {
     return numbers;
   }
 
+  /// That somebody retires early.
+  double chance(const BlockView& block, const Decision&, std::size_t i) const override {
+    const std::int32_t age = block[age_][i];
+    return block[activity_][i] <= kInactive && age >= block[earliest_] && age < block[at_]
+               ? block.derived()[0]
+               : 0;
+  }
+
   void step(const BlockView& block) const override {
     if (block.step() == 0) return;
     const auto age = block[age_], birth_month = block[birth_month_];
-    const auto activity = block[activity_];
-    const auto at = static_cast<std::int32_t>(block[at_]);
-    const auto earliest = static_cast<std::int32_t>(block[earliest_]);
     const int now = block.month().month();
+    for (const std::uint32_t i : block.happens(retire_, block.derived()[0])) retire(block, i);
+    // Who was older and at work in the observed month stays there.
+    const auto at = static_cast<std::int32_t>(block[at_]);
     for (std::size_t i = 0; i < age.size(); ++i) {
-      if (age[i] < earliest || activity[i] > kInactive) continue;
-      // Who was older and at work in the observed month stays there.
+      if (age[i] != at || block[activity_][i] > kInactive) continue;
       const int since_birthday = (now + block.months() - 1 - birth_month[i] + 12) % 12;
-      const bool due = age[i] == at && since_birthday < block.months();
-      const bool early = age[i] < at && block.uniform(retire_, i) < block.derived()[0];
-      if (due || early) retire(block, i);
+      if (since_birthday < block.months()) retire(block, i);
     }
   }
 
@@ -77,7 +82,7 @@ class Retirement final : public Process {
   Writes<double> earnings_, pension_, benefit_;
   ReadsTable mean_;
   ReadsNumber sigma_, at_, earliest_, early_, replacement_, without_work_;
-  Stream retire_;
+  Decision retire_;
 };
 
 ModelCard card() {

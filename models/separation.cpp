@@ -14,7 +14,7 @@ class Separation final : public Process {
       : sex_(declaration.reads_category("person.sex", sexes())),
         position_(declaration.writes_category("person.position", positions())),
         rate_(declaration.number("separation.rate")),
-        part_(declaration.stream("separation.part", Entity::household)) {
+        part_(declaration.decision("separation.part", Entity::household)) {
     declaration.makes_events();
   }
 
@@ -22,14 +22,14 @@ class Separation final : public Process {
     return {math::chance(step[rate_], step.years())};
   }
 
+  double chance(const BlockView& block, const Decision&, std::size_t household) const override {
+    return Family(block, block[position_], household).has_couple() ? block.derived()[0] : 0;
+  }
+
   void step(const BlockView& block) const override {
-    if (block.step() == 0) return;
     const auto position = block[position_];
-    const auto draw = block.uniforms(part_);
-    for (std::size_t h = 0; h < draw.size(); ++h) {
-      if (draw[h] >= block.derived()[0]) continue;
-      const Family family(block, position, h);
-      if (!family.has_couple()) continue;
+    for (const std::uint32_t household : block.happens(part_, block.derived()[0])) {
+      const Family family(block, position, household);
       const bool first = block[sex_][family.one()] == kMale;
       move_out(block, first ? family.one() : family.other());
       position[family.one()] = kAdult;
@@ -41,7 +41,7 @@ class Separation final : public Process {
   Reads<std::uint8_t> sex_;
   Writes<std::uint8_t> position_;
   ReadsNumber rate_;
-  Stream part_;
+  Decision part_;
 };
 
 ModelCard card() {

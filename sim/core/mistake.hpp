@@ -86,6 +86,7 @@ enum class Mistake : int {
   no_number = 610,
   chance_outside = 611,
   assertion_failed = 612,
+  alignment_unmet = 613,
   // reforms and overlays
   unknown_target = 701,
   change_says_nothing = 702,

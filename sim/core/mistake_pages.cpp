@@ -385,6 +385,10 @@ constexpr MistakePage kPages[] = {
      "A chance is a pure number from 0 to 1. hazard(rate) makes one of a yearly rate.", "", ""},
     {Mistake::assertion_failed, "an assertion does not hold",
      "The scenario says what it is meant to keep, and the run does not keep it.", "", ""},
+    {Mistake::alignment_unmet, "an event cannot happen to so many",
+     "`align` says to how many citizens of a group an event is to happen in a year. There must be\n"
+     "as many to whom it can happen, and all in a group must be told the same number, from 0 on.",
+     "", ""},
     // reforms and overlays
     {Mistake::unknown_target, "a change of something that does not exist",
      "The base has no parameter, value or entry of the schedule of this name.",

@@ -137,4 +137,9 @@ Stream Declaration::stream(std::string_view name, Entity entity) {
   return {entity, streams_.size() - 1};
 }
 
+Decision Declaration::decision(std::string_view name, Entity entity) {
+  decisions_.push_back({stream(name, entity), decisions_.size()});
+  return decisions_.back();
+}
+
 }  // namespace civitas

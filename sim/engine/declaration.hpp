@@ -72,8 +72,17 @@ class Stream {
   friend class StepView;
   friend class BlockView;
   Stream(Entity entity_, std::size_t index_) : entity(entity_), index(index_) {}
+
+ public:
   Entity entity;
   std::size_t index;
+};
+
+/// Whether something happens to somebody: a chance from the model, and luck. Other than a mere
+/// stream it can be aligned.
+struct Decision {
+  Stream stream;
+  std::size_t index;  // among the decisions of the process
 };
 
 class Declaration {
@@ -115,8 +124,12 @@ class Declaration {
   /// Births, deaths or moves. A column for the initial values of those who are born is one that the
   /// process writes.
   void makes_events() { makes_events_ = true; }
-  /// One decision of the members of `entity`; the name is part of the address of its draws.
+  /// Draws for the members of `entity`; the name is part of their address.
   Stream stream(std::string_view name, Entity entity);
+  /// An event whose chances Process::chance gives; it draws from the stream of the same name.
+  Decision decision(std::string_view name, Entity entity);
+  /// Counts over everybody that Process::survey takes before the step.
+  void surveys(std::size_t counts) { counts_ = counts; }
 
   /// What the formulas of a rule read, and a column that it sets.
   void tells(const std::set<std::string>& read);
@@ -133,6 +146,11 @@ class Declaration {
   const std::vector<std::string>& added() const { return added_; }  // among those written
   const std::vector<Value>& values() const { return values_; }
   bool has_events() const { return makes_events_; }
+  const std::vector<Decision>& decisions() const { return decisions_; }
+  const std::string& name(const Decision& decision) const {
+    return streams_[decision.stream.index];
+  }
+  std::size_t counts() const { return counts_; }
   const std::vector<std::string>& parameters() const { return parameters_; }
   const std::vector<std::string>& tables() const { return tables_; }
   const std::vector<std::string>& streams() const { return streams_; }
@@ -152,6 +170,8 @@ class Declaration {
   Problems& problems_;
   std::vector<std::string> reads_, writes_, added_, parameters_, tables_, streams_;
   std::vector<Value> values_;
+  std::vector<Decision> decisions_;
+  std::size_t counts_ = 0;
   bool makes_events_ = false;
 };
 

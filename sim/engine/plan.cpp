@@ -155,6 +155,34 @@ void Plan::bind_process(Process& process, language::Binder& binder, Problems& pr
   }
 }
 
+void Plan::bind_alignments(language::Binder& binder, Problems& problems) {
+  for (const Alignment& alignment : scenario_.alignments) {
+    std::vector<std::string> known;
+    bool found = false;
+    for (Process& process : processes_) {
+      for (const Decision& decision : process.declaration->decisions()) {
+        known.push_back(process.declaration->name(decision));
+        if (known.back() != alignment.event.chars) continue;
+        found = true;
+        process.alignments[decision.index] = std::make_unique<BoundAlignment>(
+            alignment, decision, graph_, binder, *process.declaration);
+      }
+    }
+    if (found) continue;
+    std::string advice = did_you_mean(alignment.event.chars, known);
+    if (scenario_.find_rule(alignment.event.chars) != nullptr)
+      advice = "It is a rule: write `align` in it, beside `chance`";
+    const std::string model = alignment.event.chars.substr(0, alignment.event.chars.find('.'));
+    if (advice.empty() && known.empty() && find_model(model) != nullptr)
+      advice = "Add '" + model + "' to the schedule";
+    if (advice.empty())
+      advice = known.empty() ? "No model of the schedule has any" : "Known are " + joined(known);
+    problems.add(Mistake::unknown_name, alignment.event.place(),
+                 "no model of the schedule has the event '" + alignment.event.chars + "'", "",
+                 advice);
+  }
+}
+
 void Plan::bind_all(const language::Scope& scope, Problems& problems) {
   language::Binder binder(scope, graph_, problems);
   for (const Value& value : scenario_.values)
@@ -169,6 +197,7 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
     process.rule = std::make_unique<BoundRule>(rule, population_, graph_, binder,
                                                *process.declaration, problems);
   }
+  bind_alignments(binder, problems);
   try_unscheduled(scope, problems);
   bind_panel(binder, problems);
   read.insert(binder.read().begin(), binder.read().end());
@@ -316,6 +345,8 @@ void Plan::build() {
       process.rule->build(graph_, law_->numbers(), population_);
     else
       process.program = last_stage(process.values);
+    for (const auto& [decision, alignment] : process.alignments)
+      alignment->build(graph_, law_->numbers(), population_);
   }
   std::vector<language::NodeId> now, first;
   for (const language::Previous& previous : graph_.previous()) {

@@ -2,9 +2,11 @@
 // A scenario made ready to run: names bound, formulas compiled, processes in their written order.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <vector>
 
+#include "sim/engine/alignment.hpp"
 #include "sim/engine/assertion.hpp"
 #include "sim/engine/registry.hpp"
 #include "sim/engine/rule.hpp"
@@ -27,6 +29,7 @@ class Plan {
     std::unique_ptr<Declaration> declaration;
     std::unique_ptr<civitas::Process> process;  // null: a rule
     std::unique_ptr<BoundRule> rule;
+    std::map<std::size_t, std::unique_ptr<BoundAlignment>> alignments;  // by decision of the model
     std::vector<language::NodeId> values;  // of a model, in the order declared, as rows
     language::Program program;             // computes them in its last stage
   };
@@ -78,6 +81,7 @@ class Plan {
   void list_links(int network, Problems& problems);
   void bind_all(const language::Scope& scope, Problems& problems);
   std::set<std::string> bind_starts(language::Binder& binder, Problems& problems);
+  void bind_alignments(language::Binder& binder, Problems& problems);
   void bind_process(Process& process, language::Binder& binder, Problems& problems);
   void try_unscheduled(const language::Scope& scope, Problems& problems);
   void bind_panel(language::Binder& binder, Problems& problems);

@@ -47,6 +47,7 @@ class StepView {
 struct Draws {
   std::vector<std::vector<double>> rows;
   std::size_t used = 0;
+  std::vector<std::vector<std::uint32_t>> happening;  // of each decision
 
   std::span<double> take(std::size_t count) {
     if (used == rows.size()) rows.emplace_back();
@@ -58,6 +59,8 @@ struct Draws {
 
 /// Whether something is to happen to a person in this step already.
 enum class Busy : std::uint8_t { no, stays, leaves };
+
+class Process;
 
 /// One block of citizens, as far as a process has declared to see it. Spans have one element for
 /// each row of the block.
@@ -71,6 +74,9 @@ class BlockView {
     Draws* draws;
     Events* events;        // null: the process has not declared that it makes any
     std::span<Busy> busy;  // of each person of the population
+    const Process* process = nullptr;
+    std::span<const double> counts = {};                      // what its survey has counted
+    std::span<const std::vector<std::uint8_t>> aligned = {};  // of each decision: all rows, or none
   };
   BlockView(const Source& source, const StepView& step, std::span<const double> derived)
       : source_(source), step_(step), derived_(derived) {}
@@ -96,6 +102,8 @@ class BlockView {
 
   /// What Process::derive gave.
   std::span<const double> derived() const { return derived_; }
+  /// What Process::survey has counted of everybody.
+  std::span<const double> counts() const { return source_.counts; }
   std::size_t step() const { return step_.step(); }
   double years() const { return step_.years(); }
   std::size_t count(Entity entity) const { return source_.block->count_of(entity); }
@@ -139,6 +147,11 @@ class BlockView {
     return source_.population->household[source_.block->first_of(Entity::person) + person] -
            source_.block->first_of(Entity::household);
   }
+
+  /// The rows of the block, ascending, to whom it happens in this step; nobody in the first, which
+  /// is what was observed. `most`: a bound for Process::chance, which is asked only for those whose
+  /// draw is below.
+  std::span<const std::uint32_t> happens(const Decision& decision, double most) const;
 
   /// A draw from (0, 1), or from the standard normal distribution, for each row of the stream's
   /// entity.
@@ -197,6 +210,10 @@ class Process {
   /// Fills the columns that the process adds, before the first step; and later for those who are
   /// new, who stand in the block with all who live with them.
   virtual void start(const BlockView&) const {}
+  /// Adds up numbers over everybody, before the step: counts[i] += …; whole numbers only.
+  virtual void survey(const BlockView&, std::span<double>) const {}
+  /// The chance that the event happens to row i of the block in this step.
+  virtual double chance(const BlockView&, const Decision&, std::size_t) const { return 0; }
   virtual void step(const BlockView&) const = 0;
   /// After all blocks, with everybody in one and all events of the process so far: what needs to
   /// know of all at once.

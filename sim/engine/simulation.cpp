@@ -65,7 +65,7 @@ language::Scalars Simulation::scalars() const {
 void Simulation::start() {
   const language::Scalars scalars = this->scalars();
   for (const Plan::Process& process : plan_.processes()) {
-    if (process.process != nullptr) run(process, scalars, true);
+    if (process.process != nullptr) run(process, scalars).start();
   }
   for (const Plan::Start& start : plan_.starts()) fill(start, scalars);
   // The first value of one may be read by that of another.
@@ -117,7 +117,7 @@ Record Simulation::step(bool with_panel) {
     if (!process.declaration->has_events()) happen(scalars);
     const Stopwatch watch(seconds_[i]);
     if (process.rule == nullptr)
-      run(process, scalars, false);
+      pending_.append(run(process, scalars).step());
     else if (process.rule->rule().due(month, plan_.scenario().time.months_per_step))
       process.rule->run(domain_, workers_, workspaces_, plan_.graph(), scalars, month);
   }
@@ -129,54 +129,9 @@ Record Simulation::step(bool with_panel) {
   return result;
 }
 
-void Simulation::run(const Plan::Process& process, const language::Scalars& scalars,
-                     bool starting) {
-  const Declaration& declaration = *process.declaration;
-  const StepView step(declaration, plan_.law(), scalars, step_,
-                      plan_.scenario().time.of_step(step_), plan_.scenario().time.months_per_step);
-  const std::vector<double> derived = process.process->derive(step);
-  const auto& streams = streams_[static_cast<std::size_t>(&process - plan_.processes().data())];
-  const int last = process.program.stages() - 1;
-  const bool has_events = declaration.has_events() && !starting;
-  std::vector<Events> events(has_events ? domain_.blocks.size() : 0);
-  Evaluation(plan_.graph(), process.program)
-      .run(domain_, workers_, workspaces_, scalars,
-           [&](int stage, const Block& block, const language::Workspace& rows, std::size_t worker) {
-             if (stage != last) return;
-             std::vector<const double*> values;
-             for (std::size_t i = 0; i < process.values.size(); ++i) {
-               values.push_back(process.program.rows(stage, process.values[i], rows));
-               const std::size_t count = block.count_of(*entity_named(
-                   declaration.values()[i].name.substr(0, declaration.values()[i].name.find('.'))));
-               const std::size_t bad = first_not_finite(values.back(), count);
-               if (bad < count) report(declaration, i, block, bad);
-             }
-             Draws& draws = workspaces_.draws[worker];
-             draws.used = 0;
-             Events* const of_block =
-                 has_events ? &events[static_cast<std::size_t>(&block - domain_.blocks.data())]
-                            : nullptr;
-             const BlockView view(
-                 {&block, &domain_.population, values, streams, &draws, of_block, busy_}, step,
-                 derived);
-             if (starting)
-               process.process->start(view);
-             else
-               process.process->step(view);
-           });
-  if (!has_events) return;
-  Events of_all;
-  for (Events& of_block : events) of_all.append(std::move(of_block));
-  const Block all{{0, 0},
-                  {static_cast<std::uint32_t>(domain_.population.persons()),
-                   static_cast<std::uint32_t>(domain_.population.households())}};
-  Draws& draws = workspaces_.draws[0];
-  draws.used = 0;
-  process.process->together(
-      BlockView({&all, &domain_.population, {}, streams, &draws, &of_all, busy_}, step, derived));
-  of_all.considered.clear();
-  of_all.tallies.clear();
-  pending_.append(std::move(of_all));
+ModelRun Simulation::run(const Plan::Process& process, const language::Scalars& scalars) {
+  const auto nth = static_cast<std::size_t>(&process - plan_.processes().data());
+  return {process, streams_[nth], {plan_, domain_, workers_, workspaces_, scalars, busy_, step_}};
 }
 
 void Simulation::happen(language::Scalars& scalars) {
@@ -230,22 +185,6 @@ void Simulation::follow_panel() {
   }
   panel_.resize(left);
   panel_places_.resize(left);
-}
-
-void Simulation::report(const Declaration& declaration, std::size_t value, const Block& block,
-                        std::size_t row) const {
-  const std::string& name = declaration.values()[value].name;
-  const Entity entity = *entity_named(name.substr(0, name.find('.')));
-  const std::uint64_t key = domain_.population[entity].keys[block.first_of(entity) + row];
-  Place place;
-  for (const Value& known : plan_.scenario().values) {
-    if (known.name == name) place = known.formula.place();
-  }
-  throw InputError(
-      {Mistake::no_number, place, "'" + name + "' is not a number",
-       "for " + std::string(civitas::name(entity)) + " " + std::to_string(key) + " in " +
-           plan_.scenario().time.of_step(step_).text(),
-       "Look for a division by zero, a root or logarithm of something negative, or an overflow"});
 }
 
 void Simulation::report(const Plan::Start& start, std::size_t row) const {

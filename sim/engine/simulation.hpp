@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/engine/plan.hpp"
+#include "sim/engine/model_run.hpp"
 #include "sim/population/invariants.hpp"
 #include "sim/population/renewal.hpp"
 
@@ -45,7 +45,7 @@ class Simulation {
  private:
   void start();
   language::Scalars scalars() const;
-  void run(const Plan::Process& process, const language::Scalars& scalars, bool starting);
+  ModelRun run(const Plan::Process& process, const language::Scalars& scalars);
   /// Lets the births, deaths and moves happen that have been collected; counts them in `scalars`.
   void happen(language::Scalars& scalars);
   void move_rows();
@@ -54,8 +54,6 @@ class Simulation {
   void fill(const Plan::Start& start, const language::Scalars& scalars);
   Record record(const language::Scalars& scalars, bool with_panel);
   std::vector<double> panel(const language::Scalars& scalars);
-  [[noreturn]] void report(const Declaration& declaration, std::size_t value, const Block& block,
-                           std::size_t row) const;
   [[noreturn]] void report(const Plan::Start& start, std::size_t row) const;
 
   const Plan& plan_;

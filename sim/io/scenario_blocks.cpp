@@ -17,6 +17,7 @@ std::vector<Key> with_common_blocks(std::vector<Key> keys) {
       {"state", "{state}", "columns that the scenario adds"},
       {"networks", "{network}", "who knows whom"},
       {"rules", "{rule}", "changes of state"},
+      {"align", "{alignment}", "events of models, and to how many citizens they are to happen"},
       {"indicators", "{indicator}", "what is measured"},
       {"assert", "[assertion]", "what must hold of the indicators; `run` tells what does not"},
       {"changes", "[change]", "what a reform does to its base, in this order"},

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "sim/core/mistake.hpp"
+#include "sim/io/alignment_reader.hpp"
 #include "sim/io/block_reader.hpp"
 #include "sim/io/change_reader.hpp"
 #include "sim/io/fields.hpp"
@@ -274,6 +275,8 @@ class ScenarioReader {
             "network");
     if (const yaml::Node* node = root.find("rules"))
       enter(scenario.rules, read_rules(*node, problems), "rule");
+    if (const yaml::Node* node = root.find("align"))
+      enter_alignments(scenario, read_alignments(*node, problems), problems);
     if (const yaml::Node* node = root.find("indicators")) {
       for (Indicator& indicator : read_indicators(*node, problems)) {
         const auto same = [&](const Indicator& other) { return other.name == indicator.name; };
@@ -289,6 +292,23 @@ class ScenarioReader {
         scenario.assertions.push_back(std::move(assertion));
     }
     if (const yaml::Node* node = root.find("panel")) scenario.panel = read_panel(*node, problems);
+  }
+
+  static void enter_alignments(Scenario& scenario, std::vector<Alignment> list,
+                               Problems& problems) {
+    for (Alignment& alignment : list) {
+      const auto same = [&](const Alignment& other) {
+        return other.event.chars == alignment.event.chars;
+      };
+      if (std::any_of(scenario.alignments.begin(), scenario.alignments.end(), same))
+        problems.add(Mistake::name_twice, alignment.event.place(),
+                     "'" + alignment.event.chars + "' is aligned already", "by the base",
+                     "Change the parameter that says how many");
+      if (scenario.base)
+        scenario.changes.push_back(alignment.event.chars + ": in a year as many as " +
+                                   alignment.to.chars);
+      scenario.alignments.push_back(std::move(alignment));
+    }
   }
 
   // Defaults come from the cards of the models; what the scenario says of them stands.

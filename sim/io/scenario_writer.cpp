@@ -282,6 +282,16 @@ std::string network_text(const NetworkSource& network) {
   return text;
 }
 
+std::string alignment_text(const Alignment& alignment) {
+  std::string text = fmt::format("  {}:\n", key(alignment.event.chars));
+  if (!alignment.where.chars.empty())
+    text += fmt::format("    where: {}\n", quoted(alignment.where.chars));
+  if (!alignment.by.empty()) text += "    by: " + list(alignment.by) + "\n";
+  text += fmt::format("    to: {}\n", quoted(alignment.to.chars));
+  if (alignment.by_logit) text += "    method: logit\n";
+  return text;
+}
+
 std::string rule_text(const Rule& rule) {
   std::string text = fmt::format("  {}:\n    for: {}\n", key(rule.name), name(rule.of));
   const auto line = [&](const char* word, const Text& formula) {
@@ -387,6 +397,8 @@ std::string scenario_text(const Scenario& scenario) {
   for (const NetworkSource& network : scenario.networks) text += network_text(network);
   if (!scenario.rules.empty()) text += "rules:\n";
   for (const Rule& rule : scenario.rules) text += rule_text(rule);
+  if (!scenario.alignments.empty()) text += "align:\n";
+  for (const Alignment& alignment : scenario.alignments) text += alignment_text(alignment);
   text += "schedule: " + list(scenario.schedule) + "\n";
   text += "indicators:\n";
   for (const Indicator& indicator : scenario.indicators) text += indicator_text(indicator);

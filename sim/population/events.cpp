@@ -22,7 +22,6 @@ void Events::append(Events&& other) {
   add(arrivals, other.arrivals);
   add(relocations, other.relocations);
   add(considered, other.considered);
-  tally(other.tallies);
 }
 
 }  // namespace civitas

@@ -8,7 +8,6 @@
 #include <array>
 #include <cstdint>
 #include <limits>
-#include <span>
 #include <vector>
 
 #include "sim/population/entity.hpp"
@@ -76,12 +75,6 @@ class Events {
   /// Somebody of whom the process wants to know in Process::together; nothing happens by this.
   void consider(std::uint32_t row) { considered.push_back(row); }
 
-  /// Counts, which are added up over all blocks for Process::together.
-  void tally(std::span<const double> counts) {
-    if (tallies.size() < counts.size()) tallies.resize(counts.size());
-    for (std::size_t i = 0; i < counts.size(); ++i) tallies[i] += counts[i];
-  }
-
   bool empty() const;
   void append(Events&& other);
 
@@ -92,7 +85,6 @@ class Events {
   std::vector<Arrival> arrivals;
   std::vector<std::uint32_t> relocations;
   std::vector<std::uint32_t> considered;
-  std::vector<double> tallies;
 };
 
 }  // namespace civitas

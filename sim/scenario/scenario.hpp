@@ -11,6 +11,7 @@
 #include "sim/core/text.hpp"
 #include "sim/population/attribute.hpp"
 #include "sim/population/entity.hpp"
+#include "sim/scenario/alignment.hpp"
 #include "sim/scenario/month.hpp"
 #include "sim/scenario/network_source.hpp"
 #include "sim/scenario/parameter.hpp"
@@ -101,6 +102,7 @@ struct Scenario {
   std::vector<StateColumn> state;
   std::vector<NetworkSource> networks;
   std::vector<Rule> rules;
+  std::vector<Alignment> alignments;
   std::vector<Text> schedule;  // names of models and rules, in the order in which a step runs them
   std::vector<Indicator> indicators;
   std::vector<Assertion> assertions;

@@ -67,6 +67,7 @@ SCENARIO = {
                  "grid": {"type": "grid"}, "household": {"type": "household"},
                  "group": {"type": "group", "within": "person.s"},
                  "edges": {"type": "edges", "file": "a.csv"}},
+    "align": {"mortality.death": {"to": "1 1/year"}},
     "rules": {"r": {"for": "person", "set": {"s": True}}},
     "indicators": {"i": {"of": "person", "mean": "1"}},
     "assert": [{"that": "i > 0"}],
@@ -112,7 +113,7 @@ BLOCKS = {
     "dated_cells": (SCENARIO, ["parameters", "c", "from", "2027-01"]),
     "bracket": (SCENARIO, ["parameters", "d", "brackets", 0]),
     "value": (SCENARIO, ["values", "person.v"]), "state": (SCENARIO, ["state", "person.s"]),
-    "rule": (SCENARIO, ["rules", "r"]), "indicator": (SCENARIO, ["indicators", "i"]),
+    "rule": (SCENARIO, ["rules", "r"]), "alignment": (SCENARIO, ["align", "mortality.death"]), "indicator": (SCENARIO, ["indicators", "i"]),
     "assertion": (SCENARIO, ["assert", 0]), "panel": (SCENARIO, ["panel"]), "overlaid": (SCENARIO, ["overlays", 0]),
     **{word: (SCENARIO, ["changes", i])
        for i, word in enumerate(["set", "replace", "modify", "insert", "remove"])},

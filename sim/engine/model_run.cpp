@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/engine/model_run.hpp"
+
+#include <algorithm>
+
+#include "sim/core/mistake.hpp"
+
+namespace civitas {
+namespace {
+
+Entity entity_of(const Declaration::Value& value) {
+  return *entity_named(value.name.substr(0, value.name.find('.')));
+}
+
+}  // namespace
+
+ModelRun::ModelRun(const Plan::Process& process, const std::vector<StreamKey>& streams,
+                   const Means& means)
+    : process_(process),
+      streams_(streams),
+      means_(means),
+      step_(*process.declaration, means.plan.law(), means.scalars, means.step,
+            means.plan.scenario().time.of_step(means.step),
+            means.plan.scenario().time.months_per_step),
+      derived_(process.process->derive(step_)) {}
+
+void ModelRun::start() {
+  each_block([&](const BlockView& block) { process_.process->start(block); });
+}
+
+Events ModelRun::step() {
+  survey();
+  align();
+  const bool has_events = process_.declaration->has_events();
+  each_block([&](const BlockView& block) { process_.process->step(block); }, has_events);
+  Events all;
+  if (!has_events) return all;
+  for (Events& of_block : events_) all.append(std::move(of_block));
+  const Population& population = means_.domain.population;
+  const Block everybody{{0, 0},
+                        {static_cast<std::uint32_t>(population.persons()),
+                         static_cast<std::uint32_t>(population.households())}};
+  Draws& draws = means_.workspaces.draws[0];
+  draws.used = 0;
+  process_.process->together(view(everybody, {}, draws, &all));
+  all.considered.clear();
+  return all;
+}
+
+BlockView ModelRun::view(const Block& block, std::span<const double* const> values, Draws& draws,
+                         Events* events) const {
+  return {{&block, &means_.domain.population, values, streams_, &draws, events, means_.busy,
+           process_.process.get(), counts_, aligned_},
+          step_,
+          derived_};
+}
+
+void ModelRun::each_block(const std::function<void(const BlockView&)>& visit, bool with_events) {
+  const Declaration& declaration = *process_.declaration;
+  const auto& blocks = means_.domain.blocks;
+  events_.clear();
+  events_.resize(with_events ? blocks.size() : 0);
+  const int last = process_.program.stages() - 1;
+  Evaluation(means_.plan.graph(), process_.program)
+      .run(means_.domain, means_.workers, means_.workspaces, means_.scalars,
+           [&](int stage, const Block& block, const language::Workspace& rows, std::size_t worker) {
+             if (stage != last) return;
+             std::vector<const double*> values;
+             for (std::size_t i = 0; i < process_.values.size(); ++i) {
+               values.push_back(process_.program.rows(stage, process_.values[i], rows));
+               const std::size_t count = block.count_of(entity_of(declaration.values()[i]));
+               const std::size_t bad = first_not_finite(values.back(), count);
+               if (bad < count) report(i, block, bad);
+             }
+             Draws& draws = means_.workspaces.draws[worker];
+             draws.used = 0;
+             Events* const events =
+                 with_events ? &events_[static_cast<std::size_t>(&block - blocks.data())] : nullptr;
+             visit(view(block, values, draws, events));
+           });
+}
+
+// Whole numbers, so the order in which blocks are added does not matter.
+void ModelRun::survey() {
+  const std::size_t count = process_.declaration->counts();
+  if (count == 0) return;
+  const auto& blocks = means_.domain.blocks;
+  std::vector<std::vector<double>> of_worker(static_cast<std::size_t>(means_.workers.count()),
+                                             std::vector<double>(count));
+  means_.workers.for_each(blocks.size(), [&](std::size_t block, std::size_t worker) {
+    Draws& draws = means_.workspaces.draws[worker];
+    draws.used = 0;
+    process_.process->survey(view(blocks[block], {}, draws, nullptr), of_worker[worker]);
+  });
+  counts_.assign(count, 0);
+  for (const std::vector<double>& counts : of_worker) {
+    for (std::size_t i = 0; i < count; ++i) counts_[i] += counts[i];
+  }
+}
+
+void ModelRun::align() {
+  if (process_.alignments.empty() || means_.step == 0) return;
+  const auto& decisions = process_.declaration->decisions();
+  aligned_.resize(decisions.size());
+  for (const auto& [index, alignment] : process_.alignments) {
+    const Decision& decision = decisions[index];
+    const Entity of = decision.stream.entity;
+    std::vector<double> chance(means_.domain.population[of].rows());
+    means_.workers.for_each(means_.domain.blocks.size(), [&](std::size_t i, std::size_t worker) {
+      const Block& block = means_.domain.blocks[i];
+      Draws& draws = means_.workspaces.draws[worker];
+      draws.used = 0;
+      const BlockView block_view = view(block, {}, draws, nullptr);
+      for (std::uint32_t row = 0; row < block.count_of(of); ++row)
+        chance[block.first_of(of) + row] = process_.process->chance(block_view, decision, row);
+    });
+    aligned_[index] = alignment->run(
+        {means_.domain, means_.workers, means_.workspaces, means_.plan.graph(), means_.scalars,
+         streams_[decision.stream.index], means_.step, step_.month(), step_.months()},
+        chance);
+  }
+}
+
+void ModelRun::report(std::size_t value, const Block& block, std::size_t row) const {
+  const Declaration::Value& of = process_.declaration->values()[value];
+  const Entity entity = entity_of(of);
+  const std::uint64_t key = means_.domain.population[entity].keys[block.first_of(entity) + row];
+  Place place;
+  for (const Value& known : means_.plan.scenario().values) {
+    if (known.name == of.name) place = known.formula.place();
+  }
+  throw InputError(
+      {Mistake::no_number, place, "'" + of.name + "' is not a number",
+       "for " + std::string(civitas::name(entity)) + " " + std::to_string(key) + " in " +
+           step_.month().text(),
+       "Look for a division by zero, a root or logarithm of something negative, or an overflow"});
+}
+
+}  // namespace civitas

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// One model in one step, over everybody.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "sim/engine/plan.hpp"
+
+namespace civitas {
+
+class ModelRun {
+ public:
+  struct Means {
+    const Plan& plan;
+    Domain& domain;
+    const Workers& workers;
+    Workspaces& workspaces;
+    const language::Scalars& scalars;
+    std::span<Busy> busy;  // of each person
+    std::size_t step;
+  };
+  /// `streams`: of the process.
+  ModelRun(const Plan::Process& process, const std::vector<StreamKey>& streams, const Means& means);
+
+  /// What it does before the first step.
+  void start();
+  /// The step, and what it makes happen. Throws InputError when a value that the model reads is no
+  /// number.
+  Events step();
+
+ private:
+  /// Visits every block, when the values that the model reads are at hand.
+  void each_block(const std::function<void(const BlockView&)>& visit, bool with_events = false);
+  void survey();
+  void align();
+  BlockView view(const Block& block, std::span<const double* const> values, Draws& draws,
+                 Events* events) const;
+  [[noreturn]] void report(std::size_t value, const Block& block, std::size_t row) const;
+
+  const Plan::Process& process_;
+  const std::vector<StreamKey>& streams_;
+  Means means_;
+  StepView step_;
+  std::vector<double> derived_, counts_;
+  std::vector<std::vector<std::uint8_t>> aligned_;  // of each decision: all rows, or none
+  std::vector<Events> events_;                      // of each block
+};
+
+}  // namespace civitas

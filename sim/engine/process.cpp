@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/engine/process.hpp"
+
+namespace civitas {
+
+std::span<const std::uint32_t> BlockView::happens(const Decision& decision, double most) const {
+  const Entity of = decision.stream.entity;
+  const std::size_t count = this->count(of);
+  auto& lists = source_.draws->happening;
+  if (lists.size() <= decision.index) lists.resize(decision.index + 1);
+  std::vector<std::uint32_t>& list = lists[decision.index];
+  list.clear();
+  if (step() == 0) return list;
+  if (decision.index < source_.aligned.size() && !source_.aligned[decision.index].empty()) {
+    const std::uint8_t* const happens = &source_.aligned[decision.index][row(of, 0)];
+    for (std::uint32_t i = 0; i < count; ++i) {
+      if (happens[i] != 0) list.push_back(i);
+    }
+    return list;
+  }
+  const auto luck = uniforms(decision.stream);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (luck[i] < most && luck[i] < source_.process->chance(*this, decision, i)) list.push_back(i);
+  }
+  return list;
+}
+
+}  // namespace civitas
