@@ -56,14 +56,19 @@ class Births final : public Process {
 
   /// Women by age, without and with a partner.
   void survey(const BlockView& block, std::span<double> women) const override {
-    for (std::size_t i = 0; i < block.count(Entity::person); ++i) {
-      if (may_bear(block, i)) women[cell(block, i)] += 1;
+    const auto age = block[age_];
+    const auto sex = block[sex_], position = block[position_];
+    for (std::size_t i = 0; i < age.size(); ++i) {
+      if (sex[i] != kFemale || age[i] < kYoungest || age[i] > kOldest || block.busy(i)) continue;
+      women[2 * at(age[i]) + (position[i] == kPartner ? 1 : 0)] += 1;
     }
   }
 
   double chance(const BlockView& block, const Decision&, std::size_t i) const override {
-    if (!may_bear(block, i)) return 0;
-    const std::size_t age = at(block[age_][i]);
+    const std::int32_t years = block[age_][i];
+    if (block[sex_][i] != kFemale || years < kYoungest || years > kOldest || block.busy(i))
+      return 0;
+    const std::size_t age = at(years);
     const double single = block.counts()[2 * age], paired = block.counts()[2 * age + 1];
     const double mean = (single * block[alone_] + paired) / (single + paired);
     const double odds = block[position_][i] == kPartner ? 1.0 : block[alone_];
@@ -79,13 +84,6 @@ class Births final : public Process {
 
  private:
   static std::size_t at(std::int32_t age) { return static_cast<std::size_t>(age - kYoungest); }
-  bool may_bear(const BlockView& block, std::size_t i) const {
-    return block[sex_][i] == kFemale && block[age_][i] >= kYoungest && block[age_][i] <= kOldest &&
-           !block.busy(i);
-  }
-  std::size_t cell(const BlockView& block, std::size_t i) const {
-    return 2 * at(block[age_][i]) + (block[position_][i] == kPartner ? 1 : 0);
-  }
 
   void bear(const BlockView& block, std::size_t mother) const {
     const std::uint32_t row = block.row(Entity::person, mother);

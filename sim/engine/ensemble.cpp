@@ -171,7 +171,7 @@ void Ensemble::add_panel(Results& results) const {
 }
 
 std::vector<double> Ensemble::seconds() const {
-  std::vector<double> sum(plan_.processes().size() + 1);
+  std::vector<double> sum(replicates_.front()->seconds.size());
   for (const auto& replicate : replicates_) {
     for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += replicate->seconds[i];
   }

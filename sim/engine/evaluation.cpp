@@ -101,8 +101,10 @@ void Domain::count() {
   for (const Entity entity : kAllEntities) {
     const auto at = static_cast<std::size_t>(index(entity));
     weight_column[at] = population[entity].find(kWeight);
-    weights[at].clear();
-    for (const double weight : this->weight(entity)) weights[at].push_back(exact_weight(weight));
+    const auto list = this->weight(entity);
+    weights[at].resize(list.size());
+    for (std::size_t i = 0; i < list.size(); ++i)  // most weigh as much as the one before
+      weights[at][i] = i > 0 && list[i] == list[i - 1] ? weights[at][i - 1] : exact_weight(list[i]);
   }
   members_weights.assign(population.households(), 0);
   for (std::size_t person = 0; person < population.persons(); ++person)
