@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/io/block_reader.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <numeric>
 #include <set>
 
 #include "sim/core/mistake.hpp"
@@ -118,6 +122,28 @@ Indicator read_indicator(const yaml::Node& key, const yaml::Node& node, Problems
   return indicator;
 }
 
+/// Shares of households of 1, 2, … members.
+std::vector<double> read_sizes(Fields& fields, Problems& problems) {
+  const yaml::Node* node = fields.required("sizes");
+  if (node == nullptr) return {1};
+  std::vector<double> shares;
+  for (const yaml::Node& item : node->items) {
+    const auto share = read_number(item, problems);
+    if (!share) return {1};
+    shares.push_back(*share);
+  }
+  const double total = std::accumulate(shares.begin(), shares.end(), 0.0);
+  const bool negative = std::any_of(shares.begin(), shares.end(), [](double x) { return x < 0; });
+  if (negative || !(std::abs(total - 1) < 1e-9)) {
+    problems.add(Mistake::number_outside, node->place,
+                 "sizes are shares of households of 1, 2, … members",
+                 negative ? "one is below 0" : fmt::format("their sum is {}, not 1", total),
+                 "Write sizes: [0.4, 0.3, 0.3]");
+    return {1};
+  }
+  return shares;
+}
+
 }  // namespace
 
 PopulationSource read_population(const yaml::Node& node,
@@ -126,20 +152,28 @@ PopulationSource read_population(const yaml::Node& node,
   PopulationSource source;
   source.place = node.place;
   Fields fields(node, "the population", block("population"), problems);
+  const auto foreign = [&](const char* word, const char* why, const char* advice) {
+    if (const yaml::Node* found = fields.find(word))
+      problems.add(Mistake::keys_clash, found->place,
+                   "'" + std::string(word) + "' has no meaning here", why, advice);
+  };
   if (const auto text = fields.text("parametric")) {
-    if (text->chars != "singles")
+    source.sizes = {1};
+    if (text->chars == "households")
+      source.sizes = read_sizes(fields, problems);
+    else if (text->chars == "singles")
+      foreign("sizes", "singles live alone", "Write parametric: households");
+    else
       problems.add(Mistake::unknown_word, text->place(),
                    "unknown kind of population '" + text->chars + "'", "",
-                   "Known is singles: citizens who live alone, of whom nothing is known");
+                   "Known are singles and households: citizens of whom nothing is known, who live "
+                   "alone, or as many together as `sizes` says");
     for (const char* word :
-         {"microdata", "mapping", "synthesise", "calibrate", "uprate", "gross_up"}) {
-      if (const yaml::Node* other = fields.find(word))
-        problems.add(Mistake::keys_clash, other->place,
-                     "'" + std::string(word) + "' has no meaning here",
-                     "a parametric population is made up", "Take one of them out");
-    }
+         {"microdata", "mapping", "synthesise", "calibrate", "uprate", "gross_up"})
+      foreign(word, "a parametric population is made up", "Take one of them out");
     fields.required("persons");
   } else {
+    foreign("sizes", "the file says who lives together", "Take it out");
     if (const auto file = fields.required_text("microdata")) {
       source.microdata_text = *file;
       source.microdata = beside(file->chars);

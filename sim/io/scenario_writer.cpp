@@ -2,6 +2,7 @@
 #include "sim/io/scenario_writer.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -319,9 +320,15 @@ std::string margins_text(const std::vector<MarginSource>& margins) {
   return text;
 }
 
+std::string parametric_text(const std::vector<double>& sizes) {
+  if (sizes.size() == 1) return "population:\n  parametric: singles\n";
+  return fmt::format("population:\n  parametric: households\n  sizes: [{}]\n",
+                     fmt::join(sizes, ", "));
+}
+
 std::string population_text(const PopulationSource& population) {
   std::string text = population.microdata.empty()
-                         ? "population:\n  parametric: singles\n"
+                         ? parametric_text(population.sizes)
                          : fmt::format("population:\n  microdata: {}\n  mapping: {}\n",
                                        quoted(population.microdata_text.chars),
                                        quoted(population.mapping_text.chars));

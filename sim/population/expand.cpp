@@ -158,17 +158,4 @@ Population expand(const Population& records, std::size_t persons) {
   return population;
 }
 
-Population singles(std::size_t persons) {
-  Table table;
-  for (std::size_t i = 0; i < persons; ++i) table.keys.push_back(hash(hash("single"), i));
-  std::sort(table.keys.begin(), table.keys.end());
-  Attribute weight;
-  weight.name = std::string(kWeight);
-  table.add(weight);
-  set_weights(table, 1);
-  std::vector<std::uint32_t> household_of(persons);
-  std::iota(household_of.begin(), household_of.end(), 0U);
-  return ordered(table, table, household_of);
-}
-
 }  // namespace civitas

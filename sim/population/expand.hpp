@@ -25,8 +25,4 @@ Population ordered(const Table& persons, const Table& households,
 /// person the weight Σ weights / persons.
 Population expand(const Population& records, std::size_t persons);
 
-/// `persons` citizens of whom nothing is known, each alone in a household and with the weight 1;
-/// the same first ones in every size.
-Population singles(std::size_t persons);
-
 }  // namespace civitas

@@ -2,6 +2,7 @@
 #include "sim/run/session.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -19,6 +20,7 @@
 #include "sim/io/scenario_writer.hpp"
 #include "sim/population/calibration.hpp"
 #include "sim/population/expand.hpp"
+#include "sim/population/parametric.hpp"
 #include "sim/population/synthesis.hpp"
 #include "sim/run/threads.hpp"
 #include "sim/scenario/uprating.hpp"
@@ -166,6 +168,7 @@ const Population& Session::population(const Scenario& scenario) {
       scenario.root().file + "\n" + scenario.population.microdata + "\n" +
       scenario.population.mapping + "\n" +
       (scenario.population.synthesis ? std::to_string(scenario.seed) : "") + "\n" +
+      fmt::format("{}", fmt::join(scenario.population.sizes, " ")) + "\n" +
       (scenario.population.persons ? std::to_string(*scenario.population.persons) : "weighted");
   const auto known = starts_.find(key);
   if (known != starts_.end()) return known->second;
@@ -177,7 +180,8 @@ const Population& Session::population(const Scenario& scenario) {
                         "there are no weighted records",
                         "the population is parametric",
                         "Say how many persons"});
-    return starts_.emplace(key, singles(*scenario.population.persons)).first->second;
+    return starts_.emplace(key, parametric(*scenario.population.persons, scenario.population.sizes))
+        .first->second;
   }
   return starts_.emplace(key, made(scenario)).first->second;
 }
@@ -224,10 +228,11 @@ Facts population_facts(const Population& population, const PopulationSource& sou
   Facts facts = {
       {"microdata", source.microdata_text.chars},
       {"mapping", source.mapping_text.chars},
-      {"size", source.microdata.empty() ? "made up: persons who live alone"
-               : source.synthesis       ? "households drawn to meet margins"
-               : source.persons         ? "households copied by largest remainder of their weights"
-                                        : "one weighted record per person"},
+      {"size", source.sizes.size() > 1    ? "made up: persons who live in households"
+               : source.microdata.empty() ? "made up: persons who live alone"
+               : source.synthesis         ? "households drawn to meet margins"
+               : source.persons ? "households copied by largest remainder of their weights"
+                                : "one weighted record per person"},
       {"persons", std::to_string(population.persons())},
       {"households", std::to_string(population.households())},
       {"largest household", std::to_string(largest)},

@@ -65,9 +65,10 @@ struct Uprating {
 inline constexpr std::size_t kMostPersons = 2'000'000'000;  // rows are counted with 32 bits
 
 struct PopulationSource {
-  std::string microdata;               // path of the CSV file; empty: singles
+  std::string microdata;               // path of the CSV file; empty: parametric
   std::string mapping;                 // path of the mapping file
   Text microdata_text, mapping_text;   // as written
+  std::vector<double> sizes;           // parametric: shares of households of 1, 2, … members
   std::optional<std::size_t> persons;  // absent: one weighted record per person, or all of a margin
   std::optional<SynthesisSource> synthesis;
   std::optional<CalibrationSource> calibration;
