@@ -89,16 +89,19 @@ void Plan::add_columns(Problems& problems) {
 void Plan::add_processes(Problems& problems) {
   std::vector<std::string> known;
   for (const ModelCard& card : models()) known.push_back(card.name);
+  std::map<std::string_view, const Rule*> rules;
   for (const Rule& rule : scenario_.rules) {
     known.push_back(rule.name);
+    rules.emplace(rule.name, &rule);
     if (find_model(rule.name) != nullptr)
       problems.add(Mistake::name_twice, rule.place, "a model is called '" + rule.name + "' already",
                    "", "Choose another name for the rule");
   }
   for (const Text& name : scenario_.schedule) {
     const ModelCard* card = find_model(name.chars);
-    if (card != nullptr && scenario_.find_rule(name.chars) != nullptr) continue;  // told above
-    if (card == nullptr && scenario_.find_rule(name.chars) == nullptr) {
+    const auto rule = rules.find(name.chars);
+    if (card != nullptr && rule != rules.end()) continue;  // told above
+    if (card == nullptr && rule == rules.end()) {
       std::string advice = did_you_mean(name.chars, known);
       if (advice.empty()) advice = "Known are " + joined(known);
       problems.add(Mistake::unknown_model, name.place(),
@@ -108,7 +111,10 @@ void Plan::add_processes(Problems& problems) {
     Process process;
     process.declaration =
         std::make_unique<Declaration>(name.chars, name.place(), population_, *law_, problems);
-    if (card != nullptr) process.process = card->make(*process.declaration);
+    if (card != nullptr)
+      process.process = card->make(*process.declaration);
+    else
+      process.written = rule->second;
     processes_.push_back(std::move(process));
   }
 }
@@ -193,8 +199,7 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
       bind_process(process, binder, problems);
       continue;
     }
-    const Rule& rule = *scenario_.find_rule(process.declaration->process());
-    process.rule = std::make_unique<BoundRule>(rule, population_, graph_, binder,
+    process.rule = std::make_unique<BoundRule>(*process.written, population_, graph_, binder,
                                                *process.declaration, problems);
   }
   bind_alignments(binder, problems);
@@ -229,19 +234,15 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
 
 namespace {
 
-bool is_in(const std::vector<Text>& schedule, const std::string& name) {
-  return std::any_of(schedule.begin(), schedule.end(),
-                     [&](const Text& entry) { return entry.chars == name; });
-}
-
 // Rules that never run, other than those that a change has taken out of the schedule.
 std::vector<const Rule*> forgotten_rules(const Scenario& scenario) {
+  std::set<std::string_view> scheduled;
+  for (const Scenario* any = &scenario; any != nullptr; any = any->base.get()) {
+    for (const Text& entry : any->schedule) scheduled.insert(entry.chars);
+  }
   std::vector<const Rule*> rules;
   for (const Rule& rule : scenario.rules) {
-    bool scheduled = false;
-    for (const Scenario* any = &scenario; any != nullptr; any = any->base.get())
-      scheduled = scheduled || is_in(any->schedule, rule.name);
-    if (!scheduled) rules.push_back(&rule);
+    if (!scheduled.contains(rule.name)) rules.push_back(&rule);
   }
   return rules;
 }
@@ -274,17 +275,18 @@ void Plan::list_links(int network, Problems& problems) {
 
 std::set<std::string> Plan::bind_starts(language::Binder& binder, Problems& problems) {
   std::set<std::string> read = binder.read();
+  std::map<std::string, std::size_t> nth;  // column of the state
+  for (const StateColumn& column : scenario_.state)
+    nth.emplace(std::string(name(column.entity)) + "." + column.attribute.name, nth.size());
   std::size_t start = 0;
   for (const StateColumn& column : scenario_.state) {
     if (start == starts_.size()) break;
     binder.forget_read();
     const auto bound = binder.bind_for(column.start, column.entity, type_of(column.attribute));
     if (bound) starts_[start].node = binder.rows(bound->node, column.entity);
-    // Columns are filled in the order in which they are written.
-    for (auto later = scenario_.state.begin() + static_cast<std::ptrdiff_t>(start);
-         later != scenario_.state.end(); ++later) {
-      const std::string full = std::string(name(later->entity)) + "." + later->attribute.name;
-      if (binder.read().contains(full))
+    for (const std::string& full : binder.read()) {
+      const auto at = nth.find(full);
+      if (at != nth.end() && at->second >= start)
         problems.add(Mistake::order_of_starts, column.start.place(),
                      "this start reads '" + full + "', which nothing has filled",
                      "columns of the state are filled in the order in which they are written",

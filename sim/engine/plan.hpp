@@ -28,6 +28,7 @@ class Plan {
   struct Process {  // a model, or a rule
     std::unique_ptr<Declaration> declaration;
     std::unique_ptr<civitas::Process> process;  // null: a rule
+    const Rule* written = nullptr;              // the rule in the scenario; null: a model
     std::unique_ptr<BoundRule> rule;
     std::map<std::size_t, std::unique_ptr<BoundAlignment>> alignments;  // by decision of the model
     std::vector<language::NodeId> values;  // of a model, in the order declared, as rows

@@ -42,8 +42,7 @@ BoundRule::BoundRule(const Rule& rule, const Population& population, language::G
   }
   NodeId luck = -1;
   if (!rule.chance.chars.empty()) {
-    const auto& streams = graph.streams();
-    if (std::find(streams.begin(), streams.end(), rule.name) != streams.end())
+    if (graph.draws_from(rule.name))
       problems.add(Mistake::stream_reused, rule.place,
                    "a formula draws from the stream '" + rule.name + "'",
                    "it decides whether the chance of this rule comes true",
@@ -100,11 +99,7 @@ void BoundRule::build(const language::Graph& graph, std::size_t numbers,
   for (const NodeId node : nodes) last = std::max(last, graph[node].stage);
   if (room_ >= 0) nodes.push_back(room_);
   std::vector<language::Output> outputs;
-  for (const NodeId node : nodes) {
-    const language::Output output{node, last};
-    if (std::find(outputs.begin(), outputs.end(), output) == outputs.end())
-      outputs.push_back(output);
-  }
+  for (const NodeId node : nodes) outputs.push_back({node, last});
   program_ = language::Program(graph, outputs, numbers, population);
 }
 

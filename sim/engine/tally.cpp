@@ -264,17 +264,17 @@ void Tally::enter_marginal(const Indicator& indicator, const language::Bound& bo
 }
 
 std::size_t Tally::term(Term made) {
-  for (std::size_t i = 0; i < terms_.size(); ++i) {
-    Term& known = terms_[i];
-    if (made.node < 0 || known.node != made.node || known.entity != made.entity) continue;
-    for (const std::size_t group : made.grids) {
-      if (std::find(known.grids.begin(), known.grids.end(), group) == known.grids.end())
-        known.grids.push_back(group);
-    }
-    return i;
+  const std::size_t last = terms_.size();
+  const auto [at, is_new] = term_of_.try_emplace({made.node, index(made.entity)}, last);
+  if (is_new || made.node < 0) {
+    terms_.push_back(std::move(made));
+    return last;
   }
-  terms_.push_back(std::move(made));
-  return terms_.size() - 1;
+  std::vector<std::size_t>& grids = terms_[at->second].grids;
+  for (const std::size_t group : made.grids) {
+    if (std::find(grids.begin(), grids.end(), group) == grids.end()) grids.push_back(group);
+  }
+  return at->second;
 }
 
 std::size_t Tally::group(const Text& text, Entity entity, const TallySource& source,
@@ -375,11 +375,7 @@ void Tally::build(const language::Graph& graph, std::size_t numbers, const Popul
   graph_ = &graph;
   make_grids(graph);
   std::vector<language::Output> outputs;
-  const auto want = [&](NodeId node, int stage) {
-    const language::Output output{node, stage};
-    if (std::find(outputs.begin(), outputs.end(), output) == outputs.end())
-      outputs.push_back(output);
-  };
+  const auto want = [&](NodeId node, int stage) { outputs.push_back({node, stage}); };
   for (const Term& term : terms_) {
     if (term.node >= 0) want(term.node, term.stage);
     for (const std::size_t grid : term.grids) {

@@ -122,6 +122,7 @@ class Tally {
   std::vector<Group> groups_[kEntities];
   std::vector<Entry> entries_;
   std::vector<Term> terms_;
+  std::map<std::pair<NodeId, int>, std::size_t> term_of_;  // of each node and entity
   std::vector<Grid> grids_;
   std::vector<Marginal> marginals_;
   std::vector<int> sorted_;  // rankings of which more than quantiles is told

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "sim/core/mistake.hpp"
 #include "sim/io/alignment_reader.hpp"
@@ -20,6 +21,29 @@ namespace {
 std::string beside(const std::string& file, const std::string& other) {
   if (std::filesystem::path(other).is_absolute()) return other;
   return (std::filesystem::path(file).parent_path() / other).lexically_normal().string();
+}
+
+template <class Item>
+std::string full_name(const Item& item) {
+  return item.name;
+}
+
+std::string full_name(const StateColumn& column) {
+  return std::string(name(column.entity)) + "." + column.attribute.name;
+}
+
+/// Moves `found` to the end of `list`; `refuse(item, known)` is told of one whose name is there.
+template <class Item, class Refuse>
+void enter(std::vector<Item>& list, std::vector<Item> found, const Refuse& refuse) {
+  std::map<std::string, std::size_t> known;
+  for (const Item& item : list) known.emplace(full_name(item), known.size());
+  for (Item& item : found) {
+    const auto [at, is_new] = known.emplace(full_name(item), list.size());
+    if (is_new)
+      list.push_back(std::move(item));
+    else
+      refuse(item, list[at->second]);
+  }
 }
 
 class ScenarioReader {
@@ -223,70 +247,42 @@ class ScenarioReader {
     for (const bool assumptions : {false, true}) {
       const yaml::Node* node = root.find(assumptions ? "assumptions" : "parameters");
       if (node == nullptr) continue;
-      for (Parameter& parameter : read_parameters(*node, assumptions, problems)) {
-        if (const Parameter* known = scenario.find_parameter(parameter.name)) {
-          problems.add(Mistake::name_twice, parameter.place,
-                       "the parameter '" + parameter.name + "' exists already",
-                       "in " + to_string(known->place),
-                       "A reform changes it with {set: " + parameter.name +
-                           (known->form == Parameter::Form::table ? ", at: …" : "") + ", to: …}");
-        } else {
-          scenario.parameters.push_back(std::move(parameter));
-        }
-      }
+      enter(scenario.parameters, read_parameters(*node, assumptions, problems),
+            [&](const Parameter& parameter, const Parameter& known) {
+              problems.add(Mistake::name_twice, parameter.place,
+                           "the parameter '" + parameter.name + "' exists already",
+                           "in " + to_string(known.place),
+                           "A reform changes it with {set: " + parameter.name +
+                               (known.form == Parameter::Form::table ? ", at: …" : "") +
+                               ", to: …}");
+            });
     }
     if (const yaml::Node* node = root.find("values")) {
-      for (Value& value : read_values(*node, problems)) {
-        if (scenario.find_value(value.name) != nullptr)
-          problems.add(Mistake::name_twice, value.place,
-                       "the value '" + value.name + "' exists already", "",
-                       "A reform changes it with {replace: " + value.name + ", is: …}");
-        else
-          scenario.values.push_back(std::move(value));
-      }
+      enter(scenario.values, read_values(*node, problems), [&](const Value& value, const Value&) {
+        problems.add(Mistake::name_twice, value.place,
+                     "the value '" + value.name + "' exists already", "",
+                     "A reform changes it with {replace: " + value.name + ", is: …}");
+      });
     }
-    if (const yaml::Node* node = root.find("state")) {
-      for (StateColumn& column : read_state(*node, problems)) {
-        const auto same = [&](const StateColumn& other) {
-          return other.entity == column.entity && other.attribute.name == column.attribute.name;
-        };
-        if (std::any_of(scenario.state.begin(), scenario.state.end(), same))
-          problems.add(Mistake::name_twice, column.place,
-                       "the column '" + std::string(name(column.entity)) + "." +
-                           column.attribute.name + "' exists already");
-        else
-          scenario.state.push_back(std::move(column));
-      }
-    }
-    const auto enter = [&](auto& list, auto found, const char* what) {
-      for (auto& item : found) {
-        const auto same = [&](const auto& other) { return other.name == item.name; };
-        if (std::any_of(list.begin(), list.end(), same))
-          problems.add(Mistake::name_twice, item.place,
-                       std::string("the ") + what + " '" + item.name + "' exists already");
-        else
-          list.push_back(std::move(item));
-      }
+    const auto twice = [&](const std::string& what) {
+      return [&problems, what](const auto& item, const auto&) {
+        problems.add(Mistake::name_twice, item.place,
+                     "the " + what + " '" + full_name(item) + "' exists already");
+      };
     };
+    if (const yaml::Node* node = root.find("state"))
+      enter(scenario.state, read_state(*node, problems), twice("column"));
     if (const yaml::Node* node = root.find("networks"))
       enter(scenario.networks,
             read_networks(
                 *node, [&](const std::string& file) { return beside(path, file); }, problems),
-            "network");
+            twice("network"));
     if (const yaml::Node* node = root.find("rules"))
-      enter(scenario.rules, read_rules(*node, problems), "rule");
+      enter(scenario.rules, read_rules(*node, problems), twice("rule"));
     if (const yaml::Node* node = root.find("align"))
       enter_alignments(scenario, read_alignments(*node, problems), problems);
-    if (const yaml::Node* node = root.find("indicators")) {
-      for (Indicator& indicator : read_indicators(*node, problems)) {
-        const auto same = [&](const Indicator& other) { return other.name == indicator.name; };
-        if (std::any_of(scenario.indicators.begin(), scenario.indicators.end(), same))
-          problems.add(Mistake::name_twice, indicator.place,
-                       "the indicator '" + indicator.name + "' exists already");
-        else
-          scenario.indicators.push_back(std::move(indicator));
-      }
-    }
+    if (const yaml::Node* node = root.find("indicators"))
+      enter(scenario.indicators, read_indicators(*node, problems), twice("indicator"));
     if (const yaml::Node* node = root.find("assert")) {
       for (Assertion& assertion : read_assertions(*node, problems))
         scenario.assertions.push_back(std::move(assertion));

@@ -6,6 +6,7 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
+#include <map>
 #include <sstream>
 
 #include "sim/core/mistake.hpp"
@@ -99,6 +100,7 @@ class Builder : public YAML::EventHandler {
     Node node;
     bool has_key = false;
     Node key;
+    std::map<std::string, int> lines;  // of each key so far
   };
 
   [[noreturn]] void refuse(Mistake mistake, const YAML::Mark& mark, std::string what,
@@ -128,7 +130,7 @@ class Builder : public YAML::EventHandler {
     if (stack_.size() >= kDeepest)
       refuse(Mistake::too_large, mark, "this is nested too deeply",
              "at most " + std::to_string(kDeepest) + " levels", "");
-    stack_.push_back({made(kind, mark), false, {}});
+    stack_.push_back({made(kind, mark), false, {}, {}});
   }
 
   void close() {
@@ -171,14 +173,11 @@ class Builder : public YAML::EventHandler {
     if (node.text.chars == "<<")
       throw InputError({Mistake::not_used_here, node.place, "merge keys (<<) are not used here", "",
                         "Write the keys out"});
-    if (top.node.find(node.text.chars) != nullptr) {
-      const auto at = std::find_if(
-          top.node.entries.begin(), top.node.entries.end(),
-          [&](const auto& entry) { return entry.first.text.chars == node.text.chars; });
-      throw InputError(
-          {Mistake::key_twice, node.place, "the key '" + node.text.chars + "' is there twice",
-           "first in line " + std::to_string(at->first.place.line), "Take one of them out"});
-    }
+    const auto [known, is_new] = top.lines.emplace(node.text.chars, node.place.line);
+    if (!is_new)
+      throw InputError({Mistake::key_twice, node.place,
+                        "the key '" + node.text.chars + "' is there twice",
+                        "first in line " + std::to_string(known->second), "Take one of them out"});
     top.key = std::move(node);
     top.has_key = true;
   }

@@ -8,20 +8,6 @@
 
 namespace civitas::language {
 
-NodeId Graph::add(Node node) {
-  const auto [at, is_new] = known_.try_emplace(node, static_cast<NodeId>(nodes_.size()));
-  if (is_new) nodes_.push_back(node);
-  return at->second;
-}
-
-template <class Item>
-int Graph::enter(std::vector<Item>& list, const Item& item) {
-  const auto at = std::find(list.begin(), list.end(), item);
-  const auto place = at - list.begin();
-  if (at == list.end()) list.push_back(item);
-  return static_cast<int>(place);
-}
-
 NodeId Graph::constant(double number) {
   Node node;
   node.number = number == 0 ? 0.0 : number;  // one zero
@@ -133,7 +119,7 @@ NodeId Graph::place_among_members(NodeId person_value, NodeId condition) {
 
 NodeId Graph::result(const Reduction& reduction, NodeId group) {
   Node node;
-  node.slot = enter(reductions_, reduction);
+  node.slot = reductions_.enter(reduction);
   node.operation = Operation::result;
   node.stage = reduction.stage + 1;
   if (group < 0) return add(node);
@@ -150,17 +136,17 @@ int Graph::ranking(NodeId value, Entity of, NodeId group, int groups) {
   if (group < 0 && of == Entity::person && (*this)[value].operation == Operation::up) {
     ranking = {(*this)[value].a, Entity::household, true, -1, 0};
   }
-  return enter(rankings_, ranking);
+  return rankings_.enter(ranking);
 }
 
 int Graph::stage_of_ranking(int ranking) const {
-  const Ranking& ranked = rankings_[static_cast<std::size_t>(ranking)];
+  const Ranking& ranked = rankings()[static_cast<std::size_t>(ranking)];
   const int of_value = (*this)[ranked.value].stage;
   return ranked.group < 0 ? of_value : std::max(of_value, (*this)[ranked.group].stage);
 }
 
 NodeId Graph::rank(int ranking) {
-  const Ranking& ranked = rankings_[static_cast<std::size_t>(ranking)];
+  const Ranking& ranked = rankings()[static_cast<std::size_t>(ranking)];
   Node node;
   node.operation = Operation::rank;
   node.entity = ranked.entity;
@@ -169,7 +155,7 @@ NodeId Graph::rank(int ranking) {
   return ranked.weigh_persons ? up(add(node)) : add(node);
 }
 
-int Graph::stream(const std::string& name) { return enter(streams_, name); }
+int Graph::stream(const std::string& name) { return streams_.enter(name); }
 
 NodeId Graph::draw(Operation operation, int stream, Entity entity) {
   Node node;
@@ -180,14 +166,14 @@ NodeId Graph::draw(Operation operation, int stream, Entity entity) {
 }
 
 int Graph::spread(NodeId value, Entity of, bool yes_no) {
-  return enter(spreads_, Spread{rows(value, of), of, yes_no});
+  return spreads_.enter({rows(value, of), of, yes_no});
 }
 
 NodeId Graph::over_neighbours(const Sight& sight) {
   Node node;
   node.operation = Operation::over_neighbours;
-  node.entity = spreads_[static_cast<std::size_t>(sight.spread)].entity;
-  node.slot = enter(sights_, sight);
+  node.entity = spreads()[static_cast<std::size_t>(sight.spread)].entity;
+  node.slot = sights_.enter(sight);
   node.stage = stage_of_spread(sight.spread) + 1;
   return add(node);
 }
@@ -237,8 +223,8 @@ NodeId Graph::over_links(Operation operation, int network, NodeId link_value, En
 NodeId Graph::partner(const Meeting& meeting) {
   Node node;
   node.operation = Operation::partner;
-  node.entity = spreads_[static_cast<std::size_t>(meeting.spread)].entity;
-  node.slot = enter(meetings_, meeting);
+  node.entity = spreads()[static_cast<std::size_t>(meeting.spread)].entity;
+  node.slot = meetings_.enter(meeting);
   node.stage = stage_of_spread(meeting.spread) + 1;
   return add(node);
 }
@@ -261,7 +247,7 @@ Previous& Graph::previous_named(const std::string& name) {
 
 std::set<int> Graph::link_networks() const {
   std::set<int> networks;
-  for (const Node& node : nodes_) {
+  for (const Node& node : nodes_.list()) {
     if (node.network >= 0) networks.insert(node.network);
   }
   return networks;

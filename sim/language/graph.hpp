@@ -38,7 +38,7 @@ struct Ranking {
   bool weigh_persons = false;      // a household counts as often as its members do
   NodeId group = -1;               // a category: each group is ranked by itself
   int groups = 0;                  // how many labels it has
-  bool operator==(const Ranking&) const = default;
+  auto operator<=>(const Ranking&) const = default;
 };
 
 /// A number made from a whole population, weighted; or, with groups, one for each group.
@@ -53,7 +53,7 @@ struct Reduction {
   NodeId group = -1;               // the group of each row: a category
   int groups = 0;                  // how many labels it has
   int stage = 0;  // in which its value is at hand; its result is known from stage + 1 on
-  bool operator==(const Reduction&) const = default;
+  auto operator<=>(const Reduction&) const = default;
 };
 
 /// Everybody's rows of `value`, kept for others to look at.
@@ -61,7 +61,7 @@ struct Spread {
   NodeId value = -1;
   Entity entity = Entity::person;
   bool yes_no = false;  // kept in one byte each
-  bool operator==(const Spread&) const = default;
+  auto operator<=>(const Spread&) const = default;
 };
 
 /// What each row sees among its neighbours.
@@ -69,14 +69,14 @@ struct Sight {
   int network = -1;
   OverNeighbours what = OverNeighbours::sum;
   int spread = -1;
-  bool operator==(const Sight&) const = default;
+  auto operator<=>(const Sight&) const = default;
 };
 
 /// Each meets one other, drawn anew in each step; and what that one had.
 struct Meeting {
   int stream = -1;
   int spread = -1;
-  bool operator==(const Meeting&) const = default;
+  auto operator<=>(const Meeting&) const = default;
 };
 
 /// A value or column as it was at the end of the last step.
@@ -86,6 +86,24 @@ struct Previous {
   NodeId now = -1;    // the same at the end of this step
   NodeId first = -1;  // what stands for it in the first step
   Place place;        // of one reading
+};
+
+/// A list in which each item stands once.
+template <class Item>
+class Distinct {
+ public:
+  /// Where the item stands; puts it at the end when it is new.
+  int enter(const Item& item) {
+    const auto [at, is_new] = places_.try_emplace(item, static_cast<int>(list_.size()));
+    if (is_new) list_.push_back(item);
+    return at->second;
+  }
+  bool contains(const Item& item) const { return places_.contains(item); }
+  const std::vector<Item>& list() const { return list_; }
+
+ private:
+  std::vector<Item> list_;
+  std::map<Item, int> places_;
 };
 
 class Graph {
@@ -138,34 +156,32 @@ class Graph {
   NodeId previous(const std::string& name, Entity entity);
   Previous& previous_named(const std::string& name);
 
-  const Node& operator[](NodeId id) const { return nodes_[static_cast<std::size_t>(id)]; }
-  const std::vector<Reduction>& reductions() const { return reductions_; }
-  const std::vector<Ranking>& rankings() const { return rankings_; }
-  const std::vector<std::string>& streams() const { return streams_; }
-  const std::vector<Spread>& spreads() const { return spreads_; }
-  const std::vector<Sight>& sights() const { return sights_; }
-  const std::vector<Meeting>& meetings() const { return meetings_; }
+  const Node& operator[](NodeId id) const { return nodes_.list()[static_cast<std::size_t>(id)]; }
+  const std::vector<Reduction>& reductions() const { return reductions_.list(); }
+  const std::vector<Ranking>& rankings() const { return rankings_.list(); }
+  const std::vector<std::string>& streams() const { return streams_.list(); }
+  bool draws_from(const std::string& stream) const { return streams_.contains(stream); }
+  const std::vector<Spread>& spreads() const { return spreads_.list(); }
+  const std::vector<Sight>& sights() const { return sights_.list(); }
+  const std::vector<Meeting>& meetings() const { return meetings_.list(); }
   const std::vector<Previous>& previous() const { return previous_; }
   /// Networks whose links have rows of their own.
   std::set<int> link_networks() const;
   bool is_constant(NodeId id) const { return (*this)[id].operation == Operation::constant; }
 
  private:
-  NodeId add(Node node);
-  template <class Item>
-  static int enter(std::vector<Item>& list, const Item& item);
+  NodeId add(const Node& node) { return nodes_.enter(node); }
   int stage_of_spread(int spread) const {
-    return (*this)[spreads_[static_cast<std::size_t>(spread)].value].stage;
+    return (*this)[spreads()[static_cast<std::size_t>(spread)].value].stage;
   }
 
-  std::vector<Node> nodes_;
-  std::map<Node, NodeId> known_;
-  std::vector<Reduction> reductions_;
-  std::vector<Ranking> rankings_;
-  std::vector<std::string> streams_;
-  std::vector<Spread> spreads_;
-  std::vector<Sight> sights_;
-  std::vector<Meeting> meetings_;
+  Distinct<Node> nodes_;
+  Distinct<Reduction> reductions_;
+  Distinct<Ranking> rankings_;
+  Distinct<std::string> streams_;
+  Distinct<Spread> spreads_;
+  Distinct<Sight> sights_;
+  Distinct<Meeting> meetings_;
   std::vector<Previous> previous_;
 };
 
