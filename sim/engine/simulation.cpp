@@ -111,6 +111,7 @@ std::map<std::string, std::vector<double>> Simulation::past() const {
 Record Simulation::step(bool with_panel) {
   language::Scalars scalars = this->scalars();
   flows_ = {};
+  registered_.clear();
   const Month month = plan_.scenario().time.of_step(step_);
   for (std::size_t i = 0; i < plan_.processes().size(); ++i) {
     const Plan::Process& process = plan_.processes()[i];
@@ -139,6 +140,7 @@ void Simulation::happen(language::Scalars& scalars) {
   const Stopwatch watch(seconds_[plan_.processes().size()]);
   const auto step = static_cast<std::uint32_t>(step_);
   renewal_ = renewal(domain_.population, pending_, step, std::move(renewal_));
+  enter_in_register();
   move_rows();
   renew_networks(plan_.scenario(), renewal_, step, domain_.population);
   follow_panel();
@@ -150,6 +152,17 @@ void Simulation::happen(language::Scalars& scalars) {
   newcomers.remember(previous_);
   pending_ = {};
   busy_.assign(domain_.population.persons(), Busy::no);
+}
+
+// Between the renewal and the moving of rows: events have rows before, the renewal rows after.
+void Simulation::enter_in_register() {
+  const auto& keys = domain_.population[Entity::person].keys;
+  const Renewal::Rows& now = renewal_[Entity::person];
+  for (const Events::Birth& birth : pending_.births)
+    registered_.push_back({Flow::birth, birth.key, keys[birth.mother]});
+  for (const Events::End& end : pending_.ends) registered_.push_back({end.why, keys[end.person]});
+  for (const std::uint32_t row : now.copied)
+    registered_.push_back({Flow::immigration, now.keys[row]});
 }
 
 // Everything that is kept for each row.

@@ -36,6 +36,8 @@ class Simulation {
   std::uint32_t replicate() const { return replicate_; }
   /// Citizens who were born, died, came and went in the last step, in the order of kFlowNames.
   const std::array<double, kFlows>& flows() const { return flows_; }
+  /// The same by name: whose births, deaths, comings and goings those were.
+  const std::vector<Registration>& registered() const { return registered_; }
   /// What previous(x) was in the last step, by the full name of x: a value for each row now.
   std::map<std::string, std::vector<double>> past() const;
   /// Seconds spent so far: in each process of the plan, then in births, deaths and moves, and last
@@ -48,6 +50,7 @@ class Simulation {
   ModelRun run(const Plan::Process& process, const language::Scalars& scalars);
   /// Lets the births, deaths and moves happen that have been collected; counts them in `scalars`.
   void happen(language::Scalars& scalars);
+  void enter_in_register();
   void move_rows();
   void follow_panel();
   void remember(const language::Program& program, bool first, const language::Scalars& scalars);
@@ -71,6 +74,7 @@ class Simulation {
   Renewal renewal_;                        // the last one, for its memory
   std::vector<Busy> busy_;                 // of each person
   std::array<double, kFlows> flows_{};     // citizens, in this step
+  std::vector<Registration> registered_;   // …and who they are
   std::vector<std::uint32_t> panel_;       // rows of those in the panel who are still there…
   std::vector<std::size_t> panel_places_;  // …and their places in it
   std::uint32_t replicate_;

@@ -20,6 +20,13 @@ inline constexpr int kFlows = 4;
 inline constexpr std::array<const char*, kFlows> kFlowNames = {"births", "deaths", "immigrants",
                                                                "emigrants"};
 
+/// A line of the civil register: who was born, died, came or went, by keys.
+struct Registration {
+  Flow what;
+  std::uint64_t person;
+  std::uint64_t mother = 0;  // of who was born
+};
+
 /// Where somebody goes to live: a household that exists, or one that is founded.
 struct Home {
   static constexpr std::uint32_t kNew = std::numeric_limits<std::uint32_t>::max();
