@@ -44,18 +44,6 @@ std::string text_of(const Syntax& tree) {
   throw Bug("unknown kind of syntax");
 }
 
-std::string shown(const language::Type& type, double value) {
-  if (std::isnan(value)) return "nothing";
-  if (type.is_boolean()) return value != 0 ? "yes" : "no";
-  if (type.is_category()) return (*type.labels)[static_cast<std::size_t>(value)];
-  if (type.unit.is_date()) {
-    const calendar::Date date = calendar::date(value);
-    return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
-  }
-  const std::string number = fmt::format("{:.10g}", value);
-  return type.unit.is_one() ? number : number + " " + type.unit.text();
-}
-
 class Explainer {
  public:
   explicit Explainer(const Inspection& inspection) : inspection_(inspection) {}
@@ -166,6 +154,18 @@ void names_in(const Syntax& tree, Entity entity, std::set<std::string>& names) {
 }
 
 }  // namespace
+
+std::string shown(const language::Type& type, double value) {
+  if (std::isnan(value)) return "nothing";
+  if (type.is_boolean()) return value != 0 ? "yes" : "no";
+  if (type.is_category()) return (*type.labels)[static_cast<std::size_t>(value)];
+  if (type.unit.is_date()) {
+    const calendar::Date date = calendar::date(value);
+    return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
+  }
+  const std::string number = fmt::format("{:.10g}", value);
+  return type.unit.is_one() ? number : number + " " + type.unit.text();
+}
 
 std::vector<Reason> explain(const Inspection& inspection, const std::string& name,
                             std::size_t row) {

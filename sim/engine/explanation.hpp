@@ -22,6 +22,9 @@ struct Reason {
 /// explained again.
 std::vector<Reason> explain(const Inspection& inspection, const std::string& name, std::size_t row);
 
+/// A value of this type with its unit: "26000 EUR/year", "yes", "Vienna", "2027-03-01".
+std::string shown(const language::Type& type, double value);
+
 /// Values of persons and households that no other value reads, in the order of the scenario.
 std::vector<std::string> outcomes(const Scenario& scenario);
 

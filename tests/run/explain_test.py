@@ -108,7 +108,7 @@ def test_two_scenarios_side_by_side():
 
 @pytest.mark.parametrize("arguments, told", [
     (["--person", "nobody", "--at", "2025-02"], "nobody has the key or id"),
-    (["--person", "101", "--at", "2035-02"], "is no month of the scenario"),
+    (["--person", "101", "--at", "2035-02"], "austria.yaml (it runs from 2025-01 to 2027-12)"),
     (["--person", "101", "--at", "2025-02", "--value", "household.disposabel"], "household.disposable"),
 ])
 def test_mistakes_in_questions(arguments, told):
