@@ -38,14 +38,15 @@ void add(std::vector<Line>& lines, char mark, const LifeEvent& event) {
     lines.push_back({mark, event.month, event.age, event.words, event.detail});
 }
 
-// Words broken into lines, all but the first one indented.
-std::string wrapped(const std::string& words, std::size_t indent) {
-  std::string result;
+// Words behind `margin` in the first line and `below` in those after it, both equally long.
+std::string wrapped(const std::string& words, const std::string& margin, const std::string& below) {
+  std::string result = margin;
+  const std::size_t indent = margin.size();
   std::size_t column = indent, from = 0;
   while (from < words.size()) {
     const std::size_t end = std::min(words.find(' ', from), words.size());
     if (column > indent && column + 1 + (end - from) > kWidth) {
-      result += "\n" + std::string(indent, ' ');
+      result += "\n" + below;
       column = indent;
     } else if (column > indent) {
       result += ' ';
@@ -66,11 +67,13 @@ std::string text(const std::vector<Line>& lines, bool marked) {
   for (const Line& line : lines) {
     const bool same_month = line.month == month;
     month = line.month;
-    std::string margin = marked ? std::string{line.mark, ' '} : "";
-    margin += same_month ? std::string(7, ' ') : month.text();
+    const std::string mark = marked ? std::string{line.mark, ' '} : "";
+    std::string margin = mark + (same_month ? std::string(7, ' ') : line.month.text());
     if (aged)
       margin += same_month || !line.age ? std::string(5, ' ') : fmt::format("{:>5}", *line.age);
-    result += margin + "  " + wrapped(line.words, margin.size() + 2) + "\n";
+    margin += "  ";
+    const std::string below = mark + std::string(margin.size() - mark.size(), ' ');
+    result += wrapped(line.words, margin, below) + "\n";
   }
   return result;
 }

@@ -123,6 +123,9 @@ def test_a_reform_marks_what_differs(tmp_path, lives):
     assert screen[:3] == [f"- only in {GENERATIONS}", f"+ only in {reform}", ""]
     assert {"-", "+"} <= {line[0] for line in screen[3:]}
     assert all(line[0] == " " for line in screen[3:] if line[2:9] < "2027-01" and line[2] != " ")
+    differing = [event["words"] for event in both["base"] if event not in both["reform"]]
+    marked = " ".join(re.sub(" +", " ", line[16:]) for line in screen[3:] if line[0] == "-")
+    assert all(words in marked for words in differing)
     same = explain(GENERATIONS, person, "--story", "--against", GENERATIONS).stdout.splitlines()
     assert all(line[0] == " " for line in same[3:])
 
