@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "sim/core/mistake.hpp"
+
 namespace civitas {
 namespace {
 
@@ -16,7 +18,37 @@ std::string joined(const std::vector<Problem>& problems) {
   return text;
 }
 
+constexpr std::size_t kLongestWord = 300, kHead = 120, kTail = 60;  // bytes
+
+// Where a character begins, at or before i.
+std::size_t whole(const std::string& text, std::size_t i) {
+  while (i > 0 && (static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80) --i;
+  return i;
+}
+
+std::string with_short_words(std::string text) {
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find_first_of(" \n", begin), text.size());
+    if (end - begin > kLongestWord) {
+      const std::size_t head = whole(text, begin + kHead), tail = whole(text, end - kTail);
+      text.replace(head, tail - head, "…");
+      begin = head + std::string("…").size() + (end - tail);
+    } else {
+      begin = end + 1;
+    }
+  }
+  return text;
+}
+
 }  // namespace
+
+Problem::Problem(Mistake kind, Place at, std::string problem, std::string reason,
+                 std::string suggestion)
+    : mistake(kind),
+      place(std::move(at)),
+      what(with_short_words(std::move(problem))),
+      why(with_short_words(std::move(reason))),
+      advice(with_short_words(std::move(suggestion))) {}
 
 std::string to_string(const Place& place) {
   std::string text = place.file;
@@ -47,7 +79,16 @@ void Problems::add(Problem problem) {
     return other.place.file == problem.place.file && other.place.line == problem.place.line &&
            other.place.column == problem.place.column && other.what == problem.what;
   };
-  if (std::none_of(list_.begin(), list_.end(), same)) list_.push_back(std::move(problem));
+  if (std::any_of(list_.begin(), list_.end(), same)) return;
+  if (list_.size() == kMost) {
+    list_.push_back({Mistake::too_large,
+                     {problem.place.file},
+                     "there are more mistakes than these",
+                     "the first " + std::to_string(kMost) + " are told",
+                     "Mend these first"});
+    throw_if_any();
+  }
+  list_.push_back(std::move(problem));
 }
 
 void Problems::add(Mistake mistake, Place place, std::string what, std::string why,

@@ -25,13 +25,9 @@ struct Place {
 /// One mistake and its kind. Prints as `file:line:column: what (why). advice`; empty parts are left
 /// out.
 struct Problem {
+  /// Words of hundreds of characters are cut short.
   Problem(Mistake kind, Place at, std::string problem, std::string reason = {},
-          std::string suggestion = {})
-      : mistake(kind),
-        place(std::move(at)),
-        what(std::move(problem)),
-        why(std::move(reason)),
-        advice(std::move(suggestion)) {}
+          std::string suggestion = {});
 
   Mistake mistake;
   Place place;
@@ -65,9 +61,11 @@ class Bug : public std::logic_error {
 };
 
 /// Collects mistakes, so that all are told in one go. Keeps the first of two at the same place with
-/// the same words.
+/// the same words. With the one after kMost it throws InputError: nobody reads so many.
 class Problems {
  public:
+  static constexpr std::size_t kMost = 500;
+
   void add(Problem problem);
   void add(Mistake mistake, Place place, std::string what, std::string why = {},
            std::string advice = {});

@@ -19,8 +19,10 @@ std::string lower_case(std::string_view text) {
 }
 
 /// Damerau-Levenshtein distance in the restricted form: no edits within a swapped pair.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> before_last(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
+/// When it is `limit` or more, that is all that is said.
+std::size_t distance(std::string_view a, std::string_view b, std::size_t limit) {
+  thread_local std::vector<std::size_t> before_last, last, row;
+  for (auto* list : {&before_last, &last, &row}) list->assign(b.size() + 1, 0);
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
     before_last.swap(last);
@@ -32,6 +34,9 @@ std::size_t distance(std::string_view a, std::string_view b) {
       const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
       if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
     }
+    // Every way on leads through one of these rows; a swap may leap over the last one.
+    const auto least = [](const auto& list) { return *std::min_element(list.begin(), list.end()); };
+    if (least(row) >= limit && least(last) >= limit) return limit;
   }
   return row[b.size()];
 }
@@ -50,8 +55,9 @@ std::vector<std::string> sorted_words(const std::string& name) {
 }  // namespace
 
 std::string suggest(std::string_view word, std::span<const std::string> known) {
+  constexpr std::size_t kLongestName = 100;
   const std::string wanted = lower_case(word);
-  if (wanted.empty()) return {};
+  if (wanted.empty() || wanted.size() > kLongestName) return {};
   std::size_t best = std::max<std::size_t>(word.size(), 3) / 3 + 1;
   const std::string* nearest = nullptr;
   const std::string* reordered = nullptr;
@@ -59,11 +65,16 @@ std::string suggest(std::string_view word, std::span<const std::string> known) {
   for (const std::string& name : known) {
     const std::string candidate = lower_case(name);
     if (candidate == wanted) return name;
-    if (const std::size_t edits = distance(wanted, candidate); edits < best) {
-      best = edits;
-      nearest = &name;
+    const std::size_t longer = std::max(wanted.size(), candidate.size()),
+                      shorter = std::min(wanted.size(), candidate.size());
+    if (longer - shorter < best) {  // each edit changes the length by one at most
+      if (const std::size_t edits = distance(wanted, candidate, best); edits < best) {
+        best = edits;
+        nearest = &name;
+      }
     }
-    if (reordered == nullptr && !words.empty() && sorted_words(candidate) == words) {
+    if (reordered == nullptr && !words.empty() && longer == shorter &&
+        sorted_words(candidate) == words) {
       reordered = &name;
     }
   }

@@ -129,6 +129,8 @@ void Tally::enter(const Indicator& indicator, const TallySource& source, languag
                             ", but it comes out in " + unit.text(),
                         "", language::conversion_advice(unit, *indicator.unit));
   }
+  // A mistake may have been told before, in a value that this one reads.
+  if (!source.problems.empty()) return;
   entries_.push_back(entry);
   add_shapes(indicator, entry, unit, {binder.read().begin(), binder.read().end()});
 }

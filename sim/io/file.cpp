@@ -37,6 +37,8 @@ namespace {
 std::string read_file(const std::string& path) {
   std::error_code ignored;  // fopen tells what is wrong
   if (std::filesystem::is_directory(path, ignored)) unreadable(path, EISDIR);
+  if (std::filesystem::is_character_file(path, ignored) && path != "/dev/stdin")
+    unreadable(path, ENXIO);  // /dev/zero would never end
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
                                                              std::fclose);
   if (!file) unreadable(path, errno);

@@ -153,7 +153,7 @@ class Builder : public YAML::EventHandler {
     } else {
       top.has_key = false;
       refuse_cut_formula(top, node);
-      top.node.entries.emplace_back(std::move(top.key), std::move(node));
+      top.node.entries.push_back({std::move(top.key), std::move(node)});
     }
   }
 

@@ -24,10 +24,15 @@ class Node {
   Text text;                // scalar: its characters, each with its place
   bool quoted = false;      // scalar: written in quotes or as a block, so never a number or a bool
   std::vector<Node> items;  // sequence
-  std::vector<std::pair<Node, Node>> entries;  // map, in the order written; keys are scalars
+  struct Entry;
+  std::vector<Entry> entries;  // map, in the order written; keys are scalars
 
   /// The value of `key` in a map, or null.
   const Node* find(std::string_view key) const;
+};
+
+struct Node::Entry {
+  Node first, second;  // key and value
 };
 
 /// Reads one document. `name` stands for the file in messages.

@@ -161,7 +161,7 @@ class ParameterChanger {
     }
     for (const auto& [name, label] : change_.cell) {
       if (std::none_of(parameter_.axes.begin(), parameter_.axes.end(),
-                       [&](const Axis& axis) { return axis.name == name.chars; })) {
+                       [&wanted = name](const Axis& axis) { return axis.name == wanted.chars; })) {
         std::vector<std::string> names;
         for (const Axis& axis : parameter_.axes) names.push_back(axis.name);
         fail(Mistake::change_unfit, name.place(),
