@@ -51,7 +51,7 @@ Problem::Problem(Mistake kind, Place at, std::string problem, std::string reason
       advice(with_short_words(std::move(suggestion))) {}
 
 std::string to_string(const Place& place) {
-  std::string text = place.file;
+  std::string text = place.file.text();
   if (place.line > 0) text += ':' + std::to_string(place.line);
   if (place.line > 0 && place.column > 0) text += ':' + std::to_string(place.column);
   return text;

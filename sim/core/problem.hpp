@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/core/file_name.hpp"
+
 namespace civitas {
 
 enum class Mistake : int;  // the kinds stand in mistake.hpp
@@ -17,7 +19,7 @@ enum class Mistake : int;  // the kinds stand in mistake.hpp
 /// A place in a text file. Lines and columns count from 1, columns in bytes; 0 means "the whole
 /// file".
 struct Place {
-  std::string file;
+  FileName file;
   int line = 0;
   int column = 0;
 };

@@ -49,7 +49,7 @@ class ChangeReader {
 
   static std::string source(Fields& fields, const Place& place) {
     const auto text = fields.text("source");
-    return text ? text->chars : "changed by " + place.file;
+    return text ? text->chars : "changed by " + place.file.text();
   }
 
   void dates(Fields& fields, Change& change) {

@@ -213,6 +213,7 @@ NetworkSource read_network(const yaml::Node& key, const yaml::Node& node,
 std::vector<Rule> read_rules(const yaml::Node& node, Problems& problems) {
   std::vector<Rule> rules;
   if (!is_map(node, "rules", problems)) return rules;
+  rules.reserve(node.entries.size());
   for (const auto& [key, entry] : node.entries)
     rules.push_back(read_rule(key.text, entry, problems));
   return rules;

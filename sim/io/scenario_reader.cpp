@@ -37,6 +37,7 @@ template <class Item, class Refuse>
 void enter(std::vector<Item>& list, std::vector<Item> found, const Refuse& refuse) {
   std::map<std::string, std::size_t> known;
   for (const Item& item : list) known.emplace(full_name(item), known.size());
+  list.reserve(list.size() + found.size());
   for (Item& item : found) {
     const auto [at, is_new] = known.emplace(full_name(item), list.size());
     if (is_new)

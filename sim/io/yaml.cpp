@@ -75,7 +75,7 @@ class Builder : public YAML::EventHandler {
     node.text = places_.text(mark.line, mark.column, value, node.quoted);
     const char first = places_.byte(mark.line, mark.column);  // yaml-cpp lets files end in a quote
     if (node.quoted && (first == '\'' || first == '"') &&
-        !places_.closed(node.text.positions.back(), first))
+        !places_.closed(node.text.position(value.size()), first))
       refuse(Mistake::not_yaml, mark, "this quote is never closed", "", "Add the closing quote");
     if (!node.quoted && (value == "~" || value == "null")) node.kind = Node::Kind::null;
     add(std::move(node));

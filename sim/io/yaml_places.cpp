@@ -10,7 +10,7 @@ bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n'; }
 
 }  // namespace
 
-Places::Places(std::string_view source, std::string name)
+Places::Places(std::string_view source, FileName name)
     : source_(source), name_(std::move(name)) {
   line_starts_.push_back(0);
   for (std::size_t i = 0; i < source.size(); ++i) {
@@ -48,41 +48,42 @@ Text::Position Places::position(std::size_t offset) const {
 
 // One byte as it stands in the source; folded lines are skipped. Gives where the next one is looked
 // for.
-std::size_t Places::plain(std::size_t at, char c, Text& text) const {
+std::size_t Places::plain(std::size_t at, char c, Offsets& stood) const {
   if (!is_space(c)) {
     while (at < source_.size() && source_[at] != c && is_space(source_[at])) ++at;
   }
-  text.positions.push_back(position(std::min(at, source_.size())));
+  stood.push_back(std::min(at, source_.size()));
   return at < source_.size() && source_[at] == c ? at + 1 : at;
 }
 
 // White space with line breaks in a double-quoted text: one break stands for a space, each further
 // one for itself. Gives `at` when there are no breaks.
 std::size_t Places::fold(std::size_t at, std::string_view rest, std::size_t& bytes,
-                         Text& text) const {
+                         Offsets& stood) const {
   std::size_t end = at;
   std::size_t breaks = 0;
   for (; end < source_.size() && is_space(source_[end]); ++end) breaks += source_[end] == '\n';
   if (breaks == 0) return at;
   bytes = std::min(std::max(breaks - 1, std::size_t{1}), rest.size());
-  for (std::size_t i = 0; i < bytes; ++i) text.positions.push_back(position(at));
+  stood.insert(stood.end(), bytes, at);
   return end;
 }
 
 // An escape of a double-quoted text, which stands for the first `bytes` bytes of `rest`.
 std::size_t Places::escaped(std::size_t at, std::string_view rest, std::size_t& bytes,
-                            Text& text) const {
+                            Offsets& stood) const {
   const char kind = at + 1 < source_.size() ? source_[at + 1] : '\0';
   const std::size_t length = kind == 'x' ? 4 : kind == 'u' ? 6 : kind == 'U' ? 10 : 2;
   const auto lead = static_cast<unsigned char>(rest[0]);
   bytes = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
   bytes = std::min(bytes, rest.size());
-  for (std::size_t i = 0; i < bytes; ++i) text.positions.push_back(position(at));
+  stood.insert(stood.end(), bytes, at);
   return at + length;
 }
 
 Text Places::text(int line, int column, const std::string& value, bool quoted) const {
-  Text text(value, name_);
+  Offsets stood;
+  stood.reserve(value.size() + 1);
   std::size_t at = offset(line, column);
   const char first = quoted && at < source_.size() ? source_[at] : '\0';
   if (first == '|' || first == '>') {
@@ -97,7 +98,7 @@ Text Places::text(int line, int column, const std::string& value, bool quoted) c
       while (at < source_.size() && is_space(source_[at])) ++at;
     }
     if (std::size_t bytes = 0; first == '"' && is_space(value[i])) {
-      const std::size_t behind = fold(at, std::string_view(value).substr(i), bytes, text);
+      const std::size_t behind = fold(at, std::string_view(value).substr(i), bytes, stood);
       i += bytes;
       if (behind != at) {
         at = behind;
@@ -106,15 +107,20 @@ Text Places::text(int line, int column, const std::string& value, bool quoted) c
     }
     if (first == '"' && at < source_.size() && source_[at] == '\\') {
       std::size_t bytes = 1;
-      at = escaped(at, std::string_view(value).substr(i), bytes, text);
+      at = escaped(at, std::string_view(value).substr(i), bytes, stood);
       i += bytes;
       continue;
     }
-    at = plain(at, value[i], text);
+    at = plain(at, value[i], stood);
     if (first == '\'' && value[i] == '\'') ++at;  // written twice
     ++i;
   }
-  text.positions.push_back(position(std::min(at, source_.size())));
+  stood.push_back(std::min(at, source_.size()));
+  Text text(value, name_);
+  for (std::size_t i = 0; i < stood.size(); ++i) {
+    if (i == 0 || stood[i] != stood[i - 1] + 1 || source_[stood[i - 1]] == '\n')
+      text.stands(i, position(stood[i]));
+  }
   return text;
 }
 

@@ -15,7 +15,7 @@ class Places {
  public:
   /// `source` must outlive it. Lines and columns that come in count from 0, those that go out
   /// from 1.
-  Places(std::string_view source, std::string name);
+  Places(std::string_view source, FileName name);
 
   Place place(int line, int column) const;
   /// The byte that stands there; 0 behind the end.
@@ -27,14 +27,17 @@ class Places {
   Text text(int line, int column, const std::string& value, bool quoted) const;
 
  private:
+  using Offsets = std::vector<std::size_t>;  // into the source, of each byte of a text
+
   Text::Position position(std::size_t offset) const;
   std::size_t offset(int line, int column) const;
-  std::size_t plain(std::size_t at, char c, Text& text) const;
-  std::size_t fold(std::size_t at, std::string_view rest, std::size_t& bytes, Text& text) const;
-  std::size_t escaped(std::size_t at, std::string_view rest, std::size_t& bytes, Text& text) const;
+  std::size_t plain(std::size_t at, char c, Offsets& stood) const;
+  std::size_t fold(std::size_t at, std::string_view rest, std::size_t& bytes, Offsets& stood) const;
+  std::size_t escaped(std::size_t at, std::string_view rest, std::size_t& bytes,
+                      Offsets& stood) const;
 
   std::string_view source_;
-  std::string name_;
+  FileName name_;
   std::vector<std::size_t> line_starts_;
 };
 

@@ -53,7 +53,7 @@ nlohmann::ordered_json as_json(const std::vector<Problem>& problems) {
   auto list = nlohmann::ordered_json::array();
   for (const Problem& problem : problems)
     list.push_back({{"code", code(problem.mistake)},
-                    {"file", problem.place.file},
+                    {"file", problem.place.file.text()},
                     {"line", problem.place.line},
                     {"column", problem.place.column},
                     {"what", problem.what},

@@ -23,7 +23,7 @@ bool coloured() {
 }
 
 std::string source_line(const Place& place) {
-  std::ifstream file(place.file, std::ios::binary);
+  std::ifstream file(place.file.text(), std::ios::binary);
   std::string line;
   for (int number = 0; number < place.line; ++number) {
     if (!std::getline(file, line)) return {};

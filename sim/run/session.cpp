@@ -58,7 +58,7 @@ std::optional<std::size_t> persons(const std::string& text, const Scenario& scen
 // A file that is not there is told where the scenario names it.
 [[noreturn]] void refuse_file(const InputError& error, const Text& named) {
   Problem problem = error.problems()[0];
-  problem.what = "the file " + problem.place.file + " cannot be read";
+  problem.what = "the file " + problem.place.file.text() + " cannot be read";
   problem.place = named.place();
   throw InputError(std::move(problem), Blame::files);
 }

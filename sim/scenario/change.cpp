@@ -162,15 +162,19 @@ class Changer {
       return std::nullopt;
     }
     constexpr std::size_t kLength = std::string_view("value").size();
-    Text result = formula;
-    for (auto word = words.rbegin(); word != words.rend(); ++word) {
-      result.chars.replace(*word, kLength, name);
-      if (result.positions.empty()) continue;
-      const auto first = result.positions.begin() + static_cast<std::ptrdiff_t>(*word);
-      const Text::Position place = *first;
-      const auto rest = result.positions.erase(first, first + kLength);
-      result.positions.insert(rest, name.size(), place);
+    Text result("", formula.file);
+    const auto put = [&](char c, std::size_t stood) {
+      result.chars += c;
+      if (!formula.runs.empty()) result.stands(result.chars.size() - 1, formula.position(stood));
+    };
+    std::size_t at = 0;
+    for (const std::size_t word : words) {
+      for (; at < word; ++at) put(formula.chars[at], at);
+      for (const char c : name) put(c, word);
+      at += kLength;
     }
+    for (; at < formula.chars.size(); ++at) put(formula.chars[at], at);
+    if (!formula.runs.empty()) result.stands(result.chars.size(), formula.position(at));
     return result;
   }
 

@@ -19,7 +19,7 @@ namespace civitas::language {
 /// A formula as if it stood in line 7 of a file, from column 11 on.
 inline Text written(const std::string& chars) {
   Text text(chars, "law.yaml");
-  for (std::uint32_t i = 0; i <= chars.size(); ++i) text.positions.push_back({7, 11 + i});
+  text.stands(0, {7, 11});
   return text;
 }
 
