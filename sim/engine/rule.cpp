@@ -8,6 +8,7 @@
 #include "sim/core/exact_sum.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
+#include "sim/engine/rule_rows.hpp"
 
 namespace civitas {
 
@@ -134,14 +135,13 @@ void BoundRule::apply(Domain& domain, const Block& block, const language::Worksp
          first + unknown, month,
          "Look for a division by zero, or a root or logarithm of something negative");
   // A formula may be a column that another one sets: all are worked out before the first is set.
-  std::vector<double> values(sets_.size() * count);
-  for (std::size_t s = 0; s < sets_.size(); ++s) {
-    const double* from = program_.rows(stage, sets_[s].node, rows);
-    const Column& column = domain.population[rule_.of].columns[sets_[s].column];
-    for (std::size_t i = 0; i < count; ++i) {
-      if (fires[i] != 0)
-        values[s * count + i] = checked(sets_[s], column, from[i], domain, first + i, month);
-    }
+  std::vector<double> kept(sets_.size() > 1 ? sets_.size() * count : 0);
+  std::vector<const double*> values;
+  for (const Set& set : sets_) {
+    const double* from = program_.rows(stage, set.node, rows);
+    check_values(set, domain, block, fires, from, month);
+    if (!kept.empty()) from = std::copy_n(from, count, &kept[values.size() * count]) - count;
+    values.push_back(from);
   }
   if (queue != nullptr) {
     const double* ticket = program_.rows(stage, ticket_, rows);
@@ -151,20 +151,14 @@ void BoundRule::apply(Domain& domain, const Block& block, const language::Worksp
              first + i, month, "Look for a division by zero");
       queue->tickets[first + i] =
           fires[i] != 0 ? ticket[i] : std::numeric_limits<double>::infinity();
-      for (std::size_t s = 0; s < sets_.size(); ++s)
-        queue->values[s][first + i] = values[s * count + i];
+      for (std::size_t s = 0; s < sets_.size(); ++s) queue->values[s][first + i] = values[s][i];
     }
     return;
   }
   for (std::size_t s = 0; s < sets_.size(); ++s) {
     Column& column = domain.population[rule_.of].columns[sets_[s].column];
-    std::visit(
-        [&]<class T>(std::vector<T>& list) {
-          for (std::size_t i = 0; i < count; ++i) {
-            if (fires[i] != 0) list[first + i] = static_cast<T>(values[s * count + i]);
-          }
-        },
-        column.values);
+    std::visit([&](auto& list) { put(fires, values[s], count, list.data() + first); },
+               column.values);
   }
 }
 
@@ -191,7 +185,9 @@ void BoundRule::let_in(Domain& domain, const Queue& queue, double room) const {
 void BoundRule::check_chance(const Domain& domain, const Block& block, const double* where,
                              const double* chance, Month month) const {
   constexpr double kRounding = 1e-9;
-  for (std::size_t i = 0; i < block.count_of(rule_.of); ++i) {
+  const std::size_t count = block.count_of(rule_.of);
+  if (all_between(where, chance, -kRounding, 1 + kRounding, count)) return;
+  for (std::size_t i = 0; i < count; ++i) {
     if (where[i] == 0 || (chance[i] >= -kRounding && chance[i] <= 1 + kRounding)) continue;
     fail(Mistake::chance_outside, rule_.chance.place(),
          "the chance is " + std::to_string(chance[i]), domain, block.first_of(rule_.of) + i, month,
@@ -199,20 +195,29 @@ void BoundRule::check_chance(const Domain& domain, const Block& block, const dou
   }
 }
 
-double BoundRule::checked(const Set& set, const Column& column, double value, const Domain& domain,
-                          std::size_t row, Month month) const {
+void BoundRule::check_values(const Set& set, const Domain& domain, const Block& block,
+                             const double* fires, const double* values, Month month) const {
+  const std::size_t count = block.count_of(rule_.of), first = block.first_of(rule_.of);
+  const Attribute& attribute = domain.population[rule_.of].columns[set.column].attribute;
+  const bool whole = attribute.storage == Storage::integer;
+  const double most =
+      whole ? std::numeric_limits<std::int32_t>::max() : std::numeric_limits<double>::max();
+  if (all_between(fires, values, -most, most, count) && (!whole || all_whole(fires, values, count)))
+    return;
   const std::string what = "'" + set.written->column + "' ";
-  if (!std::isfinite(value))
-    fail(Mistake::no_number, set.written->formula.place(), what + "comes to no number", domain, row,
-         month,
-         "Look for a division by zero, a root or logarithm of something negative, or an overflow");
-  const bool fits =
-      value == std::floor(value) && std::abs(value) <= std::numeric_limits<std::int32_t>::max();
-  if (column.attribute.storage == Storage::integer && !fits)
-    fail(Mistake::no_number, set.written->formula.place(),
-         what + "comes to " + std::to_string(value), domain, row, month,
-         "The column keeps whole numbers: write round(…), or make its type real");
-  return value;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (fires[i] == 0) continue;
+    const double value = values[i];
+    if (!std::isfinite(value))
+      fail(
+          Mistake::no_number, set.written->formula.place(), what + "comes to no number", domain,
+          first + i, month,
+          "Look for a division by zero, a root or logarithm of something negative, or an overflow");
+    if (whole && (value != std::floor(value) || std::abs(value) > most))
+      fail(Mistake::no_number, set.written->formula.place(),
+           what + "comes to " + std::to_string(value), domain, first + i, month,
+           "The column keeps whole numbers: write round(…), or make its type real");
+  }
 }
 
 void BoundRule::fail(Mistake mistake, const Place& place, const std::string& what,

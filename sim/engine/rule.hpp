@@ -42,8 +42,8 @@ class BoundRule {
              Month month, Queue* queue) const;
   void check_chance(const Domain& domain, const Block& block, const double* where,
                     const double* chance, Month month) const;
-  double checked(const Set& set, const Column& column, double value, const Domain& domain,
-                 std::size_t row, Month month) const;
+  void check_values(const Set& set, const Domain& domain, const Block& block, const double* fires,
+                    const double* values, Month month) const;
   void let_in(Domain& domain, const Queue& queue, double room) const;
   [[noreturn]] void fail(Mistake mistake, const Place& place, const std::string& what,
                          const Domain& domain, std::size_t row, Month month,
