@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/population/network_sums.hpp"
 
+#include <algorithm>
+#include <cstring>
 #include <limits>
 #include <type_traits>
 
@@ -85,6 +87,34 @@ CIVITAS_CLONES void links_of_bytes(OverNeighbours what, const Rows& rows,
   over_links(what, rows, values);
 }
 
+/// How many neighbours of each node have a value that is not 0: those who have it tell theirs.
+/// Empty when they are not few, so that asking all neighbours takes no longer.
+std::vector<std::uint32_t> told_by_few(const Network& network,
+                                       std::span<const std::uint8_t> values) {
+  constexpr std::uint64_t kFew = 4;  // a part of the links: writing to them costs more than reading
+  const Network::Arrays links = network.arrays();
+  std::uint64_t told = 0;
+  const auto each = [&](const auto& visit) {
+    std::uint64_t eight = 0;
+    for (std::size_t row = 0; row < values.size(); row += sizeof eight) {
+      const std::size_t rows = std::min(sizeof eight, values.size() - row);
+      eight = 0;
+      std::memcpy(&eight, &values[row], rows);
+      for (std::size_t i = row; eight != 0 && i < row + rows; ++i) {
+        if (values[i] != 0) visit(i);
+      }
+    }
+  };
+  each([&](std::size_t row) { told += links.first[row + 1] - links.first[row]; });
+  if (told * kFew > network.links()) return {};
+  std::vector<std::uint32_t> heard(values.size());
+  each([&](std::size_t row) {
+    for (std::uint32_t link = links.first[row]; link < links.first[row + 1]; ++link)
+      ++heard[links.neighbours[link]];
+  });
+  return heard;
+}
+
 using Total = NetworkSums::Total;
 
 /// A group with one member more.
@@ -142,7 +172,12 @@ NetworkSums::NetworkSums(const Network& network, OverNeighbours what, Values val
   if (std::visit([](const auto& all) { return all.size(); }, values) != nodes_)
     throw Bug("not one value for each node of the network");
   if (what == OverNeighbours::weighted_sum && !network.weighted()) what_ = OverNeighbours::sum;
-  if (!network.in_groups()) return;
+  if (!network.in_groups()) {
+    const auto* bytes = std::get_if<std::span<const std::uint8_t>>(&values_);
+    const bool whether = what_ == OverNeighbours::count || what_ == OverNeighbours::any;
+    if (bytes != nullptr && network.mutual() && whether) heard_ = told_by_few(network, *bytes);
+    return;
+  }
   totals_.reserve(arrays_.first.size() - 1);
   std::visit(
       [this](const auto& all) {
@@ -166,6 +201,12 @@ void NetworkSums::rows(std::uint32_t first, std::span<double> out) const {
                              static_cast<double>(all[first + i]));
         },
         values_);
+    return;
+  }
+  if (!heard_.empty()) {
+    const std::uint32_t most =
+        what_ == OverNeighbours::any ? 1 : std::numeric_limits<std::uint32_t>::max();
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = std::min(heard_[first + i], most);
     return;
   }
   const Rows rows{arrays_.first.data() + first, arrays_.neighbours.data(), arrays_.weights.data(),

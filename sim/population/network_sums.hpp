@@ -29,8 +29,8 @@ class NetworkSums {
  public:
   using Values = std::variant<std::span<const double>, std::span<const std::uint8_t>>;
 
-  /// `values`: one finite number for each node; they and the network must outlive this. Takes no
-  /// time over links, and time proportional to the nodes in groups.
+  /// `values`: one finite number for each node; they and the network must outlive this. Takes time
+  /// proportional to the nodes in groups, and to the links of those who are few to have a yes.
   NetworkSums(const Network& network, OverNeighbours what, Values values);
 
   /// out[i] is what node first + i sees.
@@ -47,7 +47,8 @@ class NetworkSums {
   std::uint32_t nodes_;
   OverNeighbours what_;
   Values values_;
-  std::vector<Total> totals_;  // of each group
+  std::vector<Total> totals_;         // of each group
+  std::vector<std::uint32_t> heard_;  // of each node: how many neighbours have a yes; empty: ask
 };
 
 }  // namespace civitas

@@ -3,25 +3,15 @@
 // speed of memory, and beside its draws alone. README.md says what to expect.
 #include <benchmark/benchmark.h>
 
-#include <chrono>
-
+#include "tests/bench/beside.hpp"
 #include "tests/models/small_world.hpp"
 
 namespace civitas {
 namespace {
 
-constexpr std::size_t kBlock = 1024;  // persons, as the program has it
-
 // What is drawn for everybody in a month: for persons transition, wage, death, birth, home, partner
 // and retirement; for households separation, move, emigration and immigration.
 constexpr std::uint32_t kDrawsOfPersons = 6, kDrawsOfHouseholds = 4;
-
-template <class Work>
-double seconds(const Work& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 /// Reads every column and writes it somewhere else.
 class Pass {

@@ -3,15 +3,12 @@
 // beside one, and memory. Ratios are taken in turn, in one run; README.md says what to expect.
 #include <benchmark/benchmark.h>
 
-#include <chrono>
-
+#include "tests/bench/beside.hpp"
 #include "tests/bench/hand_written.hpp"
 #include "tests/models/small_world.hpp"
 
 namespace civitas {
 namespace {
-
-constexpr std::size_t kBlock = 1024;  // persons, as the program has it
 
 // The plan of the scenario with `persons` persons, with or without what is recorded of a month.
 SmallWorld world(std::size_t persons, bool recorded) {
@@ -24,22 +21,6 @@ SmallWorld world(std::size_t persons, bool recorded) {
       world.scenario, persons);
   world.plan = std::make_unique<Plan>(world.scenario, world.start);
   return world;
-}
-
-template <class Work>
-double seconds(const Work& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-bool same_columns(const Population& a, const Population& b) {
-  for (const Entity entity : kAllEntities) {
-    for (std::size_t i = 0; i < a[entity].columns.size(); ++i) {
-      if (a[entity].columns[i].values != b[entity].columns[i].values) return false;
-    }
-  }
-  return true;
 }
 
 // Values and models without indicators. Both must end with the same bits in every column.

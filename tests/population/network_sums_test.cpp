@@ -76,6 +76,27 @@ TEST(NetworkSums, OfOnesAreDegrees) {
   }
 }
 
+// Few tell their neighbours, many are asked: the same is counted either way.
+TEST(NetworkSums, FewAndManyAreCountedAlike) {
+  const std::uint32_t n = 1003;
+  const std::vector<Link> one_way = {{0, 1}, {0, 1002}, {2, 0}, {1002, 1}};
+  for (const Network& network : {random_network(citizens(n), one_group(n), 8, kKey),
+                                 Network::of_links(n, one_way, Ties::one_way)}) {
+    for (const std::uint32_t every : {2000U, 500U, 40U, 5U, 4U, 2U, 1U}) {
+      std::vector<std::uint8_t> flags(n);
+      for (std::uint32_t i = 1; i < n; i += every) flags[i] = 1;
+      const std::vector<double> counts = seen(network, OverNeighbours::count, flags);
+      const std::vector<double> any = seen(network, OverNeighbours::any, flags);
+      for (std::uint32_t i = 0; i < n; ++i) {
+        double count = 0;
+        network.for_each_neighbour(i, [&](std::uint32_t other) { count += flags[other]; });
+        ASSERT_EQ(counts[i], count);
+        ASSERT_EQ(any[i], count > 0 ? 1 : 0);
+      }
+    }
+  }
+}
+
 // The groups' short cut against every link written down.
 TEST(NetworkSums, GroupsGiveWhatTheirLinksGive) {
   ASSERT_TRUE(rc::check([] {
