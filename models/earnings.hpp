@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What work pays: mean earnings by sex and age, and how far single earnings lie from them.
+// What work pays: median earnings by sex and age, and how far single earnings lie from them.
 //
-// earnings = mean(sex, age) · exp(σ z − σ²/2), z the latent wage with mean 0 and variance 1
-// (lognormal around the mean).
+//   earnings = median(sex, age) · exp(σ z),  z the latent wage with mean 0 and variance 1
+//
+// with one σ below the median (z < 0) and another above: earnings have a long tail of small ones,
+// of few hours and few months, that a lognormal distribution has not.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -14,22 +17,47 @@
 
 namespace civitas {
 
-inline constexpr std::array<std::int32_t, 5> kEarningsAges = {25, 35, 45, 55,
-                                                              65};  // each begins a new group
+inline constexpr std::array<std::int32_t, 4> kEarningsAges = {25, 35, 45, 55};  // begin a new group
 
-/// The cell of the table wages.mean_earnings; sex 0 is male, 1 female.
-inline std::size_t earnings_cell(std::uint8_t sex, std::int32_t age) {
-  std::size_t group = 0;
+inline const std::vector<std::string>& earnings_ages() {
+  static const std::vector<std::string> labels = {"0-24", "25-34", "35-44", "45-54", "55+"};
+  return labels;
+}
+
+inline std::uint8_t earnings_age(std::int32_t age) {
+  std::uint8_t group = 0;
   for (const std::int32_t begin : kEarningsAges) group += age >= begin ? 1 : 0;
-  return sex * (kEarningsAges.size() + 1) + group;
+  return group;
 }
 
-inline double earnings(double mean, double sigma, double z) {
-  return mean * math::exp(sigma * z - 0.5 * sigma * sigma);
-}
-inline double latent_wage(double earnings, double mean, double sigma) {
-  return math::log(earnings / mean) / sigma + 0.5 * sigma;
-}
+/// The tables wages.median_earnings and wages.dispersion in one row, for derive().
+class Pay {
+ public:
+  static constexpr std::size_t kNumbers = 14;
+
+  explicit Pay(std::span<const double> numbers) : numbers_(numbers) {}
+  static void append(std::vector<double>& numbers, std::span<const double> median,
+                     std::span<const double> dispersion) {
+    numbers.insert(numbers.end(), median.begin(), median.end());
+    numbers.insert(numbers.end(), dispersion.begin(), dispersion.end());
+  }
+
+  /// sex: 0 male, 1 female; age: group of ages.
+  double median(std::uint8_t sex, std::uint8_t age) const { return numbers_[sex * 5u + age]; }
+  double below(std::uint8_t sex) const { return numbers_[10 + sex * 2u]; }
+  double above(std::uint8_t sex) const { return numbers_[11 + sex * 2u]; }
+
+  double earnings(std::uint8_t sex, std::uint8_t age, double z) const {
+    return median(sex, age) * math::exp((z < 0 ? below(sex) : above(sex)) * z);
+  }
+  double latent_wage(std::uint8_t sex, std::uint8_t age, double earnings) const {
+    const double distance = math::log(earnings / median(sex, age));
+    return distance / (distance < 0 ? below(sex) : above(sex));
+  }
+
+ private:
+  std::span<const double> numbers_;
+};
 
 /// The age at which everybody is retired, for the cards of labour and retirement.
 inline Parameter retirement_age() {
@@ -39,16 +67,18 @@ inline Parameter retirement_age() {
 
 /// The parameters of earnings, for the card of every model that reads them.
 inline std::vector<Parameter> earnings_parameters() {
-  const char* source =
-      "computed from the gross earnings of the employed in the synthetic Austrian EU-SILC 2006";
+  const std::vector<std::string> sexes = {"male", "female"};
   return {
-      on_card("wages.mean_earnings", "EUR/year",
-              {{"sex", {"male", "female"}},
-               {"age", {"0-24", "25-34", "35-44", "45-54", "55-64", "65+"}}},
-              {18701, 30277, 34363, 36878, 43462, 54365, 14305, 20431, 20972, 22044, 23539, 42666},
-              1, 1e7, source, "Mean gross earnings of the employed"),
-      on_card({"wages.dispersion", "1", 0.79, 0.2, 1.2, source,
-               "Standard deviation of log earnings around the mean of sex and age"}),
+      on_card("wages.median_earnings", "EUR/year", {{"sex", sexes}, {"age", earnings_ages()}},
+              {18507, 27490, 29553, 31178, 37125, 12582, 18545, 17567, 18533, 18067}, 1, 1e7,
+              "computed from the gross earnings of the employed in the synthetic Austrian EU-SILC "
+              "2006",
+              "Median gross earnings of the employed"),
+      on_card("wages.dispersion", "1", {{"sex", sexes}, {"side", {"below", "above"}}},
+              {0.63, 0.54, 1.00, 0.63}, 0.1, 2,
+              "computed from the same: below so that the tenth percentile is met, above the root "
+              "mean square",
+              "Standard deviation of log earnings, below and above the median of sex and age"),
   };
 }
 

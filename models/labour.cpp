@@ -15,7 +15,6 @@ namespace civitas {
 namespace {
 
 enum Activity : std::uint8_t { kEmployed = 0, kUnemployed = 1, kInactive = 2 };
-constexpr std::size_t kCells = 12;  // of the table of mean earnings
 
 Matrix3 matrix(std::span<const double> cells) {
   Matrix3 result{};
@@ -29,6 +28,7 @@ class Labour final : public Process {
       : age_(declaration.reads<std::int32_t>("person.age")),
         sex_(declaration.reads_category("person.sex", {"male", "female"})),
         latent_(declaration.reads<double>("person.latent_wage")),
+        paid_age_(declaration.reads_category("person.paid_age", earnings_ages())),
         pension_(declaration.reads<double>("person.pension", "EUR/year")),
         activity_(declaration.writes_category(
             "person.activity",
@@ -37,14 +37,14 @@ class Labour final : public Process {
         benefit_(declaration.writes<double>("person.unemployment_benefit", "EUR/year")),
         net_income_(declaration.value("person.net_income", "EUR/year")),
         flows_(declaration.table("labour.quarterly_flows")),
-        mean_(declaration.table("wages.mean_earnings")),
-        sigma_(declaration.number("wages.dispersion")),
+        median_(declaration.table("wages.median_earnings")),
+        dispersion_(declaration.table("wages.dispersion")),
         retirement_age_(declaration.number("labour.retirement_age")),
         replacement_(declaration.number("labour.replacement_rate")),
         recession_(declaration.number("labour.recession")),
         transition_(declaration.stream("labour.transition", Entity::person)) {}
 
-  /// For each state the chance of employment and of employment or unemployment; then mean earnings.
+  /// For each state the chance of employment and of employment or unemployment; then Pay.
   std::vector<double> derive(const StepView& step) const override {
     const Matrix3 month = monthly_from_quarterly(matrix(step[flows_]));
     Matrix3 whole = month;
@@ -59,7 +59,7 @@ class Labour final : public Process {
       numbers.push_back(row[kEmployed]);
       numbers.push_back(row[kEmployed] + row[kUnemployed]);
     }
-    numbers.insert(numbers.end(), step[mean_].begin(), step[mean_].end());
+    Pay::append(numbers, step[median_], step[dispersion_]);
     return numbers;
   }
 
@@ -95,21 +95,21 @@ class Labour final : public Process {
     } else {
       benefit = 0;
     }
-    if (after == kEmployed) {
-      const double mean =
-          block.derived().subspan(6, kCells)[earnings_cell(block[sex_][i], block[age_][i])];
-      earned = earnings(mean, block[sigma_], block[latent_][i]);
-    }
+    if (after == kEmployed)
+      earned = Pay(block.derived().subspan(6))
+                   .earnings(block[sex_][i], block[paid_age_][i], block[latent_][i]);
   }
 
   Reads<std::int32_t> age_;
   Reads<std::uint8_t> sex_;
-  Reads<double> latent_, pension_;
+  Reads<double> latent_;
+  Reads<std::uint8_t> paid_age_;
+  Reads<double> pension_;
   Writes<std::uint8_t> activity_;
   Writes<double> earnings_, benefit_;
   ReadsValue net_income_;
-  ReadsTable flows_, mean_;
-  ReadsNumber sigma_, retirement_age_, replacement_, recession_;
+  ReadsTable flows_, median_, dispersion_;
+  ReadsNumber retirement_age_, replacement_, recession_;
   Stream transition_;
 };
 

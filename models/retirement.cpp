@@ -20,12 +20,13 @@ class Retirement final : public Process {
         birth_month_(declaration.reads<std::int32_t>("person.birth_month")),
         sex_(declaration.reads_category("person.sex", sexes())),
         latent_(declaration.reads<double>("person.latent_wage")),
+        paid_age_(declaration.reads_category("person.paid_age", earnings_ages())),
         activity_(declaration.writes_category("person.activity", activities())),
         earnings_(declaration.writes<double>("person.earnings", "EUR/year")),
         pension_(declaration.writes<double>("person.pension", "EUR/year")),
         benefit_(declaration.writes<double>("person.unemployment_benefit", "EUR/year")),
-        mean_(declaration.table("wages.mean_earnings")),
-        sigma_(declaration.number("wages.dispersion")),
+        median_(declaration.table("wages.median_earnings")),
+        dispersion_(declaration.table("wages.dispersion")),
         at_(declaration.number("labour.retirement_age")),
         earliest_(declaration.number("retirement.earliest_age")),
         early_(declaration.number("retirement.early_rate")),
@@ -35,7 +36,7 @@ class Retirement final : public Process {
 
   std::vector<double> derive(const StepView& step) const override {
     std::vector<double> numbers = {math::chance(step[early_], step.years())};
-    numbers.insert(numbers.end(), step[mean_].begin(), step[mean_].end());
+    Pay::append(numbers, step[median_], step[dispersion_]);
     return numbers;
   }
 
@@ -64,11 +65,12 @@ class Retirement final : public Process {
  private:
   void retire(const BlockView& block, std::size_t i) const {
     double& earned = block[earnings_][i];
-    const double mean = block.derived().subspan(1)[earnings_cell(block[sex_][i], block[age_][i])];
+    const Pay pay(block.derived().subspan(1));
     const double basis =
         block[activity_][i] == kEmployed
             ? earned
-            : block[without_work_] * earnings(mean, block[sigma_], block[latent_][i]);
+            : block[without_work_] *
+                  pay.earnings(block[sex_][i], block[paid_age_][i], block[latent_][i]);
     block[pension_][i] += block[replacement_] * std::max(basis, 0.0);
     earned = 0;
     block[benefit_][i] = 0;
@@ -78,10 +80,11 @@ class Retirement final : public Process {
   Reads<std::int32_t> age_, birth_month_;
   Reads<std::uint8_t> sex_;
   Reads<double> latent_;
+  Reads<std::uint8_t> paid_age_;
   Writes<std::uint8_t> activity_;
   Writes<double> earnings_, pension_, benefit_;
-  ReadsTable mean_;
-  ReadsNumber sigma_, at_, earliest_, early_, replacement_, without_work_;
+  ReadsTable median_, dispersion_;
+  ReadsNumber at_, earliest_, early_, replacement_, without_work_;
   Decision retire_;
 };
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Wages: a latent wage that wanders slowly, and earnings that follow it.
+// Wages: a latent wage that wanders slowly, and earnings that follow it and age.
 //
-//   z' = φ z + √(1 − φ²) ξ,  φ = persistence^Δ,  ξ ~ N(0, 1);   earnings' = earnings · exp(σ (z' −
-//   z)) while employed
+//   z' = φ z + √(1 − φ²) ξ,  φ = persistence^Δ,  ξ ~ N(0, 1)
+//   earnings' = earnings · exp(σ(z') z' − σ(z) z) · median(age') / median(age)  while employed
 //
 // A stationary autoregression: z keeps mean 0 and variance 1. At the start z is read off the
 // observed earnings, so the first step is the observed month; persons without observed earnings
@@ -19,13 +19,19 @@ constexpr std::uint8_t kEmployed = 0;
 constexpr double kFarthest =
     4;  // standard deviations; beyond it observed earnings are errors or odd jobs
 
-CIVITAS_CLONES void wander(double phi, double spread, double sigma, const double* noise,
-                           const std::uint8_t* activity, double* z, double* earned,
-                           std::size_t count) {
+struct Wander {
+  double phi, noise;          // what stays of z, what is new
+  double below[2], above[2];  // dispersion, by sex
+};
+
+CIVITAS_CLONES void wander(const Wander& by, const double* noise, const std::uint8_t* activity,
+                           const std::uint8_t* sex, double* z, double* earned, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
-    const double next = phi * z[i] + spread * noise[i];
-    const double growth = math::exp(sigma * (next - z[i]));
-    earned[i] *= activity[i] == kEmployed ? growth : 1.0;
+    const double next = by.phi * z[i] + by.noise * noise[i];
+    const double below = sex[i] == 0 ? by.below[0] : by.below[1];
+    const double above = sex[i] == 0 ? by.above[0] : by.above[1];
+    const double from = (z[i] < 0 ? below : above) * z[i], to = (next < 0 ? below : above) * next;
+    earned[i] *= activity[i] == kEmployed ? math::exp(to - from) : 1.0;
     z[i] = next;
   }
 }
@@ -46,8 +52,11 @@ class Wages final : public Process {
                                           {},
                                           "latent wage, mean 0 and standard deviation 1",
                                           ""})),
-        mean_(declaration.table("wages.mean_earnings")),
-        sigma_(declaration.number("wages.dispersion")),
+        paid_age_(declaration.adds<std::uint8_t>(
+            Entity::person, {"paid_age", Storage::category, "1", earnings_ages(),
+                             "age group whose wages are paid", ""})),
+        median_(declaration.table("wages.median_earnings")),
+        dispersion_(declaration.table("wages.dispersion")),
         persistence_(declaration.number("wages.persistence")),
         start_(declaration.stream("wages.start", Entity::person)),
         change_(declaration.stream("wages.change", Entity::person)) {}
@@ -55,7 +64,7 @@ class Wages final : public Process {
   std::vector<double> derive(const StepView& step) const override {
     const double phi = math::pow(step[persistence_], step.years());
     std::vector<double> numbers = {phi, std::sqrt(1 - phi * phi)};
-    numbers.insert(numbers.end(), step[mean_].begin(), step[mean_].end());
+    Pay::append(numbers, step[median_], step[dispersion_]);
     return numbers;
   }
 
@@ -64,29 +73,45 @@ class Wages final : public Process {
     const auto sex = block[sex_], activity = block[activity_];
     const auto earned = block[earnings_], z = block[latent_];
     const auto drawn = block.normals(start_);
-    const auto mean = block.derived().subspan(2);
+    const auto paid_age = block[paid_age_];
+    const Pay pay(block.derived().subspan(2));
     for (std::size_t i = 0; i < z.size(); ++i) {
       const bool observed = activity[i] == kEmployed && earned[i] > 0;
-      z[i] = observed ? std::clamp(latent_wage(earned[i], mean[earnings_cell(sex[i], age[i])],
-                                               block[sigma_]),
-                                   -kFarthest, kFarthest)
+      paid_age[i] = earnings_age(age[i]);
+      z[i] = observed ? std::clamp(pay.latent_wage(sex[i], paid_age[i], earned[i]), -kFarthest,
+                                   kFarthest)
                       : drawn[i];
     }
   }
 
   void step(const BlockView& block) const override {
     if (block.step() == 0) return;
-    const auto z = block[latent_];
-    wander(block.derived()[0], block.derived()[1], block[sigma_], block.normals(change_).data(),
-           block[activity_].data(), z.data(), block[earnings_].data(), z.size());
+    const Pay pay(block.derived().subspan(2));
+    const auto z = block[latent_], earned = block[earnings_];
+    wander({block.derived()[0],
+            block.derived()[1],
+            {pay.below(0), pay.below(1)},
+            {pay.above(0), pay.above(1)}},
+           block.normals(change_).data(), block[activity_].data(), block[sex_].data(), z.data(),
+           earned.data(), z.size());
+    const auto age = block[age_];
+    const auto paid_age = block[paid_age_];
+    for (std::size_t i = 0; i < age.size(); ++i) {
+      const std::uint8_t now = earnings_age(age[i]);
+      if (now == paid_age[i]) continue;
+      const std::uint8_t sex = block[sex_][i];
+      earned[i] *= pay.median(sex, now) / pay.median(sex, paid_age[i]);
+      paid_age[i] = now;
+    }
   }
 
  private:
   Reads<std::int32_t> age_;
   Reads<std::uint8_t> sex_, activity_;
   Writes<double> earnings_, latent_;
-  ReadsTable mean_;
-  ReadsNumber sigma_, persistence_;
+  Writes<std::uint8_t> paid_age_;
+  ReadsTable median_, dispersion_;
+  ReadsNumber persistence_;
   Stream start_, change_;
 };
 
@@ -94,7 +119,7 @@ ModelCard card() {
   ModelCard card;
   card.name = "wages";
   card.title = "Wages";
-  card.purpose = "Earnings of the employed wander around the mean of their sex and age.";
+  card.purpose = "Earnings of the employed wander around the median of their sex and age.";
   card.parameters = earnings_parameters();
   card.parameters.push_back(
       on_card({"wages.persistence", "1", 0.95, 0.9, 0.98,

@@ -63,7 +63,7 @@ class HandWritten {
       if (parameter.name == "income_tax.schedule")
         tax_ = schedule_at(parameter, plan_.scenario().time.from);
     }
-    rate_ = number("contributions.rate"), sigma_ = number("wages.dispersion");
+    rate_ = number("contributions.rate");
     phi_ = math::pow(number("wages.persistence"), 1 / 12.0), spread_ = std::sqrt(1 - phi_ * phi_);
     replacement_ = number("labour.replacement_rate");
     Matrix3 quarterly{};
@@ -74,7 +74,9 @@ class HandWritten {
     month[1][1] = 1 - month[1][0] - month[1][2];
     for (std::size_t i = 0; i < 3; ++i)
       work_[i] = month[i][0], force_[i] = month[i][0] + month[i][1];
-    mean_ = plan_.law().cells("wages.mean_earnings", 0).data();
+    tables_.clear();
+    Pay::append(tables_, plan_.law().cells("wages.median_earnings", 0),
+                plan_.law().cells("wages.dispersion", 0));
     guarantee_ = number("minimum_income.guarantee") * number("minimum_income.reference_income");
     disregard_ = number("minimum_income.disregard"), taper_ = number("minimum_income.taper");
     scale_ = number("take_up.claim_cost") * number("take_up.complexity") *
@@ -112,7 +114,7 @@ class HandWritten {
       draw(Entity::person, transition_, step, 0, first, last, moves_);
       for (std::uint32_t i = first; i < last; ++i) {
         const double next = phi_ * z_[i] + spread_ * noise_[i - first];
-        if (activity_[i] == 0) earned_[i] *= math::exp(sigma_ * (next - z_[i]));
+        if (activity_[i] == 0) earned_[i] *= math::exp(far(i, next) - far(i, z_[i]));
         z_[i] = next;
         if (activity_[i] <= 2 && age_[i] >= 18 && age_[i] < 65) work(i, moves_[i - first]);
       }
@@ -132,7 +134,13 @@ class HandWritten {
       earned_[i] = 0;
     }
     activity_[i] = after;
-    if (after == 0) earned_[i] = earnings(mean_[earnings_cell(sex_[i], age_[i])], sigma_, z_[i]);
+    if (after == 0) earned_[i] = Pay(tables_).earnings(sex_[i], earnings_age(age_[i]), z_[i]);
+  }
+
+  /// Log earnings above those of the middle.
+  double far(std::size_t i, double z) const {
+    const Pay pay(tables_);
+    return (z < 0 ? pay.below(sex_[i]) : pay.above(sex_[i])) * z;
   }
 
   void claim(std::size_t h, std::size_t luck) {
@@ -182,10 +190,10 @@ class HandWritten {
          *z_ = nullptr, *other_ = nullptr, *type_ = nullptr, *cost_ = nullptr;
   language::Schedule tax_;
   std::array<double, 3> work_{}, force_{};
-  const double* mean_ = nullptr;
-  double rate_ = 0, sigma_ = 0, phi_ = 0, spread_ = 0, replacement_ = 0, guarantee_ = 0,
-         disregard_ = 0, taper_ = 0, scale_ = 0, cost_spread_ = 0, learns_ = 0, files_ = 0,
-         recertified_ = 0, rejected_ = 0;
+  std::vector<double> tables_;  // for Pay
+  double rate_ = 0, phi_ = 0, spread_ = 0, replacement_ = 0, guarantee_ = 0, disregard_ = 0,
+         taper_ = 0, scale_ = 0, cost_spread_ = 0, learns_ = 0, files_ = 0, recertified_ = 0,
+         rejected_ = 0;
 };
 
 }  // namespace civitas

@@ -133,8 +133,10 @@ TEST_F(Labour, MoneyFollowsTheChange) {
   };
   const auto earned = numbers("earnings"), benefit = numbers("unemployment_benefit"),
              z = numbers("latent_wage");
-  const Parameter& mean = find_model("wages")->parameters.at(0);
-  const double sigma = find_model("wages")->parameters.at(1).values.at(0).number;
+  const auto& parameters = find_model("wages")->parameters;
+  std::vector<double> pay;
+  Pay::append(pay, cells_at(parameters.at(0), Month::always()),
+              cells_at(parameters.at(1), Month::always()));
   std::array<std::array<int, 3>, 3> seen{};
   for (std::size_t i = 0; i < was.size(); ++i) {
     ++seen[static_cast<std::size_t>(was[i])][static_cast<std::size_t>(is[i])];
@@ -142,9 +144,7 @@ TEST_F(Labour, MoneyFollowsTheChange) {
       ASSERT_EQ(earned[i], was[i] == 0 ? 30000 : 0);
       ASSERT_EQ(benefit[i], was[i] == 1 ? 5000 : 0);
     } else if (is[i] == 0) {
-      ASSERT_NEAR(earned[i],
-                  earnings(cells_at(mean, Month::always()).at(earnings_cell(0, 40)), sigma, z[i]),
-                  1e-6);
+      ASSERT_NEAR(earned[i], Pay(pay).earnings(0, earnings_age(40), z[i]), 1e-6);
       ASSERT_EQ(benefit[i], 0);
     } else {
       ASSERT_EQ(earned[i], 0);
