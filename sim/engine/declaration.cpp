@@ -28,7 +28,7 @@ std::string_view kept_as(Storage storage) {
 
 }  // namespace
 
-Declaration::Declaration(std::string process, Place place, Population& population, const Law& law,
+Declaration::Declaration(std::string process, Place place, Population& population, Law& law,
                          Problems& problems)
     : process_(std::move(process)),
       place_(std::move(place)),
@@ -103,13 +103,34 @@ void Declaration::tells(const std::set<std::string>& read) {
 }
 
 ReadsValue Declaration::value(std::string_view name, std::string_view unit) {
-  values_.push_back({std::string(name), language::Unit::parse(unit).value()});
-  return {entity(name), values_.size() - 1};
+  const Entity of = entity_named(name.substr(0, name.find('.'))).value_or(Entity::world);
+  values_.push_back({std::string(name), language::Unit::parse(unit).value(), of});
+  return {of, values_.size() - 1};
+}
+
+std::optional<ReadsValue> Declaration::optional_value(std::string_view name,
+                                                      std::string_view unit) {
+  if (!law_.has_value(std::string(name))) return std::nullopt;
+  return value(name, unit);
 }
 
 ReadsNumber Declaration::number(std::string_view name) {
-  parameters_.emplace_back(name);
-  return ReadsNumber(law_.number_slot(std::string(name)));
+  const std::string full(name);
+  if (law_.has_number(full)) {
+    parameters_.push_back(full);
+    return ReadsNumber(law_.number_slot(full));
+  }
+  steered_.push_back({full, law_.add_stock({"", {}, "what the scenario makes of " + full})});
+  return ReadsNumber(steered_.back().slot);
+}
+
+OwnsStock Declaration::stock(std::string_view name, std::string_view unit, std::string description,
+                             std::vector<Axis> axes) {
+  writes_.emplace_back(name);
+  const bool table = !axes.empty();
+  const int slot = law_.add_stock({std::string(name), language::Unit::parse(unit).value(),
+                                   std::move(description), std::move(axes)});
+  return {slot, table};
 }
 
 ReadsTable Declaration::table(std::string_view name) {
@@ -123,6 +144,13 @@ const std::vector<std::string>& Declaration::labels(std::string_view table,
     if (known.name == axis) return known.labels;
   }
   throw Bug("the table " + std::string(table) + " has no axis " + std::string(axis));
+}
+
+const std::vector<std::string>& Declaration::labels(std::string_view column_name) const {
+  const Table& table = population_[entity(column_name)];
+  const int at = table.find(column_name.substr(column_name.find('.') + 1));
+  static const std::vector<std::string> kNone;
+  return at < 0 ? kNone : table.columns[static_cast<std::size_t>(at)].attribute.labels;
 }
 
 void Declaration::refuse(std::string_view parameter, const std::string& why,

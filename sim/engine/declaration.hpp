@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@ namespace civitas {
 class Declaration;
 class StepView;
 class BlockView;
+class WorldView;
 
 // Handles. Only a declaration makes them and only the views of a step look into them.
 // T is how the column is kept: std::uint8_t (yes/no, category), std::int32_t or double.
@@ -49,14 +51,26 @@ class ReadsValue {
   friend class Declaration;
   friend class StepView;
   friend class BlockView;
+  friend class WorldView;
   ReadsValue(Entity entity_, std::size_t index_) : entity(entity_), index(index_) {}
   Entity entity;
   std::size_t index;
+};
+/// A stock of the model: only the model changes it. Models of institutions read one another through
+/// numbers that the scenario steers (see Declaration::number).
+class OwnsStock {
+  friend class Declaration;
+  friend class StepView;
+  friend class WorldView;
+  OwnsStock(int slot_, bool table_) : slot(slot_), table(table_) {}
+  int slot;
+  bool table;
 };
 class ReadsNumber {
   friend class Declaration;
   friend class StepView;
   friend class BlockView;
+  friend class WorldView;
   explicit ReadsNumber(int slot_) : slot(slot_) {}
   int slot;
 };
@@ -64,6 +78,7 @@ class ReadsTable {
   friend class Declaration;
   friend class StepView;
   friend class BlockView;
+  friend class WorldView;
   explicit ReadsTable(std::size_t index_) : index(index_) {}
   std::size_t index;
 };
@@ -89,7 +104,7 @@ class Declaration {
  public:
   /// Mistakes of the scenario (a column that is missing or of another kind) go to `problems` at
   /// `place`.
-  Declaration(std::string process, Place place, Population& population, const Law& law,
+  Declaration(std::string process, Place place, Population& population, Law& law,
               Problems& problems);
 
   template <class T>
@@ -112,13 +127,21 @@ class Declaration {
     return {entity, add(entity, std::move(attribute))};
   }
   /// A value that the scenario must define, in this unit, computed for each step as things stand
-  /// when the process begins.
+  /// when the process begins. The name begins with person or household, or it is one number.
   ReadsValue value(std::string_view name, std::string_view unit);
-  /// A parameter of the process's own card.
+  /// The same, if the scenario defines it.
+  std::optional<ReadsValue> optional_value(std::string_view name, std::string_view unit);
+  /// A parameter of the process's own card. When the scenario has a value of this name, the value
+  /// takes its place: so it can depend on what happens in the simulation.
   ReadsNumber number(std::string_view name);
+  /// A number, or a table along `axes`, that lives from step to step. It is 0 before Process::open.
+  OwnsStock stock(std::string_view name, std::string_view unit, std::string description,
+                  std::vector<Axis> axes = {});
   ReadsTable table(std::string_view name);
   /// The labels of one axis of a table.
   const std::vector<std::string>& labels(std::string_view table, std::string_view axis) const;
+  /// The labels of a category that the population has.
+  const std::vector<std::string>& labels(std::string_view column) const;
   /// Reports that the model cannot read this parameter of its card as the scenario writes it.
   void refuse(std::string_view parameter, const std::string& why, const std::string& advice);
   /// Births, deaths or moves. A column for the initial values of those who are born is one that the
@@ -138,6 +161,11 @@ class Declaration {
   struct Value {
     std::string name;
     language::Unit unit;
+    Entity entity;
+  };
+  struct Steered {
+    std::string name;
+    int slot;
   };
   const std::string& process() const { return process_; }
   const Place& place() const { return place_; }
@@ -145,6 +173,7 @@ class Declaration {
   const std::vector<std::string>& writes() const { return writes_; }
   const std::vector<std::string>& added() const { return added_; }  // among those written
   const std::vector<Value>& values() const { return values_; }
+  const std::vector<Steered>& steered() const { return steered_; }
   bool has_events() const { return makes_events_; }
   const std::vector<Decision>& decisions() const { return decisions_; }
   const std::string& name(const Decision& decision) const {
@@ -166,10 +195,11 @@ class Declaration {
   std::string process_;
   Place place_;
   Population& population_;
-  const Law& law_;
+  Law& law_;
   Problems& problems_;
   std::vector<std::string> reads_, writes_, added_, parameters_, tables_, streams_;
   std::vector<Value> values_;
+  std::vector<Steered> steered_;
   std::vector<Decision> decisions_;
   std::size_t counts_ = 0;
   bool makes_events_ = false;

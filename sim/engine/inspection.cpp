@@ -23,6 +23,7 @@ Inspection::Inspection(const Plan& plan, const Simulation& simulation)
                  simulation.replicate()) {
   past_ = simulation.past();
   flows_ = simulation.flows();
+  stocks_ = simulation.stocks();
 }
 
 Inspection::Answer Inspection::ask(const Text& formula, Entity of) const {
@@ -53,6 +54,7 @@ Inspection::Answer Inspection::run(const language::Graph& graph, const language:
   Workspaces workspaces(workers);
   language::Scalars scalars = plan_.law().at(step_);
   plan_.law().set_flows(flows_, scalars);
+  plan_.law().set_stocks(stocks_, scalars);
   for (const std::string& stream : graph.streams())
     scalars.streams.push_back(stream_key(plan_.scenario().seed, replicate_, stream));
   std::vector<std::vector<double>> previous;

@@ -45,6 +45,7 @@ class Inspection {
   std::uint32_t replicate_;
   std::map<std::string, std::vector<double>> past_;  // previous(x), by the full name of x
   std::array<double, kFlows> flows_{};
+  StockValues stocks_;
   language::Scope scope_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/engine/law.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "sim/core/calendar.hpp"
@@ -80,7 +81,7 @@ Law::Law(const Scenario& scenario)
     : scenario_(&scenario), parameters_(effective(scenario, problems_)) {
   for (const Parameter& parameter : parameters_) {
     if (parameter.form == Parameter::Form::table) {
-      table_slots_.emplace(parameter.name, static_cast<int>(table_slots_.size()));
+      table_slots_.emplace(parameter.name, static_cast<int>(tables_++));
       std::vector<std::vector<double>>& cells = cells_[parameter.name];
       for (std::size_t step = 0; step < scenario.time.steps(); ++step)
         cells.push_back(cells_at(parameter, scenario.time.of_step(step)));
@@ -99,7 +100,7 @@ language::Scalars Law::at(std::size_t step) const {
   language::Scalars scalars;
   scalars.numbers.resize(numbers_);
   scalars.schedules.resize(schedule_slots_.size());
-  scalars.tables.resize(table_slots_.size());
+  scalars.tables.resize(tables_);
   scalars.step = static_cast<std::uint32_t>(step);
   for (const Parameter& parameter : parameters_) {
     if (parameter.form == Parameter::Form::number) {
@@ -114,6 +115,10 @@ language::Scalars Law::at(std::size_t step) const {
       scalars.tables[static_cast<std::size_t>(table_slots_.at(parameter.name))] =
           cells_.at(parameter.name)[step];
     }
+  }
+  for (const Stock& stock : stocks_) {
+    if (!stock.axes.empty())
+      scalars.tables[static_cast<std::size_t>(stock.slot)].assign(stock.cells(), 0);
   }
   const auto set = [&](const char* name, double value) {
     scalars.numbers[static_cast<std::size_t>(number_slots_.at(name))] = value;
@@ -130,6 +135,39 @@ void Law::set_flows(std::span<const double> citizens, language::Scalars& scalars
   for (std::size_t i = 0; i < citizens.size(); ++i)
     scalars.numbers[static_cast<std::size_t>(number_slots_.at(flow_name(kFlowNames[i])))] =
         citizens[i];
+}
+
+bool Law::has_value(const std::string& name) const {
+  return std::any_of(scenario_->values.begin(), scenario_->values.end(),
+                     [&](const Value& value) { return value.name == name; });
+}
+
+int Law::add_stock(Stock stock) {
+  stock.slot = static_cast<int>(stock.axes.empty() ? numbers_++ : tables_++);
+  stocks_.push_back(std::move(stock));
+  return stocks_.back().slot;
+}
+
+void Law::set_stocks(const StockValues& values, language::Scalars& scalars) const {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto slot = static_cast<std::size_t>(stocks_[i].slot);
+    if (stocks_[i].axes.empty())
+      scalars.numbers[slot] = values[i][0];
+    else
+      scalars.tables[slot] = values[i];
+  }
+}
+
+StockValues Law::stocks_in(const language::Scalars& scalars) const {
+  StockValues values;
+  for (const Stock& stock : stocks_) {
+    const auto slot = static_cast<std::size_t>(stock.slot);
+    if (stock.axes.empty())
+      values.push_back({scalars.numbers[slot]});
+    else
+      values.push_back(scalars.tables[slot]);
+  }
+  return values;
 }
 
 int Law::number_slot(const std::string& name) const { return number_slots_.at(name); }
@@ -196,6 +234,16 @@ language::Scope Law::scope(const Population& population, Problems& problems) con
         break;
       }
     }
+  }
+  for (const Stock& stock : stocks_) {
+    if (stock.name.empty()) continue;
+    if (stock.axes.empty()) {
+      add(stock.name, language::NumberSymbol{stock.slot, language::Type::number(stock.unit)}, {});
+      continue;
+    }
+    language::TableSymbol table{stock.slot, {}, stock.unit};
+    for (const Axis& axis : stock.axes) table.axes.push_back({axis.name, axis.labels});
+    add(stock.name, std::move(table), {});
   }
   for (std::size_t i = 0; i < population.networks.size(); ++i) {
     const NamedNetwork& named = population.networks[i];

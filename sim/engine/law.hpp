@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/engine/stock.hpp"
 #include "sim/language/program.hpp"
 #include "sim/language/scope.hpp"
 #include "sim/population/events.hpp"
@@ -22,13 +23,25 @@ class Law {
  public:
   explicit Law(const Scenario& scenario);
 
-  /// Numbers and schedules in `step`; abolished numbers are NaN, and nothing may read them (see
-  /// check).
+  /// Numbers, schedules and tables in `step`, and stocks of 0; abolished numbers are NaN, and
+  /// nothing may read them (see check).
   language::Scalars at(std::size_t step) const;
   /// now.births and the others: how many citizens so far in this step, in the order of kFlowNames.
   void set_flows(std::span<const double> citizens, language::Scalars& scalars) const;
   std::size_t numbers() const { return numbers_; }
   int number_slot(const std::string& name) const;
+  /// Whether models may ask for number_slot: otherwise the scenario steers the number by a value.
+  bool has_number(const std::string& name) const { return number_slots_.contains(name); }
+
+  /// Whether the scenario defines a value of this name.
+  bool has_value(const std::string& name) const;
+
+  /// Makes room for a stock, which formulas may read from then on if it has a name; returns its
+  /// slot. Call before scope().
+  int add_stock(Stock stock);
+  const std::vector<Stock>& stocks() const { return stocks_; }
+  void set_stocks(const StockValues& values, language::Scalars& scalars) const;
+  StockValues stocks_in(const language::Scalars& scalars) const;
   /// Of a table; NaN where it is abolished.
   const std::vector<double>& cells(const std::string& name, std::size_t step) const;
   const Parameter& parameter(const std::string& name) const;
@@ -47,7 +60,9 @@ class Law {
   std::vector<Parameter> parameters_;
   std::map<std::string, std::vector<std::vector<double>>> cells_;  // of tables, by step
   std::map<std::string, int> number_slots_, schedule_slots_, table_slots_;
+  std::vector<Stock> stocks_;
   std::size_t numbers_ = 0;
+  std::size_t tables_ = 0;
 };
 
 }  // namespace civitas

@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/engine/model_run.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 
 #include "sim/core/mistake.hpp"
 
 namespace civitas {
 namespace {
 
-Entity entity_of(const Declaration::Value& value) {
-  return *entity_named(value.name.substr(0, value.name.find('.')));
+Place place_of(const Scenario& scenario, const std::string& value) {
+  for (const Value& known : scenario.values) {
+    if (known.name == value) return known.formula.place();
+  }
+  return {};
 }
+
+constexpr const char* kLookFor =
+    "Look for a division by zero, a root or logarithm of something negative, or an overflow";
 
 }  // namespace
 
@@ -21,15 +30,26 @@ ModelRun::ModelRun(const Plan::Process& process, const std::vector<StreamKey>& s
       means_(means),
       step_(*process.declaration, means.plan.law(), means.scalars, means.step,
             means.plan.scenario().time.of_step(means.step),
-            means.plan.scenario().time.months_per_step),
-      derived_(process.process->derive(step_)) {}
+            means.plan.scenario().time.months_per_step) {}
+
+void ModelRun::open() {
+  for (const Plan::Steered& steered : process_.steered)
+    means_.scalars.numbers[static_cast<std::size_t>(steered.slot)] =
+        at(steered.card->values, step_.month())->number;
+  process_.process->open(WorldView(step_, means_.scalars, {}, {}));
+}
 
 void ModelRun::start() {
+  steer();
+  derived_ = process_.process->derive(step_);
   each_block([&](const BlockView& block) { process_.process->start(block); });
 }
 
 Events ModelRun::step() {
+  steer();
+  derived_ = process_.process->derive(step_);
   survey();
+  process_.process->govern(WorldView(step_, means_.scalars, numbers_, counts_));
   align();
   const bool has_events = process_.declaration->has_events();
   each_block([&](const BlockView& block) { process_.process->step(block); }, has_events);
@@ -45,6 +65,37 @@ Events ModelRun::step() {
   process_.process->together(view(everybody, {}, draws, &all));
   all.considered.clear();
   return all;
+}
+
+// Works out the numbers that formulas of the scenario stand for.
+void ModelRun::steer() {
+  const auto& values = process_.declaration->values();
+  numbers_.assign(values.size(), 0);
+  if (process_.world_program.stages() == 0) return;
+  Evaluation evaluation(means_.plan.graph(), process_.world_program);
+  evaluation.run(means_.domain, means_.workers, means_.workspaces, means_.scalars,
+                 [](int, const Block&, const language::Workspace&, std::size_t) {});
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (values[i].entity != Entity::world) continue;
+    numbers_[i] = evaluation.number(process_.values[i]);
+    if (!std::isfinite(numbers_[i]))
+      throw InputError({Mistake::no_number, place_of(means_.plan.scenario(), values[i].name),
+                        "'" + values[i].name + "' is not a number", "in " + step_.month().text(),
+                        kLookFor});
+  }
+  for (const Plan::Steered& steered : process_.steered) {
+    const double number = evaluation.number(steered.node);
+    const auto range = steered.card->range;
+    if (!std::isfinite(number) || (range && !(number >= range->first && number <= range->second)))
+      throw InputError(
+          {Mistake::number_outside, steered.place,
+           "'" + steered.card->name + "' comes to " + fmt::format("{:.6g}", number) + " in " +
+               step_.month().text(),
+           range ? fmt::format("the model wants {:.6g} to {:.6g}", range->first, range->second)
+                 : kLookFor,
+           "Keep it there, for example with clip(…, low, high)"});
+    means_.scalars.numbers[static_cast<std::size_t>(steered.slot)] = number;
+  }
 }
 
 BlockView ModelRun::view(const Block& block, std::span<const double* const> values, Draws& draws,
@@ -67,8 +118,13 @@ void ModelRun::each_block(const std::function<void(const BlockView&)>& visit, bo
              if (stage != last) return;
              std::vector<const double*> values;
              for (std::size_t i = 0; i < process_.values.size(); ++i) {
+               const Entity entity = declaration.values()[i].entity;
+               if (entity == Entity::world) {
+                 values.push_back(&numbers_[i]);
+                 continue;
+               }
                values.push_back(process_.program.rows(stage, process_.values[i], rows));
-               const std::size_t count = block.count_of(entity_of(declaration.values()[i]));
+               const std::size_t count = block.count_of(entity);
                const std::size_t bad = first_not_finite(values.back(), count);
                if (bad < count) report(i, block, bad);
              }
@@ -123,17 +179,13 @@ void ModelRun::align() {
 
 void ModelRun::report(std::size_t value, const Block& block, std::size_t row) const {
   const Declaration::Value& of = process_.declaration->values()[value];
-  const Entity entity = entity_of(of);
+  const Entity entity = of.entity;
   const std::uint64_t key = means_.domain.population[entity].keys[block.first_of(entity) + row];
-  Place place;
-  for (const Value& known : means_.plan.scenario().values) {
-    if (known.name == of.name) place = known.formula.place();
-  }
-  throw InputError(
-      {Mistake::no_number, place, "'" + of.name + "' is not a number",
-       "for " + std::string(civitas::name(entity)) + " " + std::to_string(key) + " in " +
-           step_.month().text(),
-       "Look for a division by zero, a root or logarithm of something negative, or an overflow"});
+  throw InputError({Mistake::no_number, place_of(means_.plan.scenario(), of.name),
+                    "'" + of.name + "' is not a number",
+                    "for " + std::string(civitas::name(entity)) + " " + std::to_string(key) +
+                        " in " + step_.month().text(),
+                    kLookFor});
 }
 
 }  // namespace civitas

@@ -16,14 +16,15 @@ class ModelRun {
     Domain& domain;
     const Workers& workers;
     Workspaces& workspaces;
-    const language::Scalars& scalars;
-    std::span<Busy> busy;  // of each person
+    language::Scalars& scalars;  // stocks and what is steered are written here
+    std::span<Busy> busy;        // of each person
     std::size_t step;
   };
   /// `streams`: of the process.
   ModelRun(const Plan::Process& process, const std::vector<StreamKey>& streams, const Means& means);
 
-  /// What it does before the first step.
+  /// What its stocks are before the first step, and what it does to everybody then.
+  void open();
   void start();
   /// The step, and what it makes happen. Throws InputError when a value that the model reads is no
   /// number.
@@ -32,6 +33,7 @@ class ModelRun {
  private:
   /// Visits every block, when the values that the model reads are at hand.
   void each_block(const std::function<void(const BlockView&)>& visit, bool with_events = false);
+  void steer();
   void survey();
   void align();
   BlockView view(const Block& block, std::span<const double* const> values, Draws& draws,
@@ -42,6 +44,7 @@ class ModelRun {
   const std::vector<StreamKey>& streams_;
   Means means_;
   StepView step_;
+  std::vector<double> numbers_;  // of each value that is one number
   std::vector<double> derived_, counts_;
   std::vector<std::vector<std::uint8_t>> aligned_;  // of each decision: all rows, or none
   std::vector<Events> events_;                      // of each block

@@ -6,10 +6,6 @@
 namespace civitas {
 namespace {
 
-Entity entity_of(const Declaration::Value& value) {
-  return *entity_named(value.name.substr(0, value.name.find('.')));
-}
-
 // The households that are new, and those into which somebody was born.
 std::vector<std::uint32_t> touched_households(const Population& population,
                                               const Renewal& renewal) {
@@ -97,6 +93,26 @@ std::vector<std::vector<double>> Newcomers::rows(const language::Program& progra
   return result;
 }
 
+std::vector<std::vector<double>> Newcomers::values_of(const Plan::Process& process) {
+  const auto& declared = process.declaration->values();
+  std::vector<std::vector<double>> values(declared.size());
+  for (const bool world : {false, true}) {
+    std::vector<std::size_t> which;
+    std::vector<language::NodeId> nodes;
+    std::vector<Entity> entities;
+    for (std::size_t i = 0; i < declared.size(); ++i) {
+      if ((declared[i].entity == Entity::world) != world) continue;
+      which.push_back(i);
+      nodes.push_back(process.values[i]);
+      entities.push_back(declared[i].entity);
+    }
+    if (which.empty()) continue;
+    auto found = rows(world ? process.world_program : process.program, nodes, entities);
+    for (std::size_t i = 0; i < which.size(); ++i) values[which[i]] = std::move(found[i]);
+  }
+  return values;
+}
+
 void Newcomers::start(const std::vector<std::vector<StreamKey>>& streams, std::size_t step) {
   if (group_->blocks.empty()) return;
   for (std::size_t i = 0; i < plan_.processes().size(); ++i) {
@@ -114,10 +130,7 @@ void Newcomers::start(const Plan::Process& process, const std::vector<StreamKey>
   const StepView view_of_step(declaration, plan_.law(), means_.scalars, step,
                               plan_.scenario().time.of_step(step),
                               plan_.scenario().time.months_per_step);
-  std::vector<Entity> entities;
-  for (const Declaration::Value& value : declaration.values()) entities.push_back(entity_of(value));
-  std::vector<std::vector<double>> values;
-  if (!entities.empty()) values = rows(process.program, process.values, entities);
+  const std::vector<std::vector<double>> values = values_of(process);
   std::vector<const double*> pointers;
   for (const std::vector<double>& list : values) pointers.push_back(list.data());
   Draws& draws = means_.workspaces.draws[0];

@@ -103,7 +103,8 @@ void Plan::add_processes(Problems& problems) {
     if (card != nullptr && rule != rules.end()) continue;  // told above
     if (card == nullptr && rule == rules.end()) {
       std::string advice = did_you_mean(name.chars, known);
-      if (advice.empty()) advice = "Known are " + joined(known);
+      if (advice.empty())
+        advice = "`civitas list models` names the models; rules stand under `rules:`";
       problems.add(Mistake::unknown_model, name.place(),
                    "unknown model or rule '" + name.chars + "'", "", advice);
       continue;
@@ -138,7 +139,6 @@ void Plan::require_equal_weights() const {
 
 void Plan::bind_process(Process& process, language::Binder& binder, Problems& problems) {
   for (const Declaration::Value& value : process.declaration->values()) {
-    const Entity entity = *entity_named(value.name.substr(0, value.name.find('.')));
     if (scenario_.find_value(value.name) == nullptr) {
       problems.add(
           Mistake::model_unserved, process.declaration->place(),
@@ -157,7 +157,34 @@ void Plan::bind_process(Process& process, language::Binder& binder, Problems& pr
                    language::conversion_advice(bound->type.unit, value.unit));
       continue;
     }
-    process.values.push_back(binder.rows(bound->node, entity));
+    process.values.push_back(
+        value.entity == Entity::world ? bound->node : binder.rows(bound->node, value.entity));
+  }
+  bind_steered(process, binder, problems);
+}
+
+void Plan::bind_steered(Process& process, language::Binder& binder, Problems& problems) {
+  Declaration& declaration = *process.declaration;
+  for (const Declaration::Steered& steered : declaration.steered()) {
+    const Value* value = scenario_.find_value(steered.name);
+    const Parameter* card = nullptr;
+    for (const Parameter& parameter : find_model(declaration.process())->parameters) {
+      if (parameter.name == steered.name) card = &parameter;
+    }
+    if (value == nullptr || card == nullptr) throw Bug("no parameter " + steered.name);
+    binder.forget_read();
+    const auto bound = binder.bind_name(steered.name, Text(steered.name, value->place.file));
+    if (!bound) continue;
+    declaration.tells(binder.read());
+    if (!bound->type.is_number() || (bound->type.unit != card->unit && !bound->any_unit)) {
+      problems.add(Mistake::model_unserved, value->place,
+                   "the model '" + declaration.process() + "' needs '" + steered.name + "' in " +
+                       card->unit.text(),
+                   "it is " + bound->type.text(),
+                   language::conversion_advice(bound->type.unit, card->unit));
+      continue;
+    }
+    process.steered.push_back({bound->node, steered.slot, card, value->formula.place()});
   }
 }
 
@@ -341,12 +368,22 @@ language::Program Plan::last_stage(const std::vector<language::NodeId>& nodes) c
   return language::Program(graph_, outputs, law_->numbers(), population_);
 }
 
+void Plan::build_model(Process& process) {
+  std::vector<language::NodeId> rows, numbers;
+  for (std::size_t i = 0; i < process.values.size(); ++i)
+    (process.declaration->values()[i].entity == Entity::world ? numbers : rows)
+        .push_back(process.values[i]);
+  for (const Steered& steered : process.steered) numbers.push_back(steered.node);
+  process.program = last_stage(rows);
+  process.world_program = last_stage(numbers);
+}
+
 void Plan::build() {
   for (Process& process : processes_) {
     if (process.rule != nullptr)
       process.rule->build(graph_, law_->numbers(), population_);
     else
-      process.program = last_stage(process.values);
+      build_model(process);
     for (const auto& [decision, alignment] : process.alignments)
       alignment->build(graph_, law_->numbers(), population_);
   }

@@ -25,14 +25,22 @@ class Plan {
   /// `networks`: those of the scenario that stand in files.
   Plan(Scenario scenario, const Population& start, const std::vector<NamedNetwork>& networks = {});
 
+  struct Steered {  // a number of a model that a value of the scenario stands for
+    language::NodeId node;
+    int slot;
+    const Parameter* card;
+    Place place;
+  };
   struct Process {  // a model, or a rule
     std::unique_ptr<Declaration> declaration;
     std::unique_ptr<civitas::Process> process;  // null: a rule
     const Rule* written = nullptr;              // the rule in the scenario; null: a model
     std::unique_ptr<BoundRule> rule;
     std::map<std::size_t, std::unique_ptr<BoundAlignment>> alignments;  // by decision of the model
-    std::vector<language::NodeId> values;  // of a model, in the order declared, as rows
-    language::Program program;             // computes them in its last stage
+    std::vector<language::NodeId> values;  // of a model, in the order declared; rows, or a number
+    language::Program program;             // computes those that are rows in its last stage
+    std::vector<Steered> steered;
+    language::Program world_program;  // computes what is steered, and values that are one number
   };
   struct Start {  // a column that the scenario adds
     Entity entity;
@@ -84,9 +92,11 @@ class Plan {
   std::set<std::string> bind_starts(language::Binder& binder, Problems& problems);
   void bind_alignments(language::Binder& binder, Problems& problems);
   void bind_process(Process& process, language::Binder& binder, Problems& problems);
+  void bind_steered(Process& process, language::Binder& binder, Problems& problems);
   void try_unscheduled(const language::Scope& scope, Problems& problems);
   void bind_panel(language::Binder& binder, Problems& problems);
   void bind_assertions(Problems& problems);
+  void build_model(Process& process);
   void build();
   void warn(const std::set<std::string>& read);
   language::Program last_stage(const std::vector<language::NodeId>& nodes) const;

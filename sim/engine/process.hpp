@@ -29,6 +29,12 @@ class StepView {
   std::span<const double> operator[](ReadsTable table) const {
     return law_.cells(declaration_.tables()[table.index], step_);
   }
+  /// All cells, the last axis running fastest; a number has one.
+  std::span<const double> operator[](OwnsStock stock) const {
+    const auto slot = static_cast<std::size_t>(stock.slot);
+    if (stock.table) return scalars_.tables[slot];
+    return {&scalars_.numbers[slot], 1};
+  }
   std::size_t step() const { return step_; }
   Month month() const { return month_; }  // the first of the step
   int months() const { return months_; }  // that one step takes
@@ -41,6 +47,35 @@ class StepView {
   std::size_t step_;
   Month month_;
   int months_;
+};
+
+/// What a model sees and changes once in a step, for everybody: its stocks.
+class WorldView {
+ public:
+  /// `values`: of each value of the declaration that is one number.
+  WorldView(const StepView& step, language::Scalars& scalars, std::span<const double> values,
+            std::span<const double> counts)
+      : step_(step), scalars_(scalars), values_(values), counts_(counts) {}
+
+  double operator[](ReadsNumber number) const { return step_[number]; }
+  std::span<const double> operator[](ReadsTable table) const { return step_[table]; }
+  double operator[](ReadsValue value) const { return values_[value.index]; }
+  std::span<double> operator[](OwnsStock stock) const {
+    const auto slot = static_cast<std::size_t>(stock.slot);
+    if (stock.table) return scalars_.tables[slot];
+    return {&scalars_.numbers[slot], 1};
+  }
+  /// What Process::survey has counted of everybody.
+  std::span<const double> counts() const { return counts_; }
+  std::size_t step() const { return step_.step(); }
+  Month month() const { return step_.month(); }
+  int months() const { return step_.months(); }
+  double years() const { return step_.years(); }
+
+ private:
+  const StepView& step_;
+  language::Scalars& scalars_;
+  std::span<const double> values_, counts_;
 };
 
 /// Room for the draws of one block; one for each thread.
@@ -96,9 +131,12 @@ class BlockView {
                 handle.entity);
   }
   std::span<const double> operator[](ReadsValue handle) const {
-    return {source_.values[handle.index], count(handle.entity)};
+    return {source_.values[handle.index],
+            handle.entity == Entity::world ? 1 : count(handle.entity)};
   }
   double operator[](ReadsNumber number) const { return step_[number]; }
+  std::span<const double> operator[](ReadsTable table) const { return step_[table]; }
+  std::span<const double> operator[](OwnsStock stock) const { return step_[stock]; }
 
   /// What Process::derive gave.
   std::span<const double> derived() const { return derived_; }
@@ -152,6 +190,9 @@ class BlockView {
   /// is what was observed. `most`: a bound for Process::chance, which is asked only for those whose
   /// draw is below.
   std::span<const std::uint32_t> happens(const Decision& decision, double most) const;
+
+  /// Room for numbers of the model's own until it is done with the block; they may be anything.
+  std::span<double> room(std::size_t numbers) const { return source_.draws->take(numbers); }
 
   /// A draw from (0, 1), or from the standard normal distribution, for each row of the stream's
   /// entity.
@@ -212,6 +253,10 @@ class Process {
   virtual void start(const BlockView&) const {}
   /// Adds up numbers over everybody, before the step: counts[i] += …; whole numbers only.
   virtual void survey(const BlockView&, std::span<double>) const {}
+  /// What the stocks are before the first step. Steered numbers are as on the card.
+  virtual void open(const WorldView&) const {}
+  /// What institutions do in the step, once, after the survey and before `step`: changes stocks.
+  virtual void govern(const WorldView&) const {}
   /// The chance that the event happens to row i of the block in this step.
   virtual double chance(const BlockView&, const Decision&, std::size_t) const { return 0; }
   virtual void step(const BlockView&) const = 0;

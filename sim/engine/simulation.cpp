@@ -59,14 +59,19 @@ language::Scalars Simulation::scalars() const {
   language::Scalars scalars = plan_.law().at(step_);
   scalars.streams = formula_streams_;
   scalars.previous = &previous_;
+  plan_.law().set_stocks(stocks_, scalars);
   return scalars;
 }
 
 void Simulation::start() {
-  const language::Scalars scalars = this->scalars();
+  language::Scalars scalars = this->scalars();
+  for (const Plan::Process& process : plan_.processes()) {
+    if (process.process != nullptr) run(process, scalars).open();
+  }
   for (const Plan::Process& process : plan_.processes()) {
     if (process.process != nullptr) run(process, scalars).start();
   }
+  stocks_ = plan_.law().stocks_in(scalars);
   for (const Plan::Start& start : plan_.starts()) fill(start, scalars);
   // The first value of one may be read by that of another.
   for (std::size_t i = 0; i < previous_.size(); ++i) {
@@ -126,11 +131,12 @@ Record Simulation::step(bool with_panel) {
   const Stopwatch watch(seconds_.back());
   Record result = record(scalars, with_panel);
   remember(plan_.previous(), false, scalars);
+  stocks_ = plan_.law().stocks_in(scalars);
   ++step_;
   return result;
 }
 
-ModelRun Simulation::run(const Plan::Process& process, const language::Scalars& scalars) {
+ModelRun Simulation::run(const Plan::Process& process, language::Scalars& scalars) {
   const auto nth = static_cast<std::size_t>(&process - plan_.processes().data());
   return {process, streams_[nth], {plan_, domain_, workers_, workspaces_, scalars, busy_, step_}};
 }

@@ -37,6 +37,8 @@ class Simulation {
   /// Citizens who were born, died, came and went in the last step, in the order of kFlowNames.
   const std::array<double, kFlows>& flows() const { return flows_; }
   /// The same by name: whose births, deaths, comings and goings those were.
+  /// At the end of the last step.
+  const StockValues& stocks() const { return stocks_; }
   const std::vector<Registration>& registered() const { return registered_; }
   /// What previous(x) was in the last step, by the full name of x: a value for each row now.
   std::map<std::string, std::vector<double>> past() const;
@@ -47,7 +49,7 @@ class Simulation {
  private:
   void start();
   language::Scalars scalars() const;
-  ModelRun run(const Plan::Process& process, const language::Scalars& scalars);
+  ModelRun run(const Plan::Process& process, language::Scalars& scalars);
   /// Lets the births, deaths and moves happen that have been collected; counts them in `scalars`.
   void happen(language::Scalars& scalars);
   void enter_in_register();
@@ -67,6 +69,7 @@ class Simulation {
   std::vector<StreamKey> formula_streams_;       // of each stream of the graph
   std::vector<std::vector<double>> previous_;    // of each in the graph: all rows
   std::vector<std::vector<double>> past_;        // …and what that was in the last step
+  StockValues stocks_;
   std::vector<double> seconds_;
   using Spare = std::array<Column::Values, std::variant_size_v<Column::Values>>;
   std::vector<Spare> spare_;  // room of each worker for columns that change their rows

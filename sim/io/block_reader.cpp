@@ -228,8 +228,9 @@ std::vector<Value> read_values(const yaml::Node& node, Problems& problems) {
     Value value;
     value.name = key.text.chars;
     value.place = key.place;
-    if (value.name.find('.') != std::string::npos)
-      value.entity = entity_of(key, problems).value_or(Entity::world);
+    const std::size_t dot = value.name.find('.');
+    if (dot != std::string::npos)
+      value.entity = entity_named(value.name.substr(0, dot)).value_or(Entity::world);
     if (entry.kind == yaml::Node::Kind::scalar) {
       value.formula = entry.text;
     } else {

@@ -14,6 +14,7 @@ PopulationSource read_population(const yaml::Node& node,
                                  const std::function<std::string(const std::string&)>& beside,
                                  Problems& problems);
 TimeSpan read_time(const yaml::Node& node, Problems& problems);
+/// Values whose names do not begin with an entity are one number.
 std::vector<Value> read_values(const yaml::Node& node, Problems& problems);
 std::vector<StateColumn> read_state(const yaml::Node& node, Problems& problems);
 std::vector<Indicator> read_indicators(const yaml::Node& node, Problems& problems);

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
 
 #include "sim/core/mistake.hpp"
+#include "sim/core/suggest.hpp"
 #include "sim/io/alignment_reader.hpp"
 #include "sim/io/block_reader.hpp"
 #include "sim/io/change_reader.hpp"
@@ -70,6 +72,7 @@ class ScenarioReader {
     scenario.files.push_back(path);
     for (const Parameter& parameter : scenario.parameters) validate(parameter, problems);
     validate_names(scenario, problems);
+    check_steering(scenario, path, problems);
     problems.throw_if_any();
     open_.pop_back();
     return scenario;
@@ -169,12 +172,46 @@ class ScenarioReader {
 
   void apply_merged(const std::vector<Change>& changes, Scenario& scenario,
                     Problems& problems) const {
+    steer(scenario);
     std::vector<Text> inserted;
     for (const Change& change : changes) {
       if (change.kind == Change::Kind::insert) inserted.push_back(change.target);
     }
     merge_models(scenario, inserted, problems);
     apply(scenario, changes, problems);
+  }
+
+  // A value of everybody has no dot in its name, unless it stands for a number of a model.
+  void check_steering(const Scenario& scenario, const std::string& path, Problems& problems) const {
+    std::set<std::string> numbers;
+    for (const Text& model : scenario.schedule) {
+      for (const Parameter& card : model_parameters_(model.chars)) numbers.insert(card.name);
+    }
+    for (const Value& value : scenario.values) {
+      if (value.entity != Entity::world || value.name.find('.') == std::string::npos) continue;
+      if (value.place.file.text() != path) continue;  // a base's schedule was another
+      if (numbers.contains(value.name)) continue;
+      std::string advice =
+          did_you_mean(value.name, std::vector<std::string>(numbers.begin(), numbers.end()));
+      if (advice.empty()) advice = "Write person." + value.name + " or household." + value.name;
+      problems.add(Mistake::whose_is_missing, value.place,
+                   "'" + value.name + "' does not say whose it is",
+                   "and no model of the schedule has a number of this name", advice);
+    }
+  }
+
+  // A value that a reform adds takes the place of the number of a model that is called the same.
+  void steer(Scenario& scenario) const {
+    for (const Text& model : scenario.schedule) {
+      for (const Parameter& card : model_parameters_(model.chars)) {
+        const Value* value = scenario.find_value(card.name);
+        if (value == nullptr || card.form != Parameter::Form::number) continue;
+        const auto gone = std::erase_if(
+            scenario.parameters, [&](const Parameter& known) { return known.name == card.name; });
+        if (gone != 0)
+          scenario.changes.push_back(card.name + ": from now on " + value->formula.chars);
+      }
+    }
   }
 
   // `overlays: [a.yaml, {file: b.yaml, over: a.yaml}]`, each with its text.
@@ -313,6 +350,7 @@ class ScenarioReader {
     for (const Text& model : models) {
       for (Parameter& card : model_parameters_(model.chars)) {
         Parameter* own = scenario.find_parameter(card.name);
+        if (own == nullptr && is_steered(scenario, model, card, problems)) continue;
         if (own == nullptr) {
           scenario.parameters.push_back(std::move(card));
           continue;
@@ -329,6 +367,18 @@ class ScenarioReader {
         if (own->description.empty()) own->description = card.description;
       }
     }
+  }
+
+  // Whether a value of the scenario takes the place of the number.
+  static bool is_steered(Scenario& scenario, const Text& model, const Parameter& card,
+                         Problems& problems) {
+    const Value* value = scenario.find_value(card.name);
+    if (value == nullptr) return false;
+    if (card.form == Parameter::Form::number) return true;
+    problems.add(Mistake::model_unserved, value->place, "'" + card.name + "' cannot be a formula",
+                 "for the model '" + model.chars + "' it is a table",
+                 "Write it under `assumptions:`, with its values");
+    return true;
   }
 
   static std::string axes_of(const Parameter& table) {

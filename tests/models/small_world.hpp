@@ -13,6 +13,7 @@
 #include "sim/engine/ensemble.hpp"
 #include "sim/io/microdata_reader.hpp"
 #include "sim/io/scenario_reader.hpp"
+#include "sim/population/parametric.hpp"
 
 namespace civitas {
 
@@ -73,9 +74,12 @@ struct SmallWorld {
       scenario.population.gross_up.reset();
       scenario.base.reset();
     }
-    start =
-        start_population(read_microdata(scenario.population.microdata, scenario.population.mapping),
-                         scenario, scenario.population.persons);
+    const PopulationSource& source = scenario.population;
+    start = source.microdata.empty()
+                ? parametric(source.persons.value(), source.sizes)
+                : start_population(
+                      read_microdata(scenario.population.microdata, scenario.population.mapping),
+                      scenario, scenario.population.persons);
     plan = std::make_unique<Plan>(scenario, start);
   }
 
