@@ -10,7 +10,7 @@ import pytest
 PROGRAM = os.environ["CIVITAS"]
 TESTS = Path(os.environ["CIVITAS_BUILD"]) / "tests"
 SCENARIOS = ["higher_guarantee",  # a base, a reform, all statistics
-             "generations"]       # births, deaths and moves
+             "flagship/today"]    # births, deaths, moves, queues, stocks
 
 
 def sha256(folder, threads, scenario, *options, program=PROGRAM, persons=20000, replicates=3):

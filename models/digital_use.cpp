@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Digital use: who uses the web to deal with authorities, and who takes it up from others.
+//
+// At the start a share min(0.05 + 1.05 s, 1) of those with digital skill s does. Later they take it
+// up from 16 on, at the yearly rate (p + q · share of those around who do) · min(1.6 s, 1.5) · (1 +
+// digital push): Bass's diffusion over the network that the value person.users_around looks at.
+// Nobody gives it up; children are drawn like others and begin when they have something to do with
+// authorities. M4 of the model notes; Bass (1969).
+#include <algorithm>
+
+#include "sim/core/math.hpp"
+#include "sim/core/normal.hpp"
+#include "sim/engine/registry.hpp"
+
+namespace civitas {
+namespace {
+
+class DigitalUse final : public Process {
+ public:
+  explicit DigitalUse(Declaration& declaration)
+      : skill_(declaration.reads<double>("person.digital_skill")),
+        age_(declaration.reads<std::int32_t>("person.age")),
+        uses_(
+            declaration.adds<std::uint8_t>(Entity::person, {"digital_user",
+                                                            Storage::boolean,
+                                                            "1",
+                                                            {},
+                                                            "uses the web to deal with authorities",
+                                                            ""})),
+        around_(declaration.value("person.users_around", "1")),
+        at_start_(declaration.number("digital_use.at_start")),
+        innovation_(declaration.number("digital_use.innovation")),
+        imitation_(declaration.number("digital_use.imitation")),
+        youngest_(declaration.number("digital_use.youngest")),
+        push_(declaration.number("services.digital_push")),
+        of_start_(declaration.stream("digital_use.start", Entity::person)),
+        of_adoption_(declaration.stream("digital_use.adoption", Entity::person)) {}
+
+  void start(const BlockView& block) const override {
+    const auto luck = block.uniforms(of_start_);
+    for (std::size_t i = 0; i < luck.size(); ++i) {
+      const double skill = math::normal_cdf(block[skill_][i]);
+      block[uses_][i] = luck[i] < block[at_start_] * (0.05 + 1.05 * skill) ? 1 : 0;
+    }
+  }
+
+  void step(const BlockView& block) const override {
+    const auto uses = block[uses_];
+    const auto age = block[age_];
+    const auto around = block[around_];
+    const auto luck = block.uniforms(of_adoption_);
+    const double push = 1 + block[push_];
+    for (std::size_t i = 0; i < uses.size(); ++i) {
+      if (uses[i] != 0 || age[i] < block[youngest_]) continue;
+      const double eager = std::min(1.6 * math::normal_cdf(block[skill_][i]), 1.5) * push;
+      const double rate = (block[innovation_] + block[imitation_] * around[i]) * eager;
+      if (luck[i] < math::chance(rate, block.years())) uses[i] = 1;
+    }
+  }
+
+ private:
+  Reads<double> skill_;
+  Reads<std::int32_t> age_;
+  Writes<std::uint8_t> uses_;
+  ReadsValue around_;
+  ReadsNumber at_start_, innovation_, imitation_, youngest_, push_;
+  Stream of_start_, of_adoption_;
+};
+
+ModelCard card() {
+  ModelCard card;
+  card.name = "digital_use";
+  card.title = "Digital use";
+  card.purpose =
+      "Who uses the web to deal with authorities, and takes it up from those around. Needs the "
+      "model "
+      "digital_skill before it and the value person.users_around.";
+  for (const NumberOnCard& number : std::initializer_list<NumberOnCard>{
+           {"digital_use.at_start", "1", 1, 0, 1,
+            "assumed: 59 % of adults; 54.3 % of the EU interacted online with authorities in 2023 "
+            "(Eurostat)",
+            "Multiplies the share of users at the start"},
+           {"digital_use.innovation", "1/year", 0.01, 0, 1,
+            "assumed: a late stage; classical averages are .03 and .38 (Sultan, Farley and Lehmann "
+            "1990)",
+            "p: how fast citizens take it up by themselves"},
+           {"digital_use.imitation", "1/year", 0.15, 0, 5, "assumed: a late stage",
+            "q: how fast, if all around do"},
+           {"digital_use.youngest", "year", 16, 0, 100, "assumed", "Age from which somebody may"},
+           {"services.digital_push", "1", 0, 0, 1, "assumed: policy",
+            "How hard citizens are urged to the web; 1: digital by default"},
+       })
+    card.parameters.push_back(on_card(number));
+  return card;
+}
+
+const Registered<DigitalUse> registered{card()};
+
+}  // namespace
+}  // namespace civitas
