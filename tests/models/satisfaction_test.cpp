@@ -43,7 +43,7 @@ TEST_F(Satisfaction, ExpectationSettlesBetweenExperienceAndBenchmark) {
                                           "satisfaction.benchmark_growth=0"};
   for (const char* start : {"0.2", "0.95"}) {
     std::vector<std::string> settings = still;
-    settings.push_back(std::string("satisfaction.expectation_at_start=") + start);
+    settings.push_back(std::string("satisfaction.expected_at_start=") + start);
     EXPECT_NEAR(series(run("settled", settings), "expectation").back(), .7341880342, 1e-9);
   }
 }
@@ -51,7 +51,7 @@ TEST_F(Satisfaction, ExpectationSettlesBetweenExperienceAndBenchmark) {
 // X rises by g in a month; who has no visits follows it at the distance g (1 − b) / b.
 TEST_F(Satisfaction, ExpectationLagsBehindARisingBenchmark) {
   const Results results =
-      run("none", {"satisfaction.benchmark_at_start=0.5", "satisfaction.expectation_at_start=0.5",
+      run("none", {"satisfaction.benchmark_at_start=0.5", "satisfaction.expected_at_start=0.5",
                    "satisfaction.benchmark_growth=0.012"});
   const double gap = series(results, "benchmark").back() - series(results, "expectation").back();
   EXPECT_NEAR(gap, 0.001 * (1 - 0.03) / 0.03, 3e-5);  // (1 − b)^240 of the way is left
