@@ -9,8 +9,8 @@
 #include <span>
 #include <vector>
 
-#include "sim/language/graph.hpp"
 #include "sim/language/kernels.hpp"
+#include "sim/language/needs.hpp"
 #include "sim/population/population.hpp"
 #include "sim/random/stream.hpp"
 
@@ -24,13 +24,6 @@ struct Scalars {
   std::vector<StreamKey> streams;  // of each stream of the graph
   std::uint32_t step = 0;
   const std::vector<std::vector<double>>* previous = nullptr;  // of each in the graph: all rows
-};
-
-/// What is computed in `stage` for every row, or once for all.
-struct Output {
-  NodeId node = -1;
-  int stage = 0;
-  bool operator==(const Output&) const = default;
 };
 
 /// All that one program remembers between the blocks and stages of a step.
