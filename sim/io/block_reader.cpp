@@ -46,26 +46,6 @@ std::optional<Entity> entity_of(const yaml::Node& key, Problems& problems) {
 
 constexpr std::size_t kMostLabels = 255;  // a category is kept in one byte
 
-struct StatisticWord {
-  Statistic statistic;
-  std::string_view word;
-};
-constexpr std::array kStatistics = {
-    StatisticWord{Statistic::number, "number"},
-    StatisticWord{Statistic::count, "count"},
-    StatisticWord{Statistic::share, "share"},
-    StatisticWord{Statistic::sum, "sum"},
-    StatisticWord{Statistic::mean, "mean"},
-    StatisticWord{Statistic::median, "median"},
-    StatisticWord{Statistic::quantile, "quantile"},
-    StatisticWord{Statistic::gini, "gini"},
-    StatisticWord{Statistic::s80s20, "s80s20"},
-    StatisticWord{Statistic::decile_means, "decile_means"},
-    StatisticWord{Statistic::decile_shares, "decile_shares"},
-    StatisticWord{Statistic::ratio, "ratio"},
-    StatisticWord{Statistic::marginal_rate, "marginal_rate"},
-};
-
 Indicator read_indicator(const yaml::Node& key, const yaml::Node& node, Problems& problems) {
   Indicator indicator;
   indicator.name = key.text.chars;
@@ -73,10 +53,11 @@ Indicator read_indicator(const yaml::Node& key, const yaml::Node& node, Problems
   Fields fields(node, "the indicator '" + indicator.name + "'", block("indicator"), problems);
   if (node.kind != yaml::Node::Kind::map) return indicator;
   int found = 0;
-  for (const auto& [statistic, word] : kStatistics) {
-    const yaml::Node* formula = fields.find(word);
+  for (std::size_t i = 0; i < kStatisticWords.size(); ++i) {
+    const yaml::Node* formula = fields.find(kStatisticWords[i]);
     if (formula == nullptr) continue;
     ++found;
+    const auto statistic = static_cast<Statistic>(i);
     indicator.statistic = statistic;
     if (statistic == Statistic::count && formula->kind == yaml::Node::Kind::null) continue;
     if (const auto text = read_text(*formula, problems)) indicator.formula = *text;

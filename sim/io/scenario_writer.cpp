@@ -153,38 +153,6 @@ std::string parameter_text(const Parameter& parameter) {
   return text;
 }
 
-std::string_view statistic_word(Statistic statistic) {
-  switch (statistic) {
-    case Statistic::number:
-      return "number";
-    case Statistic::count:
-      return "count";
-    case Statistic::share:
-      return "share";
-    case Statistic::sum:
-      return "sum";
-    case Statistic::mean:
-      return "mean";
-    case Statistic::median:
-      return "median";
-    case Statistic::quantile:
-      return "quantile";
-    case Statistic::gini:
-      return "gini";
-    case Statistic::s80s20:
-      return "s80s20";
-    case Statistic::decile_means:
-      return "decile_means";
-    case Statistic::decile_shares:
-      return "decile_shares";
-    case Statistic::ratio:
-      return "ratio";
-    case Statistic::marginal_rate:
-      return "marginal_rate";
-  }
-  return "";
-}
-
 std::string_view length_word(int months) {
   return months == 12 ? "year" : months == 3 ? "quarter" : "month";
 }
@@ -193,7 +161,7 @@ std::string indicator_text(const Indicator& indicator) {
   std::string text = fmt::format("  {}:\n", key(indicator.name));
   if (indicator.statistic != Statistic::number)
     text += fmt::format("    of: {}\n", name(indicator.of));
-  text += fmt::format("    {}: {}\n", statistic_word(indicator.statistic),
+  text += fmt::format("    {}: {}\n", word(indicator.statistic),
                       indicator.formula.chars.empty() ? "" : quoted(indicator.formula.chars));
   if (!indicator.where.chars.empty()) text += "    where: " + quoted(indicator.where.chars) + "\n";
   if (!indicator.to.chars.empty()) text += "    to: " + quoted(indicator.to.chars) + "\n";

@@ -17,6 +17,7 @@
 #include "sim/scenario/parameter.hpp"
 #include "sim/scenario/population_source.hpp"
 #include "sim/scenario/rule.hpp"
+#include "sim/scenario/statistic.hpp"
 
 namespace civitas {
 
@@ -44,22 +45,6 @@ struct StateColumn {
   Attribute attribute;
   Text start;
   Place place;
-};
-
-enum class Statistic {
-  number,
-  count,
-  share,
-  sum,
-  mean,
-  median,
-  quantile,
-  gini,
-  s80s20,
-  decile_means,
-  decile_shares,
-  ratio,
-  marginal_rate
 };
 
 struct Indicator {
