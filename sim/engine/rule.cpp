@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+// How a rule is bound and compiled.
 #include "sim/engine/rule.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
-#include "sim/core/exact_sum.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
-#include "sim/engine/rule_rows.hpp"
 
 namespace civitas {
 
 using language::Operation;
-
-struct BoundRule::Queue {
-  std::vector<double> tickets;              // of every row; infinite: not in the queue
-  std::vector<std::vector<double>> values;  // of each set
-};
 
 BoundRule::BoundRule(const Rule& rule, const Population& population, language::Graph& graph,
                      language::Binder& binder, Declaration& declaration, Problems& problems)
@@ -102,132 +94,6 @@ void BoundRule::build(const language::Graph& graph, std::size_t numbers,
   std::vector<language::Output> outputs;
   for (const NodeId node : nodes) outputs.push_back({node, last});
   program_ = language::Program(graph, outputs, numbers, population);
-}
-
-void BoundRule::run(Domain& domain, const Workers& workers, Workspaces& workspaces,
-                    const language::Graph& graph, const language::Scalars& scalars,
-                    Month month) const {
-  Queue queue;
-  if (ticket_ >= 0) {
-    queue.tickets.resize(domain.population[rule_.of].rows());
-    queue.values.assign(sets_.size(), std::vector<double>(queue.tickets.size()));
-  }
-  const int last = program_.stages() - 1;
-  Evaluation evaluation(graph, program_);
-  evaluation.run(domain, workers, workspaces, scalars,
-                 [&](int stage, const Block& block, const language::Workspace& rows, std::size_t) {
-                   if (stage == last)
-                     apply(domain, block, rows, stage, month, ticket_ < 0 ? nullptr : &queue);
-                 });
-  if (ticket_ >= 0) let_in(domain, queue, evaluation.number(room_));
-}
-
-void BoundRule::apply(Domain& domain, const Block& block, const language::Workspace& rows,
-                      int stage, Month month, Queue* queue) const {
-  const std::size_t first = block.first_of(rule_.of), count = block.count_of(rule_.of);
-  const double* fires = program_.rows(stage, fires_, rows);
-  const std::size_t unknown = first_not_finite(fires, count);
-  if (chance_ >= 0)
-    check_chance(domain, block, program_.rows(stage, where_, rows),
-                 program_.rows(stage, chance_, rows), month);
-  if (unknown < count)
-    fail(Mistake::no_number, rule_.where.place(), "whether it is meant has no result", domain,
-         first + unknown, month,
-         "Look for a division by zero, or a root or logarithm of something negative");
-  // A formula may be a column that another one sets: all are worked out before the first is set.
-  std::vector<double> kept(sets_.size() > 1 ? sets_.size() * count : 0);
-  std::vector<const double*> values;
-  for (const Set& set : sets_) {
-    const double* from = program_.rows(stage, set.node, rows);
-    check_values(set, domain, block, fires, from, month);
-    if (!kept.empty()) from = std::copy_n(from, count, &kept[values.size() * count]) - count;
-    values.push_back(from);
-  }
-  if (queue != nullptr) {
-    const double* ticket = program_.rows(stage, ticket_, rows);
-    for (std::size_t i = 0; i < count; ++i) {
-      if (fires[i] != 0 && !std::isfinite(ticket[i]))
-        fail(Mistake::no_number, rule_.by.place(), "the place in the queue is not a number", domain,
-             first + i, month, "Look for a division by zero");
-      queue->tickets[first + i] =
-          fires[i] != 0 ? ticket[i] : std::numeric_limits<double>::infinity();
-      for (std::size_t s = 0; s < sets_.size(); ++s) queue->values[s][first + i] = values[s][i];
-    }
-    return;
-  }
-  for (std::size_t s = 0; s < sets_.size(); ++s) {
-    Column& column = domain.population[rule_.of].columns[sets_[s].column];
-    std::visit([&](auto& list) { put(fires, values[s], count, list.data() + first); },
-               column.values);
-  }
-}
-
-// Those with the smallest tickets, equal ones by key, until the room is taken up.
-void BoundRule::let_in(Domain& domain, const Queue& queue, double room) const {
-  Table& table = domain.population[rule_.of];
-  std::vector<std::uint32_t> order;
-  for (std::uint32_t row = 0; row < queue.tickets.size(); ++row) {
-    if (std::isfinite(queue.tickets[row])) order.push_back(row);
-  }
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return std::tie(queue.tickets[a], table.keys[a]) < std::tie(queue.tickets[b], table.keys[b]);
-  });
-  const auto weight = domain.weight(rule_.of);
-  ExactSum taken;
-  for (const std::uint32_t row : order) {
-    taken.add(weight[row]);
-    if (!(taken.value() <= room)) return;
-    for (std::size_t s = 0; s < sets_.size(); ++s)
-      table.columns[sets_[s].column].set_number(row, queue.values[s][row]);
-  }
-}
-
-void BoundRule::check_chance(const Domain& domain, const Block& block, const double* where,
-                             const double* chance, Month month) const {
-  constexpr double kRounding = 1e-9;
-  const std::size_t count = block.count_of(rule_.of);
-  if (all_between(where, chance, -kRounding, 1 + kRounding, count)) return;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (where[i] == 0 || (chance[i] >= -kRounding && chance[i] <= 1 + kRounding)) continue;
-    fail(Mistake::chance_outside, rule_.chance.place(),
-         "the chance is " + std::to_string(chance[i]), domain, block.first_of(rule_.of) + i, month,
-         "A chance lies between 0 and 1; hazard(rate) makes one of a yearly rate");
-  }
-}
-
-void BoundRule::check_values(const Set& set, const Domain& domain, const Block& block,
-                             const double* fires, const double* values, Month month) const {
-  const std::size_t count = block.count_of(rule_.of), first = block.first_of(rule_.of);
-  const Attribute& attribute = domain.population[rule_.of].columns[set.column].attribute;
-  const bool whole = attribute.storage == Storage::integer;
-  const double most =
-      whole ? std::numeric_limits<std::int32_t>::max() : std::numeric_limits<double>::max();
-  if (all_between(fires, values, -most, most, count) && (!whole || all_whole(fires, values, count)))
-    return;
-  const std::string what = "'" + set.written->column + "' ";
-  for (std::size_t i = 0; i < count; ++i) {
-    if (fires[i] == 0) continue;
-    const double value = values[i];
-    if (!std::isfinite(value))
-      fail(
-          Mistake::no_number, set.written->formula.place(), what + "comes to no number", domain,
-          first + i, month,
-          "Look for a division by zero, a root or logarithm of something negative, or an overflow");
-    if (whole && (value != std::floor(value) || std::abs(value) > most))
-      fail(Mistake::no_number, set.written->formula.place(),
-           what + "comes to " + std::to_string(value), domain, first + i, month,
-           "The column keeps whole numbers: write round(…), or make its type real");
-  }
-}
-
-void BoundRule::fail(Mistake mistake, const Place& place, const std::string& what,
-                     const Domain& domain, std::size_t row, Month month,
-                     const std::string& advice) const {
-  throw InputError({mistake, place, "the rule '" + rule_.name + "': " + what,
-                    "for " + std::string(name(rule_.of)) + " " +
-                        std::to_string(domain.population[rule_.of].keys[row]) + " in " +
-                        month.text(),
-                    advice});
 }
 
 }  // namespace civitas

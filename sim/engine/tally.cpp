@@ -9,63 +9,7 @@
 namespace civitas {
 namespace {
 
-using language::Operation;
-
 constexpr std::size_t kMostCells = 512;  // of a grid: small enough to stay in the first cache
-
-std::string_view word(Statistic statistic) {
-  switch (statistic) {
-    case Statistic::number:
-      return "number";
-    case Statistic::count:
-      return "count";
-    case Statistic::share:
-      return "share";
-    case Statistic::sum:
-      return "sum";
-    case Statistic::mean:
-      return "mean";
-    case Statistic::median:
-      return "median";
-    case Statistic::quantile:
-      return "quantile";
-    case Statistic::gini:
-      return "gini";
-    case Statistic::s80s20:
-      return "s80s20";
-    case Statistic::decile_means:
-      return "decile_means";
-    case Statistic::decile_shares:
-      return "decile_shares";
-    case Statistic::ratio:
-      return "ratio";
-    case Statistic::marginal_rate:
-      return "marginal_rate";
-  }
-  return "";
-}
-
-bool is_condition(Statistic statistic) {
-  return statistic == Statistic::share || statistic == Statistic::count;
-}
-
-bool is_ranked(Statistic statistic) {
-  return statistic == Statistic::median || statistic == Statistic::quantile ||
-         statistic == Statistic::gini || statistic == Statistic::s80s20 ||
-         statistic == Statistic::decile_means || statistic == Statistic::decile_shares;
-}
-
-bool is_by_tenths(Statistic statistic) {
-  return statistic == Statistic::decile_means || statistic == Statistic::decile_shares;
-}
-
-std::string definition(const Indicator& indicator) {
-  std::string text = std::string(word(indicator.statistic));
-  if (!indicator.formula.chars.empty()) text += ": " + indicator.formula.chars;
-  if (!indicator.to.chars.empty()) text += ", to: " + indicator.to.chars;
-  if (!indicator.where.chars.empty()) text += ", where: " + indicator.where.chars;
-  return text;
-}
 
 }  // namespace
 
@@ -135,150 +79,6 @@ void Tally::enter(const Indicator& indicator, const TallySource& source, languag
   add_shapes(indicator, entry, unit, {binder.read().begin(), binder.read().end()});
 }
 
-void Tally::enter_ranked(const Indicator& indicator, const language::Bound& bound,
-                         const TallySource& source, language::Binder& binder, Entry& entry) {
-  language::Graph& graph = source.graph;
-  if (is_by_tenths(indicator.statistic) && !indicator.by.empty())
-    source.problems.add(Mistake::indicator_unfit, indicator.by[0].place(),
-                        "tenths cannot be broken down further yet");
-  const auto where = whom(indicator, source, binder);
-  if (!where) return;
-  NodeId value = binder.rows(bound.node, indicator.of);
-  if (graph.is_constant(*where)) {
-    entry.ranking = graph.ranking(value, indicator.of);
-  } else {  // yes and no are two groups; outside `where` a formula may have no value
-    const NodeId yes = binder.rows(*where, indicator.of);
-    value = graph.operation(Operation::select, yes, value, graph.constant(0));
-    entry.ranking = graph.ranking(value, indicator.of, yes, 2);
-    entry.part = 1;
-  }
-  entry.share = indicator.statistic == Statistic::quantile ? indicator.at : 0.5;
-  if (!(entry.share > 0 && entry.share < 1))
-    source.problems.add(Mistake::number_outside, indicator.place,
-                        "a quantile needs a share between 0 and 1", "",
-                        "Write for example `at: 0.9`");
-  language::Reduction anchor;  // makes the program rank the values
-  anchor.kind = language::Reduction::Kind::quantile;
-  anchor.ranking = entry.ranking;
-  anchor.share = entry.share;
-  anchor.part = entry.part;
-  anchor.stage = graph.stage_of_ranking(entry.ranking);
-  entry.number = graph.result(anchor);
-}
-
-// The condition of those whom it is about: 1 for everybody; none after a mistake.
-std::optional<language::NodeId> Tally::whom(const Indicator& indicator, const TallySource& source,
-                                            language::Binder& binder) {
-  if (indicator.where.chars.empty()) return source.graph.constant(1);
-  const auto condition = binder.bind(indicator.where, indicator.of);
-  if (!condition) return std::nullopt;
-  if (condition->type.is_boolean()) return condition->node;
-  source.problems.add(Mistake::wrong_type, indicator.where.place(),
-                      "`where` needs a condition, but this is " + condition->type.text());
-  return std::nullopt;
-}
-
-void Tally::enter_sum(const Indicator& indicator, const language::Bound& bound,
-                      const TallySource& source, language::Binder& binder, Entry& entry) {
-  language::Graph& graph = source.graph;
-  const NodeId weight = graph.column(indicator.of, source.population[indicator.of].find(kWeight));
-  const NodeId zero = graph.constant(0);
-  const NodeId everybody = graph.constant(1);
-  const auto condition = whom(indicator, source, binder);
-  if (!condition) return;
-  const NodeId where = *condition;
-  // A term of zero, not zero times a term: outside `where` a formula may have no value.
-  const auto weighted = [&](NodeId node) {
-    const NodeId product =
-        node == everybody ? weight : graph.operation(Operation::multiply, weight, node);
-    return where == everybody ? product : graph.operation(Operation::select, where, product, zero);
-  };
-  const auto as_term = [&](NodeId node) {
-    Term made;
-    made.node = node;
-    made.entity = indicator.of;
-    made.grids = entry.groups;  // groups until make_grids
-    made.indicator = indicator.name;
-    made.place = indicator.place;
-    return term(std::move(made));
-  };
-  // A condition weighs those for whom it holds; this keeps counts exact, and costs no product.
-  const NodeId above =
-      is_condition(indicator.statistic) && bound.node != everybody
-          ? graph.operation(Operation::select, bound.node, weighted(everybody), zero)
-          : weighted(bound.node);
-  entry.above = as_term(above);
-  entry.below = entry.above;
-  if (indicator.statistic == Statistic::share || indicator.statistic == Statistic::mean)
-    entry.below = as_term(weighted(everybody));
-  if (indicator.statistic == Statistic::ratio) {
-    const auto to = binder.bind(indicator.to, indicator.of);
-    if (!to) return;
-    if (!to->type.is_number())
-      source.problems.add(Mistake::wrong_type, indicator.to.place(),
-                          "`to` needs a number, but this is " + to->type.text());
-    entry.below = as_term(weighted(to->node));
-  }
-}
-
-void Tally::enter_marginal(const Indicator& indicator, const language::Bound& bound,
-                           const TallySource& source, Entry& entry) {
-  const auto* symbol = source.scope.find(indicator.to.chars);
-  const auto* column = symbol == nullptr ? nullptr : std::get_if<language::ColumnSymbol>(symbol);
-  if (column == nullptr || column->entity != Entity::person ||
-      source.population[Entity::person]
-              .columns[static_cast<std::size_t>(column->column)]
-              .attribute.storage != Storage::real) {
-    source.problems.add(Mistake::unknown_column, indicator.to.place(),
-                        "'" + indicator.to.chars + "' is not a column of amounts of persons", "",
-                        "Write for example `to: person.earnings`");
-    return;
-  }
-  if (column->type.unit != bound.type.unit)
-    source.problems.add(Mistake::units_differ, indicator.to.place(),
-                        "'" + indicator.to.chars + "' is in " + column->type.unit.text() +
-                            ", but the value is in " + bound.type.unit.text());
-  if (!(indicator.at > 0))
-    source.problems.add(Mistake::number_outside, indicator.place,
-                        "the amount `at` must be above 0");
-  if (source.graph[bound.node].stage > 0)
-    source.problems.add(Mistake::indicator_unfit, indicator.formula.place(),
-                        "this value depends on the whole population",
-                        "a marginal rate is about one household at a time");
-  if (indicator.of != Entity::person)
-    source.problems.add(Mistake::indicator_unfit, indicator.place, "a marginal rate is of persons",
-                        "", "Write `of: person`");
-  if (!indicator.where.chars.empty())
-    source.problems.add(Mistake::indicator_unfit, indicator.where.place(),
-                        "a marginal rate is of all who have the amount that is raised", "",
-                        "Leave `where` out");
-  marginals_.push_back({bound.node, column->column, indicator.at, {}});
-  for (const bool of_whom : {false, true}) {
-    Term made;
-    made.marginal = static_cast<int>(marginals_.size()) - 1;
-    made.of_whom = of_whom;
-    made.entity = Entity::person;
-    made.grids = entry.groups;
-    made.indicator = indicator.name;
-    made.place = indicator.place;
-    (of_whom ? entry.below : entry.above) = term(std::move(made));
-  }
-}
-
-std::size_t Tally::term(Term made) {
-  const std::size_t last = terms_.size();
-  const auto [at, is_new] = term_of_.try_emplace({made.node, index(made.entity)}, last);
-  if (is_new || made.node < 0) {
-    terms_.push_back(std::move(made));
-    return last;
-  }
-  std::vector<std::size_t>& grids = terms_[at->second].grids;
-  for (const std::size_t group : made.grids) {
-    if (std::find(grids.begin(), grids.end(), group) == grids.end()) grids.push_back(group);
-  }
-  return at->second;
-}
-
 std::size_t Tally::group(const Text& text, Entity entity, const TallySource& source,
                          language::Binder& binder) {
   const auto bound = binder.bind(text, entity);
@@ -299,51 +99,6 @@ std::size_t Tally::group(const Text& text, Entity entity, const TallySource& sou
   groups.push_back(
       {node, dimension(name, text.chars, *bound->type.labels), bound->type.labels->size()});
   return groups.size() - 1;
-}
-
-std::size_t Tally::dimension(const std::string& name, const std::string& long_name,
-                             const std::vector<std::string>& labels) {
-  std::string unique = name;
-  for (std::size_t i = 0; i < dimensions_.size(); ++i) {
-    if (dimensions_[i].name != unique) continue;
-    if (dimensions_[i].labels == labels) return i;
-    unique += "_";  // the same name for other groups
-  }
-  dimensions_.push_back({unique, long_name, labels});
-  return dimensions_.size() - 1;
-}
-
-void Tally::add_shapes(const Indicator& indicator, const Entry& entry, const language::Unit& unit,
-                       std::vector<std::string> read) {
-  Shape shape;
-  shape.series.name = indicator.name;
-  shape.place = indicator.place;
-  shape.series.unit = unit.text();
-  shape.series.long_name = indicator.title.empty() ? indicator.name : indicator.title;
-  shape.series.definition = definition(indicator);
-  shape.series.population =
-      indicator.statistic == Statistic::number
-          ? ""
-          : std::string(name(indicator.of)) +
-                (indicator.where.chars.empty() ? "" : " where " + indicator.where.chars);
-  shape.integer = indicator.statistic == Statistic::count;
-  shape.read = std::move(read);
-  if (is_by_tenths(indicator.statistic)) {
-    std::vector<std::string> tenths;
-    for (int i = 1; i <= 10; ++i) tenths.push_back(std::to_string(i));
-    shape.series.dimensions = {
-        dimensions_[dimension("decile", "tenth of the population, 1 lowest", tenths)].name};
-    shape.cells = 10;
-  }
-  shapes_.push_back(shape);
-  for (const std::size_t at : entry.groups) {
-    const Group& group = groups_[index(entry.entity)][at];
-    Shape by = shape;
-    by.series.name += "_by_" + dimensions_[group.dimension].name;
-    by.series.dimensions = {dimensions_[group.dimension].name};
-    by.cells = group.labels;
-    shapes_.push_back(std::move(by));
-  }
 }
 
 void Tally::make_grids(const language::Graph& graph) {
@@ -397,10 +152,7 @@ void Tally::build(const language::Graph& graph, std::size_t numbers, const Popul
     }
   }
   program_ = language::Program(graph, outputs, numbers, population);
-  for (Marginal& marginal : marginals_) {
-    const language::Output output{marginal.value, 0};
-    marginal.program = language::Program(graph, {&output, 1}, numbers, population);
-  }
+  for (Marginal& marginal : marginals_) marginal.build(graph, numbers, population);
 }
 
 }  // namespace civitas

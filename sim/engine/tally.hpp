@@ -11,6 +11,7 @@
 
 #include "sim/core/exact_sum.hpp"
 #include "sim/engine/evaluation.hpp"
+#include "sim/engine/marginal.hpp"
 #include "sim/engine/results.hpp"
 #include "sim/language/binder.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -62,13 +63,6 @@ class Tally {
     std::size_t cells = 1;
     int stage = 0;
   };
-  /// How much one person of a household at a time would keep of a little more.
-  struct Marginal {
-    NodeId value;  // of the household
-    int column;    // of persons, raised
-    double by;
-    language::Program program;
-  };
   struct Term {
     NodeId node = -1;      // its rows are weighted already
     int marginal = -1;     // or: the rates of this one, weighted
@@ -89,32 +83,51 @@ class Tally {
     std::vector<std::size_t> groups;  // of its entity
     int part = 0;                     // of the ranking: those whom it is about
   };
-  struct Counter;  // what one worker counts
+  class Counter;
+  /// Of each group of an entity: that of every row.
+  using Codes = std::map<std::pair<int, std::size_t>, std::vector<std::uint8_t>>;
 
   void enter(const Indicator& indicator, const TallySource& source, language::Binder& binder);
-  void enter_ranked(const Indicator& indicator, const language::Bound& bound,
-                    const TallySource& source, language::Binder& binder, Entry& entry);
-  static std::optional<NodeId> whom(const Indicator& indicator, const TallySource& source,
-                                    language::Binder& binder);
-  void enter_sum(const Indicator& indicator, const language::Bound& bound,
-                 const TallySource& source, language::Binder& binder, Entry& entry);
-  void enter_marginal(const Indicator& indicator, const language::Bound& bound,
-                      const TallySource& source, Entry& entry);
-  void add_shapes(const Indicator& indicator, const Entry& entry, const language::Unit& unit,
-                  std::vector<std::string> read);
   std::size_t group(const Text& text, Entity entity, const TallySource& source,
                     language::Binder& binder);
+  void make_grids(const language::Graph& graph);
+
+  // tally_terms.cpp
+  void enter_sum(const Indicator& indicator, const language::Bound& bound,
+                 const TallySource& source, language::Binder& binder, Entry& entry);
+  void enter_ranked(const Indicator& indicator, const language::Bound& bound,
+                    const TallySource& source, language::Binder& binder, Entry& entry);
+  void enter_marginal(const Indicator& indicator, const language::Bound& bound,
+                      const TallySource& source, Entry& entry);
+  static std::optional<NodeId> whom(const Indicator& indicator, const TallySource& source,
+                                    language::Binder& binder);
+  std::size_t term(Term term);
+
+  // tally_shapes.cpp
+  void add_shapes(const Indicator& indicator, const Entry& entry, const language::Unit& unit,
+                  std::vector<std::string> read);
   std::size_t dimension(const std::string& name, const std::string& long_name,
                         const std::vector<std::string>& labels);
-  std::size_t term(Term term);
-  void make_grids(const language::Graph& graph);
-  void count(int stage, const Domain& domain, const Block& block, const language::Workspace& rows,
-             const language::Memory& memory, Counter& counter, Month month) const;
-  void add_marginal(const Marginal& marginal, const Domain& domain, const Block& block,
-                    const language::Memory& memory, Counter& counter) const;
-  std::vector<Distribution> split(const Evaluation& evaluation, const language::Graph& graph,
-                                  const Domain& domain, const Entry& entry, std::size_t group,
+
+  // tally_run.cpp
+  static void tell_sums(const Entry& entry, const Counter& counter,
+                        std::optional<std::size_t> group, std::vector<double>& out);
+  const double* codes(const Group& group, Entity entity, int stage, const Domain& domain,
+                      const Block& block, const language::Workspace& rows, const Place& place,
+                      Month month) const;
+  [[noreturn]] static void refuse(Place place, const std::string& what,
+                                  const Population& population, Entity entity, std::size_t row,
+                                  Month month);
+
+  // tally_ranked.cpp
+  Codes room_for_codes(const Population& population) const;
+  void keep_codes(Codes& codes, int stage, const Domain& domain, const Block& block,
+                  const language::Workspace& rows, Month month) const;
+  std::vector<Distribution> split(const Evaluation& evaluation, const Domain& domain,
+                                  const Entry& entry, std::size_t group,
                                   const std::vector<std::uint8_t>& codes) const;
+  static void tell_ranked(const Entry& entry, const Distribution& distribution,
+                          std::vector<double>& out);
 
   const language::Graph* graph_ = nullptr;
   std::vector<Shape> shapes_;

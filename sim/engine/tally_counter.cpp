@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/engine/tally_counter.hpp"
+
+#include <algorithm>
+
+#include "sim/core/mistake.hpp"
+#include "sim/engine/whose.hpp"
+
+namespace civitas {
+namespace {
+
+// Of each cell of one group: the sum over the cells of all other groups of the grid.
+std::vector<ExactSum> along(const std::vector<ExactSum>& cells, std::size_t stride,
+                            std::size_t labels) {
+  std::vector<ExactSum> sums(labels);
+  for (std::size_t i = 0; i < cells.size(); ++i) sums[i / stride % labels].add(cells[i]);
+  return sums;
+}
+
+}  // namespace
+
+Tally::Counter::Counter(const Tally& tally) : tally_(tally), cell_of_(tally.grids_.size()) {
+  for (const Term& term : tally.terms_) {
+    auto& cells = cells_.emplace_back();
+    for (const std::size_t grid : term.grids) cells.emplace_back(tally.grids_[grid].cells);
+    if (term.grids.empty()) cells.emplace_back(1);
+  }
+}
+
+void Tally::Counter::count(int stage, const Domain& domain, const Block& block,
+                           const language::Workspace& rows, const language::Memory& memory,
+                           Month month) {
+  for (std::size_t grid = 0; grid < cell_of_.size(); ++grid)
+    find_cells(grid, stage, domain, block, rows, month);
+  for (std::size_t t = 0; t < tally_.terms_.size(); ++t) {
+    const Term& term = tally_.terms_[t];
+    if (term.stage != stage) continue;
+    const std::size_t count = block.count_of(term.entity);
+    const double* values = nullptr;
+    if (term.marginal >= 0) {
+      if (!term.of_whom)
+        tally_.marginals_[static_cast<std::size_t>(term.marginal)].run(domain, block,
+                                                                       memory.scalars, marginal_);
+      values = term.of_whom ? marginal_.weights.data() : marginal_.rates.data();
+    } else {
+      values = tally_.program_.rows(stage, term.node, rows);
+    }
+    if (const std::size_t bad = first_not_finite(values, count); bad < count)
+      refuse(term.place, "the indicator '" + term.indicator + "' meets", domain.population,
+             term.entity, block.first_of(term.entity) + bad, month);
+    add(t, {values, count});
+  }
+}
+
+// In which cell of a grid each row of the block lies, when a term of this stage asks for it.
+void Tally::Counter::find_cells(std::size_t grid, int stage, const Domain& domain,
+                                const Block& block, const language::Workspace& rows, Month month) {
+  const Grid& groups = tally_.grids_[grid];
+  const auto& terms = tally_.terms_;
+  const auto user = std::find_if(terms.begin(), terms.end(), [&](const Term& term) {
+    return term.stage == stage &&
+           std::find(term.grids.begin(), term.grids.end(), grid) != term.grids.end();
+  });
+  if (user == terms.end()) return;
+  const std::size_t count = block.count_of(groups.entity);
+  std::vector<std::uint32_t>& cell = cell_of_[grid];
+  cell.assign(count, 0);
+  std::uint32_t stride = 1;
+  for (const std::size_t at : groups.groups) {
+    const Group& group = tally_.groups_[index(groups.entity)][at];
+    const double* code =
+        tally_.codes(group, groups.entity, stage, domain, block, rows, user->place, month);
+    for (std::size_t i = 0; i < count; ++i)
+      cell[i] += stride * static_cast<std::uint32_t>(static_cast<std::int32_t>(code[i]));
+    stride *= static_cast<std::uint32_t>(group.labels);
+  }
+}
+
+void Tally::Counter::add(std::size_t term, std::span<const double> values) {
+  const std::vector<std::size_t>& grids = tally_.terms_[term].grids;
+  if (grids.empty()) return cells_[term][0][0].add(values);
+  for (std::size_t i = 0; i < grids.size(); ++i) {
+    scatter_add(cells_[term][i],
+                std::span<const std::uint32_t>(cell_of_[grids[i]].data(), values.size()), values);
+  }
+}
+
+void Tally::Counter::add(const Counter& other) {
+  for (std::size_t t = 0; t < cells_.size(); ++t) {
+    for (std::size_t g = 0; g < cells_[t].size(); ++g) {
+      for (std::size_t c = 0; c < cells_[t][g].size(); ++c)
+        cells_[t][g][c].add(other.cells_[t][g][c]);
+    }
+  }
+}
+
+std::vector<ExactSum> Tally::Counter::sums(std::size_t term,
+                                           std::optional<std::size_t> group) const {
+  const Term& summed = tally_.terms_[term];
+  if (!group) {
+    ExactSum all;
+    for (const ExactSum& cell : cells_[term][0]) all.add(cell);
+    return {all};
+  }
+  for (std::size_t i = 0; i < summed.grids.size(); ++i) {
+    std::size_t stride = 1;
+    for (const std::size_t at : tally_.grids_[summed.grids[i]].groups) {
+      const std::size_t labels = tally_.groups_[index(summed.entity)][at].labels;
+      if (at == *group) return along(cells_[term][i], stride, labels);
+      stride *= labels;
+    }
+  }
+  throw Bug("a group is in no grid of its term");
+}
+
+}  // namespace civitas
