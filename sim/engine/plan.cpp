@@ -97,6 +97,7 @@ void Plan::add_processes(Problems& problems) {
       problems.add(Mistake::name_twice, rule.place, "a model is called '" + rule.name + "' already",
                    "", "Choose another name for the rule");
   }
+  processes_.reserve(scenario_.schedule.size());
   for (const Text& name : scenario_.schedule) {
     const ModelCard* card = find_model(name.chars);
     const auto rule = rules.find(name.chars);

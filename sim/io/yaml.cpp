@@ -6,6 +6,7 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <sstream>
 
@@ -100,6 +101,7 @@ class Builder : public YAML::EventHandler {
     Node node;
     bool has_key = false;
     Node key;
+    std::size_t begins = 0;            // where its entries begin in those of all open maps
     std::map<std::string, int> lines;  // of each key so far
   };
 
@@ -130,11 +132,14 @@ class Builder : public YAML::EventHandler {
     if (stack_.size() >= kDeepest)
       refuse(Mistake::too_large, mark, "this is nested too deeply",
              "at most " + std::to_string(kDeepest) + " levels", "");
-    stack_.push_back({made(kind, mark), false, {}, {}});
+    stack_.push_back({made(kind, mark), false, {}, entries_.size(), {}});
   }
 
   void close() {
     Node node = std::move(stack_.back().node);
+    const auto begin = entries_.begin() + static_cast<std::ptrdiff_t>(stack_.back().begins);
+    node.entries.assign(std::make_move_iterator(begin), std::make_move_iterator(entries_.end()));
+    entries_.erase(begin, entries_.end());
     stack_.pop_back();
     add(std::move(node));
   }
@@ -153,14 +158,14 @@ class Builder : public YAML::EventHandler {
     } else {
       top.has_key = false;
       refuse_cut_formula(top, node);
-      top.node.entries.push_back({std::move(top.key), std::move(node)});
+      entries_.push_back({std::move(top.key), std::move(node)});
     }
   }
 
   // `{x: min(a, b)}` is for YAML a key x with `min(a` and a key `b)` with nothing.
-  static void refuse_cut_formula(const Open& top, const Node& value) {
+  void refuse_cut_formula(const Open& top, const Node& value) const {
     const std::string& key = top.key.text.chars;
-    if (value.kind != Node::Kind::null || top.key.quoted || top.node.entries.empty()) return;
+    if (value.kind != Node::Kind::null || top.key.quoted || entries_.size() == top.begins) return;
     if (std::count(key.begin(), key.end(), ')') <= std::count(key.begin(), key.end(), '(')) return;
     throw InputError({Mistake::formula_cut, top.key.place, "this formula is cut off at a comma",
                       "between { and } a comma begins the next key", "Put the formula in quotes"});
@@ -187,6 +192,8 @@ class Builder : public YAML::EventHandler {
   bool has_root_ = false;
   int documents_ = 0;
   std::vector<Open> stack_;
+  std::vector<Node::Entry>
+      entries_;  // of the open maps: so each closed one takes no more room than it needs
 };
 
 std::string with_plain_ends(std::string_view bytes) {

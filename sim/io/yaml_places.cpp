@@ -10,8 +10,7 @@ bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n'; }
 
 }  // namespace
 
-Places::Places(std::string_view source, FileName name)
-    : source_(source), name_(std::move(name)) {
+Places::Places(std::string_view source, FileName name) : source_(source), name_(std::move(name)) {
   line_starts_.push_back(0);
   for (std::size_t i = 0; i < source.size(); ++i) {
     if (source[i] == '\n') line_starts_.push_back(i + 1);
@@ -82,8 +81,6 @@ std::size_t Places::escaped(std::size_t at, std::string_view rest, std::size_t& 
 }
 
 Text Places::text(int line, int column, const std::string& value, bool quoted) const {
-  Offsets stood;
-  stood.reserve(value.size() + 1);
   std::size_t at = offset(line, column);
   const char first = quoted && at < source_.size() ? source_[at] : '\0';
   if (first == '|' || first == '>') {
@@ -91,6 +88,14 @@ Text Places::text(int line, int column, const std::string& value, bool quoted) c
   } else if (first == '\'' || first == '"') {
     ++at;
   }
+  if (source_.substr(at, value.size()) == value &&
+      value.find_first_of("\n\\'") == std::string::npos) {  // as it stands in the source
+    Text text(value, name_);
+    text.stands(0, position(at));
+    return text;
+  }
+  Offsets stood;
+  stood.reserve(value.size() + 1);
   for (std::size_t i = 0; i < value.size();) {
     while (first == '"' &&
            source_.substr(at, 2) == "\\\n") {  // an escaped end of line is no character

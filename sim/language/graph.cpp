@@ -2,11 +2,24 @@
 #include "sim/language/graph.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
+#include "sim/core/key.hpp"
 #include "sim/core/problem.hpp"
 
 namespace civitas::language {
+
+std::size_t NodeHash::operator()(const Node& node) const {
+  const auto word = [](int high, int low) {
+    return static_cast<std::uint64_t>(static_cast<std::uint32_t>(high)) << 32U |
+           static_cast<std::uint32_t>(low);
+  };
+  const std::uint64_t what =  // its stage follows from the rest
+      word(static_cast<int>(node.operation) * 256 + static_cast<int>(node.entity), node.c);
+  return hash(hash(word(node.a, node.b), word(node.slot, node.network)),
+              what ^ std::bit_cast<std::uint64_t>(node.number));
+}
 
 NodeId Graph::constant(double number) {
   Node node;

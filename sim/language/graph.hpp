@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "sim/core/problem.hpp"
@@ -28,7 +29,11 @@ struct Node {
   double number = 0;  // constant
   int stage = 0;
 
-  auto operator<=>(const Node&) const = default;
+  bool operator==(const Node&) const = default;
+};
+
+struct NodeHash {
+  std::size_t operator()(const Node& node) const;
 };
 
 /// Values of one entity in order, to be ranked with weights.
@@ -89,7 +94,7 @@ struct Previous {
 };
 
 /// A list in which each item stands once.
-template <class Item>
+template <class Item, class Places = std::map<Item, int>>
 class Distinct {
  public:
   /// Where the item stands; puts it at the end when it is new.
@@ -103,7 +108,7 @@ class Distinct {
 
  private:
   std::vector<Item> list_;
-  std::map<Item, int> places_;
+  Places places_;
 };
 
 class Graph {
@@ -175,7 +180,7 @@ class Graph {
     return (*this)[spreads()[static_cast<std::size_t>(spread)].value].stage;
   }
 
-  Distinct<Node> nodes_;
+  Distinct<Node, std::unordered_map<Node, int, NodeHash>> nodes_;
   Distinct<Reduction> reductions_;
   Distinct<Ranking> rankings_;
   Distinct<std::string> streams_;
