@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "sim/core/mistake.hpp"
+#include "sim/engine/citizen_name.hpp"
 #include "sim/engine/law.hpp"
 #include "sim/language/binder.hpp"
 
@@ -164,8 +165,7 @@ class Inversion {
       if (miss <= kTolerance * std::max(1.0, std::abs(wanted[i]))) continue;
       throw InputError(
           {Mistake::gross_unfit, source_.value.place(), "no gross amount gives the observed value",
-           "for " + std::string(name(entity_)) + " " + std::to_string(records_[entity_].keys[i]) +
-               " it misses by " + std::to_string(miss),
+           "for " + citizen_name(records_, entity_, i) + " it misses by " + std::to_string(miss),
            "The value must grow steadily with the columns"});
     }
     set_factors(factors);

@@ -6,9 +6,9 @@
 
 #include "sim/core/exact_sum.hpp"
 #include "sim/core/mistake.hpp"
+#include "sim/engine/citizen_name.hpp"
 #include "sim/engine/rule.hpp"
 #include "sim/engine/rule_rows.hpp"
-#include "sim/engine/whose.hpp"
 
 namespace civitas {
 
@@ -137,7 +137,8 @@ void BoundRule::fail(Mistake mistake, const Place& place, const std::string& wha
                      const Domain& domain, std::size_t row, Month month,
                      const std::string& advice) const {
   throw InputError({mistake, place, "the rule '" + rule_.name + "': " + what,
-                    whose(domain.population, rule_.of, row, month), advice});
+                    "for " + citizen_name(domain.population, rule_.of, row) + " in " + month.text(),
+                    advice});
 }
 
 }  // namespace civitas

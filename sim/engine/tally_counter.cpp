@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "sim/core/mistake.hpp"
-#include "sim/engine/whose.hpp"
 
 namespace civitas {
 namespace {

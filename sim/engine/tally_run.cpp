@@ -3,8 +3,8 @@
 #include <limits>
 
 #include "sim/core/mistake.hpp"
+#include "sim/engine/citizen_name.hpp"
 #include "sim/engine/tally_counter.hpp"
-#include "sim/engine/whose.hpp"
 
 namespace civitas {
 
@@ -67,7 +67,7 @@ const double* Tally::codes(const Group& group, Entity entity, int stage, const D
 void Tally::refuse(Place place, const std::string& what, const Population& population,
                    Entity entity, std::size_t row, Month month) {
   throw InputError({Mistake::no_number, std::move(place), what + " a value that is not a number",
-                    whose(population, entity, row, month),
+                    "for " + citizen_name(population, entity, row) + " in " + month.text(),
                     "Look for a division by zero, a root or logarithm of something negative, or an "
                     "overflow; `where:` can leave such cases out"});
 }

@@ -10,7 +10,6 @@
 
 #include "sim/core/calendar.hpp"
 #include "sim/core/exact_sum.hpp"
-#include "sim/core/key.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/io/csv.hpp"
@@ -91,7 +90,10 @@ class MicrodataReader {
     check_same_in_household(household_recipes);
     weigh(*weight, table_of_persons, table_of_households);
     problems_.throw_if_any();
-    return ordered(table_of_persons, table_of_households, household_of_);
+    Population population = ordered(table_of_persons, table_of_households, household_of_);
+    population.record_ids.ids = std::make_shared<const RecordIds::Ids>(
+        RecordIds::Ids{std::move(file_.columns[*person_id]), std::move(ids_of_households_)});
+    return population;
   }
 
  private:
@@ -277,6 +279,7 @@ class MicrodataReader {
       if (is_new) {
         first_row_.push_back(static_cast<std::uint32_t>(row));
         households.keys.push_back(key(id, row, Entity::household));
+        ids_of_households_.push_back(field(id, row));
       }
       household_of_.push_back(at->second);
     }
@@ -453,13 +456,10 @@ class MicrodataReader {
   std::map<std::size_t, std::size_t> told_empty_;  // empty ids, by column
   std::vector<std::uint32_t> household_of_;        // of each row of the file
   std::vector<std::uint32_t> first_row_;           // of each household
+  std::vector<std::string> ids_of_households_;
 };
 
 }  // namespace
-
-std::uint64_t record_key(Entity entity, std::string_view id) {
-  return hash(hash(name(entity)), hash(id));
-}
 
 Population read_microdata(const std::string& csv_path, const std::string& mapping_path) {
   return MicrodataReader(csv_path, mapping_path).run();

@@ -17,9 +17,6 @@
 
 namespace civitas {
 
-/// The key of the person (household) whom the file knows by `id`.
-[[nodiscard]] std::uint64_t record_key(Entity entity, std::string_view id);
-
 /// One row for each record; households and persons carry `weight`. Throws InputError with every
 /// mistake found.
 Population read_microdata(const std::string& csv_path, const std::string& mapping_path);

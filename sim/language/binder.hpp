@@ -3,6 +3,7 @@
 // graph.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -46,73 +47,101 @@ class Binder {
   void forget_read() { read_.clear(); }
 
  private:
+  /// Thrown when a formula reads a value whose own mistake has been reported already.
+  struct AlreadyReported {};
   struct Value {
     std::optional<Bound> bound;
     std::set<std::string> read;
     bool in_progress = false;
   };
 
+  std::optional<Bound> attempt(const Text& formula, const std::function<Bound()>& binding);
   Bound expression(const Syntax& tree, Entity context);
   Bound part(const Syntax& tree, Entity context);
   Bound number(const Syntax& tree);
+  [[noreturn]] void fail(Mistake mistake, const Syntax& tree, std::string what,
+                         std::string why = {}, std::string advice = {});
+  [[noreturn]] void fail_at(Mistake mistake, Place place, std::string what, std::string why = {},
+                            std::string advice = {});
+
+  // bind_names.cpp
   Bound named(const Syntax& tree, Entity context);
-  Bound named_of_link(const Syntax& tree);
   Bound symbol(const std::string& name, const Symbol& symbol, const Syntax& tree, Entity context);
   Bound value(const std::string& name, const FormulaSymbol& formula, const Syntax& tree,
               Entity context);
   Bound define(const std::string& name, const FormulaSymbol& formula);
-  Bound binary(const Syntax& tree, Entity context);
-  Bound of_dates(const Syntax& tree, const Bound& left, const Bound& right);
-  Bound power(const Syntax& tree, Bound base, const Bound& exponent);
-  Bound compare(const Syntax& tree, Bound left, Bound right);
+  [[noreturn]] void unknown(const Syntax& tree, Entity context);
 
-  // calls.cpp
-  Bound call(const Syntax& tree, Entity context);
-  Bound elementwise(const Syntax& tree, Function function, Entity context);
-  Bound rounded(const Syntax& tree, Function function, Entity context);
-  Bound schedule(const Syntax& tree, Entity context);
-  Bound lookup(const Syntax& tree, Entity context);
-  NodeId along(const TableSymbol::Axis& axis, const Syntax& tree, Entity context);
-  Bound band(const Syntax& tree, Entity context);
-  Bound choose(const Syntax& tree, Entity context);
-  Bound calendar(const Syntax& tree, Function function, Entity context);
-  Bound draw(const Syntax& tree, Function function, Entity context);
-  Bound previous(const Syntax& tree, Entity context);
-
-  // aggregates.cpp
-  Bound aggregate(const Syntax& tree, Function function, Entity context);
-  Bound over_members(const Syntax& tree, Function function, Entity context);
-  Bound place(const Syntax& tree, Entity context);
-  Bound over_network(const Syntax& tree, Function function, const NetworkSymbol& network,
-                     Entity context);
-  Bound over_links(const Syntax& tree, Function function, const NetworkSymbol& network);
-  Bound over_population(const Syntax& tree, Function function, Entity of, Entity context);
-  Bound of_each(const Syntax& tree, Bound bound, Entity of, Entity context);
-  Bound partner(const Syntax& tree, Entity context);
-  struct Groups {         // of a sum or rank over the population; none: one of all
-    NodeId counted = -1;  // the group of each who is counted
-    NodeId asked = -1;    // that of each who asks
-    int number = 0;
-  };
-  Groups groups(const Syntax& tree, Entity of, Entity context);
-  Bound decile(Bound value, Entity of, Groups groups);
-  Bound quantile(const Bound& value, Entity of, double share, const Groups& groups);
-  const NetworkSymbol* network_of(const Syntax& tree) const;
-
+  // bind_types.cpp
   Bound expect_number(const Syntax& tree, Entity context);
   Bound expect_pure(const Syntax& tree, Entity context);
   Bound expect_boolean(const Syntax& tree, Entity context);
   Bound expect_date(const Syntax& tree, Entity context);
   Unit same_unit(const Syntax& tree, const Bound& left, const Bound& right);
   Bound fitted(const Syntax& tree, Bound bound, const Type& wanted);
+  std::size_t place_of_label(const Syntax& tree, const std::string& label,
+                             const std::vector<std::string>& known);
   NodeId relabel(NodeId code, const Labels& from, const std::vector<std::string>& to);
-  std::string stream(const Syntax& tree);
+
+  // bind_operators.cpp
+  Bound binary(const Syntax& tree, Entity context);
+  Bound power(const Syntax& tree, Bound base, const Bound& exponent);
+  Bound compare(const Syntax& tree, Bound left, Bound right);
+
+  // bind_calls.cpp
+  Bound call(const Syntax& tree, Entity context);
+
+  // bind_elementwise.cpp
+  Bound elementwise(const Syntax& tree, Function function, Entity context);
+  Bound rounded(const Syntax& tree, Function function, Entity context);
+  Bound choose(const Syntax& tree, Entity context);
+
+  // bind_tables.cpp
+  template <class Kind>
+  const Kind& of_law(const Syntax& tree, const char* otherwise);
+  Bound schedule(const Syntax& tree, Entity context);
+  Bound lookup(const Syntax& tree, Entity context);
+  NodeId along(const TableSymbol::Axis& axis, const Syntax& tree, Entity context);
+  Bound band(const Syntax& tree, Entity context);
+
+  // bind_dates.cpp
+  Bound of_dates(const Syntax& tree, const Bound& left, const Bound& right);
+  Bound calendar(const Syntax& tree, Function function, Entity context);
   NodeId calendar_number(const char* name);
-  [[noreturn]] void unknown(const Syntax& tree, Entity context);
-  [[noreturn]] void fail(Mistake mistake, const Syntax& tree, std::string what,
-                         std::string why = {}, std::string advice = {});
-  [[noreturn]] void fail_at(Mistake mistake, Place place, std::string what, std::string why = {},
-                            std::string advice = {});
+
+  // bind_draws.cpp
+  std::string stream(const Syntax& tree);
+  Bound draw(const Syntax& tree, Function function, Entity context);
+  Bound partner(const Syntax& tree, Entity context);
+
+  // bind_previous.cpp
+  Bound previous(const Syntax& tree, Entity context);
+
+  // bind_aggregates.cpp
+  Bound aggregate(const Syntax& tree, Function function, Entity context);
+  Bound of_each(const Syntax& tree, Bound bound, Entity of, Entity context);
+
+  // bind_members.cpp
+  Bound over_members(const Syntax& tree, Function function, Entity context);
+  Bound place(const Syntax& tree, Entity context);
+
+  // bind_networks.cpp
+  const NetworkSymbol* network_of(const Syntax& tree) const;
+  Bound over_network(const Syntax& tree, Function function, const NetworkSymbol& network,
+                     Entity context);
+  Bound over_links(const Syntax& tree, Function function, const NetworkSymbol& network);
+  Bound named_of_link(const Syntax& tree);
+
+  // bind_population.cpp
+  struct Groups {         // of a sum or rank over the population; none: one of all
+    NodeId counted = -1;  // the group of each who is counted
+    NodeId asked = -1;    // that of each who asks
+    int number = 0;
+  };
+  Bound over_population(const Syntax& tree, Function function, Entity of, Entity context);
+  Groups groups(const Syntax& tree, Entity of, Entity context);
+  Bound quantile(const Bound& value, Entity of, double share, const Groups& groups);
+  Bound decile(Bound value, Entity of, Groups groups);
 
   const Scope& scope_;
   Graph& graph_;

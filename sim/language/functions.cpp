@@ -124,4 +124,9 @@ constexpr FunctionUse kFunctions[] = {
 
 std::span<const FunctionUse> functions() { return kFunctions; }
 
+bool takes_condition(Function function) {
+  using enum Function;
+  return function == count || function == share || function == any || function == all;
+}
+
 }  // namespace civitas::language

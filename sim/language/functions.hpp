@@ -66,4 +66,8 @@ struct FunctionUse {
 
 std::span<const FunctionUse> functions();
 
+/// Whether it counts those among others for whom a condition holds, rather than take a number of
+/// each.
+bool takes_condition(Function function);
+
 }  // namespace civitas::language

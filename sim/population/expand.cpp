@@ -7,7 +7,6 @@
 #include <tuple>
 
 #include "sim/core/exact_sum.hpp"
-#include "sim/core/key.hpp"
 #include "sim/core/problem.hpp"
 
 namespace civitas {
@@ -118,11 +117,13 @@ Population expand(const Population& records, std::size_t persons) {
   const std::vector<double> weight_of = weights(households);
   population.making = records.making;
   population.making.records = households.rows();
+  population.record_ids = records.record_ids;
+  population.record_ids.copies = *std::max_element(count.begin(), count.end());
   for (std::size_t h = 0; h < count.size(); ++h)
     population.making.left_out += weight_of[h] > 0 && count[h] == 0 ? 1 : 0;
   for (std::uint32_t h = 0; h < count.size(); ++h) {
     for (std::uint32_t nth = 0; nth < count[h]; ++nth)
-      list.push_back({region_of(households, h), hash(households.keys[h], nth), h, nth});
+      list.push_back({region_of(households, h), copy_key(households.keys[h], nth), h, nth});
   }
   std::sort(list.begin(), list.end(), [](const Copy& a, const Copy& b) {
     return std::tie(a.region, a.key) < std::tie(b.region, b.key);
@@ -138,7 +139,7 @@ Population expand(const Population& records, std::size_t persons) {
     std::vector<std::pair<std::uint64_t, std::uint32_t>> members;  // by the keys of the copies
     for (std::uint32_t p = records.first_member[copy.household];
          p < records.first_member[copy.household + 1]; ++p)
-      members.emplace_back(hash(records[Entity::person].keys[p], copy.nth), p);
+      members.emplace_back(copy_key(records[Entity::person].keys[p], copy.nth), p);
     std::sort(members.begin(), members.end());
     for (const auto& [key, p] : members) {
       persons_from.push_back(p);

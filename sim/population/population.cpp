@@ -35,6 +35,7 @@ Subset households_of(const Population& population, const std::vector<std::uint32
                              population.first_member[household]);
   }
   subset.population.first_member.push_back(static_cast<std::uint32_t>(members.size()));
+  subset.population.record_ids = population.record_ids;
   subset.population[Entity::person] = population[Entity::person].gathered(members);
   subset.population[Entity::household] = population[Entity::household].gathered(households);
   return subset;

@@ -13,6 +13,7 @@
 #include "sim/population/entity.hpp"
 #include "sim/population/margin_fit.hpp"
 #include "sim/population/network.hpp"
+#include "sim/population/record_ids.hpp"
 #include "sim/population/table.hpp"
 
 namespace civitas {
@@ -31,6 +32,7 @@ struct Population {
       first_member;  // of each household: a row of the person table; one more at the end
   std::vector<NamedNetwork> networks;
   Making making;
+  RecordIds record_ids;
 
   Table& operator[](Entity entity) { return tables[static_cast<std::size_t>(index(entity))]; }
   const Table& operator[](Entity entity) const {

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include "sim/core/key.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/engine/inspection.hpp"
@@ -24,7 +23,7 @@ std::vector<std::uint64_t> possible_keys(const std::string& person) {
   if (read.ec == std::errc() && read.ptr == end) keys.push_back(number);
   const std::uint64_t record = record_key(Entity::person, person);
   keys.push_back(record);
-  keys.push_back(hash(record, 0));  // its first copy
+  keys.push_back(copy_key(record, 0));  // its first copy
   return keys;
 }
 

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the names in a formula mean.
+#include <algorithm>
+#include <utility>
+
+#include "sim/core/joined.hpp"
+#include "sim/core/mistake.hpp"
+#include "sim/core/suggest.hpp"
+#include "sim/language/binder.hpp"
+#include "sim/language/parser.hpp"
+
+namespace civitas::language {
+
+Bound Binder::named(const Syntax& tree, Entity context) {
+  if (context == Entity::link) return named_of_link(tree);
+  const std::string& word = tree.word;
+  if (word == "true" || word == "false")
+    return {graph_.constant(word == "true" ? 1 : 0), Type::boolean()};
+  const std::string own = std::string(name(context)) + "." + word;
+  if (const Symbol* found = scope_.find(own)) return symbol(own, *found, tree, context);
+  if (const Symbol* found = scope_.find(word)) return symbol(word, *found, tree, context);
+  unknown(tree, context);
+}
+
+Bound Binder::symbol(const std::string& name, const Symbol& symbol, const Syntax& tree,
+                     Entity context) {
+  const auto reachable = [&](Entity entity) {
+    if (entity == context || entity == Entity::world) return;
+    if (entity == Entity::household && context == Entity::person) return;
+    const std::string rest = name.substr(name.find('.') + 1);
+    fail(Mistake::another_entity, tree,
+         "'" + name + "' has a value for each " + std::string(civitas::name(entity)),
+         context == Entity::world ? "this formula is about the whole population"
+                                  : "this formula is about each household",
+         context == Entity::world
+             ? "Write mean(" + std::string(civitas::name(entity)) + ", " + rest + ") or another sum"
+             : "Write sum(members, " + rest + ") or another sum over members");
+  };
+  if (const auto* column = std::get_if<ColumnSymbol>(&symbol)) {
+    reachable(column->entity);
+    read_.insert(name);
+    NodeId node = graph_.column(column->entity, column->column);
+    if (column->entity == Entity::household && context == Entity::person) node = graph_.up(node);
+    return {node, column->type};
+  }
+  if (const auto* number = std::get_if<NumberSymbol>(&symbol)) {
+    read_.insert(name);
+    return {graph_.parameter(number->slot), number->type};
+  }
+  if (const auto* formula = std::get_if<FormulaSymbol>(&symbol)) {
+    reachable(formula->entity);
+    return value(name, *formula, tree, context);
+  }
+  if (std::holds_alternative<ScheduleSymbol>(symbol)) {
+    fail(Mistake::not_one_number, tree, "'" + name + "' is a schedule, not a number", "",
+         "Write scale(" + name + ", …)");
+  }
+  if (std::holds_alternative<NetworkSymbol>(symbol)) {
+    fail(Mistake::not_one_number, tree, "'" + name + "' is a network, not a number", "",
+         "Write mean(" + name + ", …)");
+  }
+  fail(Mistake::not_one_number, tree, "'" + name + "' is a table, not a number", "",
+       "Write lookup(" + name + ", …)");
+}
+
+Bound Binder::value(const std::string& name, const FormulaSymbol& formula, const Syntax& tree,
+                    Entity context) {
+  const auto [at, is_new] = values_.try_emplace(name);
+  Value& value = at->second;
+  if (value.in_progress) {
+    std::vector<std::string> circle(std::find(chain_.begin(), chain_.end(), name), chain_.end());
+    circle.push_back(name);
+    fail(Mistake::circle, tree, "'" + name + "' depends on itself", joined(circle, " → "),
+         "Take one of these out of the circle");
+  }
+  if (is_new) {
+    value.in_progress = true;
+    chain_.push_back(name);
+    std::set<std::string> outer_read = std::exchange(read_, {});
+    value.bound = attempt(formula.formula, [&] { return define(name, formula); });
+    value.read = std::exchange(read_, std::move(outer_read));
+    chain_.pop_back();
+    value.in_progress = false;
+  }
+  read_.insert(value.read.begin(), value.read.end());
+  if (!value.bound) throw AlreadyReported{};
+  Bound bound = *value.bound;
+  if (formula.entity == Entity::household && context == Entity::person)
+    bound.node = graph_.up(bound.node);
+  return bound;
+}
+
+Bound Binder::define(const std::string& name, const FormulaSymbol& formula) {
+  Bound bound = expression(*parse(formula.formula), formula.entity);
+  if (formula.unit) {
+    if (!bound.type.is_number()) {
+      fail_at(Mistake::units_differ, formula.unit_place,
+              "'" + name + "' has a unit, but its formula gives " + bound.type.text(), "",
+              "Leave the unit out");
+    }
+    if (!bound.any_unit && bound.type.unit != *formula.unit) {
+      fail_at(Mistake::units_differ, formula.unit_place,
+              "'" + name + "' is declared in " + formula.unit->text() + ", but its formula gives " +
+                  bound.type.unit.text(),
+              "", conversion_advice(bound.type.unit, *formula.unit));
+    }
+    bound.type.unit = *formula.unit;
+    bound.any_unit = false;
+  }
+  return bound;
+}
+
+void Binder::unknown(const Syntax& tree, Entity context) {
+  const std::string prefix = std::string(name(context)) + ".";
+  std::vector<std::string> candidates;
+  for (const auto& [full, symbol] : scope_.symbols) {
+    if (full.starts_with(prefix)) candidates.push_back(full.substr(prefix.size()));
+    candidates.push_back(full);
+  }
+  for (const Entity entity : kAllEntities) {  // the same name elsewhere is the likeliest meaning
+    const std::string elsewhere = std::string(name(entity)) + "." + tree.word;
+    if (entity == context || scope_.find(elsewhere) == nullptr) continue;
+    fail(Mistake::unknown_name, tree, "unknown name '" + tree.word + "'",
+         context == Entity::world ? "this formula is about the whole population"
+                                  : "a formula for each " + std::string(name(context)) +
+                                        " reads other entities by their full name",
+         context == Entity::person ? "Write " + elsewhere
+         : context == Entity::household
+             ? "Write sum(members, " + tree.word + ") or another sum over members"
+             : "Write mean(" + std::string(name(entity)) + ", " + tree.word + ") or another sum");
+  }
+  std::string advice = did_you_mean(tree.word, candidates);
+  const auto is_label = [&](const auto& entry) {
+    const auto* column = std::get_if<ColumnSymbol>(&entry.second);
+    return column != nullptr && column->type.is_category() &&
+           std::count(column->type.labels->begin(), column->type.labels->end(), tree.word) > 0;
+  };
+  if (std::any_of(scope_.symbols.begin(), scope_.symbols.end(), is_label))
+    advice = "A category stands in quotes: '" + tree.word + "'";
+  if (tree.word == "yes" || tree.word == "True") advice = "Write true";
+  if (tree.word == "no" || tree.word == "False") advice = "Write false";
+  fail(Mistake::unknown_name, tree, "unknown name '" + tree.word + "'",
+       context == Entity::world
+           ? "no value or parameter of the whole population is called so"
+           : "no column, value or parameter of a " + std::string(name(context)) + " is called so",
+       advice);
+}
+
+}  // namespace civitas::language

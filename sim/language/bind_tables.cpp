@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// How schedules and tables of the law are read, and numbers sorted into bands.
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include "sim/core/mistake.hpp"
+#include "sim/core/suggest.hpp"
+#include "sim/language/binder.hpp"
+
+namespace civitas::language {
+namespace {
+
+constexpr double kHighestBand = 1e15;  // whole numbers are exact up to there
+
+/// "0-2", "3", "10+": the whole numbers from first to last.
+struct Band {
+  double first = 0, last = 0;
+};
+
+std::optional<Band> band_of(std::string_view label) {
+  std::uint32_t first = 0;
+  const char* end = label.data() + label.size();
+  const auto begun = std::from_chars(label.data(), end, first);
+  if (begun.ec != std::errc{}) return std::nullopt;
+  if (begun.ptr == end) return Band{double(first), double(first)};
+  if (*begun.ptr == '+' && begun.ptr + 1 == end)
+    return Band{double(first), std::numeric_limits<double>::infinity()};
+  std::uint32_t last = 0;
+  const auto ended = std::from_chars(begun.ptr + 1, end, last);
+  if (*begun.ptr != '-' || ended.ec != std::errc{} || ended.ptr != end) return std::nullopt;
+  return Band{double(first), double(last)};
+}
+
+}  // namespace
+
+template <class Kind>
+const Kind& Binder::of_law(const Syntax& tree, const char* otherwise) {
+  const Symbol* found = tree.kind == Syntax::Kind::name ? scope_.find(tree.word) : nullptr;
+  const auto* known = found == nullptr ? nullptr : std::get_if<Kind>(found);
+  if (known == nullptr) {
+    std::vector<std::string> names;
+    for (const auto& [name, symbol] : scope_.symbols) {
+      if (std::holds_alternative<Kind>(symbol)) names.push_back(name);
+    }
+    fail(Mistake::wrong_arguments, tree, otherwise, "", did_you_mean(tree.word, names));
+  }
+  read_.insert(tree.word);
+  return *known;
+}
+
+Bound Binder::schedule(const Syntax& tree, Entity context) {
+  const Syntax& first = *tree.parts[0];
+  const auto& known = of_law<ScheduleSymbol>(first, "scale needs the name of a schedule first");
+  const Bound base = expect_number(*tree.parts[1], context);
+  if (!base.any_unit && base.type.unit != known.base) {
+    fail(Mistake::units_differ, *tree.parts[1],
+         "the schedule '" + first.word + "' is for amounts in " + known.base.text() +
+             ", but this is " + base.type.text(),
+         "", conversion_advice(base.type.unit, known.base));
+  }
+  return {graph_.schedule(known.slot, base.node), Type::number(known.result)};
+}
+
+Bound Binder::lookup(const Syntax& tree, Entity context) {
+  const Syntax& first = *tree.parts[0];
+  const auto& table = of_law<TableSymbol>(first, "lookup needs the name of a table first");
+  if (tree.parts.size() != table.axes.size() + 1) {
+    std::string form = "Write lookup(" + first.word;
+    for (const auto& axis : table.axes) form += ", " + axis.name;
+    fail(Mistake::wrong_arguments, tree,
+         "the table '" + first.word + "' has " + std::to_string(table.axes.size()) +
+             (table.axes.size() == 1 ? " axis" : " axes"),
+         "", form + ")");
+  }
+  NodeId index = graph_.constant(0);
+  for (std::size_t i = 0; i < table.axes.size(); ++i) {
+    const double labels = static_cast<double>(table.axes[i].labels.size());
+    index = graph_.operation(Operation::add,
+                             graph_.operation(Operation::multiply, index, graph_.constant(labels)),
+                             along(table.axes[i], *tree.parts[i + 1], context));
+  }
+  return {graph_.pick(table.slot, index), Type::number(table.unit)};
+}
+
+// The number of the label along one axis; far below 0 where a number lies in no band.
+NodeId Binder::along(const TableSymbol::Axis& axis, const Syntax& tree, Entity context) {
+  constexpr double kNowhere = -1e9;
+  const Bound x = expression(tree, context);
+  if (x.type.is_category()) {
+    for (const std::string& label : *x.type.labels) {
+      if (std::find(axis.labels.begin(), axis.labels.end(), label) == axis.labels.end())
+        fail(Mistake::unknown_label, tree,
+             "the axis '" + axis.name + "' has no label '" + label + "'", "",
+             did_you_mean(label, axis.labels));
+    }
+    return relabel(x.node, x.type.labels, axis.labels);
+  }
+  std::vector<Band> bands;
+  for (const std::string& label : axis.labels) {
+    if (const auto band = band_of(label)) bands.push_back(*band);
+  }
+  if (!x.type.is_number() || bands.size() != axis.labels.size())
+    fail(Mistake::wrong_type, tree,
+         "the axis '" + axis.name + "' needs a category, but this is " + x.type.text());
+  NodeId code = graph_.constant(kNowhere);
+  for (std::size_t i = 0; i < bands.size(); ++i) {
+    const auto compare = [&](Operation operation, NodeId a, NodeId b) {
+      return graph_.operation(operation, a, b);
+    };
+    NodeId inside = compare(Operation::less_equal, graph_.constant(bands[i].first), x.node);
+    if (std::isfinite(bands[i].last))  // up to the next whole number
+      inside =
+          graph_.operation(Operation::both, inside,
+                           compare(Operation::less, x.node, graph_.constant(bands[i].last + 1)));
+    code =
+        graph_.operation(Operation::select, inside, graph_.constant(static_cast<double>(i)), code);
+  }
+  return code;
+}
+
+Bound Binder::band(const Syntax& tree, Entity context) {
+  const Bound x = expect_number(*tree.parts[0], context);
+  std::vector<std::string> labels;
+  NodeId code = graph_.constant(0);
+  double below = 0;
+  for (std::size_t i = 1; i < tree.parts.size(); ++i) {
+    const Bound bound = expect_number(*tree.parts[i], context);
+    const double number = graph_[bound.node].number;
+    if (!graph_.is_constant(bound.node) || number != std::floor(number) || number > kHighestBand)
+      fail(Mistake::wrong_arguments, *tree.parts[i], "a band begins at a whole number");
+    if (number <= below)
+      fail(Mistake::wrong_arguments, *tree.parts[i], "the bands are not in ascending order",
+           "each begins above the one before, and the first above 0");
+    same_unit(*tree.parts[i], x, bound);
+    const auto whole = [](double value) { return std::to_string(static_cast<long long>(value)); };
+    labels.push_back(number - 1 > below ? whole(below) + "-" + whole(number - 1) : whole(below));
+    below = number;
+    if (i + 1 == tree.parts.size()) labels.push_back(whole(number) + "+");
+    code = graph_.operation(Operation::add, code,
+                            graph_.operation(Operation::less_equal, bound.node, x.node));
+  }
+  return {code, Type::category(std::move(labels))};
+}
+
+}  // namespace civitas::language
