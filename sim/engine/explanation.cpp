@@ -7,8 +7,8 @@
 #include <cmath>
 #include <set>
 
-#include "sim/core/calendar.hpp"
 #include "sim/language/parser.hpp"
+#include "sim/scenario/number_text.hpp"
 
 namespace civitas {
 namespace {
@@ -159,10 +159,7 @@ std::string shown(const language::Type& type, double value) {
   if (std::isnan(value)) return "nothing";
   if (type.is_boolean()) return value != 0 ? "yes" : "no";
   if (type.is_category()) return (*type.labels)[static_cast<std::size_t>(value)];
-  if (type.unit.is_date()) {
-    const calendar::Date date = calendar::date(value);
-    return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
-  }
+  if (type.unit.is_date()) return number_text(value, type.unit);
   const std::string number = fmt::format("{:.10g}", value);
   return type.unit.is_one() ? number : number + " " + type.unit.text();
 }

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "sim/core/calendar.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 
@@ -126,6 +127,14 @@ std::optional<Text> read_text(const yaml::Node& node, Problems& problems) {
 std::optional<Amount> read_amount(const yaml::Node& node, Problems& problems) {
   const std::string& chars = node.text.chars;
   Amount amount;
+  if (chars.size() == 10 && chars[4] == '-' && chars[7] == '-') {
+    amount.number = calendar::day(chars);
+    amount.unit = language::Unit::base("date");
+    if (!std::isnan(amount.number)) return amount;
+    problems.add(Mistake::not_a_date, node.place, "there is no day '" + chars + "'", "",
+                 "Write a date as 2027-03-01");
+    return std::nullopt;
+  }
   const bool plus = chars.starts_with('+') && !chars.starts_with("+-");
   const char* first = chars.data() + (plus ? 1 : 0);
   const auto [end, error] = std::from_chars(first, chars.data() + chars.size(), amount.number);

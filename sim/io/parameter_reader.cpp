@@ -96,10 +96,11 @@ class ParameterReader {
     if (!low || !high) return;
     for (const std::size_t i : {0U, 1U}) {
       const auto& unit = (i == 0 ? low : high)->unit;
-      if (unit && *unit != parameter_.unit)
+      const language::Unit plain = parameter_.unit.is_date() ? language::Unit() : parameter_.unit;
+      if (unit.value_or(plain) != parameter_.unit)
         problems_.add(Mistake::units_differ, node->items[i].place,
                       "'" + parameter_.name + "' is in " + parameter_.unit.text() +
-                          ", but this amount is in " + unit->text(),
+                          ", but this amount is in " + unit.value_or(plain).text(),
                       "nothing is converted silently");
     }
     if (low->number > high->number)

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "sim/scenario/number_text.hpp"
+
 namespace civitas {
 namespace {
 
@@ -62,9 +64,7 @@ std::string list(const std::vector<std::string>& words) {
 }
 
 std::string number(const DatedNumber& number) {
-  const std::string value = number.abolished  ? "abolished"
-                            : number.expected ? "expected"
-                                              : fmt::format("{}", number.number);
+  const std::string value = number_text(number);
   if (number.source.empty() && number.note.empty() && !number.since) return value;
   std::string text = "{value: " + value;
   if (!number.source.empty()) text += ", source: " + quoted(number.source);
@@ -122,7 +122,9 @@ std::string parameter_text(const Parameter& parameter) {
   if (!parameter.note.empty()) text += "    note: " + quoted(parameter.note) + "\n";
   if (parameter.index) text += index_text(*parameter.index);
   if (parameter.range)
-    text += fmt::format("    range: [{}, {}]\n", parameter.range->first, parameter.range->second);
+    text +=
+        fmt::format("    range: [{}, {}]\n", number_text(parameter.range->first, parameter.unit),
+                    number_text(parameter.range->second, parameter.unit));
   switch (parameter.form) {
     case Parameter::Form::number: {
       return text + (is_undated(parameter.values) ? "    value: " : "    from: ") +

@@ -73,9 +73,11 @@ Json form_definitions() {
                    {{{"type", "number"}},
                     {{"enum", {"expected", "abolished"}}},
                     {{"type", "string"},
-                     {"pattern", "^[-+]?[0-9.]+([eE][-+]?[0-9]+)?( +[A-Za-z0-9*/^ ]+)?$"}}}},
-                  {"description", "a number, maybe with its unit"},
-                  {"examples", {"5000 EUR/year", "0.25"}}};
+                     {"pattern",
+                      "^([-+]?[0-9.]+([eE][-+]?[0-9]+)?( +[A-Za-z0-9*/^ ]+)?"
+                      "|[0-9]{4}-[0-9]{2}-[0-9]{2})$"}}}},
+                  {"description", "a number, maybe with its unit, or a date"},
+                  {"examples", {"5000 EUR/year", "0.25", "2027-07-01"}}};
   of["texts"] = {{"anyOf", {form_schema("text"), form_schema("[text]")}}};
   of["months"] = pair_of("month");
   of["range"] = pair_of("amount");

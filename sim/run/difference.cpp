@@ -12,6 +12,7 @@
 #include "sim/io/yaml.hpp"
 #include "sim/scenario/change.hpp"
 #include "sim/scenario/indexation.hpp"
+#include "sim/scenario/number_text.hpp"
 
 namespace civitas {
 namespace {
@@ -21,9 +22,7 @@ struct Part {
 };
 
 std::string shown(const DatedNumber* number) {
-  return number == nullptr   ? "none"
-         : number->abolished ? "abolished"
-                             : fmt::format("{}", number->number);
+  return number == nullptr ? "none" : number_text(*number);
 }
 
 // Every number of a parameter as it stands in `month`.
@@ -38,9 +37,10 @@ std::vector<Part> parts_in(const Parameter& parameter, Month month) {
       const bool rates = parameter.kind == language::ScheduleKind::marginal_rate;
       for (std::size_t i = 0; i < schedule.above.size(); ++i) {
         const std::string bracket = fmt::format("bracket {} ", i + 1);
-        parts.push_back({bracket + "above", fmt::format("{}", schedule.above[i]), unit});
+        parts.push_back({bracket + "above", number_text(schedule.above[i], parameter.unit), unit});
         parts.push_back({bracket + (rates ? "rate" : "amount"),
-                         fmt::format("{}", schedule.gives[i]), parameter.bracket_unit().text()});
+                         number_text(schedule.gives[i], parameter.bracket_unit()),
+                         parameter.bracket_unit().text()});
       }
       return parts;
     }

@@ -12,6 +12,7 @@
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
 #include "sim/scenario/indexation.hpp"
+#include "sim/scenario/number_text.hpp"
 
 namespace civitas {
 namespace {
@@ -28,16 +29,15 @@ std::string shown(const Parameter& parameter, Month month) {
       break;
   }
   const DatedNumber* number = at(parameter.values, month);
-  return number == nullptr   ? "none"
-         : number->abolished ? "abolished"
-                             : fmt::format("{}", number->number);
+  return number == nullptr ? "none" : number_text(*number);
 }
 
 std::vector<std::string> row(const Parameter& parameter, Month month) {
   return {parameter.name,
           shown(parameter, month),
           parameter.unit.text(),
-          parameter.range ? fmt::format("{} to {}", parameter.range->first, parameter.range->second)
+          parameter.range ? number_text(parameter.range->first, parameter.unit) + " to " +
+                                number_text(parameter.range->second, parameter.unit)
                           : "",
           parameter.description,
           parameter.source};

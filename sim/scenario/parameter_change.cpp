@@ -7,6 +7,7 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
+#include "sim/scenario/number_text.hpp"
 
 namespace civitas {
 namespace {
@@ -20,10 +21,7 @@ std::string when(const Change& change) {
 }
 
 std::string shown(const DatedNumber* number) {
-  if (number == nullptr) return "nothing";
-  return number->abolished  ? "abolished"
-         : number->expected ? "expected"
-                            : fmt::format("{}", number->number);
+  return number == nullptr ? "nothing" : number_text(*number);
 }
 
 class ParameterChanger {
@@ -55,7 +53,7 @@ class ParameterChanger {
     const std::string old = shown(at(*one, change_.from.value_or(time_.from)));
     put(*one, number);
     return fmt::format("{}{}: {} → {}{}", what, when(change_), old, shown(&number),
-                       unit.is_one() ? "" : " " + unit.text());
+                       unit.is_one() || unit.is_date() ? "" : " " + unit.text());
   }
 
   std::string replace() {

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "sim/core/mistake.hpp"
+#include "sim/scenario/number_text.hpp"
 
 namespace civitas {
 namespace {
@@ -14,6 +15,10 @@ namespace {
 void validate_units(const Parameter& parameter, const History& history, const language::Unit& unit,
                     Problems& problems) {
   for (const DatedNumber& number : history) {
+    if (unit.is_date() && !number.unit && !number.abolished && !number.expected)
+      problems.add(Mistake::not_a_date, number.place,
+                   "'" + parameter.name + "' is a date, but this is a number", "",
+                   "Write it as 2027-03-01");
     if (!number.unit || *number.unit == unit) continue;
     problems.add(Mistake::units_differ, number.place,
                  "'" + parameter.name + "' is in " + unit.text() + ", but this amount is in " +
@@ -29,9 +34,13 @@ void validate_range(const Parameter& parameter, Problems& problems) {
       if (number.abolished || number.expected || (number.number >= low && number.number <= high))
         continue;
       problems.add(Mistake::number_outside, number.place,
-                   fmt::format("{} lies outside the range of '{}'", number.number, parameter.name),
-                   fmt::format("it goes from {} to {}{}{}", low, high,
-                               parameter.unit.is_one() ? "" : " " + parameter.unit.text(),
+                   number_text(number.number, parameter.unit) + " lies outside the range of '" +
+                       parameter.name + "'",
+                   fmt::format("it goes from {} to {}{}{}", number_text(low, parameter.unit),
+                               number_text(high, parameter.unit),
+                               parameter.unit.is_one() || parameter.unit.is_date()
+                                   ? ""
+                                   : " " + parameter.unit.text(),
                                parameter.index && number.from != Month::always()
                                    ? ", also in " + number.from.text()
                                    : ""));
@@ -76,6 +85,9 @@ void validate(const Parameter& parameter, Problems& problems) {
     validate_units(parameter, bracket.above, parameter.unit, problems);
     validate_units(parameter, bracket.gives, parameter.bracket_unit(), problems);
   }
+  if (parameter.index && parameter.unit.is_date())
+    problems.add(Mistake::keys_clash, parameter.index->place, "'index' has no meaning here",
+                 "'" + parameter.name + "' is a date", "Take it out");
   if (parameter.index && parameter.index->step_unit &&
       *parameter.index->step_unit != parameter.unit)
     problems.add(Mistake::units_differ, parameter.index->place,

@@ -23,6 +23,8 @@ const std::string kEverything =
     index: {by: cpi, each: year, round: 1}
   fee: {type: single_amount, unit: EUR/year, gives: EUR/month, brackets: [{above: 0, amount: 5}]}
   aid: {unit: EUR/month, axes: {age: [0-2, 3+], sex: [m, "it's"]}, from: {2025-01: [[1, 2], [3, 4]], 2027-01: [[1, 2], [3, 5]], 2029-01: abolished}}
+  divide: {unit: date, from: {2025-01: 1960-01-01, 2027-01: {value: 1961-07-01, source: X}}, range: [1900-01-01, 2000-01-01]}
+  pension: {type: single_amount, unit: date, gives: 1, brackets: [{above: 1900-01-01, amount: 65}, {above: 1964-01-01, amount: 67}]}
 assumptions:
   cpi: {unit: 1, from: {2020-01: 1, 2022-01: 1.1, 2026-01: 1.2, 2029-01: 1.3}}
 values:

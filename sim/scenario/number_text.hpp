@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Numbers as a scenario writes them.
+#pragma once
+
+#include <string>
+
+#include "sim/scenario/parameter.hpp"
+
+namespace civitas {
+
+/// `138.4`, with as many digits as give the number back; `2027-07-01` for a date.
+[[nodiscard]] std::string number_text(double number, const language::Unit& unit);
+
+/// The same of a number of a parameter, or `abolished`, or `expected`.
+[[nodiscard]] std::string number_text(const DatedNumber& number);
+
+}  // namespace civitas

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Dates of the law: a birth date that divides two laws, moved in time, by a reform and on the command line."""
+import os
+import subprocess
+
+import h5py
+import pytest
+
+CIVITAS = os.environ["CIVITAS"]
+BORN = ["1959-12-31", "1960-01-01", "1963-12-31", "1964-01-01"]
+FILES = {
+    "people.csv": "h,p,w,born\n" + "".join(f"{i},{i},1,{day}\n" for i, day in enumerate(BORN)),
+    "people.yaml": "household: {id: h, attributes: {}}\n"
+                   "person: {id: p, weight: w, attributes: {born: {column: born, type: date}}}\n",
+    "law.yaml": """\
+civitas: 1
+population: {microdata: people.csv, mapping: people.yaml}
+time: {from: 2027-01, to: 2027-03, step: month}
+parameters:
+  new_law: {unit: date, source: assumed, from: {2025-01: 1960-01-01, 2027-02: 1964-01-01, 2027-03: 1964-01-02}}
+  begins: {unit: date, source: assumed, value: 2027-02-01}
+  retirement:
+    {type: single_amount, unit: date, gives: 1, source: assumed,
+     brackets: [{above: 1900-01-01, amount: 60}, {above: 1960-01-01, amount: 65}, {above: {2027-02: 1964-01-01}, amount: 67}]}
+indicators:
+  under_new_law: {of: person, count: born >= new_law}
+  retirement: {of: person, sum: "scale(retirement, born)"}
+  in_force: {number: "where(now.date >= begins, 1, 0)", unit: 1}
+  days: {number: now.date - begins, unit: day}
+""",
+    "reform.yaml": """\
+civitas: 1
+base: law.yaml
+changes:
+  - {set: new_law, to: 1963-01-01, from: 2027-02}
+  - {set: retirement, bracket: 2, above: 1963-06-01, from: 2027-01}
+""",
+}
+
+
+@pytest.fixture
+def civitas(tmp_path):
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text)
+    return lambda *words: subprocess.run([CIVITAS, *words], cwd=tmp_path, capture_output=True, text=True)
+
+
+def results(civitas, folder, *words):
+    said = civitas("run", *words, "-o", "x.h5", "--force")
+    assert said.returncode == 0, said.stderr
+    with h5py.File(folder / "x.h5") as file:
+        return {name: file[name][0].tolist() for name in ("under_new_law", "retirement", "in_force", "days")}
+
+
+def test_a_date_divides_two_laws(civitas, tmp_path):
+    assert results(civitas, tmp_path, "law.yaml") == {
+        "under_new_law": [3, 1, 0], "retirement": [60 + 3 * 65, 60 + 2 * 65 + 67, 60 + 2 * 65 + 67],
+        "in_force": [0, 1, 1], "days": [-31, 0, 28]}
+
+
+def test_a_reform_and_the_command_line_move_it(civitas, tmp_path):
+    reform = results(civitas, tmp_path, "reform.yaml")
+    assert reform["under_new_law"] == [3, 2, 2] and reform["retirement"][0] == 2 * 60 + 2 * 65
+    assert results(civitas, tmp_path, "law.yaml", "--set", "new_law=1959-12-31")["under_new_law"] == [4, 4, 4]
+
+
+def test_dates_are_shown_as_they_are_written(civitas):
+    said = civitas("diff", "law.yaml", "reform.yaml").stdout
+    assert "1963-06-01" in said and "1963-01-01" in said
+    assert "1960-01-01" in civitas("list", "parameters", "law.yaml").stdout
+    effect = civitas("run", "reform.yaml", "--dry-run")
+    assert effect.returncode == 0 and "-2191" not in effect.stdout + said
