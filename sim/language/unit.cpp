@@ -18,6 +18,22 @@ int limited(std::int64_t exponent) {
   return static_cast<int>(std::clamp<std::int64_t>(exponent, -kMostExponent, kMostExponent));
 }
 
+/// So many of the small ones are in one large one.
+struct Conversion {
+  const char *small, *large;
+  const char *times, *over;
+  bool exact;
+};
+constexpr Conversion kConversions[] = {
+    {"month", "year", "* 12 month/year", "/ 12 month/year", true},
+    {"day", "week", "* 7 day/week", "/ 7 day/week", true},
+    {"minute", "hour", "* 60 minute/hour", "/ 60 minute/hour", true},
+    {"week", "year", "* 52 week/year", "/ 52 week/year", false},
+    {"week", "month", "* 52 week/year / 12 month/year", "* 12 month/year / 52 week/year", false},
+    {"day", "year", "* 365 day/year", "/ 365 day/year", false},
+    {"day", "month", "* 365 day/year / 12 month/year", "* 12 month/year / 365 day/year", false},
+};
+
 bool is_currency(std::string_view word) {
   return word.size() == 3 &&
          std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
@@ -124,9 +140,18 @@ std::string Unit::text() const {
 }
 
 std::string conversion_advice(const Unit& from, const Unit& to) {
-  const Unit months_per_year = Unit::base("month") / Unit::base("year");
-  if (from * months_per_year == to) return "Write `* 12 month/year` after it to get " + to.text();
-  if (from / months_per_year == to) return "Write `/ 12 month/year` after it to get " + to.text();
+  for (const Conversion& conversion : kConversions) {
+    const Unit factor = Unit::base(conversion.small) / Unit::base(conversion.large);
+    const bool times = from * factor == to;
+    if (!times && from / factor != to) continue;
+    std::string advice = "Write `";
+    advice += times ? conversion.times : conversion.over;
+    advice += "` after it to get " + to.text();
+    if (!conversion.exact)
+      advice += std::string(", or the number of the law: no ") + conversion.large +
+                " has a whole number of " + conversion.small + "s";
+    return advice;
+  }
   return {};
 }
 

@@ -73,6 +73,15 @@ TEST(Unit, SaysHowToConvert) {
             "Write `/ 12 month/year` after it to get year");
   EXPECT_EQ(conversion_advice(monthly, *Unit::parse("USD/year")), "");
   EXPECT_EQ(conversion_advice(monthly, monthly), "");
+  EXPECT_EQ(conversion_advice(*Unit::parse("EUR/day"), *Unit::parse("EUR/week")),
+            "Write `* 7 day/week` after it to get EUR/week");
+  EXPECT_EQ(
+      conversion_advice(*Unit::parse("EUR/week"), monthly),
+      "Write `* 52 week/year / 12 month/year` after it to get EUR/month, or the number of the "
+      "law: no month has a whole number of weeks");
+  EXPECT_EQ(conversion_advice(*Unit::parse("week"), *Unit::parse("month")),
+            "Write `* 12 month/year / 52 week/year` after it to get month, or the number of the "
+            "law: no month has a whole number of weeks");
 }
 
 TEST(Unit, AbsurdExponentsDoNotOverflow) {
