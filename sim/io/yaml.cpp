@@ -7,8 +7,10 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
+#include <numeric>
+#include <span>
 #include <sstream>
+#include <tuple>
 
 #include "sim/core/mistake.hpp"
 #include "sim/io/file.hpp"
@@ -101,8 +103,7 @@ class Builder : public YAML::EventHandler {
     Node node;
     bool has_key = false;
     Node key;
-    std::size_t begins = 0;            // where its entries begin in those of all open maps
-    std::map<std::string, int> lines;  // of each key so far
+    std::size_t begins = 0;  // where its entries begin in those of all open maps
   };
 
   [[noreturn]] void refuse(Mistake mistake, const YAML::Mark& mark, std::string what,
@@ -132,12 +133,13 @@ class Builder : public YAML::EventHandler {
     if (stack_.size() >= kDeepest)
       refuse(Mistake::too_large, mark, "this is nested too deeply",
              "at most " + std::to_string(kDeepest) + " levels", "");
-    stack_.push_back({made(kind, mark), false, {}, entries_.size(), {}});
+    stack_.push_back({made(kind, mark), false, {}, entries_.size()});
   }
 
   void close() {
     Node node = std::move(stack_.back().node);
     const auto begin = entries_.begin() + static_cast<std::ptrdiff_t>(stack_.back().begins);
+    refuse_key_twice({begin, entries_.end()});
     node.entries.assign(std::make_move_iterator(begin), std::make_move_iterator(entries_.end()));
     entries_.erase(begin, entries_.end());
     stack_.pop_back();
@@ -171,6 +173,25 @@ class Builder : public YAML::EventHandler {
                       "between { and } a comma begins the next key", "Put the formula in quotes"});
   }
 
+  void refuse_key_twice(std::span<const Node::Entry> map) {
+    const auto key = [&](std::size_t at) -> const std::string& { return map[at].first.text.chars; };
+    order_.resize(map.size());
+    std::iota(order_.begin(), order_.end(), std::size_t{0});
+    std::sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) {
+      return std::tie(key(a), a) < std::tie(key(b), b);
+    });
+    std::size_t first = map.size(), again = map.size();
+    for (std::size_t i = 1; i < order_.size(); ++i) {
+      if (key(order_[i]) != key(order_[i - 1]) || order_[i] > again) continue;
+      first = order_[i - 1];
+      again = order_[i];
+    }
+    if (again == map.size()) return;
+    throw InputError(
+        {Mistake::key_twice, map[again].first.place, "the key '" + key(again) + "' is there twice",
+         "first in line " + std::to_string(map[first].first.place.line), "Take one of them out"});
+  }
+
   static void take_key(Open& top, Node node) {
     if (node.kind != Node::Kind::scalar)
       throw InputError(
@@ -178,11 +199,6 @@ class Builder : public YAML::EventHandler {
     if (node.text.chars == "<<")
       throw InputError({Mistake::not_used_here, node.place, "merge keys (<<) are not used here", "",
                         "Write the keys out"});
-    const auto [known, is_new] = top.lines.emplace(node.text.chars, node.place.line);
-    if (!is_new)
-      throw InputError({Mistake::key_twice, node.place,
-                        "the key '" + node.text.chars + "' is there twice",
-                        "first in line " + std::to_string(known->second), "Take one of them out"});
     top.key = std::move(node);
     top.has_key = true;
   }
@@ -193,7 +209,8 @@ class Builder : public YAML::EventHandler {
   int documents_ = 0;
   std::vector<Open> stack_;
   std::vector<Node::Entry>
-      entries_;  // of the open maps: so each closed one takes no more room than it needs
+      entries_;  // of the open maps; a closed one takes no more room than it needs
+  std::vector<std::size_t> order_;  // of the keys of one map
 };
 
 std::string with_plain_ends(std::string_view bytes) {

@@ -41,7 +41,7 @@ class Unit {
   std::vector<std::pair<std::string, int>> factors_;  // by name, exponents never 0
 };
 
-/// What to write to turn `from` into `to`, when they differ only by months and years; else empty.
+/// What to write to turn `from` into `to`, when they differ by two lengths of time; else empty.
 std::string conversion_advice(const Unit& from, const Unit& to);
 
 /// The names that `civitas list units` shows.
