@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "sim/core/mistake.hpp"
+#include "sim/engine/citizen_name.hpp"
 
 namespace civitas {
 namespace {
@@ -180,12 +181,12 @@ void ModelRun::align() {
 void ModelRun::report(std::size_t value, const Block& block, std::size_t row) const {
   const Declaration::Value& of = process_.declaration->values()[value];
   const Entity entity = of.entity;
-  const std::uint64_t key = means_.domain.population[entity].keys[block.first_of(entity) + row];
-  throw InputError({Mistake::no_number, place_of(means_.plan.scenario(), of.name),
-                    "'" + of.name + "' is not a number",
-                    "for " + std::string(civitas::name(entity)) + " " + std::to_string(key) +
-                        " in " + step_.month().text(),
-                    kLookFor});
+  throw InputError(
+      {Mistake::no_number, place_of(means_.plan.scenario(), of.name),
+       "'" + of.name + "' is not a number",
+       "for " + citizen_name(means_.domain.population, entity, block.first_of(entity) + row) +
+           " in " + step_.month().text(),
+       kLookFor});
 }
 
 }  // namespace civitas

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "sim/core/mistake.hpp"
+#include "sim/engine/citizen_name.hpp"
 #include "sim/engine/network_builder.hpp"
 #include "sim/engine/newcomers.hpp"
 
@@ -213,10 +214,10 @@ void Simulation::report(const Plan::Start& start, std::size_t row) const {
   for (const StateColumn& known : plan_.scenario().state) {
     if (known.entity == start.entity && known.attribute.name == column) place = known.start.place();
   }
-  const std::string whose(name(start.entity));
   throw InputError(
-      {Mistake::no_number, place, "the start of '" + whose + "." + column + "' is not a number",
-       "for " + whose + " " + std::to_string(table.keys[row]),
+      {Mistake::no_number, place,
+       "the start of '" + std::string(name(start.entity)) + "." + column + "' is not a number",
+       "for " + citizen_name(domain_.population, start.entity, row),
        "Look for a division by zero, a root or logarithm of something negative, or an overflow"});
 }
 
