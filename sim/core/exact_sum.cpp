@@ -8,12 +8,21 @@
 #include <cmath>
 #include <cstddef>
 
+#include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
 
 namespace civitas {
 namespace {
 
 using namespace exact_sum_detail;
+
+[[noreturn]] void refuse(const std::string& what) {
+  throw InputError({Mistake::no_number,
+                    {},
+                    "a sum over the population " + what,
+                    "sums are exact below 4e28",
+                    "Look for an overflow in what is summed, or count in a larger unit"});
+}
 
 // 2^10 values below 2^60 have coarse multiples below 2^50, which add up below 2^60.
 constexpr std::size_t kBlock = 1024;
@@ -122,16 +131,15 @@ void ExactSum::add_products(std::span<const double> a, std::span<const double> b
 }
 
 ExactSum::Integer ExactSum::large_to_integer(double value) {
-  if (!(std::fabs(value) < 0x1p95)) {
-    throw Bug(fmt::format("exact sum: {} is not a number below 2^95", value));
-  }
+  if (std::isnan(value)) throw Bug("exact sum: a value is not a number");
+  if (std::fabs(value) >= 0x1p95) refuse(fmt::format("meets {:.6g}", value));
   int exponent = 0;
   const double fraction = std::frexp(value, &exponent);
   const auto significand = static_cast<std::int64_t>(std::ldexp(fraction, 53));
   return static_cast<Integer>(significand) * (Integer{1} << (exponent - 53 + kQuantumBits));
 }
 
-void ExactSum::overflow() { throw Bug("exact sum: the sum leaves 128 bits"); }
+void ExactSum::overflow() { refuse("grows too large"); }
 
 void scatter_add(std::span<ExactSum> cells, std::span<const std::uint32_t> cell,
                  std::span<const double> values) {

@@ -9,8 +9,8 @@
 // relative 6e-12 of that, far inside the 1e-9 the results promise. The other end is 2^95 = 4e28: a
 // hundred million citizens with 1e15 each and a weight of 1e5 still fit.
 //
-// NaN, infinity, values from 2^95 on and sums that leave the 128 bits are a Bug. (A partial sum may
-// leave them in one order and not in another; a result, where there is one, is always the same.)
+// NaN is a Bug; values from 2^95 on, and sums that leave 128 bits, are the user's. (A partial sum
+// may do so in one order and not in another; a result, where there is one, is always the same.)
 #pragma once
 
 #include <bit>

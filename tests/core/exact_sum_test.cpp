@@ -143,26 +143,31 @@ TEST(ExactSum, CancelsExactly) {
 
 TEST(ExactSum, RefusesWhatDoesNotFit) {
   const double infinity = std::numeric_limits<double>::infinity();
-  for (const double value : {infinity, -infinity, std::nan(""), -std::nan(""), 0x1p95, -0x1p95}) {
-    ExactSum sum;
-    sum.add(3.0);
-    const ExactSum before = sum;
-    EXPECT_THROW(sum.add(value), Bug);
+  ExactSum sum;
+  sum.add(3.0);
+  const ExactSum before = sum;
+  for (const double value : {infinity, -infinity, 0x1p95, -0x1p95}) {
+    EXPECT_THROW(sum.add(value), InputError);
     std::vector<double> values(3000, 1.0);
     values[2500] = value;
-    EXPECT_THROW(sum.add(values), Bug);
-    EXPECT_THROW(sum.add_products(values, values), Bug);
+    EXPECT_THROW(sum.add(values), InputError);
+    EXPECT_THROW(sum.add_products(values, values), InputError);
+    EXPECT_EQ(sum, before);
+  }
+  for (const double value : {std::nan(""), -std::nan("")}) {
+    EXPECT_THROW(sum.add(value), Bug);
+    EXPECT_THROW(sum.add(std::vector<double>(3000, value)), Bug);
     EXPECT_EQ(sum, before);
   }
   const double largest = std::nextafter(0x1p95, 0);
   ExactSum full;
   full.add(largest);
   EXPECT_EQ(full.value(), largest);
-  EXPECT_THROW(full.add(largest), Bug);
-  EXPECT_THROW(full.add(ExactSum(full)), Bug);
+  EXPECT_THROW(full.add(largest), InputError);
+  EXPECT_THROW(full.add(ExactSum(full)), InputError);
   ExactSum empty;
   empty.add(-largest);
-  EXPECT_THROW(empty.add(-largest), Bug);
+  EXPECT_THROW(empty.add(-largest), InputError);
   EXPECT_THROW(empty.add_products(std::vector<double>(2), std::vector<double>(3)), Bug);
 }
 
