@@ -65,6 +65,12 @@ inline Parameter retirement_age() {
                   "Age from which nobody changes between work and no work"});
 }
 
+/// What a pension is of earnings, for the cards of retirement and survivors.
+inline Parameter replacement_rate() {
+  return on_card({"retirement.replacement_rate", "1", 0.7, 0, 1.2, "assumed",
+                  "κ: pension as a share of gross earnings before"});
+}
+
 /// The parameters of earnings, for the card of every model that reads them.
 inline std::vector<Parameter> earnings_parameters() {
   const std::vector<std::string> sexes = {"male", "female"};

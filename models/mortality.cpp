@@ -20,6 +20,13 @@ class Mortality final : public Process {
       : age_(declaration.reads<std::int32_t>("person.age")),
         sex_(declaration.reads_category("person.sex", sexes())),
         position_(declaration.writes_category("person.position", positions())),
+        widowed_in_(declaration.adds<std::int32_t>(
+            Entity::person, {"widowed_in",
+                             Storage::integer,
+                             "1",
+                             {},
+                             "month in which the partner died, 202503 for March 2025; 0: never",
+                             ""})),
         rates_(declaration.table("mortality.rates")),
         groups_(age_groups(declaration, "mortality.rates")),
         level_(declaration.number("mortality.level")),
@@ -48,8 +55,10 @@ class Mortality final : public Process {
     const double most = *std::max_element(block.derived().begin(), block.derived().end());
     for (const std::uint32_t i : block.happens(death_, most)) {
       const std::size_t household = block.household_of(i);
-      if (const auto partner = Family(block, block[position_], household).partner(i))
+      if (const auto partner = Family(block, block[position_], household).partner(i)) {
         block[position_][*partner] = kAdult;
+        block[widowed_in_][*partner] = written(block.month());
+      }
       block.end(i, Flow::death);
     }
   }
@@ -58,6 +67,7 @@ class Mortality final : public Process {
   Reads<std::int32_t> age_;
   Reads<std::uint8_t> sex_;
   Writes<std::uint8_t> position_;
+  Writes<std::int32_t> widowed_in_;
   ReadsTable rates_;
   AgeGroups groups_;
   ReadsNumber level_;

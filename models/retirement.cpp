@@ -4,8 +4,8 @@
 //
 //   pension = κ · earnings; for who does not work then, κ · share · what work would pay
 //
-// Pensions follow the person and end with death; survivors inherit none (assumed). M1 of the model
-// notes.
+// Pensions follow the person and end with death; the model survivors says what is left to the
+// partner. M1 of the model notes.
 #include "models/ages.hpp"
 #include "models/earnings.hpp"
 #include "models/family.hpp"
@@ -102,8 +102,7 @@ ModelCard card() {
       {"retirement.earliest_age", "1", 57, 50, 70, "assumed", "Age from which some retire early"}));
   card.parameters.push_back(on_card(
       {"retirement.early_rate", "1/year", 0.12, 0, 1, "assumed", "How fast they retire early"}));
-  card.parameters.push_back(on_card({"retirement.replacement_rate", "1", 0.7, 0, 1.2, "assumed",
-                                     "κ: pension as a share of gross earnings before"}));
+  card.parameters.push_back(replacement_rate());
   card.parameters.push_back(on_card(
       {"retirement.share_without_work", "1", 0.4, 0, 1, "assumed",
        "What counts of the earnings of somebody who does not work just before retirement"}));

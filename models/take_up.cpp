@@ -37,7 +37,8 @@ class TakeUp final : public Process {
                                                "where the claim stands",
                                                ""})),
         aware_(declaration.adds<std::uint8_t>(
-            Entity::household, {"aware", Storage::boolean, "1", {}, "knows of the benefit", ""})),
+            Entity::household,
+            {"aware", Storage::boolean, "1", {}, "knows of the benefit", "", true})),
         type_(declaration.adds<double>(
             Entity::household,
             {"claim_type",

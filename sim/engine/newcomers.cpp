@@ -141,8 +141,9 @@ void Newcomers::start(const Plan::Process& process, const std::vector<StreamKey>
                 view_of_step, derived));
   for (const std::string& name : declaration.added()) {
     const Entity entity = *entity_named(name.substr(0, name.find('.')));
-    keep(entity, static_cast<std::size_t>(
-                     domain_.population[entity].find(name.substr(name.find('.') + 1))));
+    const auto column =
+        static_cast<std::size_t>(domain_.population[entity].find(name.substr(name.find('.') + 1)));
+    if (!domain_.population[entity].columns[column].attribute.inherited) keep(entity, column);
   }
 }
 

@@ -208,6 +208,49 @@ TEST_F(LifeCourse, WomenHaveAsManyChildrenAsTheRateSays) {
   EXPECT_NEAR(born, expected, 3.5 * std::sqrt(expected));
 }
 
+// Women of 30 to 35 in couples: births are spaced, and are as many as without.
+TEST_F(LifeCourse, BirthsAreSpacedAndAsManyAsTheRateSays) {
+  const std::string couples =
+      "hid,pid,weight,region,age,sex,activity,earnings,pension,benefit\n"
+      "1,1,1,East,33,male,employed,1,0,0\n1,2,1,East,30,female,employed,1,0,0\n"
+      "1,3,1,East,0,male,child,0,0,0\n"
+      "2,4,1,East,33,male,employed,1,0,0\n2,5,1,East,30,female,employed,1,0,0\n";
+  const int women = 20000, months = 60;
+  const SmallWorld world(
+      write(couples, women / 2 * 5, "[households, ageing, births]", "", "2029-12"),
+      {"births.total_fertility_rate=6"});
+  const Workers workers(2);
+  Simulation simulation(*world.plan, 3, 1, 1024, workers);
+  std::map<std::uint64_t, int> last;  // month, by mother
+  std::array<int, 4> spaced{};
+  double expected = 0, born = 0;
+  const auto g = [](double age) { return std::exp(-0.5 * std::pow((age - 30.5) / 5.5, 2)); };
+  double sum = 0;
+  for (int age = 15; age < 50; ++age) sum += g(age + 0.5);
+  for (int month = 0; month < months; ++month) {
+    simulation.step(false);
+    if (month > 0) {
+      const auto age = column(simulation.population(), Entity::person, "age");
+      const auto sex = column(simulation.population(), Entity::person, "sex");
+      for (std::size_t i = 0; i < age.size(); ++i)
+        if (sex[i] == 1 && age[i] >= 15) expected += 6.0 / 12 / sum * g(age[i] + 0.5);
+    }
+    for (const Registration& entry : simulation.registered()) {
+      if (entry.what != Flow::birth) continue;
+      ++born;
+      const auto [before, first] = last.try_emplace(entry.mother, month);
+      if (first) continue;
+      const int interval = month - before->second;
+      before->second = month;
+      ++spaced[interval < 9 ? 0 : interval < 18 ? 1 : interval < 36 ? 2 : 3];
+    }
+  }
+  EXPECT_NEAR(born, expected, 3.5 * std::sqrt(expected));
+  EXPECT_EQ(spaced[0], 0);
+  EXPECT_GT(spaced[1], 100);
+  EXPECT_GT(spaced[2], 4 * spaced[1]);  // twice as long, and eight times as likely to the end
+}
+
 TEST_F(LifeCourse, OrphansFindAHome) {
   const std::string people =
       "hid,pid,weight,region,age,sex,activity,earnings,pension,benefit\n"
