@@ -13,14 +13,12 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "sim/population/integerise.hpp"
-#include "sim/population/margin.hpp"
-#include "sim/population/proportional_fitting.hpp"
+#include "sim/population/synthesis_fit.hpp"
 
 namespace civitas {
 
@@ -32,10 +30,6 @@ struct SynthesisOptions {
   std::uint64_t seed = 1;
   Place place;  // of the synthesis in the scenario
 };
-
-/// Runs work(0) … work(items - 1), perhaps at the same time.
-using ForEach =
-    std::function<void(std::size_t items, const std::function<void(std::size_t)>& work)>;
 
 /// `sample`: weighted records. The households of the result have a column for each level of the
 /// geography and the weight (margins' persons) / persons. Reports as InputError: margins that
