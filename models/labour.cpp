@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Labour: persons of working age find work, lose it, and leave or enter the labour force.
 //
-// A Markov chain with the monthly matrix P inside the quarterly flows Q, P³ = Q; a recession ρ
-// multiplies the chance to lose work and divides the chance to find it, the chance to stay takes up
-// the rest. Who loses work gets a share of the net earnings as unemployment benefit; who finds work
-// earns what the latent wage says. The first step is the observed month, so transitions begin with
-// the second. M1 of the model notes.
+// A Markov chain with the monthly matrix P inside the quarterly flows Q, P³ = Q. Where persons have
+// an education, it multiplies the chances to lose work and to find it; sex multiplies those to
+// leave the labour force and to enter it; a recession ρ multiplies the chance to lose work and
+// divides that to find it. The chance to stay takes up the rest. Who loses work gets a share of the
+// net earnings as unemployment benefit; who finds work earns what the latent wage says. The first
+// step is the observed month, so transitions begin with the second. M1 of the model notes.
 #include <algorithm>
+#include <optional>
 
 #include "models/earnings.hpp"
 #include "models/markov.hpp"
@@ -15,6 +17,14 @@ namespace civitas {
 namespace {
 
 enum Activity : std::uint8_t { kEmployed = 0, kUnemployed = 1, kInactive = 2 };
+
+constexpr std::size_t kLevels = 3;  // of education
+constexpr std::size_t kLimits = 6;  // of each sex and level: see derive()
+
+const std::vector<std::string>& levels() {
+  static const std::vector<std::string> labels = {"low", "medium", "high"};
+  return labels;
+}
 
 Matrix3 matrix(std::span<const double> cells) {
   Matrix3 result{};
@@ -30,6 +40,7 @@ class Labour final : public Process {
         latent_(declaration.reads<double>("person.latent_wage")),
         paid_age_(declaration.reads_category("person.paid_age", earnings_ages())),
         pension_(declaration.reads<double>("person.pension", "EUR/year")),
+        education_(declaration.optional_category("person.education", levels())),
         activity_(declaration.writes_category(
             "person.activity",
             {"employed", "unemployed", "inactive", "retired", "student", "child"})),
@@ -37,6 +48,8 @@ class Labour final : public Process {
         benefit_(declaration.writes<double>("person.unemployment_benefit", "EUR/year")),
         net_income_(declaration.value("person.net_income", "EUR/year")),
         flows_(declaration.table("labour.quarterly_flows")),
+        by_education_(declaration.table("labour.by_education")),
+        by_sex_(declaration.table("labour.by_sex")),
         median_(declaration.table("wages.median_earnings")),
         dispersion_(declaration.table("wages.dispersion")),
         retirement_age_(declaration.number("labour.retirement_age")),
@@ -44,20 +57,24 @@ class Labour final : public Process {
         recession_(declaration.number("labour.recession")),
         transition_(declaration.stream("labour.transition", Entity::person)) {}
 
-  /// For each state the chance of employment and of employment or unemployment; then Pay.
+  /// For each sex and level of education, or one level if nobody knows it, and for each state the
+  /// chance of employment and of employment or unemployment; then Pay.
   std::vector<double> derive(const StepView& step) const override {
     const Matrix3 month = monthly_from_quarterly(matrix(step[flows_]));
     Matrix3 whole = month;
     for (int i = 1; i < step.months(); ++i) whole = product(whole, month);
-    whole[kEmployed][kUnemployed] *= step[recession_];
-    whole[kEmployed][kEmployed] = 1 - whole[kEmployed][kUnemployed] - whole[kEmployed][kInactive];
-    whole[kUnemployed][kEmployed] /= step[recession_];
-    whole[kUnemployed][kUnemployed] =
-        1 - whole[kUnemployed][kEmployed] - whole[kUnemployed][kInactive];
     std::vector<double> numbers;
-    for (const auto& row : whole) {
-      numbers.push_back(row[kEmployed]);
-      numbers.push_back(row[kEmployed] + row[kUnemployed]);
+    for (std::size_t sex = 0; sex < 2; ++sex) {
+      for (std::size_t level = 0; level < (education_ ? kLevels : 1); ++level) {
+        const double lose = education_ ? step[by_education_][2 * level] : 1;
+        const double find = education_ ? step[by_education_][2 * level + 1] : 1;
+        const double leave = step[by_sex_][2 * sex], enter = step[by_sex_][2 * sex + 1];
+        const double to_unemployed = whole[kEmployed][kUnemployed] * step[recession_] * lose;
+        const double to_employed = whole[kUnemployed][kEmployed] / step[recession_] * find;
+        append(numbers, 1 - to_unemployed - whole[kEmployed][kInactive] * leave, to_unemployed);
+        append(numbers, to_employed, 1 - to_employed - whole[kUnemployed][kInactive] * leave);
+        append(numbers, whole[kInactive][kEmployed] * enter, whole[kInactive][kUnemployed] * enter);
+      }
     }
     Pay::append(numbers, step[median_], step[dispersion_]);
     return numbers;
@@ -68,11 +85,12 @@ class Labour final : public Process {
     const auto age = block[age_];
     const auto activity = block[activity_];
     const auto draw = block.uniforms(transition_);
-    const auto limits = block.derived().first(6);
+    const auto sex = block[sex_];
     const auto oldest = static_cast<std::int32_t>(block[retirement_age_]);
     for (std::size_t i = 0; i < age.size(); ++i) {
       const std::uint8_t before = activity[i];
       if (before > kInactive || age[i] < 18 || age[i] >= oldest) continue;
+      const auto limits = &block.derived()[group(block, sex, i) * kLimits];
       const double work = limits[2u * before], force = limits[2u * before + 1];
       const std::uint8_t after = draw[i] < work    ? kEmployed
                                  : draw[i] < force ? kUnemployed
@@ -82,6 +100,16 @@ class Labour final : public Process {
   }
 
  private:
+  static void append(std::vector<double>& limits, double employed, double unemployed) {
+    limits.push_back(employed);
+    limits.push_back(employed + unemployed);
+  }
+
+  std::size_t group(const BlockView& block, std::span<const std::uint8_t> sex,
+                    std::size_t i) const {
+    return education_ ? sex[i] * kLevels + block[*education_][i] : sex[i];
+  }
+
   void change(const BlockView& block, std::size_t i, std::uint8_t before,
               std::uint8_t after) const {
     double& earned = block[earnings_][i];
@@ -96,7 +124,7 @@ class Labour final : public Process {
       benefit = 0;
     }
     if (after == kEmployed)
-      earned = Pay(block.derived().subspan(6))
+      earned = Pay(block.derived().last(Pay::kNumbers))
                    .earnings(block[sex_][i], block[paid_age_][i], block[latent_][i]);
   }
 
@@ -105,10 +133,11 @@ class Labour final : public Process {
   Reads<double> latent_;
   Reads<std::uint8_t> paid_age_;
   Reads<double> pension_;
+  std::optional<Reads<std::uint8_t>> education_;
   Writes<std::uint8_t> activity_;
   Writes<double> earnings_, benefit_;
   ReadsValue net_income_;
-  ReadsTable flows_, median_, dispersion_;
+  ReadsTable flows_, by_education_, by_sex_, median_, dispersion_;
   ReadsNumber retirement_age_, replacement_, recession_;
   Stream transition_;
 };
@@ -120,13 +149,21 @@ ModelCard card() {
   card.title = "Labour";
   card.purpose =
       "Persons of working age find work, lose it, and leave or enter the labour force. Needs the "
-      "model wages before it.";
+      "model wages before it, and education if there is one.";
   card.parameters = earnings_parameters();
   card.parameters.push_back(
       on_card("labour.quarterly_flows", "1", {{"from", states}, {"to", states}},
               {.963, .012, .025, .245, .511, .244, .044, .032, .924}, 0, 1,
               "Eurostat, labour market flows, EU, third to fourth quarter of 2022",
               "Chance to be in each state a quarter later"));
+  card.parameters.push_back(on_card(
+      "labour.by_education", "1", {{"education", levels()}, {"flow", {"lose", "find"}}},
+      {1.6, 0.8, 1, 1, 0.6, 1.25}, 0, 4, "assumed",
+      "Multiplies the chances to lose work and to find it, where persons have an education"));
+  card.parameters.push_back(
+      on_card("labour.by_sex", "1", {{"sex", {"male", "female"}}, {"flow", {"leave", "enter"}}},
+              {1, 1, 1, 1}, 0, 4, "assumed",
+              "Multiplies the chances to leave the labour force and to enter it"));
   card.parameters.push_back(retirement_age());
   card.parameters.push_back(
       on_card({"labour.replacement_rate", "1", 0.55, 0, 1,

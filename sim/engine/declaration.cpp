@@ -78,6 +78,12 @@ Reads<std::uint8_t> Declaration::reads_category(std::string_view name,
   return {entity(name), column(name, "category", "1", labels)};
 }
 
+std::optional<Reads<std::uint8_t>> Declaration::optional_category(
+    std::string_view name, const std::vector<std::string>& labels) {
+  if (population_[entity(name)].find(name.substr(name.find('.') + 1)) < 0) return std::nullopt;
+  return reads_category(name, labels);
+}
+
 Writes<std::uint8_t> Declaration::writes_category(std::string_view name,
                                                   const std::vector<std::string>& labels) {
   writes_.emplace_back(name);

@@ -119,6 +119,9 @@ class Declaration {
   }
   /// A category with exactly these labels, in this order.
   Reads<std::uint8_t> reads_category(std::string_view name, const std::vector<std::string>& labels);
+  /// The same, if the population has the column.
+  std::optional<Reads<std::uint8_t>> optional_category(std::string_view name,
+                                                       const std::vector<std::string>& labels);
   Writes<std::uint8_t> writes_category(std::string_view name,
                                        const std::vector<std::string>& labels);
   /// A column that the process brings along; it starts as zeros.

@@ -111,6 +111,60 @@ TEST_F(Labour, ARecessionTakesWorkAndHidesIt) {
   EXPECT_NEAR(seen[2][0], month[2][0], error(month[2][0]));
 }
 
+// Each level of education and sex has a chain of its own, with its own closed form.
+TEST_F(Labour, EducationAndSexHaveTheirOwnStationaryStates) {
+  std::string text;
+  {
+    std::ifstream file(write());
+    text.assign(std::istreambuf_iterator<char>(file), {});
+  }
+  text.replace(text.find("values:"), 0,
+               "  labour.by_sex: {unit: 1, axes: {sex: [male, female], flow: [leave, enter]}, "
+               "values: [[0.5, 1.5], [1.2, 0.8]]}\n"
+               "state:\n  person.education: {type: category, labels: [low, medium, high], start: "
+               "\"where(random(e) < 0.3, 'low', where(random(e) < 0.6, 'medium', 'high'))\"}\n");
+  std::string records =
+      "hid,pid,weight,age,sex,activity,earnings,pension,benefit\n"
+      "1,1,1,40,male,employed,30000,0,0\n2,2,1,40,female,employed,30000,0,0\n";
+  folder_.write("three.csv", records);
+  const SmallWorld world(folder_.write("education.yaml", text));
+  const Workers workers(2);
+  Simulation simulation(*world.plan, 5, 1, 1024, workers);
+  constexpr int kMonths = 119;
+  for (int step = 0; step <= kMonths; ++step) simulation.step(false);
+  const auto sex = column(simulation.population(), Entity::person, "sex"),
+             level = column(simulation.population(), Entity::person, "education"),
+             state = activity(simulation);
+  const double lose[] = {1.6, 1, 0.6}, find[] = {0.8, 1, 1.25}, leave[] = {0.5, 1.2},
+               enter[] = {1.5, 0.8};
+  for (std::size_t s = 0; s < 2; ++s) {
+    for (std::size_t e = 0; e < 3; ++e) {
+      Matrix3 month = monthly_from_quarterly(kQuarterly);
+      month[0][1] *= lose[e], month[1][0] *= find[e];
+      month[0][2] *= leave[s], month[1][2] *= leave[s];
+      month[2][0] *= enter[s], month[2][1] *= enter[s];
+      for (std::size_t i = 0; i < 3; ++i)
+        month[i][i] = 1 - month[i][(i + 1) % 3] - month[i][(i + 2) % 3];
+      Matrix3 all = month;
+      for (int i = 1; i < kMonths; ++i) all = product(all, month);
+      std::array<double, 3> count{};
+      double people = 0;
+      for (std::size_t i = 0; i < state.size(); ++i) {
+        if (sex[i] != static_cast<double>(s) || level[i] != static_cast<double>(e)) continue;
+        ++count[static_cast<std::size_t>(state[i])];
+        ++people;
+      }
+      for (std::size_t i = 0; i < 3; ++i) {
+        const double expected = all[0][i];
+        EXPECT_NEAR(count[i] / people, expected,
+                    3.7 * std::sqrt(expected * (1 - expected) / people))
+            << s << e << i;
+        EXPECT_NEAR(expected, stationary(month)[i], 0.02) << s << e << i;
+      }
+    }
+  }
+}
+
 TEST_F(Labour, TheYoungAndTheOldStay) {
   for (const int age : {17, 65}) {
     const SmallWorld world(write(age));
