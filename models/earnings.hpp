@@ -24,8 +24,8 @@ inline const std::vector<std::string>& earnings_ages() {
   return labels;
 }
 
-inline std::uint8_t earnings_age(std::int32_t age) {
-  std::uint8_t group = 0;
+inline std::int32_t earnings_age(std::int32_t age) {
+  std::int32_t group = 0;
   for (const std::int32_t begin : kEarningsAges) group += age >= begin ? 1 : 0;
   return group;
 }
@@ -43,14 +43,16 @@ class Pay {
   }
 
   /// sex: 0 male, 1 female; age: group of ages.
-  double median(std::uint8_t sex, std::uint8_t age) const { return numbers_[sex * 5u + age]; }
+  double median(std::uint8_t sex, std::int32_t age) const {
+    return numbers_[sex * 5u + static_cast<std::size_t>(age)];
+  }
   double below(std::uint8_t sex) const { return numbers_[10 + sex * 2u]; }
   double above(std::uint8_t sex) const { return numbers_[11 + sex * 2u]; }
 
-  double earnings(std::uint8_t sex, std::uint8_t age, double z) const {
+  double earnings(std::uint8_t sex, std::int32_t age, double z) const {
     return median(sex, age) * math::exp((z < 0 ? below(sex) : above(sex)) * z);
   }
-  double latent_wage(std::uint8_t sex, std::uint8_t age, double earnings) const {
+  double latent_wage(std::uint8_t sex, std::int32_t age, double earnings) const {
     const double distance = math::log(earnings / median(sex, age));
     return distance / (distance < 0 ? below(sex) : above(sex));
   }

@@ -38,7 +38,7 @@ class Labour final : public Process {
       : age_(declaration.reads<std::int32_t>("person.age")),
         sex_(declaration.reads_category("person.sex", {"male", "female"})),
         latent_(declaration.reads<double>("person.latent_wage")),
-        paid_age_(declaration.reads_category("person.paid_age", earnings_ages())),
+        paid_age_(declaration.reads<std::int32_t>("person.paid_age")),
         pension_(declaration.reads<double>("person.pension", "EUR/year")),
         education_(declaration.optional_category("person.education", levels())),
         activity_(declaration.writes_category(
@@ -131,7 +131,7 @@ class Labour final : public Process {
   Reads<std::int32_t> age_;
   Reads<std::uint8_t> sex_;
   Reads<double> latent_;
-  Reads<std::uint8_t> paid_age_;
+  Reads<std::int32_t> paid_age_;
   Reads<double> pension_;
   std::optional<Reads<std::uint8_t>> education_;
   Writes<std::uint8_t> activity_;

@@ -20,7 +20,7 @@ class Retirement final : public Process {
         birth_month_(declaration.reads<std::int32_t>("person.birth_month")),
         sex_(declaration.reads_category("person.sex", sexes())),
         latent_(declaration.reads<double>("person.latent_wage")),
-        paid_age_(declaration.reads_category("person.paid_age", earnings_ages())),
+        paid_age_(declaration.reads<std::int32_t>("person.paid_age")),
         activity_(declaration.writes_category("person.activity", activities())),
         earnings_(declaration.writes<double>("person.earnings", "EUR/year")),
         pension_(declaration.writes<double>("person.pension", "EUR/year")),
@@ -80,7 +80,7 @@ class Retirement final : public Process {
   Reads<std::int32_t> age_, birth_month_;
   Reads<std::uint8_t> sex_;
   Reads<double> latent_;
-  Reads<std::uint8_t> paid_age_;
+  Reads<std::int32_t> paid_age_;
   Writes<std::uint8_t> activity_;
   Writes<double> earnings_, pension_, benefit_;
   ReadsTable median_, dispersion_;

@@ -52,9 +52,13 @@ class Wages final : public Process {
                                           {},
                                           "latent wage, mean 0 and standard deviation 1",
                                           ""})),
-        paid_age_(declaration.adds<std::uint8_t>(
-            Entity::person, {"paid_age", Storage::category, "1", earnings_ages(),
-                             "age group whose wages are paid", ""})),
+        paid_age_(declaration.adds<std::int32_t>(
+            Entity::person, {"paid_age",
+                             Storage::integer,
+                             "1",
+                             {},
+                             "group of ages whose wages are paid: 0 up to 24, 4 from 55 on",
+                             ""})),
         median_(declaration.table("wages.median_earnings")),
         dispersion_(declaration.table("wages.dispersion")),
         persistence_(declaration.number("wages.persistence")),
@@ -97,7 +101,7 @@ class Wages final : public Process {
     const auto age = block[age_];
     const auto paid_age = block[paid_age_];
     for (std::size_t i = 0; i < age.size(); ++i) {
-      const std::uint8_t now = earnings_age(age[i]);
+      const std::int32_t now = earnings_age(age[i]);
       if (now == paid_age[i]) continue;
       const std::uint8_t sex = block[sex_][i];
       earned[i] *= pay.median(sex, now) / pay.median(sex, paid_age[i]);
@@ -109,7 +113,7 @@ class Wages final : public Process {
   Reads<std::int32_t> age_;
   Reads<std::uint8_t> sex_, activity_;
   Writes<double> earnings_, latent_;
-  Writes<std::uint8_t> paid_age_;
+  Writes<std::int32_t> paid_age_;
   ReadsTable median_, dispersion_;
   ReadsNumber persistence_;
   Stream start_, change_;
