@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Budget: what comes in, what goes out, and what is owed.
+//
+//   debt ← debt (1 + r / 12) + spending − revenue        a month
+// Both are values of the scenario: budget_revenue and budget_spending, in EUR/month. Either debt
+// grows, or the budget is balanced: at the end of a year the surtax becomes what, as a share of
+// revenue without it, the year has lacked; formulas of the law read budget.surtax.
+#include <algorithm>
+
+#include "sim/engine/registry.hpp"
+
+namespace civitas {
+namespace {
+
+class Budget final : public Process {
+ public:
+  explicit Budget(Declaration& declaration)
+      : debt_(declaration.stock("budget.debt", "EUR", "debt since the start")),
+        balance_(declaration.stock("budget.balance", "EUR", "revenue less spending of this step")),
+        this_year_(declaration.stock("budget.of_year", "EUR", "balance of the year so far")),
+        revenue_of_year_(
+            declaration.stock("budget.revenue_of_year", "EUR", "revenue of the year so far")),
+        surtax_(declaration.stock("budget.surtax", "1",
+                                  "what is added to taxes, as a share of them, to balance")),
+        revenue_(declaration.value("budget_revenue", "EUR/month")),
+        spending_(declaration.value("budget_spending", "EUR/month")),
+        interest_(declaration.number("budget.interest")),
+        balanced_(declaration.number("budget.balanced")) {}
+
+  void govern(const WorldView& world) const override {
+    const double revenue = world[revenue_] * world.months();
+    world[balance_][0] = revenue - world[spending_] * world.months();
+    world[this_year_][0] += world[balance_][0];
+    world[revenue_of_year_][0] += revenue;
+    world[debt_][0] += world[debt_][0] * world[interest_] * world.years() - world[balance_][0];
+    if ((world.month() + (world.months() - 1)).month() == 12) close(world);
+  }
+
+  void step(const BlockView&) const override {}
+
+ private:
+  // The year is over: the surtax of the next one.
+  void close(const WorldView& world) const {
+    double& surtax = world[surtax_][0];
+    const double untaxed = world[revenue_of_year_][0] / (1 + surtax);
+    if (untaxed > 0)
+      surtax = world[balanced_] * std::max(-0.99, surtax - world[this_year_][0] / untaxed);
+    world[this_year_][0] = world[revenue_of_year_][0] = 0;
+  }
+
+  OwnsStock debt_, balance_, this_year_, revenue_of_year_, surtax_;
+  ReadsValue revenue_, spending_;
+  ReadsNumber interest_, balanced_;
+};
+
+ModelCard card() {
+  ModelCard card;
+  card.name = "budget";
+  card.title = "The budget";
+  card.purpose =
+      "Adds up what comes in and goes out, with debt and a surtax. Needs the values budget_revenue "
+      "and budget_spending; formulas read budget.debt and budget.surtax.";
+  for (const NumberOnCard& number : std::initializer_list<NumberOnCard>{
+           {"budget.interest", "1/year", 0.02, 0, 0.2, "assumed", "r: interest on the debt"},
+           {"budget.balanced", "1", 0, 0, 1, "assumed: policy",
+            "Share of a year's deficit that next year's surtax makes up; 0: debt grows"},
+       })
+    card.parameters.push_back(on_card(number));
+  return card;
+}
+
+const Registered<Budget> registered{card()};
+
+}  // namespace
+}  // namespace civitas

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Engagement: opinions, chances to take part, what is heard and how it feels, in closed form.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tests/models/small_world.hpp"
+
+namespace civitas {
+namespace {
+
+constexpr double kPersons = 20000;
+
+class Engagement : public testing::Test {
+ protected:
+  // Everybody is 50, of medium education and middling skill, and thinks 0.6, unless `state` says
+  // otherwise; those around think 0.8.
+  Results run(const std::string& open, const std::vector<std::string>& settings = {},
+              const std::string& more = "", const std::string& age = "50") const {
+    std::vector<std::string> all = {"engagement.opinion_spread=0", "engagement.opinion_by_age=0"};
+    all.insert(all.end(), settings.begin(), settings.end());
+    return SmallWorld(folder_.write("scenario.yaml", R"yaml(civitas: 1
+title: One question
+population: {parametric: singles, persons: 20000}
+time: {from: 2025-01, to: 2044-12, step: month}
+seed: 6
+assumptions:
+  engagement.open: {unit: 1, axes: {channel: [hearing, online forum, social media, survey, mini-public]}, values: [)yaml" +
+                                                        open + R"yaml(]}
+)yaml" + more + R"yaml(
+state:
+  person.age: {type: integer, start: ")yaml" + age + R"yaml("}
+  person.sex: {type: category, labels: [male, female], start: "'female'"}
+  person.education: {type: category, labels: [low, medium, high], start: "'medium'"}
+  person.digital_skill: {type: real, start: 0}
+values:
+  person.opinion_around: {is: "0.8", unit: 1}
+schedule: [engagement]
+indicators:
+  opinion: {of: person, mean: opinion}
+  voice: {of: person, mean: voice}
+  hearing: {of: person, share: takes_part == 'hearing'}
+  asked: {of: person, share: takes_part == 'survey'}
+  seated: {of: person, share: takes_part == 'mini-public'}
+  told: {number: "lookup(engagement.participants, 'hearing')"}
+  lever: {number: engagement.lever}
+  heard: {number: engagement.heard}
+  distance: {number: engagement.distance}
+)yaml"),
+                      all)
+        .run();
+}
+
+Folder folder_;
+};
+
+// x = a ((1 − a) x + a · 0.8) + (1 − a) · 0.6
+TEST_F(Engagement, OpinionsSettleBetweenTheFirstAndThoseAround) {
+  const double a = 0.7;
+  EXPECT_NEAR(series(run("0, 0, 0, 0, 0"), "opinion").back(),
+              (a * a * 0.8 + (1 - a) * 0.6) / (1 - a * (1 - a)), 1e-9);
+}
+
+TEST_F(Engagement, WithoutChannelsNothingChanges) {
+  const Results results = run("0, 0, 0, 0, 0");
+  for (const double lever : series(results, "lever")) EXPECT_EQ(lever, 1);
+  EXPECT_NEAR(series(results, "voice").back(), 0.3, 1e-9);
+}
+
+// In April, after three months with a = 0: 1 / (1 + exp(4.2 − 0.5 · 0.2))
+TEST_F(Engagement, ChancesToTakePartAreLogistic) {
+  const Results results =
+      run("1, 0, 0, 1, 1", {"engagement.openness=0", "engagement.survey_sample=5000",
+                            "engagement.mini_public_seats=1000"});
+  const auto near = [](double found, double share) {
+    EXPECT_NEAR(found, share, 3 * std::sqrt(share * (1 - share) / kPersons));
+  };
+  const double hearing = 1 / (1 + std::exp(4.2 - 0.5 * 0.2));
+  const double answers = 1 / (1 + std::exp(0.85 - 0.5 * 0.2));
+  near(series(results, "hearing")[3] / (1 - 0.25 * answers - 0.05),
+       hearing);  // the last one counts
+  near(series(results, "asked")[3] / 0.95, 0.25 * answers);
+  near(series(results, "seated")[3], 0.05);
+  EXPECT_EQ(series(results, "seated")[4], 0);
+}
+
+// All think 0.6: the lever goes ρ of the way in each round.
+TEST_F(Engagement, TheLeverFollowsWhatIsHeard) {
+  const Results results = run("0, 0, 0, 1, 0", {"engagement.openness=0"});
+  for (const int rounds : {1, 2, 4}) {
+    const auto month = static_cast<std::size_t>(3 * rounds);
+    EXPECT_NEAR(series(results, "lever")[month], 0.6 + 0.4 * std::pow(0.85, rounds), 2e-5)
+        << rounds;
+  }
+  EXPECT_NEAR(series(results, "heard").back(), 0.6, 2e-5);
+}
+
+TEST_F(Engagement, AMiniPublicLearns) {
+  const Results results =
+      run("0, 0, 0, 0, 1", {"engagement.openness=0", "engagement.informed_opinion=0.9"});
+  EXPECT_NEAR(series(results, "heard").back(), 0.6 + 0.3 * 0.3, 2e-5);
+}
+
+// Everybody comes: half of the voice is gone when nothing moves, and half of what lacks is gained
+// when the lever comes nearer; then what is published and what fades.
+TEST_F(Engagement, ListeningWithoutActingCostsVoice) {
+  const std::string all_come =
+      "  engagement.participation: {unit: 1, axes: {channel: [hearing, online forum, social media, "
+      "survey, mini-public], term: [constant, age, education, digital]}, values: [[10,0,0,0], "
+      "[0,0,0,0], [0,0,0,0], [0,0,0,0], [0,0,0,0]], range: [-50, 50]}";
+  const std::vector<std::string> always = {"engagement.by_extremity=1000"};
+  const auto after = [](double feels) {
+    double v = 0.3 + 0.5 * (feels - 0.3);
+    v += 0.02 * (feels - v);
+    return v + 0.01 * (0.3 - v);
+  };
+  std::vector<std::string> deaf = {"engagement.responsiveness=0"};
+  const auto unheard = series(run("1, 0, 0, 0, 0", deaf, all_come), "voice");
+  const auto heard = series(run("1, 0, 0, 0, 0", {}, all_come), "voice");
+  EXPECT_NEAR(unheard[3], after(0), 2e-4);  // 1 − 1 / (1 + exp(−10)) did not come
+  EXPECT_NEAR(heard[3], after(1), 2e-4);
+  EXPECT_NEAR(unheard[2], 0.3, 1e-9);
+}
+
+TEST_F(Engagement, WhoIsPresentDiffersFromThePeople) {
+  const std::string age = "where(random(age) < 0.5, 20, 80)";
+  const double hearing = series(run("1, 0, 0, 0, 0", {}, "", age), "distance")[3];
+  const double survey =
+      series(run("0, 0, 0, 1, 0", {"engagement.survey_sample=20000"}, "", age), "distance")[3];
+  EXPECT_GT(hearing, 0.15);  // exp(0.25 · 6) times as many of the old: 0.5 − 1 / (1 + 4.5) = 0.32
+  EXPECT_LT(survey, hearing / 2);
+}
+
+}  // namespace
+}  // namespace civitas
