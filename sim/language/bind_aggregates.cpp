@@ -32,8 +32,7 @@ Bound Binder::of_each(const Syntax& tree, Bound bound, Entity of, Entity context
     return bound;
   }
   fail(Mistake::another_entity, tree, "'" + tree.word + "' is of each " + std::string(name(of)),
-       context == Entity::world ? "this formula is about the whole population"
-                                : "this formula is about each " + std::string(name(context)),
+       "this formula is about " + whom(context),
        "Use it in a formula for each " + std::string(name(of)));
 }
 

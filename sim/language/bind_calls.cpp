@@ -132,8 +132,14 @@ Bound Binder::call(const Syntax& tree, Entity context) {
     case decile:
     case rank:
       if (!of_others) {
+        std::vector<std::string> known = {"members"};
+        for (const auto& [name, symbol] : scope_.symbols) {
+          if (std::holds_alternative<NetworkSymbol>(symbol)) known.push_back(name);
+        }
+        const std::string meant = did_you_mean(tree.parts[0]->word, known);
         fail(Mistake::wrong_arguments, *tree.parts[0],
-             "'" + tree.word + "' needs to know over whom", "", "Write " + std::string(use->form));
+             "'" + tree.word + "' needs to know over whom", "",
+             meant.empty() ? "Write " + std::string(use->form) : meant);
       }
       return aggregate(tree, use->function, context);
     default:

@@ -9,8 +9,7 @@ Bound Binder::over_members(const Syntax& tree, Function function, Entity context
   using enum Function;
   if (context != Entity::household) {
     fail(Mistake::another_entity, *tree.parts[0], "only a household has members",
-         "this formula is about each " + std::string(name(context)),
-         "Write a value `household.…` and read that");
+         "this formula is about " + whom(context), "Write a value `household.…` and read that");
   }
   const auto members = [&](Operation operation, NodeId node) {
     return graph_.over_members(operation, node);

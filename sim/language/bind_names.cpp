@@ -110,13 +110,31 @@ Bound Binder::define(const std::string& name, const FormulaSymbol& formula) {
   return bound;
 }
 
-void Binder::unknown(const Syntax& tree, Entity context) {
+// Gathered once: there can be many mistakes, and many names.
+const std::vector<std::string>& Binder::names_for(Entity context) {
+  const auto [at, is_new] = names_.try_emplace(context);
+  if (!is_new) return at->second;
   const std::string prefix = std::string(name(context)) + ".";
-  std::vector<std::string> candidates;
   for (const auto& [full, symbol] : scope_.symbols) {
-    if (full.starts_with(prefix)) candidates.push_back(full.substr(prefix.size()));
-    candidates.push_back(full);
+    if (full.starts_with(prefix)) at->second.push_back(full.substr(prefix.size()));
+    at->second.push_back(full);
   }
+  return at->second;
+}
+
+bool Binder::is_label(const std::string& word) {
+  if (!labels_) {
+    labels_.emplace();
+    for (const auto& [full, symbol] : scope_.symbols) {
+      const auto* column = std::get_if<ColumnSymbol>(&symbol);
+      if (column != nullptr && column->type.is_category())
+        labels_->insert(column->type.labels->begin(), column->type.labels->end());
+    }
+  }
+  return labels_->contains(word);
+}
+
+void Binder::unknown(const Syntax& tree, Entity context) {
   for (const Entity entity : kAllEntities) {  // the same name elsewhere is the likeliest meaning
     const std::string elsewhere = std::string(name(entity)) + "." + tree.word;
     if (entity == context || scope_.find(elsewhere) == nullptr) continue;
@@ -129,14 +147,8 @@ void Binder::unknown(const Syntax& tree, Entity context) {
              ? "Write sum(members, " + tree.word + ") or another sum over members"
              : "Write mean(" + std::string(name(entity)) + ", " + tree.word + ") or another sum");
   }
-  std::string advice = did_you_mean(tree.word, candidates);
-  const auto is_label = [&](const auto& entry) {
-    const auto* column = std::get_if<ColumnSymbol>(&entry.second);
-    return column != nullptr && column->type.is_category() &&
-           std::count(column->type.labels->begin(), column->type.labels->end(), tree.word) > 0;
-  };
-  if (std::any_of(scope_.symbols.begin(), scope_.symbols.end(), is_label))
-    advice = "A category stands in quotes: '" + tree.word + "'";
+  std::string advice = did_you_mean(tree.word, names_for(context));
+  if (is_label(tree.word)) advice = "A category stands in quotes: '" + tree.word + "'";
   if (tree.word == "yes" || tree.word == "True") advice = "Write true";
   if (tree.word == "no" || tree.word == "False") advice = "Write false";
   fail(Mistake::unknown_name, tree, "unknown name '" + tree.word + "'",

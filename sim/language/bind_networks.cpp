@@ -32,9 +32,7 @@ Bound Binder::over_network(const Syntax& tree, Function function, const NetworkS
   if (context != network.of && !(context == Entity::person && network.of == Entity::household)) {
     fail(Mistake::another_entity, over,
          "'" + over.word + "' is a network of each " + std::string(name(network.of)),
-         "this formula is about " + (context == Entity::world
-                                         ? std::string("the whole population")
-                                         : "each " + std::string(name(context))),
+         "this formula is about " + whom(context),
          "Take it in a value of each " + std::string(name(network.of)));
   }
   read_.insert(over.word);

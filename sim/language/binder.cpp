@@ -13,6 +13,10 @@ constexpr int kDeepest = 1000;  // operations inside operations; more could over
 
 }  // namespace
 
+std::string whom(Entity context) {
+  return context == Entity::world ? "the whole population" : "each " + std::string(name(context));
+}
+
 Binder::Binder(const Scope& scope, Graph& graph, Problems& problems)
     : scope_(scope), graph_(graph), problems_(problems) {}
 

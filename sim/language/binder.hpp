@@ -25,6 +25,9 @@ struct Bound {
   bool any_unit = false;  // a bare 0, which fits every unit
 };
 
+/// "each person", "the whole population".
+std::string whom(Entity context);
+
 class Binder {
  public:
   /// `scope` and `problems` must outlive the binder.
@@ -45,6 +48,7 @@ class Binder {
   /// Full names of every parameter and column read so far, by formulas and by the values they read.
   const std::set<std::string>& read() const { return read_; }
   void forget_read() { read_.clear(); }
+  const Scope& scope() const { return scope_; }
 
  private:
   /// Thrown when a formula reads a value whose own mistake has been reported already.
@@ -71,6 +75,8 @@ class Binder {
               Entity context);
   Bound define(const std::string& name, const FormulaSymbol& formula);
   [[noreturn]] void unknown(const Syntax& tree, Entity context);
+  const std::vector<std::string>& names_for(Entity context);
+  bool is_label(const std::string& word);
 
   // bind_types.cpp
   Bound expect_number(const Syntax& tree, Entity context);
@@ -150,6 +156,8 @@ class Binder {
   std::map<std::string, Value> values_;
   std::vector<std::string> chain_;  // values being defined, outermost first
   std::set<std::string> read_;
+  std::map<Entity, std::vector<std::string>> names_;  // that a formula for each may mean
+  std::optional<std::set<std::string>> labels_;       // of all columns
   int depth_ = 0;  // of the expression being bound, through the values it reads
   const NetworkSymbol* links_ = nullptr;  // those that a formula about links is about
 };

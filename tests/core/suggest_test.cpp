@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <vector>
 
 namespace civitas {
@@ -42,7 +44,64 @@ TEST(Suggest, FindsTheWordsInAnotherOrder) {
   EXPECT_EQ(suggest("weekly days", kKnown), "");
 }
 
+// The table of distances, row by row, as textbooks have it.
+std::size_t distance(const std::string& a, const std::string& b) {
+  std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) {
+    for (std::size_t j = 0; j <= b.size(); ++j) {
+      if (i == 0 || j == 0) {
+        d[i][j] = i + j;
+        continue;
+      }
+      d[i][j] = std::min(
+          {d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1), d[i - 1][j] + 1, d[i][j - 1] + 1});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+    }
+  }
+  return d[a.size()][b.size()];
+}
+
+TEST(Suggest, KnowsTheDistanceOfAnyTwoWords) {
+  std::uint64_t state = 1;
+  const auto draw = [&](std::size_t below) {
+    state = state * 6364136223846793005U + 1442695040888963407U;
+    return static_cast<std::size_t>(state >> 33) % below;
+  };
+  const auto letter = [&] { return static_cast<char>('a' + draw(3)); };
+  int found = 0, far = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    std::string wanted;
+    for (std::size_t size = 1 + draw(64); wanted.size() < size;) wanted += letter();
+    std::string name = wanted;
+    for (std::size_t edits = draw(wanted.size()); edits > 0; --edits) {
+      const std::size_t at = draw(name.size());
+      switch (draw(4)) {
+        case 0:
+          name[at] = letter();
+          break;
+        case 1:
+          name.insert(at, 1, letter());
+          break;
+        case 2:
+          if (name.size() > 1) name.erase(at, 1);
+          break;
+        default:
+          std::swap(name[at], name[draw(name.size())]);
+      }
+    }
+    const bool near = distance(wanted, name) <= std::max<std::size_t>(wanted.size(), 3) / 3;
+    const std::vector<std::string> known = {name};
+    ASSERT_EQ(suggest(wanted, known), near ? name : "") << wanted << " " << name;
+    ++(near ? found : far);
+  }
+  EXPECT_GT(found, 5000);
+  EXPECT_GT(far, 1000);
+}
+
 TEST(Suggest, IsSilentWithoutAGoodGuess) {
+  EXPECT_EQ(suggest(std::string(65, 'a'), std::vector<std::string>{std::string(64, 'a')}), "");
+
   EXPECT_EQ(suggest("unemployment", kKnown), "");
   EXPECT_EQ(suggest("", kKnown), "");
   EXPECT_EQ(suggest("income", {}), "");
