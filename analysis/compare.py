@@ -9,18 +9,13 @@ import sys
 # Isolated Python (-I) does not look beside the script.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
-from analysis import atomic, comparison, screen, tables  # noqa: E402
-from analysis.errors import Refusal  # noqa: E402
+from analysis import atomic, comparison, errors, screen, tables  # noqa: E402
 
 
 def main(arguments):
     options = parse(arguments)
-    try:
-        compared = comparison.compare(options.base, options.reforms, options.period)
-        written = write(compared, options.output, reproducing(options))
-    except Refusal as refusal:
-        print(f"error: {refusal}", file=sys.stderr)
-        return refusal.exit_code
+    compared = comparison.compare(options.base, options.reforms, options.period)
+    written = write(compared, options.output, reproducing(options))
     for warning in compared.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     shown = screen.Screen()
@@ -64,9 +59,4 @@ def reproducing(options):
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except BrokenPipeError:  # the reader of the table has seen enough; the files are written
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except KeyboardInterrupt:
-        sys.exit(130)
+    errors.run(main)

@@ -12,7 +12,7 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 import numpy as np  # noqa: E402
 
-from analysis import atomic, results, units  # noqa: E402
+from analysis import atomic, errors, results, units  # noqa: E402
 from analysis.errors import FILE_TROUBLE, Refusal  # noqa: E402
 
 TIMES = ("time", "year")
@@ -38,17 +38,13 @@ class Group:
 
 def main(arguments):
     options = parse(arguments)
-    try:
-        file = results.read(options.results)
-        indicator = series(file, options.series)
-        unit = units.unit_of(indicator, np.nanmax(np.abs(indicator.values)))
-        groups = compared(file, indicator, unit, options.observed)
-        target = options.output or f"{os.path.splitext(options.results)[0]}_observed.svg"
-        drawn = draw(file, indicator, unit, groups)
-        atomic.write(target, drawn.png if target.endswith(".png") else drawn.svg)
-    except Refusal as refusal:
-        print(f"error: {refusal}", file=sys.stderr)
-        return refusal.exit_code
+    file = results.read(options.results)
+    indicator = series(file, options.series)
+    unit = units.unit_of(indicator, np.nanmax(np.abs(indicator.values)))
+    groups = compared(file, indicator, unit, options.observed)
+    target = options.output or f"{os.path.splitext(options.results)[0]}_observed.svg"
+    drawn = draw(file, indicator, unit, groups)
+    atomic.write(target, drawn.png if target.endswith(".png") else drawn.svg)
     print("\n".join(told(file, indicator, unit, groups)))
     print(target)
     return 0
@@ -155,4 +151,4 @@ def draw(file, indicator, unit, groups):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    errors.run(main)

@@ -23,11 +23,12 @@ class Assumed:
 
 
 def assumed(resolved_scenario):
-    """Parameters whose source says `assumed`. Reads only the form in which the program writes scenarios."""
+    """All under `assumptions`, whatever its source, and numbers of the law whose source says `assumed`. Reads only
+    the form in which the program writes scenarios."""
     return [Assumed(name, block == "assumptions", _value(fields), fields.get("unit", ""),
-                    fields.get("description", ""), fields["source"])
+                    fields.get("description", ""), fields.get("source", ""))
             for block, name, fields in _entries(resolved_scenario)
-            if fields.get("source", "").startswith("assumed")]
+            if block == "assumptions" or fields.get("source", "").startswith("assumed")]
 
 
 def _entries(text):

@@ -8,19 +8,15 @@ import sys
 # Isolated Python (-I) does not look beside the script.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
-from analysis import atomic, results  # noqa: E402
+from analysis import atomic, errors, results  # noqa: E402
 from analysis.errors import Refusal  # noqa: E402
 
 
 def main(arguments):
     options = parse(arguments)
-    try:
-        drawn = draw(results.read(options.results), options.men, options.women)
-        target = options.output or f"{os.path.splitext(options.results)[0]}_pyramid.svg"
-        atomic.write(target, drawn.png if target.endswith(".png") else drawn.svg)
-    except Refusal as refusal:
-        print(f"error: {refusal}", file=sys.stderr)
-        return refusal.exit_code
+    drawn = draw(results.read(options.results), options.men, options.women)
+    target = options.output or f"{os.path.splitext(options.results)[0]}_pyramid.svg"
+    atomic.write(target, drawn.png if target.endswith(".png") else drawn.svg)
     print(target)
     return 0
 
@@ -68,4 +64,4 @@ def draw(file, men_name, women_name):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    errors.run(main)

@@ -7,7 +7,7 @@ import sys
 import textwrap
 
 from . import provenance, units
-from .winners import LARGE, SMALL
+from .winners import LARGE, NOBODY, SMALL
 
 GAP = "  "
 ERROR = "± s.e."
@@ -60,6 +60,9 @@ def show(comparison, screen):
         _outcomes(reform, comparison.base, screen)
     if any(reform.winners for reform in comparison.reforms):
         _winners(comparison.reforms, screen)
+    elif comparison.reforms:
+        screen.line()
+        screen.paragraph(NOBODY)
 
 
 def _outcomes(reform, base, screen):

@@ -5,7 +5,7 @@ from html import escape
 
 from . import provenance, units
 from .drawing import words_of
-from .winners import CLASSES, LARGE, SMALL
+from .winners import CLASSES, LARGE, NOBODY, SMALL
 
 
 def table(caption, head, rows, total=False, last_is_text=False):
@@ -98,7 +98,7 @@ def _words(effects):
 def winners(comparison):
     shown = [reform for reform in comparison.reforms if reform.winners]
     if not shown:
-        return '<p class="note">The results follow no citizens with their incomes, so nobody can be counted.</p>'
+        return f'<p class="note">{escape(NOBODY)}.</p>'
     first = shown[0].winners
     html = (f'<p class="note">{units.number(first.everybody.citizens, 0)} citizens are followed one by one in the '
             f"first replicate, with and without the reform. Income is the {escape(first.title)}, averaged over "
@@ -171,8 +171,8 @@ def assumptions(comparison):
             f"{escape(item.description or words_of(item.name.replace('.', ' ')))}<br/><code>{escape(item.name)}</code>",
             escape(item.value), escape("" if item.unit == "1" else item.unit),
             *(["yes" if item.name in rest else "no"] if item.behaviour else []), escape(item.source)])
-    html = ("<p>These numbers have no better source than judgement. They are the place to look when results seem "
-            "wrong.</p>")
+    html = ("<p>The scenario calls these numbers assumptions, or gives no source for them. They are the place to look "
+            "when results seem wrong.</p>")
     head = ["Number", "value under the base", "unit"]
     if rows[True]:
         html += table("How people and the economy are assumed to behave",

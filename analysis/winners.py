@@ -11,6 +11,8 @@ from .pairing import CONFIDENCE
 # The first that the panel has, in words.
 INCOMES = {"household_equivalised": "equivalised income (that of the household, adjusted for its size)",
            "household_disposable": "disposable income of the household"}
+NOBODY = ("The panel follows no incomes, so nobody is counted who gains or loses: write "
+          "panel: {persons: 2000, of: [household.equivalised]} into the base, where household.equivalised is a value")
 SMALL, LARGE = 0.001, 0.05  # of the income under the base
 CLASSES = ("gain more than 5 %", "gain up to 5 %", "no change", "lose up to 5 %", "lose more than 5 %")
 TENTHS = tuple(str(tenth) for tenth in range(1, 11))

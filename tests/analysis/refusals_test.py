@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 # What compare.py refuses and what it warns of: one clear sentence and the right exit code.
 import os
+import subprocess
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from analysis import errors
 from analysis.comparison import compare
 from analysis.errors import Refusal
 from analysis.period import choose
 from analysis.results import Results
 
 WRONG_INPUT, FILE_TROUBLE = 2, 74
+ROOT = Path(os.environ["CIVITAS_ROOT"])
 
 
 def attribute(place, name, value):
@@ -172,3 +176,24 @@ def test_changes_that_both_have_make_no_period():
 def test_policies_that_differ_only_after_the_end():
     with pytest.raises(Refusal, match="no step in the period"):
         choose(told(), [told("a from 2030-01: 1 → 2 1")])
+
+
+@pytest.mark.parametrize("script", ["compare.py", "pyramid.py", "observed.py"])
+def test_every_script_ends_with_one_clear_line(script, tmp_path):
+    files = [tmp_path / "none.h5", tmp_path / "other.h5"][:1 if script == "pyramid.py" else 2]
+    options = ["--series", "x"] if script == "observed.py" else []
+    done = subprocess.run(["/usr/bin/python3", "-I", "-B", ROOT / "analysis" / script, *files, *options],
+                          capture_output=True, text=True)
+    refused(done, FILE_TROUBLE, "none.h5: there is no such file. Make it with `civitas run SCENARIO -o FILE`")
+
+
+def test_a_bug_of_ours_is_told_as_one(capsys):
+    def broken(arguments):
+        raise ZeroDivisionError("x")
+
+    with pytest.raises(SystemExit) as end:
+        errors.run(broken)
+    assert end.value.code == 70
+    assert capsys.readouterr().err.endswith(
+        "error: ZeroDivisionError: x (this is our bug, not your mistake). Please report it with the command and what "
+        "stands above\n")
