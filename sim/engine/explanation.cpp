@@ -75,25 +75,72 @@ class Explainer {
   void named(const std::string& name, std::size_t row, int depth, const std::string& whose) {
     const bool again = !told_.insert({name, row}).second;
     const auto* symbol = inspection_.scope().find(name);
-    const Scenario& scenario = inspection_.plan().scenario();
     if (const auto* column = std::get_if<language::ColumnSymbol>(symbol)) {
-      add(depth, name + whose, amount(Text(name, ""), column->entity, row), "");
+      add(depth, name + whose, amount(Text(name, ""), column->entity, row),
+          again ? "" : set_by(name));
+      if (!again) rules_of(name, depth + 1);
     } else if (const auto* value = std::get_if<language::FormulaSymbol>(symbol)) {
       add(depth, name + whose, amount(Text(name, ""), value->entity, row),
           again ? "as above" : value->formula.chars);
       if (!again) parts(*language::parse(value->formula), value->entity, row, depth + 1, whose);
     } else if (std::holds_alternative<language::NumberSymbol>(*symbol)) {
-      const auto at = std::find_if(scenario.parameters.begin(), scenario.parameters.end(),
-                                   [&](const Parameter& p) { return p.name == name; });
-      add(depth, name, amount(Text(name, ""), Entity::world, 0),
-          again || at == scenario.parameters.end() ? "" : "parameter; " + at->source);
+      add(depth, name, amount(Text(name, ""), Entity::world, 0), again ? "" : of_parameter(name));
     } else {
-      const auto at = std::find_if(scenario.parameters.begin(), scenario.parameters.end(),
-                                   [&](const Parameter& p) { return p.name == name; });
-      add(depth, name, "",
-          at == scenario.parameters.end() ? "network" : "parameter; " + at->source);
+      const std::string how = of_parameter(name);
+      add(depth, name, "", how.empty() ? "network" : how);
     }
   }
+
+  // The rules and models that write a column.
+  std::string set_by(const std::string& column) const {
+    std::string names;
+    for (const Plan::Process& process : inspection_.plan().processes()) {
+      const auto& writes = process.declaration->writes();
+      if (std::find(writes.begin(), writes.end(), column) == writes.end()) continue;
+      names += (names.empty() ? "set by " : ", ") + process.declaration->process();
+    }
+    return names;
+  }
+
+  // What they say, so that one can ask for what they read.
+  void rules_of(const std::string& column, int depth) {
+    for (const Plan::Process& process : inspection_.plan().processes()) {
+      const auto& writes = process.declaration->writes();
+      if (process.written == nullptr ||
+          std::find(writes.begin(), writes.end(), column) == writes.end() ||
+          !told_rules_.insert(process.written).second)
+        continue;
+      add(depth, "rule " + process.written->name, "", in_words(*process.written));
+    }
+  }
+
+  // Where a parameter comes from; empty when there is none of this name.
+  std::string of_parameter(const std::string& name) const {
+    const Scenario& scenario = inspection_.plan().scenario();
+    const auto at = std::find_if(scenario.parameters.begin(), scenario.parameters.end(),
+                                 [&](const Parameter& p) { return p.name == name; });
+    if (at == scenario.parameters.end()) return "";
+    const std::string how = "parameter; " + source_of(*at);
+    return at->index ? how + "; " + indexed(*at) : how;
+  }
+
+  std::string source_of(const Parameter& parameter) const {
+    const DatedNumber* written = at(parameter.values, month());
+    return written == nullptr || written->source.empty() ? parameter.source : written->source;
+  }
+
+  // "138.4 EUR/month in 2025-01, then indexed by prices".
+  std::string indexed(const Parameter& parameter) const {
+    const Scenario& scenario = inspection_.plan().scenario();
+    const std::string by = "indexed by " + parameter.index->by.chars;
+    const DatedNumber* written = at(parameter.values, month());
+    if (written == nullptr || written->abolished) return by;
+    const Month since = written->since.value_or(written->from);
+    return shown(language::Type::number(parameter.unit), written->number) + " in " +
+           (since == Month::always() ? scenario.time.from : since).text() + ", then " + by;
+  }
+
+  Month month() const { return inspection_.plan().scenario().time.of_step(inspection_.step()); }
 
   void parts(const Syntax& tree, Entity entity, std::size_t row, int depth,
              const std::string& whose) {
@@ -142,6 +189,7 @@ class Explainer {
   const Inspection& inspection_;
   std::vector<Reason> reasons_;
   std::set<std::pair<std::string, std::size_t>> told_;
+  std::set<const Rule*> told_rules_;
 };
 
 void names_in(const Syntax& tree, Entity entity, std::set<std::string>& names) {

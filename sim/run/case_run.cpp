@@ -180,7 +180,8 @@ std::vector<CaseOutcome> run_cases(const std::string& path) {
     CaseOutcome outcome{test.name, test.place, problems.list()};
     if (!test.error.chars.empty()) {
       const auto says = [&](const Problem& problem) {
-        return to_string(problem).find(test.error.chars) != std::string::npos;
+        return code(problem.mistake) == test.error.chars ||
+               to_string(problem).find(test.error.chars) != std::string::npos;
       };
       const bool told = std::any_of(outcome.problems.begin(), outcome.problems.end(), says);
       if (told)

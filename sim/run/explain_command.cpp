@@ -145,7 +145,10 @@ void add_explain(CLI::App& app, int&) {
       ->add_option("SCENARIO", options->scenario_file,
                    "Scenario file; or the code of a mistake, for example E201, and nothing else")
       ->required();
-  command->add_option("--person", options->person, "Key of the person, or id in the microdata")
+  command
+      ->add_option(
+          "--person", options->person,
+          "Key of the person, as `civitas list persons SCENARIO` shows it, or id in the microdata")
       ->type_name("KEY");
   command->add_flag("--story", options->story,
                     "Tell what happens in the person's life, month by month");

@@ -116,8 +116,9 @@ void FollowedRun::report_absence() {
        "nobody has the key or id '" + person_ + "'",
        "among " + std::to_string(simulation_.population().persons()) + " persons in " +
            month().text() + " and all before",
-       "Take a key from the panel of a results file or from the --story of a relative, or an id of "
-       "the microdata; with few --persons not every record is copied"});
+       "`civitas list persons " + plan_->scenario().file +
+           "` shows keys, a panel and the --story of a relative hold some; an id of the microdata "
+           "serves, too, though with few --persons not every record is copied"});
 }
 
 }  // namespace civitas

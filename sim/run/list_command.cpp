@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `civitas list`: models, functions, units and mistakes that exist; parameters and indicators of a
-// scenario.
+// `civitas list`: models, functions, units and mistakes that exist; parameters, indicators, columns
+// and persons of a scenario.
 #include <fmt/format.h>
 
 #include <memory>
@@ -9,6 +9,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/language/functions.hpp"
 #include "sim/run/commands.hpp"
+#include "sim/run/population_rows.hpp"
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
 #include "sim/scenario/indexation.hpp"
@@ -16,8 +17,6 @@
 
 namespace civitas {
 namespace {
-
-using Rows = std::vector<std::vector<std::string>>;
 
 std::string shown(const Parameter& parameter, Month month) {
   switch (parameter.form) {
@@ -115,48 +114,68 @@ nlohmann::ordered_json as_json(const Rows& rows) {
 
 }  // namespace
 
+namespace {
+
+struct Options {
+  std::string what, scenario_file, where;
+  ScenarioOptions scenario;
+  bool json = false;
+};
+
+constexpr const char* kWhat =
+    "models, functions, units or mistakes; of a scenario parameters, indicators, columns or "
+    "persons";
+
+Rows rows_of(const Options& options) {
+  if (options.what == "models") return list_models();
+  if (options.what == "functions") return list_functions();
+  if (options.what == "units") return list_units();
+  if (options.what == "mistakes") return list_mistakes();
+  Session session(options.scenario);
+  std::optional<Scenario> scenario;
+  if (!options.scenario_file.empty()) scenario = session.read(options.scenario_file);
+  if (options.what == "parameters") return list_parameters(scenario ? &*scenario : nullptr);
+  if (!scenario)
+    throw InputError({Mistake::option_unfit,
+                      {"civitas list", 0, 0},
+                      options.what + " belong to a scenario",
+                      "",
+                      "Write civitas list " + options.what + " SCENARIO"});
+  if (options.what == "indicators") return list_indicators(*scenario);
+  const auto plan = session.plan(*scenario);
+  return options.what == "columns" ? column_rows(*plan) : person_rows(*plan, options.where);
+}
+
+void print(const Options& options) {
+  Rows rows = rows_of(options);
+  if (options.json) return fmt::print("{}\n", as_json(rows).dump(2));
+  if (options.what == "functions") {
+    for (auto& row : rows) row.resize(3);  // their examples are for machines and the manual
+  }
+  const bool narrow = options.what == "parameters" || options.what == "columns";
+  fmt::print("{}", narrow ? narrow_table(rows, 4) : table(rows));
+}
+
+}  // namespace
+
 void add_list(CLI::App& app, int&) {
-  struct Options {
-    std::string what, scenario;
-    bool json = false;
-  };
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
-      "list", "List models, functions, indicators, parameters, units or mistakes");
-  command
-      ->add_option("WHAT", options->what,
-                   "models, functions, indicators, parameters, units or mistakes")
+      "list", "List what there is: models, functions, …; of a scenario parameters, columns, …");
+  command->add_option("WHAT", options->what, kWhat)
       ->required()
-      ->check(
-          CLI::IsMember({"models", "functions", "indicators", "parameters", "units", "mistakes"}));
-  command->add_option(
-      "SCENARIO", options->scenario,
-      "Scenario file: needed for indicators; for parameters all models' without it");
+      ->check(CLI::IsMember({"models", "functions", "units", "mistakes", "parameters", "indicators",
+                             "columns", "persons"}));
+  command->add_option("SCENARIO", options->scenario_file,
+                      "Scenario file; without it the parameters of all models");
+  command
+      ->add_option("--where", options->where,
+                   "Of persons: a condition, for example \"age > 60 and household.region == "
+                   "'Vienna'\"; the first twenty are listed")
+      ->type_name("FORMULA");
+  add_scenario_options(*command, options->scenario);
   command->add_flag("--json", options->json, "For machines");
-  command->callback([options] {
-    std::optional<Scenario> scenario;
-    if (!options->scenario.empty()) scenario = Session({}).read(options->scenario);
-    if (options->what == "indicators" && !scenario)
-      throw InputError({Mistake::option_unfit,
-                        {"civitas list", 0, 0},
-                        "indicators belong to a scenario",
-                        "",
-                        "Write civitas list indicators SCENARIO"});
-    Rows rows = options->what == "models"       ? list_models()
-                : options->what == "functions"  ? list_functions()
-                : options->what == "units"      ? list_units()
-                : options->what == "mistakes"   ? list_mistakes()
-                : options->what == "parameters" ? list_parameters(scenario ? &*scenario : nullptr)
-                                                : list_indicators(*scenario);
-    if (options->json) {
-      fmt::print("{}\n", as_json(rows).dump(2));
-      return;
-    }
-    if (options->what == "functions") {
-      for (auto& row : rows) row.resize(3);  // their examples are for machines and the manual
-    }
-    fmt::print("{}", options->what == "parameters" ? narrow_table(rows, 4) : table(rows));
-  });
+  command->callback([options] { print(*options); });
 }
 
 }  // namespace civitas

@@ -16,6 +16,7 @@
 #include "sim/io/results_file.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/interrupt.hpp"
+#include "sim/run/last_values.hpp"
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
 #include "sim/run/threads.hpp"
@@ -34,7 +35,8 @@ struct Options {
   std::size_t block_size = 1024;
   bool verify = false;
   double snapshot_seconds = 30;
-  bool force = false, estimate = false, dry_run = false, quiet = false, json = false;
+  bool force = false, estimate = false, dry_run = false, groups = false, quiet = false,
+       json = false;
 };
 
 double since(Clock::time_point start) {
@@ -212,40 +214,19 @@ class OneRun {
             std::as_bytes(std::span(text)));
   }
 
-  // The last recorded step of each indicator that is one number: mean over the replicates.
-  std::vector<std::pair<const Series*, double>> last(const Results& results) const {
-    std::vector<std::pair<const Series*, double>> list;
-    for (const Series& series : results.series) {
-      if (!series.dimensions.empty()) continue;
-      double mean = 0;
-      std::visit(
-          [&](const auto& values) {
-            for (std::size_t r = 0; r < results.replicates.size(); ++r) {
-              std::size_t step = results.steps;
-              while (step > 1 &&
-                     missing(static_cast<double>(values[r * results.steps + step - 1]), values))
-                --step;
-              mean += static_cast<double>(values[r * results.steps + step - 1]) /
-                      static_cast<double>(results.replicates.size());
-            }
-          },
-          series.values);
-      list.emplace_back(&series, mean);
-    }
-    return list;
-  }
-  static bool missing(double value, const std::vector<double>&) { return std::isnan(value); }
-  static bool missing(double value, const std::vector<std::int64_t>&) { return value < 0; }
-
   void report(double elapsed) const {
     const Results all = ensemble_.results();
     if (!options_.quiet) {
       std::vector<std::vector<std::string>> rows = {{"indicator", "last value", "unit", "meaning"}};
-      for (const auto& [series, value] : last(all))
-        rows.push_back({series->name, readable(value), series->unit, series->long_name});
+      const std::vector<LastValue> last = last_values(all);
+      for (const auto& [series, groups, values] : last) {
+        if (groups.empty())
+          rows.push_back({series->name, readable(values[0]), series->unit, series->long_name});
+      }
       fmt::print("{}\n{}, {}: mean over {} replicate(s)\n{}", plan_.scenario().title,
                  plan_.scenario().time.of_step(all.steps - 1).text(), plan_.scenario().file,
                  options_.replicates, table(rows));
+      if (options_.groups) fmt::print("{}", group_tables(all, last));
       const auto done = static_cast<double>(ensemble_.citizen_steps_done());
       fmt::print(stderr, "{} citizen-steps in {}, {} a second\n", readable(done),
                  readable_seconds(elapsed), readable_rate(done / elapsed));
@@ -259,9 +240,14 @@ class OneRun {
     json["scenario"] = plan_.scenario().file;
     json["results"] = output_;
     json["seconds"] = elapsed;
-    for (const auto& [series, value] : last(all))
-      json["last"][series->name] =
-          std::isnan(value) ? nlohmann::ordered_json() : nlohmann::ordered_json(value);
+    const auto number = [](double value) {
+      return std::isnan(value) ? nlohmann::ordered_json() : nlohmann::ordered_json(value);
+    };
+    for (const auto& [series, groups, values] : last_values(all)) {
+      if (groups.empty()) json["last"][series->name] = number(values[0]);
+      for (std::size_t i = 0; i < groups.size(); ++i)
+        json["last"][series->name][groups[i]] = number(values[i]);
+    }
     for (const Problem& failure : failures) json["failed"].push_back(to_string(failure));
     return json;
   }
@@ -345,6 +331,7 @@ void add_run(CLI::App& app, int& exit_code) {
                     "Only print memory, time and disk that the run would take");
   command->add_flag("--dry-run", options->dry_run,
                     "Only check everything and say what would be done");
+  command->add_flag("--groups", options->groups, "Print what the indicators are `by` group, too");
   command->add_flag("--quiet", options->quiet, "Print only the names of the files written");
   command->add_flag("--json", options->json, "Print one line of JSON for each scenario");
   command->callback([options, &exit_code] { run(*options, exit_code); });

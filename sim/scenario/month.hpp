@@ -26,4 +26,14 @@ struct Month {
   std::string text() const;
 };
 
+/// Whether something that happens every so many months, in the month `in` of the year among others,
+/// happens in the step that begins with `month`. `every` 0: in each step.
+inline bool is_due(int every, int in, Month month, int months_per_step) {
+  if (every == 0) return true;
+  for (int i = 0; i < months_per_step; ++i) {
+    if (((month + i).month() - in) % every == 0) return true;
+  }
+  return false;
+}
+
 }  // namespace civitas

@@ -32,6 +32,14 @@ std::string text_of(const Parts& parts, const std::string& what) {
 
 }  // namespace
 
+std::string in_words(const Rule& rule) {
+  std::string text;
+  for (const auto& [what, written] : parts(rule)) {
+    if (what != "for") text += (text.empty() ? "" : ", ") + what + " " + written;
+  }
+  return text;
+}
+
 std::string differences(const Rule& before, const Rule& after) {
   const Parts old = parts(before), now = parts(after);
   std::string text;

@@ -33,13 +33,12 @@ struct Rule {
 
   /// Does it happen in the step that begins with `month`?
   bool due(Month month, int months_per_step) const {
-    if (every_months == 0) return true;
-    for (int i = 0; i < months_per_step; ++i) {
-      if (((month + i).month() - in_month) % every_months == 0) return true;
-    }
-    return false;
+    return is_due(every_months, in_month, month, months_per_step);
   }
 };
+
+/// "where stage == 'waiting', chance hazard(ask.rate), set stage 'trained'".
+std::string in_words(const Rule& rule);
 
 /// What differs, in words: "chance 0.5 → 0.6, set.spent: none → 0". Empty: nothing.
 std::string differences(const Rule& before, const Rule& after);

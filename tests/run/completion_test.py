@@ -40,7 +40,8 @@ def test_every_option(command):
 
 
 def test_words_that_stand_for_themselves():
-    assert completed("civitas", "list") == {"models", "functions", "indicators", "parameters", "units", "mistakes"}
+    assert completed("civitas", "list") == {"models", "functions", "units", "mistakes", "parameters", "indicators", "columns",
+                                            "persons"}
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])

@@ -77,6 +77,12 @@ def test_changes_and_expected_errors(tmp_path):
   given: {person: [{age: 40}]}
   changes: [{set: contributions.rate, to: 0.9}]
   expect: {error: lies outside the range}
+- name: the same by its code
+  scenario: SCENARIO
+  at: 2025-01
+  given: {person: [{age: 40}]}
+  changes: [{set: contributions.rate, to: 0.9}]
+  expect: {error: E312}
 """)
     done = civitas("test", path)
     assert done.returncode == 0, done.stderr
@@ -138,3 +144,61 @@ def test_previous_is_that_of_the_month_before(tmp_path, month, before, tenfold):
     assert done.returncode == 0, done.stderr
     assert re.search(rf"previous\(months\) +{before}\b", done.stdout), done.stdout
     assert re.search(rf"person\.tenfold +{tenfold}\b", done.stdout), done.stdout
+
+
+TOLD = """
+civitas: 1
+title: Waiting
+population: {parametric: singles, persons: 2}
+time: {from: 2027-01, to: 2028-06, step: month}
+parameters:
+  prices: {unit: 1/year, value: 0.1, source: made up}
+  grant: {unit: EUR, value: 100, source: the grant act, index: {by: prices, each: year}}
+state:
+  person.waited: {type: integer, start: 0}
+  person.paid: {type: real, unit: EUR, start: 0}
+rules:
+  wait: {for: person, set: {waited: waited + 1}}
+  pay: {for: person, where: waited > 5, chance: 1, set: {paid: paid + grant}}
+schedule: [wait, pay]
+values:
+  person.told: {is: paid + waited * grant, unit: EUR}
+indicators:
+  told: {of: person, mean: told}
+"""
+
+
+def test_rules_and_indexation_are_explained(tmp_path):
+    (tmp_path / "told.yaml").write_text(TOLD)
+    done = civitas("explain", tmp_path / "told.yaml", "--person", FIRST, "--at", "2028-02", "--json")
+    assert done.returncode == 0, done.stderr
+    how = {reason["name"]: (reason["amount"], reason["how"]) for reason in json.loads(done.stdout)}
+    assert how["person.paid"][1] == "set by pay"
+    assert how["rule pay"] == ("", "where waited > 5, chance 1, set paid paid + grant")
+    assert how["rule wait"] == ("", "set waited waited + 1")
+    assert how["grant"] == ("110 EUR", "parameter; the grant act; 100 EUR in 2027-01, then indexed by prices")
+
+
+def test_persons_are_listed_with_their_keys(tmp_path):
+    (tmp_path / "told.yaml").write_text(TOLD)
+    listed = json.loads(civitas("list", "persons", tmp_path / "told.yaml", "--json").stdout)
+    assert len(listed) == 2 and listed[0]["key"] == FIRST and listed[0]["waited"] == "0"
+    many = json.loads(civitas("list", "persons", AUSTRIA, "--persons", "weighted", "--where", "age > 60 and sex == 'female'", "--json").stdout)
+    assert len(many) == 20 and all(int(one["age"]) > 60 and one["sex"] == "female" for one in many)
+    assert civitas("explain", AUSTRIA, "--persons", "weighted", "--person", many[0]["key"], "--at", "2025-02").returncode == 0
+    assert "unknown name 'aeg'" in civitas("list", "persons", AUSTRIA, "--persons", "weighted", "--where", "aeg > 60").stderr
+    told = civitas("explain", AUSTRIA, "--persons", "weighted", "--person", "0", "--at", "2025-02").stderr
+    assert f"`civitas list persons {AUSTRIA}` shows keys" in told
+
+
+def test_columns_are_listed_with_who_fills_them(tmp_path):
+    (tmp_path / "told.yaml").write_text(TOLD)
+    listed = {one["column"]: one for one in json.loads(
+        civitas("list", "columns", tmp_path / "told.yaml", "--json").stdout)}
+    assert listed["person.paid"] == {"column": "person.paid", "type": "real", "unit": "EUR",
+                                     "filled by": "state, pay", "labels": "", "meaning": ""}
+    assert listed["person.weight"]["filled by"] == "made up"
+    columns = {one["column"]: one for one in json.loads(civitas("list", "columns", AUSTRIA, "--json").stdout)}
+    assert columns["person.earnings"]["filled by"].startswith("file, gross_up")
+    assert columns["person.sex"]["labels"] == "male, female" and columns["person.sex"]["unit"] == ""
+    assert "columns belong to a scenario" in civitas("list", "columns").stderr

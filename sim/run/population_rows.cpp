@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/run/population_rows.hpp"
+
+#include <algorithm>
+
+#include "sim/engine/explanation.hpp"
+#include "sim/engine/inspection.hpp"
+#include "sim/engine/simulation.hpp"
+#include "sim/run/threads.hpp"
+
+namespace civitas {
+namespace {
+
+constexpr std::size_t kListed = 20;
+constexpr std::size_t kBlock = 1024;
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+bool is_among(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::string type_word(Storage storage) {
+  switch (storage) {
+    case Storage::boolean:
+      return "bool";
+    case Storage::category:
+      return "category";
+    case Storage::integer:
+      return "integer";
+    case Storage::real:
+      return "real";
+  }
+  throw Bug("unknown storage");
+}
+
+// "file, uprate, labour": from where, what made it another, and what changes it.
+std::string filled_by(const Plan& plan, const std::string& column) {
+  const PopulationSource& source = plan.scenario().population;
+  std::vector<std::string> list = {source.microdata.empty() ? "made up" : "file"};
+  for (const StateColumn& state : plan.scenario().state) {
+    if (std::string(name(state.entity)) + "." + state.attribute.name == column) list = {"state"};
+  }
+  for (const Plan::Process& process : plan.processes()) {
+    if (is_among(process.declaration->added(), column)) list.clear();
+  }
+  const auto named = [&](const Text& text) { return text.chars == column; };
+  const auto holds = [&](const std::vector<Text>& columns) {
+    return std::any_of(columns.begin(), columns.end(), named);
+  };
+  if (source.uprating && holds(source.uprating->columns)) list.emplace_back("uprate");
+  if (source.gross_up && holds(source.gross_up->columns)) list.emplace_back("gross_up");
+  for (const Plan::Process& process : plan.processes()) {
+    if (is_among(process.declaration->writes(), column))
+      list.push_back(process.declaration->process());
+  }
+  return joined(list);
+}
+
+}  // namespace
+
+Rows column_rows(const Plan& plan) {
+  Rows rows = {{"column", "type", "unit", "filled by", "labels", "meaning"}};
+  for (const Entity entity : kAllEntities) {
+    for (const Column& column : plan.population()[entity].columns) {
+      const Attribute& attribute = column.attribute;
+      const std::string full = std::string(name(entity)) + "." + attribute.name;
+      rows.push_back({full, type_word(attribute.storage),
+                      attribute.storage == Storage::real || attribute.storage == Storage::integer
+                          ? attribute.unit
+                          : "",
+                      filled_by(plan, full), joined(attribute.labels), attribute.description});
+    }
+  }
+  return rows;
+}
+
+Rows person_rows(const Plan& plan, const std::string& where) {
+  const Workers workers(threads_to_use(0));
+  const Simulation simulation(plan, plan.scenario().seed, 1, kBlock, workers);
+  const Table& persons = simulation.population()[Entity::person];
+  std::vector<double> wanted(persons.rows(), 1);
+  if (!where.empty()) {
+    const Inspection inspection(plan, simulation.population(), 0);
+    wanted =
+        inspection.ask_for(Text(where, "--where"), Entity::person, language::Type::boolean()).rows;
+  }
+  Rows rows = {{"key"}};
+  for (const Column& column : persons.columns) rows[0].push_back(column.attribute.name);
+  for (std::size_t row = 0; row < persons.rows() && rows.size() <= kListed; ++row) {
+    if (wanted[row] == 0) continue;
+    rows.push_back({std::to_string(persons.keys[row])});
+    for (const Column& column : persons.columns)
+      rows.back().push_back(shown(type_of(column.attribute), column.number(row)));
+  }
+  return rows;
+}
+
+}  // namespace civitas

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// What `civitas list` shows of a population: its columns, and some of its persons.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/engine/plan.hpp"
+
+namespace civitas {
+
+/// Rows of a table, the first one its heading.
+using Rows = std::vector<std::vector<std::string>>;
+
+/// Each column: type, unit, labels, and who fills it.
+Rows column_rows(const Plan& plan);
+/// The first persons for whom a condition holds, as they are before the first month, each with its
+/// key and columns. `where` empty: everybody.
+Rows person_rows(const Plan& plan, const std::string& where);
+
+}  // namespace civitas
