@@ -52,8 +52,9 @@ int Declaration::column(std::string_view name, std::string_view kept, std::strin
     std::vector<std::string> known;
     for (const Column& column : table.columns)
       known.push_back(std::string(civitas::name(entity(name))) + "." + column.attribute.name);
+    const std::string meant = did_you_mean(name, known);
     problems_.add(Mistake::column_unfit, place_, what, "the population has none",
-                  did_you_mean(name, known));
+                  meant.empty() ? "Add it to the mapping, or under `state:`" : meant);
     return 0;
   }
   const Attribute& attribute = table.columns[static_cast<std::size_t>(at)].attribute;

@@ -65,6 +65,12 @@ void BoundRule::bind_set(const Rule::Set& set, const Population& population,
     if (at >= 0)
       return problems.add(Mistake::unknown_column, set.place, "the weight cannot be set",
                           "it says for how many citizens one stands");
+    const language::Symbol* symbol = binder.scope().find(full);
+    if (symbol != nullptr && std::holds_alternative<language::FormulaSymbol>(*symbol))
+      return problems.add(Mistake::unknown_column, set.place,
+                          "the value '" + full + "' cannot be set",
+                          "its formula is computed whenever it is read",
+                          "Set a column that the formula reads, or make it a column of `state:`");
     std::string advice = did_you_mean(set.column, known);
     if (advice.empty()) advice = "Add it under `state:` as " + full;
     problems.add(Mistake::unknown_column, set.place, "unknown column '" + full + "'",

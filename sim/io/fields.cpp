@@ -99,6 +99,15 @@ std::optional<Month> Fields::month(std::string_view key) {
   return node == nullptr ? std::nullopt : read_month(*node, problems_);
 }
 
+std::optional<int> Fields::month_number(std::string_view key) {
+  const auto number = whole(key);
+  if (!number) return std::nullopt;
+  if (*number >= 1 && *number <= 12) return static_cast<int>(*number);
+  problems_.add(Mistake::number_outside, find(key)->place, "a month of the year is needed here",
+                "they go from 1 to 12");
+  return std::nullopt;
+}
+
 bool Fields::yes(std::string_view key, bool otherwise) {
   const auto text = this->text(key);
   if (!text) return otherwise;
@@ -202,6 +211,12 @@ std::vector<Text> read_texts(const yaml::Node& node, Problems& problems) {
     for (const yaml::Node& item : node.items) {
       if (const auto text = read_text(item, problems)) texts.push_back(*text);
     }
+  } else if (node.kind == yaml::Node::Kind::map) {
+    std::string names;
+    for (const auto& [key, value] : node.entries)
+      names += (names.empty() ? "" : ", ") + key.text.chars;
+    problems.add(Mistake::wrong_shape, node.place, "a list is needed here, not a map", "",
+                 "Write [" + names + "]");
   } else if (const auto text = read_text(node, problems)) {
     texts.push_back(*text);
   }

@@ -40,6 +40,7 @@ class Fields {
   std::optional<double> number(std::string_view key);
   std::optional<std::uint64_t> whole(std::string_view key);
   std::optional<Month> month(std::string_view key);
+  std::optional<int> month_number(std::string_view key);  // 1 to 12
   std::optional<language::Unit> unit(std::string_view key);
   bool yes(std::string_view key, bool otherwise);  // true or false
   std::vector<Text> texts(std::string_view key);

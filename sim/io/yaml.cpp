@@ -15,36 +15,13 @@
 #include "sim/core/mistake.hpp"
 #include "sim/io/file.hpp"
 #include "sim/io/yaml_places.hpp"
+#include "sim/io/yaml_words.hpp"
 
 namespace civitas::yaml {
 namespace {
 
 constexpr std::size_t kMostBytes = std::size_t{16} << 20;
 constexpr std::size_t kDeepest = 64;
-
-std::string plain_words(const std::string& message) {
-  const auto says = [&](const char* words) { return message.find(words) != std::string::npos; };
-  if (says("end of sequence flow"))
-    return "a list that begins with [, or a quote in it, is never closed";
-  if (says("end of map flow")) return "a map that begins with {, or a quote in it, is never closed";
-  if (says("end of map not found"))
-    return "this line fits neither the map before it nor what is above it; its indentation, or a "
-           "missing ':', may be the cause";
-  if (says("end of sequence not found"))
-    return "this line does not belong to the list before it; its indentation, or a missing '-', "
-           "may be the cause";
-  if (says("illegal map value"))
-    return "a ':' cannot stand here; the indentation may be wrong, or a text with ': ' in it needs "
-           "quotes";
-  if (says("illegal block entry")) return "a '-' cannot stand here; the indentation may be wrong";
-  if (says("illegal EOF in scalar") || says("illegal document indicator in scalar"))
-    return "a quote is never closed";
-  if (says("illegal flow end")) return "this ] or } does not close what was opened last";
-  if (says("anchor is not defined"))
-    return "aliases (*name) are not used here; a text that begins with * needs quotes";
-  if (says("unknown token")) return "this character cannot begin a text; put it in quotes";
-  return "this is no YAML: " + message;
-}
 
 /// Builds the tree from the parser's events, refusing what scenarios must not use.
 class Builder : public YAML::EventHandler {
@@ -164,10 +141,27 @@ class Builder : public YAML::EventHandler {
     }
   }
 
+  // `{value: 30,000}` is for YAML a key with 30 and a key `000` with nothing.
+  void refuse_cut_number(const Open& top) const {
+    const std::string& rest = top.key.text.chars;
+    const std::string& number = entries_.back().second.text.chars;
+    const auto digits = [](const std::string& text) {
+      return static_cast<std::size_t>(
+          std::find_if_not(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }) -
+          text.begin());
+    };
+    if (number.empty() || digits(number) < number.size() || digits(rest) == 0) return;
+    constexpr std::size_t kThousand = 3;
+    throw InputError({Mistake::formula_cut, top.key.place, "this number is cut off at a comma",
+                      "between { and } a comma begins the next key",
+                      "Write " + number + (digits(rest) == kThousand ? "" : ".") + rest});
+  }
+
   // `{x: min(a, b)}` is for YAML a key x with `min(a` and a key `b)` with nothing.
   void refuse_cut_formula(const Open& top, const Node& value) const {
     const std::string& key = top.key.text.chars;
     if (value.kind != Node::Kind::null || top.key.quoted || entries_.size() == top.begins) return;
+    refuse_cut_number(top);
     if (std::count(key.begin(), key.end(), ')') <= std::count(key.begin(), key.end(), '(')) return;
     throw InputError({Mistake::formula_cut, top.key.place, "this formula is cut off at a comma",
                       "between { and } a comma begins the next key", "Put the formula in quotes"});
@@ -277,8 +271,8 @@ Node parse(std::string_view bytes, const std::string& name) {
     while (parser.HandleNextDocument(builder)) {
     }
   } catch (const YAML::Exception& error) {
-    throw InputError({Mistake::not_yaml, places.place(error.mark.line, error.mark.column),
-                      plain_words(error.msg), "", ""});
+    throw InputError(
+        in_plain_words(error.msg, source, places.place(error.mark.line, error.mark.column)));
   }
   if (builder.empty())
     throw InputError({Mistake::not_yaml, {name, 0, 0}, "the file holds nothing", "", ""});
