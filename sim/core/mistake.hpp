@@ -58,6 +58,7 @@ enum class Mistake : int {
   previous_unfit = 405,
   index_unfit = 406,
   change_expected = 407,
+  index_stands = 408,
   // populations and the files that are read
   file_unreadable = 501,
   table_unfit = 502,
@@ -93,6 +94,7 @@ enum class Mistake : int {
   change_unfit = 703,
   value_unsaid = 704,
   changes_nothing = 705,
+  people_of_the_base = 706,
   base_in_a_circle = 710,
   nothing_to_change = 711,
   overlay_unfit = 712,

@@ -66,9 +66,10 @@ constexpr MistakePage kPages[] = {
      "Only certain words are possible here; the message names them.",
      "time: {from: 2027-01, to: 2027-12, step: week}\n",
      "time: {from: 2027-01, to: 2027-12, step: month}\n"},
-    {Mistake::formula_cut, "a formula is cut off at a comma",
+    {Mistake::formula_cut, "a formula or a number is cut off at a comma",
      "Between { and } a comma begins the next key. A formula with a comma in it needs quotes "
-     "there.",
+     "there;\n"
+     "numbers are written without commas, 30000 and 0.5.",
      "values:\n  person.tax: {is: max(0, earnings), unit: EUR/year}\n",
      "values:\n  person.tax: {is: \"max(0, earnings)\", unit: EUR/year}\n"},
     {Mistake::formula_unreadable, "a formula cannot be read",
@@ -244,6 +245,15 @@ constexpr MistakePage kPages[] = {
      "before goes on.",
      "parameters:\n  benefit: {unit: EUR/month, from: {2025-01: 100, 2027-06: expected}}\n",
      "parameters:\n  benefit: {unit: EUR/month, from: {2025-01: 100, 2027-06: 110}}\n"},
+    {Mistake::index_stands, "an index stands still",
+     "A warning: something follows this index, which has no later number, so nothing grows any\n"
+     "more. Write the later numbers, or what is assumed of them: an index can itself follow its\n"
+     "growth per year, a parameter in 1/year.",
+     "parameters:\n  prices: {unit: 1, value: 1}\n"
+     "  benefit: {unit: EUR/month, value: 100, index: {by: prices, each: year, in: 7}}\n",
+     "parameters:\n  prices: {unit: 1, value: 1, index: {by: inflation, each: month}}\n"
+     "  benefit: {unit: EUR/month, value: 100, index: {by: prices, each: year, in: 7}}\n"
+     "assumptions:\n  inflation: {unit: 1/year, value: 0.02}\n"},
     // populations and the files that are read
     {Mistake::file_unreadable, "a file cannot be read",
      "There is no file of this name, it may not be read, or it is a damaged archive. Names in a\n"
@@ -284,8 +294,13 @@ constexpr MistakePage kPages[] = {
     {Mistake::column_unfit, "a model needs a column of another kind",
      "The model reads a column of the population and needs it to be of this type, with these "
      "labels\n"
-     "or in this unit.",
-     "", ""},
+     "in this order, or in this unit. A column comes from the mapping or stands under `state:`;\n"
+     "`civitas list columns SCENARIO` shows what there is.",
+     "state:\n  person.education: {type: category, labels: [low, high], start: \"'low'\"}\n"
+     "schedule: [digital_skill]\n",
+     "state:\n"
+     "  person.education: {type: category, labels: [low, medium, high], start: \"'low'\"}\n"
+     "schedule: [digital_skill]\n"},
     {Mistake::network_unfit, "a network cannot be made like this",
      "The settings of the network contradict each other or the population: a grid needs a cell "
      "for\n"
@@ -411,6 +426,19 @@ constexpr MistakePage kPages[] = {
      "A warning: it sets what was so before, or comes too late to matter.",
      "base: 01_first_steps.yaml\nchanges:\n  - {set: tax.rate, to: 0.2}\n",
      "base: 01_first_steps.yaml\nchanges:\n  - {set: tax.rate, to: 0.25}\n"},
+    {Mistake::people_of_the_base, "a change that does not reach the people",
+     "A warning: the population is made under the base, so that both scenarios are about the same\n"
+     "people. A reform may change the index of `uprate`, and what else follows it does; the "
+     "amounts\n"
+     "of the people were uprated before. With `--set`, or in the base, the index makes other "
+     "people.",
+     "population: {microdata: family.csv, mapping: family.yaml,\n"
+     "  uprate: {columns: [person.earnings], by: prices, from: 2025-01}}\n"
+     "parameters:\n  prices: {unit: 1, from: {2025-01: 1, 2027-01: 1.05}}\n"
+     "changes:\n  - {set: prices, to: 1.1, from: 2027-01}\n",
+     "population: {microdata: family.csv, mapping: family.yaml,\n"
+     "  uprate: {columns: [person.earnings], by: prices, from: 2025-01}}\n"
+     "parameters:\n  prices: {unit: 1, from: {2025-01: 1, 2027-01: 1.1}}\n"},
     {Mistake::base_in_a_circle, "the base goes in a circle",
      "A reform stands on its base, that one perhaps on another, but in the end on a scenario\n"
      "without `base`.",

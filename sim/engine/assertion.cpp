@@ -98,8 +98,8 @@ language::Scalars Assertions::law_of(const Period& period) const {
 }
 
 bool Assertions::recorded(const Indicator& indicator, std::size_t step) const {
-  const int months = static_cast<int>(step) * scenario_->time.months_per_step;
-  return indicator.every_months == 0 || months % indicator.every_months == 0;
+  return is_due(indicator.every_months, indicator.in_month, scenario_->time.of_step(step),
+                scenario_->time.months_per_step);
 }
 
 // False when one that is asked for is not recorded in this time.

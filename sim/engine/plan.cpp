@@ -12,6 +12,7 @@
 #include "sim/engine/result_names.hpp"
 #include "sim/population/expand.hpp"
 #include "sim/scenario/indexation.hpp"
+#include "sim/scenario/uprating.hpp"
 #include "sim/scenario/validation.hpp"
 
 namespace civitas {
@@ -49,8 +50,7 @@ int stage_of(const language::Graph& graph, const std::vector<language::NodeId>& 
 
 Population start_population(Population records, const Scenario& scenario,
                             std::optional<std::size_t> persons) {
-  const Scenario& root = scenario.root();
-  if (root.population.gross_up) gross_up(records, root);
+  if (scenario.population.gross_up) gross_up(records, scenario.origin());
   return persons ? expand(records, *persons) : records;
 }
 
@@ -235,11 +235,14 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
   bind_panel(binder, problems);
   read.insert(binder.read().begin(), binder.read().end());
 
-  std::map<int, std::vector<const Indicator*>> by_cadence;
-  for (const Indicator& indicator : scenario_.indicators)
-    by_cadence[indicator.every_months].push_back(&indicator);
-  for (const auto& [every, indicators] : by_cadence) {
-    cadences_.push_back({every, Tally(indicators, {scope, graph_, problems, population_})});
+  std::map<std::pair<int, int>, std::vector<const Indicator*>> by_cadence;
+  for (const Indicator& indicator : scenario_.indicators) {
+    const int in = indicator.in_month > 0 ? indicator.in_month : scenario_.time.from.month();
+    by_cadence[{indicator.every_months, in}].push_back(&indicator);
+  }
+  for (const auto& [times, indicators] : by_cadence) {
+    cadences_.push_back(
+        {times.first, times.second, Tally(indicators, {scope, graph_, problems, population_})});
     for (const Tally::Shape& shape : cadences_.back().tally.shapes())
       read.insert(shape.read.begin(), shape.read.end());
   }
@@ -254,7 +257,7 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
     read.insert(process.declaration->parameters().begin(), process.declaration->parameters().end());
     read.insert(process.declaration->tables().begin(), process.declaration->tables().end());
   }
-  if (scenario_.population.uprating) read.insert(scenario_.population.uprating->by.chars);
+  read.merge(bind_makers(scope));
   add_indexes(scenario_.parameters, read);
   law_->check(read, problems);
   warn(read);
@@ -299,6 +302,27 @@ void Plan::list_links(int network, Problems& problems) {
                  "'" + named.name + "' has too many links for a formula with own. in it",
                  error.problems()[0].what, "Choose a network with fewer links, or fewer persons");
   }
+}
+
+// What `uprate` and `gross_up` read to fill which columns. Their mistakes were told when the people
+// were made.
+std::set<std::string> Plan::bind_makers(const language::Scope& scope) {
+  const PopulationSource& source = scenario_.population;
+  if (source.uprating) makers_.push_back({source.uprating->columns, uprated_by(scenario_)});
+  if (source.gross_up) {
+    language::Graph graph;
+    Problems told;
+    language::Binder binder(scope, graph, told);
+    const Entity whose = source.gross_up->columns[0].chars.starts_with("household.")
+                             ? Entity::household
+                             : Entity::person;
+    binder.bind(source.gross_up->value, whose);
+    binder.bind(source.gross_up->equals, whose);
+    makers_.push_back({source.gross_up->columns, binder.read()});
+  }
+  std::set<std::string> read;
+  for (const Maker& maker : makers_) read.insert(maker.reads.begin(), maker.reads.end());
+  return read;
 }
 
 std::set<std::string> Plan::bind_starts(language::Binder& binder, Problems& problems) {
@@ -356,8 +380,8 @@ void Plan::bind_assertions(Problems& problems) {
   for (const Cadence& cadence : cadences_) {
     for (const Tally::Shape& shape : cadence.tally.shapes()) {
       if (shape.series.dimensions.empty())
-        indicators.push_back(
-            {shape.series.name, *language::Unit::parse(shape.series.unit), cadence.every_months});
+        indicators.push_back({shape.series.name, *language::Unit::parse(shape.series.unit),
+                              cadence.every_months, cadence.in_month});
     }
   }
   assertions_ = Assertions(scenario_, *law_, std::move(indicators), population_, problems);
@@ -405,7 +429,11 @@ void Plan::warn(const std::set<std::string>& read) {
     if (read.contains(parameter.name)) continue;
     warnings_.push_back({Mistake::never_used, parameter.place,
                          "nothing reads the parameter '" + parameter.name + "'",
-                         "no formula and no model of the schedule", "Take it out, or use it"});
+                         "no formula and no model of the schedule",
+                         parameter.place.file == scenario_.file
+                             ? "Take it out, or use it"
+                             : "A reform cannot take it out: when what read it is gone on purpose, "
+                               "all is well"});
   }
   const Making& making = population_.making;
   if (making.left_out > making.records / kFewLeftOut)
@@ -418,7 +446,9 @@ void Plan::warn(const std::set<std::string>& read) {
   for (const Rule* rule : forgotten_rules(scenario_))
     warnings_.push_back({Mistake::never_used, rule->place,
                          "the rule '" + rule->name + "' never runs", "it is not in the schedule",
-                         "Add it under `schedule:`"});
+                         rule->place.file == scenario_.root().file
+                             ? "Add it under `schedule:`"
+                             : "Add a change {insert: " + rule->name + ", after: …}"});
   const std::vector<Problem> doubts = civitas::doubts(scenario_);
   warnings_.insert(warnings_.end(), doubts.begin(), doubts.end());
   if (scenario_.base != nullptr && scenario_.changes.empty() && scenario_.doubts.empty()) {
@@ -458,6 +488,11 @@ std::string Plan::assumptions(const std::vector<std::string>& read) const {
       for (const auto* list :
            {&declaration.parameters(), &declaration.tables(), &declaration.reads()})
         names.insert(list->begin(), list->end());
+    }
+    for (const Maker& maker : makers_) {
+      const auto made = [&](const Text& column) { return names.contains(column.chars); };
+      if (std::any_of(maker.writes.begin(), maker.writes.end(), made))
+        names.insert(maker.reads.begin(), maker.reads.end());
     }
   }
   add_indexes(scenario_.parameters, names);

@@ -49,7 +49,7 @@ class Plan {
     language::Program program;
   };
   struct Cadence {  // indicators that are recorded equally often
-    int every_months;
+    int every_months, in_month;
     Tally tally;
   };
   struct Panel {
@@ -91,6 +91,7 @@ class Plan {
   void bind_all(const language::Scope& scope, Problems& problems);
   std::set<std::string> bind_starts(language::Binder& binder, Problems& problems);
   void bind_alignments(language::Binder& binder, Problems& problems);
+  std::set<std::string> bind_makers(const language::Scope& scope);
   void bind_process(Process& process, language::Binder& binder, Problems& problems);
   void bind_steered(Process& process, language::Binder& binder, Problems& problems);
   void try_unscheduled(const language::Scope& scope, Problems& problems);
@@ -112,6 +113,11 @@ class Plan {
   Assertions assertions_;
   language::Program previous_, previous_start_;
   std::vector<Problem> warnings_;
+  struct Maker {  // of the population's columns, before the first month
+    std::vector<Text> writes;
+    std::set<std::string> reads;
+  };
+  std::vector<Maker> makers_;
 };
 
 }  // namespace civitas

@@ -239,10 +239,10 @@ void Simulation::fill(const Plan::Start& start, const language::Scalars& scalars
 
 Record Simulation::record(const language::Scalars& scalars, bool with_panel) {
   const Month month = plan_.scenario().time.of_step(step_);
-  const int months = static_cast<int>(step_) * plan_.scenario().time.months_per_step;
   Record result;
   for (const Plan::Cadence& cadence : plan_.cadences()) {
-    const bool due = cadence.every_months == 0 || months % cadence.every_months == 0;
+    const bool due = is_due(cadence.every_months, cadence.in_month, month,
+                            plan_.scenario().time.months_per_step);
     result.cadences.push_back(
         due ? cadence.tally.run(domain_, workers_, workspaces_, scalars, month)
             : std::vector<double>{});

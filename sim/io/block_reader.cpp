@@ -94,6 +94,10 @@ Indicator read_indicator(const yaml::Node& key, const yaml::Node& node, Problems
   if (const yaml::Node* unit = fields.find("unit")) indicator.unit_place = unit->place;
   if (const auto text = fields.text("title")) indicator.title = text->chars;
   if (const auto text = fields.text("every")) indicator.every_months = months_of(*text, problems);
+  indicator.in_month = fields.month_number("in").value_or(0);
+  if (indicator.every_months != 12 && fields.find("in") != nullptr)
+    problems.add(Mistake::keys_clash, fields.find("in")->place,
+                 "'in' is the month of a yearly indicator", "", "Add every: year");
   if (indicator.statistic == Statistic::number &&
       (!indicator.by.empty() || !indicator.where.chars.empty())) {
     problems.add(Mistake::indicator_unfit, key.place,

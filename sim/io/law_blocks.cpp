@@ -45,7 +45,9 @@ std::vector<FileBlock> law_blocks() {
         {"amount", "history", "of the others: what the bracket gives"}}},
       {"indexation",
        "How a number follows a level",
-       {needed("by", "text", "the level: a parameter with the unit 1"),
+       {needed("by", "text",
+               "the level, a parameter with the unit 1, or its growth a year, one with the unit "
+               "1/year"),
         needed("each", "month|quarter|year", "how often"),
         {"in", "month_number", "month of the year in which it happens; 1 if left out"},
         {"round", "amount or rounding", "to a multiple of this, the nearest"},

@@ -173,15 +173,12 @@ std::optional<Indexation> read_indexation(const yaml::Node& node, Problems& prob
                  "unknown length of time '" + each->chars + "'", "",
                  "Known are month, quarter, year");
   if (each) index.months = each->chars == "month" ? 1 : each->chars == "quarter" ? 3 : 12;
-  if (const auto in = fields.whole("in")) {
-    if (*in < 1 || *in > 12)
-      problems.add(Mistake::number_outside, fields.find("in")->place,
-                   "a month of the year is needed here", "they go from 1 to 12");
-    else if (index.months == 1)
+  if (const auto in = fields.month_number("in")) {
+    if (index.months == 1)
       problems.add(Mistake::keys_clash, fields.find("in")->place, "'in' has no meaning here",
                    "every month is a month of indexation", "Take it out");
     else
-      index.in = static_cast<int>(*in);
+      index.in = *in;
   }
   if (const yaml::Node* round = fields.find("round")) read_rounding(*round, index, problems);
   if (const yaml::Node* active = fields.find("active")) read_active(*active, index, problems);

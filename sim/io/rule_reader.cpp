@@ -57,14 +57,10 @@ void read_times(Fields& fields, Rule& rule, Problems& problems) {
   }
   const yaml::Node* in = fields.find("in");
   if (in == nullptr) return;
-  const auto month = fields.whole("in");
+  rule.in_month = fields.month_number("in").value_or(rule.in_month);
   if (rule.every_months != 12)
     problems.add(Mistake::keys_clash, in->place, "'in' is the month of a yearly rule", "",
                  "Add every: year");
-  if (month && (*month < 1 || *month > 12))
-    problems.add(Mistake::number_outside, in->place, "a year has the months 1 to 12");
-  else if (month)
-    rule.in_month = static_cast<int>(*month);
 }
 
 }  // namespace

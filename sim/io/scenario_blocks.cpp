@@ -142,7 +142,10 @@ std::vector<FileBlock> scenario_blocks() {
         {"by", "texts", "categories: the indicator is told for each group, too"},
         kUnit,
         kTitle,
-        {"every", "month|quarter|year", "how often it is recorded; each step if left out"}}},
+        {"every", "month|quarter|year", "how often it is recorded; each step if left out"},
+        {"in", "month_number",
+         "month in which a yearly indicator is recorded; the first one of the scenario if left "
+         "out"}}},
   };
 }
 

@@ -15,6 +15,7 @@
 #include "sim/io/parameter_reader.hpp"
 #include "sim/io/rule_reader.hpp"
 #include "sim/scenario/overlay.hpp"
+#include "sim/scenario/uprating.hpp"
 #include "sim/scenario/validation.hpp"
 
 namespace civitas {
@@ -402,6 +403,21 @@ class ScenarioReader {
   std::vector<std::string> open_;
 };
 
+// The people are made under the base, but with an index as it is set: so it is set there, too.
+std::shared_ptr<const Scenario> with_index_set(const Scenario& base,
+                                               const std::vector<Change>& settings) {
+  Scenario made = base;
+  if (base.base) made.base = with_index_set(*base.base, settings);
+  const std::set<std::string> names = uprated_by(base);
+  std::vector<Change> of_index;
+  for (const Change& setting : settings) {
+    if (names.contains(setting.target.chars)) of_index.push_back(setting);
+  }
+  Problems told;
+  apply(made, of_index, told);
+  return std::make_shared<const Scenario>(std::move(made));
+}
+
 }  // namespace
 
 Scenario read_scenario(const std::string& path, const std::vector<std::string>& settings,
@@ -413,7 +429,7 @@ Scenario read_scenario(const std::string& path, const std::vector<std::string>& 
   for (const std::string& setting : settings) {
     if (const auto change = read_setting(setting, problems)) changes.push_back(*change);
   }
-  auto before = std::make_shared<const Scenario>(scenario);
+  auto before = with_index_set(scenario, changes);
   apply(scenario, changes, problems);
   for (const Parameter& parameter : scenario.parameters) validate(parameter, problems);
   problems.throw_if_any();

@@ -48,7 +48,8 @@ constexpr FunctionUse kFunctions[] = {
      "the band in which x lies, as a category: 0-17, 18-64, 65+; the bounds are whole numbers",
      "band(age, 18, 65)", kPerson, "18-64"},
     {Function::hazard, "hazard", "hazard(rate)", 1, 1,
-     "the chance that something with a yearly rate happens within one step",
+     "the chance that something with a yearly rate happens within one step; with 0.6 a year it "
+     "happens to 45 % within a year",
      "round(hazard(12 1/year), 0.001)", kPerson, "0.632"},
     {Function::sum, "sum", "sum(members, x), sum(NETWORK, x) or sum(person, x by group)", 2, 2,
      "the sum over the members of a household, the neighbours in a network or the whole "

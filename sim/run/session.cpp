@@ -114,7 +114,7 @@ void fit_again(const std::vector<Margin>& margins, Population& population) {
 Population made(const Scenario& scenario) {
   const PopulationSource& source = scenario.population;
   Population records = read_microdata(source);
-  if (scenario.root().population.uprating) uprate(records, scenario.root());
+  if (source.uprating) uprate(records, scenario.origin());
   std::vector<Margin> margins;
   if (source.calibration) {
     const CalibrationSource& calibration = *source.calibration;
@@ -168,6 +168,7 @@ const Population& Session::population(const Scenario& scenario) {
       scenario.root().file + "\n" + scenario.population.microdata + "\n" +
       scenario.population.mapping + "\n" +
       (scenario.population.synthesis ? std::to_string(scenario.seed) : "") + "\n" +
+      (scenario.population.of_a_month() ? scenario.time.from.text() : "") + "\n" +
       fmt::format("{}", fmt::join(scenario.population.sizes, " ")) + "\n" +
       (scenario.population.persons ? std::to_string(*scenario.population.persons) : "weighted");
   const auto known = starts_.find(key);

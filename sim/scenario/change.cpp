@@ -8,6 +8,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/language/token.hpp"
+#include "sim/scenario/indexation.hpp"
 #include "sim/scenario/parameter_change.hpp"
 
 namespace civitas {
@@ -55,13 +56,24 @@ class Changer {
     }
     const Parameter before = *parameter;
     const std::size_t mistakes = problems_.size();
-    const std::string words = change_parameter(*parameter, change, scenario_.time, problems_);
+    const std::string words =
+        change_parameter(*parameter, in_force(before), change, scenario_.time, problems_);
     if (problems_.size() > mistakes) return;
     if (same(before, *parameter)) return without_effect(change, "this was there before");
     if (change.from > scenario_.time.to)
       without_effect(change,
                      "it begins after the end of the scenario in " + scenario_.time.to.text());
     scenario_.changes.push_back(words);
+  }
+
+  // As it takes effect before this change.
+  Parameter in_force(const Parameter& written) const {
+    if (!written.index) return written;
+    Problems told_when_all_is_changed;
+    for (Parameter& parameter : effective(scenario_, told_when_all_is_changed)) {
+      if (parameter.name == written.name) return std::move(parameter);
+    }
+    return written;
   }
 
   void without_effect(const Change& change, const std::string& why) {
@@ -216,6 +228,12 @@ class Changer {
 };
 
 }  // namespace
+
+Scenario Scenario::origin() const {
+  Scenario origin = root();
+  origin.time = time;
+  return origin;
+}
 
 Parameter* Scenario::find_parameter(std::string_view name) {
   const auto at = std::find_if(parameters.begin(), parameters.end(),

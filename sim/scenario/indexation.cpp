@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/core/math.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/scenario/validation.hpp"
@@ -43,10 +44,9 @@ class Carrier {
     for (Month month = base + 1; month < end; month = month + 1) {
       if (!parameter_.index->happens_in(month)) continue;
       if (parameter_.index->is_active(month)) {
-        const auto now = level(month), then = level(base);
-        if (!now || !then) return;
-        number =
-            rounded(number * (*now / *then), parameter_.index->step, parameter_.index->rounding);
+        const Growth grown = growth(index_, base, month);
+        if (grown.gap) return tell(*grown.gap);
+        number = rounded(number * grown.factor, parameter_.index->step, parameter_.index->rounding);
         if (written.from != Month::always() && month <= written.from) {
           result.back().number = number;
         } else {
@@ -59,23 +59,19 @@ class Carrier {
     }
   }
 
-  std::optional<double> level(Month month) const {
-    const DatedNumber* level = at(index_.values, month);
-    const Indexation& index = *parameter_.index;
-    if (level == nullptr || level->abolished) {
-      problems_.add(Mistake::index_unfit, index.by.place(),
-                    fmt::format("'{}' has no value in {}", index_.name, month.text()),
+  void tell(Month gap) const {
+    const DatedNumber* number = at(index_.values, gap);
+    const Text& by = parameter_.index->by;
+    if (number == nullptr || number->abolished)
+      problems_.add(Mistake::index_unfit, by.place(),
+                    fmt::format("'{}' has no value in {}", index_.name, gap.text()),
                     "'" + parameter_.name + "' is indexed by it and needs it then",
                     "Give it one, or let the indexation be `active` later");
-      return std::nullopt;
-    }
-    if (!(level->number > 0)) {
-      problems_.add(Mistake::index_unfit, level->place,
-                    fmt::format("'{}' is {} in {}", index_.name, level->number, month.text()),
-                    "'" + parameter_.name + "' is indexed by it, and an index is above 0");
-      return std::nullopt;
-    }
-    return level->number;
+    else
+      problems_.add(Mistake::index_unfit, number->place,
+                    fmt::format("'{}' is {} in {}", index_.name, number->number, gap.text()),
+                    "'" + parameter_.name + "' is indexed by it, and " +
+                        (index_.unit.is_one() ? "an index is above 0" : "nothing shrinks by all"));
   }
 
   const Parameter& parameter_;
@@ -133,9 +129,9 @@ class Indexer {
                     did_you_mean(by.chars, names));
       return nullptr;
     }
-    if (found->form != Parameter::Form::number || !found->unit.is_one()) {
+    if (!can_be_index(*found)) {
       problems_.add(Mistake::index_unfit, by.place(), "'" + by.chars + "' cannot be an index",
-                    "an index is one number with the unit 1");
+                    std::string(kIndexIs));
       return nullptr;
     }
     const auto at = static_cast<std::size_t>(found - parameters_.begin());
@@ -163,6 +159,71 @@ class Indexer {
 
 std::vector<Parameter> effective(const Scenario& scenario, Problems& problems) {
   return Indexer(scenario, problems).run();
+}
+
+bool can_be_index(const Parameter& parameter) {
+  return parameter.form == Parameter::Form::number &&
+         (parameter.unit.is_one() || parameter.unit.text() == kGrowthUnit);
+}
+
+Growth growth(const Parameter& index, Month from, Month to) {
+  const auto number = [&](Month month) -> std::optional<double> {
+    const DatedNumber* found = at(index.values, month);
+    if (found == nullptr || found->abolished) return std::nullopt;
+    return found->number;
+  };
+  Growth growth;
+  if (index.unit.is_one()) {
+    for (const Month month : {to, from}) {
+      const auto level = number(month);
+      if (!level || !(*level > 0)) growth.gap = month;
+    }
+    if (!growth.gap) growth.factor = *number(to) / *number(from);
+    return growth;
+  }
+  constexpr double kMonths = 12;
+  for (Month month = from; month < to;) {  // as long as the rate is the same
+    const auto rate = number(month);
+    if (!rate || !(*rate > -1)) {
+      growth.gap = month;
+      return growth;
+    }
+    const Month first = month;
+    while (month < to && number(month) == rate) month = month + 1;
+    growth.factor *= math::pow(1 + *rate, (month.number - first.number) / kMonths);
+  }
+  return growth;
+}
+
+std::vector<Problem> indexation_doubts(const Scenario& scenario) {
+  std::vector<Problem> doubts;
+  std::set<std::string> told;
+  for (const Parameter& parameter : scenario.parameters) {
+    if (!parameter.index) continue;
+    const auto index =
+        std::find_if(scenario.parameters.begin(), scenario.parameters.end(),
+                     [&](const Parameter& p) { return p.name == parameter.index->by.chars; });
+    if (index == scenario.parameters.end() || !index->unit.is_one() || index->index) continue;
+    std::optional<Month> last;
+    for (Month month = scenario.time.from + 1; month <= scenario.time.to; month = month + 1) {
+      if (parameter.index->happens_in(month) && parameter.index->is_active(month)) last = month;
+    }
+    if (!last) continue;
+    const Month before = std::max(scenario.time.from, *last + -12);
+    const auto then = std::find_if(index->values.rbegin(), index->values.rend(),
+                                   [&](const DatedNumber& number) { return number.from <= *last; });
+    if (then == index->values.rend() || then->from > before || then->abolished || then->expected)
+      continue;
+    if (!told.insert(index->name).second) continue;
+    doubts.push_back({Mistake::index_stands, then->place,
+                      then->from == Month::always()
+                          ? "'" + index->name + "' never changes"
+                          : "'" + index->name + "' does not change after " + then->from.text(),
+                      "'" + parameter.name + "' is indexed by it until " + last->text(),
+                      "Write what it is later, or let it grow by so much a year: index: {by: "
+                      "growth, each: year}, where growth is in 1/year"});
+  }
+  return doubts;
 }
 
 double rounded(double number, double step, Indexation::Rounding rounding) {

@@ -8,6 +8,8 @@
 //     without a date counts as written down in the scenario's first month.
 //   * In each month of indexation after that, a number that is active becomes
 //       number × level(this month) / level(the month of indexation before, first the base's month),
+//     or, when what it follows is no level but a growth per year g,
+//       number × (1 + g)^(months since then / 12), each month with the g that holds in it,
 //     and is then rounded. The next indexation begins from the rounded number, as in the law.
 //   * A suspended indexation is not made up for: when it is active again, only the growth since the
 //     last month of indexation counts, though nothing was done in that month.
@@ -19,6 +21,7 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/scenario/scenario.hpp"
@@ -29,6 +32,21 @@ namespace civitas {
 /// of its own, and nothing is `expected` any more. Circles, indexes without a level or with one
 /// that is not positive, numbers outside their range and brackets out of order go to `problems`.
 std::vector<Parameter> effective(const Scenario& scenario, Problems& problems);
+
+inline constexpr std::string_view kGrowthUnit = "1/year";
+inline constexpr std::string_view kIndexIs =
+    "an index is one number: a level with the unit 1, or its growth a year with the unit 1/year";
+bool can_be_index(const Parameter& parameter);
+
+/// How much an index grows between two months.
+struct Growth {
+  double factor = 1;
+  std::optional<Month> gap;  // a month in which there is no level above 0, or no growth above -1
+};
+Growth growth(const Parameter& index, Month from, Month to);
+
+/// Levels that stand still while something is indexed by them.
+std::vector<Problem> indexation_doubts(const Scenario& scenario);
 
 /// A multiple of `step`; a number within 1e-9 steps of a multiple, or of a half, counts as it.
 double rounded(double number, double step, Indexation::Rounding rounding);

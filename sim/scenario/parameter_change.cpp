@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
@@ -26,9 +27,13 @@ std::string shown(const DatedNumber* number) {
 
 class ParameterChanger {
  public:
-  ParameterChanger(Parameter& parameter, const Change& change, const TimeSpan& time,
-                   Problems& problems)
-      : parameter_(parameter), change_(change), time_(time), problems_(problems) {}
+  ParameterChanger(Parameter& parameter, const Parameter& in_force, const Change& change,
+                   const TimeSpan& time, Problems& problems)
+      : parameter_(parameter),
+        in_force_(in_force),
+        change_(change),
+        time_(time),
+        problems_(problems) {}
 
   std::string set() {
     std::string what = parameter_.name;
@@ -50,7 +55,7 @@ class ParameterChanger {
     if (one == nullptr) return {};
     DatedNumber number = change_.to;
     number.from = change_.from.value_or(Month::always());
-    const std::string old = shown(at(*one, change_.from.value_or(time_.from)));
+    const std::string old = before(one);
     put(*one, number);
     return fmt::format("{}{}: {} → {}{}", what, when(change_), old, shown(&number),
                        unit.is_one() || unit.is_date() ? "" : " " + unit.text());
@@ -82,6 +87,16 @@ class ParameterChanger {
     return parameter_.form == Parameter::Form::number     ? "it is one number"
            : parameter_.form == Parameter::Form::schedule ? "it is a schedule"
                                                           : "it is a table";
+  }
+
+  // What is in force when the change begins, in few digits where it was indexed.
+  std::string before(const History* one) const {
+    const auto written = std::as_const(parameter_).histories();
+    const auto nth = std::find(written.begin(), written.end(), one) - written.begin();
+    const DatedNumber* number = at(*in_force_.histories()[static_cast<std::size_t>(nth)],
+                                   change_.from.value_or(time_.from));
+    const bool indexed = parameter_.index && number != nullptr && !number->abolished;
+    return indexed ? fmt::format("{:.10g}", number->number) : shown(number);
   }
 
   void put(History& history, const DatedNumber& number) const {
@@ -262,6 +277,7 @@ class ParameterChanger {
   }
 
   Parameter& parameter_;
+  const Parameter& in_force_;
   const Change& change_;
   const TimeSpan& time_;
   Problems& problems_;
@@ -269,9 +285,9 @@ class ParameterChanger {
 
 }  // namespace
 
-std::string change_parameter(Parameter& parameter, const Change& change, const TimeSpan& time,
-                             Problems& problems) {
-  ParameterChanger changer(parameter, change, time, problems);
+std::string change_parameter(Parameter& parameter, const Parameter& in_force, const Change& change,
+                             const TimeSpan& time, Problems& problems) {
+  ParameterChanger changer(parameter, in_force, change, time, problems);
   return change.kind == Change::Kind::set ? changer.set() : changer.replace();
 }
 

@@ -78,6 +78,8 @@ struct PopulationSource {
 
   /// Whether the records are the population and their number can be left out of account.
   bool is_records() const { return !microdata.empty() && !synthesis; }
+  /// Whether amounts are those of the scenario's first month.
+  bool of_a_month() const { return uprating || gross_up; }
   /// Paths of all files, in the order in which they are read.
   std::vector<std::string> files() const {
     std::vector<std::string> list;

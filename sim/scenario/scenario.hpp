@@ -61,6 +61,7 @@ struct Indicator {
   Place unit_place;
   std::string title;     // in words
   int every_months = 0;  // recorded every so many months; 0: each step
+  int in_month = 0;      // of every year; 0: that in which the scenario begins
 };
 
 /// A condition on indicators and parameters that is to hold in each step, or for the means of each
@@ -100,6 +101,8 @@ struct Scenario {
 
   /// The scenario without any changes: where the baseline's law stands.
   const Scenario& root() const { return base ? base->root() : *this; }
+  /// What the people are made under: the baseline's law, in this scenario's time.
+  Scenario origin() const;
   Parameter* find_parameter(std::string_view name);
   Value* find_value(std::string_view name);
   const Rule* find_rule(std::string_view name) const;

@@ -10,16 +10,6 @@
 namespace civitas {
 namespace {
 
-std::optional<double> level(const Parameter& index, const Text& by, Month month,
-                            Problems& problems) {
-  const DatedNumber* found = at(index.values, month);
-  if (found != nullptr && !found->abolished && found->number > 0) return found->number;
-  problems.add(Mistake::index_unfit, by.place(),
-               "'" + index.name + "' has no value above 0 in " + month.text(),
-               "amounts are uprated by its growth", "Give it one in `from:`");
-  return std::nullopt;
-}
-
 Column* column_named(Population& records, const Text& name, Problems& problems) {
   std::vector<std::string> known;
   for (const Entity entity : kAllEntities) {
@@ -57,12 +47,15 @@ void uprate(Population& records, const Scenario& scenario) {
                       "unknown parameter '" + uprating.by.chars + "'", "",
                       did_you_mean(uprating.by.chars, names)});
   }
-  if (index->form != Parameter::Form::number || !index->unit.is_one())
+  if (!can_be_index(*index))
     throw InputError({Mistake::index_unfit, uprating.by.place(),
-                      "'" + uprating.by.chars + "' cannot be an index",
-                      "an index is one number with the unit 1", ""});
-  const auto now = level(*index, uprating.by, scenario.time.from, problems);
-  const auto then = level(*index, uprating.by, uprating.from, problems);
+                      "'" + uprating.by.chars + "' cannot be an index", std::string(kIndexIs), ""});
+  const Growth grown = growth(*index, uprating.from, scenario.time.from);
+  if (grown.gap)
+    problems.add(Mistake::index_unfit, uprating.by.place(),
+                 "'" + index->name + "' has no value " + (index->unit.is_one() ? "above 0 " : "") +
+                     "in " + grown.gap->text(),
+                 "amounts are uprated by its growth", "Give it one in `from:`");
   std::vector<Column*> columns;
   for (const Text& name : uprating.columns) {
     Column* column = column_named(records, name, problems);
@@ -72,8 +65,64 @@ void uprate(Population& records, const Scenario& scenario) {
   }
   problems.throw_if_any();
   for (Column* column : columns) {
-    for (double& amount : column->as<double>()) amount *= *now / *then;
+    for (double& amount : column->as<double>()) amount *= grown.factor;
   }
+}
+
+std::set<std::string> uprated_by(const Scenario& scenario) {
+  if (!scenario.population.uprating) return {};
+  std::set<std::string> names = {scenario.population.uprating->by.chars};
+  add_indexes(scenario.parameters, names);
+  return names;
+}
+
+namespace {
+
+// The index as it takes effect.
+Parameter index_of(const Scenario& scenario) {
+  Problems told_elsewhere;
+  for (Parameter& parameter : effective(scenario, told_elsewhere)) {
+    if (parameter.name == scenario.population.uprating->by.chars) return std::move(parameter);
+  }
+  return {};
+}
+
+// The first number between the two months that is not the same in both.
+const DatedNumber* first_other(const Parameter& index, const Parameter& base, Month from,
+                               Month to) {
+  for (Month month = from; month <= to; month = month + 1) {
+    const DatedNumber *now = at(index.values, month), *then = at(base.values, month);
+    if (now != nullptr && then != nullptr && now->number != then->number) return now;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<Problem> uprating_doubts(const Scenario& scenario) {
+  if (!scenario.population.uprating) return {};
+  std::vector<Problem> doubts;
+  const Uprating& uprating = *scenario.population.uprating;
+  const Parameter made_with = index_of(scenario.origin());
+  const Month first = std::min(uprating.from, scenario.time.from),
+              last = std::max(uprating.from, scenario.time.from);
+  if (first < last && made_with.unit.is_one() && !made_with.index &&
+      at(made_with.values, first) == at(made_with.values, last))
+    doubts.push_back(
+        {Mistake::index_stands, made_with.place,
+         "'" + made_with.name + "' does not change from " + first.text() + " to " + last.text(),
+         "so amounts are uprated by nothing", "Write how it was in these months"});
+  if (!scenario.base) return doubts;
+  const Parameter changed = index_of(scenario);
+  const Growth now = growth(changed, uprating.from, scenario.time.from),
+               then = growth(made_with, uprating.from, scenario.time.from);
+  const DatedNumber* other = first_other(changed, made_with, first, last);
+  if (now.factor != then.factor && other != nullptr)
+    doubts.push_back({Mistake::people_of_the_base, other->place,
+                      "the people's amounts do not follow this change of '" + changed.name + "'",
+                      "they are uprated as under the base, so that the same people are compared",
+                      "Change it in the base, or with --set, to make other people"});
+  return doubts;
 }
 
 }  // namespace civitas

@@ -7,7 +7,9 @@
 #include <set>
 
 #include "sim/core/mistake.hpp"
+#include "sim/scenario/indexation.hpp"
 #include "sim/scenario/number_text.hpp"
+#include "sim/scenario/uprating.hpp"
 
 namespace civitas {
 namespace {
@@ -124,6 +126,8 @@ void validate_names(const Scenario& scenario, Problems& problems) {
 
 std::vector<Problem> doubts(const Scenario& scenario) {
   std::vector<Problem> list = scenario.doubts;
+  for (Problem& problem : uprating_doubts(scenario)) list.push_back(std::move(problem));
+  for (Problem& problem : indexation_doubts(scenario)) list.push_back(std::move(problem));
   for (const Parameter& parameter : scenario.parameters) {
     for (const History* history : parameter.histories()) {
       for (const DatedNumber& number : *history) {

@@ -116,3 +116,33 @@ def test_mistakes_are_told_before_anything_runs(tmp_path, assertion, words):
         said = civitas(tmp_path, command, "world.yaml")
         assert said.returncode == 2 and words in said.stderr
     assert not (tmp_path / "world.h5").exists()
+
+
+def test_a_yearly_indicator_is_recorded_in_its_month(tmp_path):
+    (tmp_path / "world.yaml").write_text(WORLD.format(assertion="{that: december >= 0 EUR/month}").replace(
+        "  nobodys:", "  december: {of: person, sum: paid, unit: EUR/month, every: year, in: 12}\n"
+        "  july: {of: person, sum: paid, unit: EUR/month, every: year, in: 7}\n  nobodys:"))
+    assert civitas(tmp_path, "run", "world.yaml").returncode == 0
+    with h5py.File(tmp_path / "world.h5") as file:
+        recorded = {name: [month for month, value in enumerate(file[name][0], 1) if value == value]
+                    for name in ("yearly", "july", "december")}
+        assert recorded == {"yearly": [1, 13], "july": [7, 19], "december": [12, 24]}
+        assert file["december"][0, 11] == 560 and file["december"][0, 23] == 480
+    later = civitas(tmp_path, "run", "world.yaml", "--from", "2025-04", "--force")
+    assert later.returncode == 0
+    with h5py.File(tmp_path / "world.h5") as file:
+        assert [month for month, value in enumerate(file["yearly"][0], 4) if value == value] == [4, 16]
+        assert [month for month, value in enumerate(file["december"][0], 4) if value == value] == [12, 24]
+
+
+def test_groups_of_a_run_are_shown(tmp_path):
+    text = WORLD.format(assertion="{that: spending >= 0 EUR/month}").replace(
+        "values:", "state:\n  person.half: {type: category, labels: [one, other], start: \"'one'\"}\nvalues:")
+    text = text.replace("sum: paid, unit: EUR/month}", "sum: paid, by: [half], unit: EUR/month}").replace(
+        "yearly: {of: person, sum: paid,", "yearly: {of: person, sum: paid, by: [half],")
+    (tmp_path / "world.yaml").write_text(text)
+    shown = civitas(tmp_path, "run", "world.yaml", "--groups")
+    assert shown.returncode == 0, shown.stderr
+    assert "\n\nhalf      one  other\nspending  480  0\nyearly    480  0\n" in shown.stdout
+    last = json.loads(civitas(tmp_path, "run", "world.yaml", "--json", "--force").stdout)["last"]
+    assert last["spending_by_half"] == {"one": 480, "other": 0} and last["spending"] == 480

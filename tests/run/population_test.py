@@ -215,6 +215,61 @@ def test_uprating_follows_the_index(folder):
         0, 1250, 2500, 3750, 5000, 6250]
 
 
+def incomes(folder, *arguments):
+    report(civitas("population", *arguments, "--json", "--force", "-o", "out.csv", cwd=folder))
+    return sorted(float(row["person.income"]) for row in persons(folder / "out.csv"))
+
+
+@pytest.fixture
+def uprated(folder):
+    (folder / "s.yaml").write_text(SCENARIO.format(
+        population="  uprate: {columns: [person.income], by: prices, from: 2020-01}\n"))
+    (folder / "reform.yaml").write_text(
+        "civitas: 1\nbase: s.yaml\nchanges:\n  - {set: prices, to: 2, from: 2025-01}\n")
+    return folder
+
+
+AS_WRITTEN = [0, 1250, 2500, 3750, 5000, 6250]
+
+
+def test_set_of_the_index_makes_the_people_with_it(uprated):
+    doubled = [1000 * i * 2 for i in range(6)]
+    (uprated / "growth.yaml").write_text((uprated / "s.yaml").read_text().replace(
+        "prices: {unit: 1, from: {2020-01: 1, 2025-01: 1.25}", "prices: {unit: 1/year, value: 0.02"))
+    assert incomes(uprated, "growth.yaml", "--set", f"prices={2 ** 0.2 - 1}") == pytest.approx(doubled)
+    (uprated / "of_growth.yaml").write_text(
+        "civitas: 1\nbase: growth.yaml\nchanges:\n  - {set: prices, to: 0.5}\n")
+    for scenario in ("growth.yaml", "of_growth.yaml"):
+        said = civitas("check", scenario, "--set", f"prices={2 ** 0.2 - 1}", cwd=uprated)
+        assert said.returncode == 0 and "E706" not in said.stderr
+        assert incomes(uprated, scenario, "--set", f"prices={2 ** 0.2 - 1}") == pytest.approx(doubled)
+
+
+def test_a_reform_of_the_index_keeps_the_people_and_says_so(uprated):
+    assert incomes(uprated, "reform.yaml") == incomes(uprated, "s.yaml") == AS_WRITTEN
+    said = civitas("check", "reform.yaml", cwd=uprated)
+    assert said.returncode == 0
+    assert "warning[E706]: reform.yaml:4:23: the people's amounts do not follow this change of 'prices'" in said.stderr
+
+
+def test_another_beginning_is_that_of_reforms_too(uprated):
+    (uprated / "s.yaml").write_text((uprated / "s.yaml").read_text().replace(
+        "2025-01: 1.25}", "2025-01: 1.25, 2026-01: 1.5}").replace("to: 2025-12", "to: 2026-12"))
+    (uprated / "reform.yaml").write_text("civitas: 1\nbase: s.yaml\ntitle: no change\n")
+    later = [0, 1500, 3000, 4500, 6000, 7500]
+    assert incomes(uprated, "s.yaml", "--from", "2026-01") == later
+    assert incomes(uprated, "reform.yaml", "--from", "2026-01") == later
+
+
+def test_series_rest_on_what_made_the_columns_they_read(uprated):
+    text = (uprated / "s.yaml").read_text().replace("parameters:", "assumptions:")
+    (uprated / "s.yaml").write_text(text + "  people: {of: person, count: true}\n")
+    assert civitas("run", "s.yaml", "-o", "s.h5", cwd=uprated).returncode == 0
+    with h5py.File(uprated / "s.h5") as results:
+        assert results["income"].attrs["assumptions"].decode() == "prices"
+        assert results["people"].attrs.get("assumptions", b"").decode() == ""
+
+
 def test_margins_that_disagree_are_told_by_how_much(folder):
     (folder / "age.csv").write_text("zone,age,count\na,0+,150\nb,0+,170\n")
     block = SYNTHESISE + "      age: {of: person, file: age.csv}\n"

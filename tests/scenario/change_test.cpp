@@ -65,6 +65,16 @@ class Reform : public testing::Test {
 constexpr Month kBefore = Month::of(2026, 12), kThen = Month::of(2027, 1),
                 kAfter = Month::of(2029, 1);
 
+TEST_F(Reform, TheNumberBeforeIsTheIndexedOne) {
+  files_.write("s.yaml",
+               kHead +
+                   "  growth: {unit: 1/year, value: 0.1}\n"
+                   "  benefit: {unit: EUR/month, from: {2025-01: 100}, index: {by: growth, "
+                   "each: year, round: 1}}\n");
+  EXPECT_THAT(with("{set: benefit, to: 150, from: 2027-06}").changes,
+              ElementsAre("benefit from 2027-06: 121 → 150 EUR/month"));
+}
+
 TEST_F(Reform, SetsFromADateForEverOrUntilTheNext) {
   EXPECT_THAT(benefit(with("{set: benefit, to: 150}")), ElementsAre(150, 150, 150, 150, 150));
   EXPECT_THAT(benefit(with("{set: benefit, to: 150 EUR/month, from: 2026-01}")),

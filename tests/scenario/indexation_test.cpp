@@ -62,6 +62,52 @@ TEST(IndexationTest, ConstantGrowthGivesPowersOfIt) {
   }
 }
 
+TEST(IndexationTest, AGrowthPerYearIsAsGoodAsALevel) {
+  for (const char* each : {"month", "quarter", "year"}) {
+    const Scenario s = scenario(fmt::format(
+        "  growth: {{unit: 1/year, value: 0.0325}}\n"
+        "  a: {{unit: EUR/month, from: {{2022-01: 138.4}}, index: {{by: growth, each: {0}}}}}\n"
+        "  cpi: {{unit: 1, from: {{2022-01: 1}}, index: {{by: growth, each: {0}}}}}\n"
+        "  b: {{unit: EUR/month, from: {{2022-01: 138.4}}, index: {{by: cpi, each: {0}}}}}\n",
+        each));
+    for (int year = 2022; year <= 2034; ++year) {
+      const double expected = 138.4 * std::pow(kGrowth, year - 2022);
+      for (const char* name : {"a", "b"})
+        EXPECT_NEAR(in(s, name, Month::of(year, 1)), expected, 1e-12 * expected) << each << year;
+    }
+  }
+}
+
+TEST(IndexationTest, AGrowthThatChangesCountsMonthByMonth) {
+  const Scenario s = scenario(
+      "  growth: {unit: 1/year, from: {2022-01: 0.03, 2023-04: -0.01}}\n"
+      "  a: {unit: EUR, from: {2022-07: 100}, index: {by: growth, each: year}}\n");
+  EXPECT_DOUBLE_EQ(in(s, "a", Month::of(2022, 12)), 100);
+  EXPECT_DOUBLE_EQ(in(s, "a", Month::of(2023, 1)), 100 * std::pow(1.03, 0.5));
+  EXPECT_DOUBLE_EQ(in(s, "a", Month::of(2024, 1)),
+                   100 * std::pow(1.03, 0.5) * std::pow(1.03, 0.25) * std::pow(0.99, 0.75));
+}
+
+TEST(IndexationTest, LevelsThatStandStillAreDoubted) {
+  const auto told = [](const std::string& parameters) {
+    const WrittenFiles files;
+    std::string text;
+    for (const Problem& problem : indexation_doubts(files.read_text(kHead + parameters)))
+      text += problem.what + "\n";
+    return text;
+  };
+  const std::string a = "  a: {unit: EUR, value: 5, index: {by: cpi, each: year}}\n";
+  EXPECT_EQ(told("  cpi: {unit: 1, value: 1}\n" + a), "'cpi' never changes\n");
+  EXPECT_EQ(told("  cpi: {unit: 1, from: {2024-01: 1, 2026-01: 1.1}}\n" + a),
+            "'cpi' does not change after 2026-01\n");
+  EXPECT_EQ(told(level() + a), "");
+  EXPECT_EQ(told("  cpi: {unit: 1/year, value: 0}\n" + a), "");
+  EXPECT_EQ(
+      told("  cpi: {unit: 1, value: 1}\n"
+           "  a: {unit: EUR, value: 5, index: {by: cpi, each: year, active: {2020-01: false}}}\n"),
+      "");
+}
+
 TEST(IndexationTest, QuartersAndMonthsFollowTheLevelWhereverItStands) {
   std::string monthly = "  cpi: {unit: 1, from: {2025-01: 1";
   for (int m = 1; m < 120; ++m)
@@ -251,7 +297,9 @@ TEST(IndexationTest, MistakesAreTold) {
   EXPECT_EQ(
       mistakes(
           "  a: {unit: 1, value: 1, index: {by: cpi, each: year}}\n  cpi: {unit: EUR, value: 1}\n"),
-      "s.yaml:5:38: 'cpi' cannot be an index (an index is one number with the unit 1)");
+      "s.yaml:5:38: 'cpi' cannot be an index (an index is one number: a level with the unit 1, or "
+      "its "
+      "growth a year with the unit 1/year)");
   EXPECT_EQ(
       mistakes("  a: {unit: 1, value: 1, index: {by: b, each: year}}\n"
                "  b: {unit: 1, value: 1, index: {by: a, each: year}}\n"),
