@@ -6,9 +6,9 @@
 // each month opinions follow Friedkin and Johnsen (1990):
 //   x ← a ((1 − a) x + a x̄_around) + (1 − a) x₀
 // Every so many months the channels that are open are held. Somebody takes part in channel k with
-// chance 1 / (1 + exp(−θ)), θ = θ_k + θ_age (age − 50) / 10 + θ_edu (education − 1) + θ_dig (s − ½)
-// + 0.4 (v − v̄) + θ_x · 2 |x − ½|; surveys and mini-publics draw that many persons, of whom those
-// asked answer with such a chance. In forums and social media only some write, 1 + Geometric(mean
+// chance 1 / (1 + exp(−θ)), θ = θ_k + salience + θ_age (age − 50) / 10 + θ_edu (education − 1) +
+// θ_dig (s − ½) + 0.4 (v − v̄) + θ_x · 2 |x − ½|; surveys and mini-publics draw that many persons,
+// of whom those asked answer with such a chance. In forums and social media only some write, 1 + Geometric(mean
 // 3) times each; what is heard is the mean of what is said. A mini-public deliberates, which leaves
 // its mean where it is, and learns: x̂ + β (x_informed − x̂). The government moves the lever by ρ of
 // the way to the weighted mean of what it has heard. Voice v is the feeling of being heard: r = 1
@@ -78,6 +78,7 @@ class Engagement final : public Process {
         every_(declaration.number("engagement.every")),
         sample_(declaration.number("engagement.survey_sample")),
         seats_(declaration.number("engagement.mini_public_seats")),
+        salience_(declaration.number("engagement.salience")),
         by_voice_(declaration.number("engagement.by_voice")),
         by_extremity_(declaration.number("engagement.by_extremity")),
         writes_(declaration.number("engagement.writes")),
@@ -193,7 +194,7 @@ class Engagement final : public Process {
   // How likely this person comes, or answers, when asked.
   double willingness(const BlockView& block, std::size_t i, std::size_t forum) const {
     const auto term = block[participation_].subspan(4 * forum, 4);
-    const double theta = term[0] + term[1] * (block[age_][i] - 50) / 10.0 +
+    const double theta = term[0] + block[salience_] + term[1] * (block[age_][i] - 50) / 10.0 +
                          term[2] * (block[education_][i] - 1.0) +
                          term[3] * (math::normal_cdf(block[skill_][i]) - 0.5) +
                          block[by_voice_] * (block[voice_][i] - block[usual_voice_]) +
@@ -256,9 +257,9 @@ class Engagement final : public Process {
   ReadsValue around_;
   OwnsStock lever_, moved_, held_, heard_, adults_, present_, distance_;
   ReadsTable open_, participation_, importance_;
-  ReadsNumber every_, sample_, seats_, by_voice_, by_extremity_, writes_, informed_, learning_,
-      responsiveness_, published_, usual_voice_, lever_at_start_, mean_, by_age_, spread_,
-      openness_;
+  ReadsNumber every_, sample_, seats_, salience_, by_voice_, by_extremity_, writes_, informed_,
+      learning_, responsiveness_, published_, usual_voice_, lever_at_start_, mean_, by_age_,
+      spread_, openness_;
   Stream of_opinion_, of_part_, of_answer_, of_writing_;
 };
 
@@ -291,6 +292,8 @@ ModelCard card() {
             "Simulated persons whom a survey asks"},
            {"engagement.mini_public_seats", "1", 100, 0, 1e5, "assumed: policy",
             "Simulated persons in a mini-public, drawn by lot"},
+           {"engagement.salience", "1", 0, -2, 2, "assumed",
+            "Added to θ of every channel: how much the question is on citizens' minds"},
            {"engagement.by_voice", "1", 0.4, 0, 4, "assumed", "How much voice draws to take part"},
            {"engagement.by_extremity", "1", 0.5, 0, 4, "assumed",
             "θ_x: how much an extreme opinion does"},

@@ -9,8 +9,9 @@
 // Complexity κ, stigma ς, and screening k, which rejects fewer entitled by mistake (α₀ e^{−k}) but
 // adds trouble, after Kleven and Kopczuk (2011, doi:10.1257/pol.3.1.54). Claims are filed at a
 // rate, decided after a delay, and recertified at a rate. Households within the coverage of
-// registers get the benefit without a claim. Nobody is paid in the first month, unless
-// automatically. M2 of the model notes; applicants who are not entitled are not modelled yet.
+// registers get the benefit without a claim if they are entitled, or, where the scenario says whom
+// registers find, if they are found. Nobody is paid in the first month, unless automatically. M2 of
+// the model notes; applicants who are not entitled are not modelled yet.
 #include "sim/core/clones.hpp"
 #include "sim/core/math.hpp"
 #include "sim/engine/registry.hpp"
@@ -69,6 +70,7 @@ class TakeUp final : public Process {
                                                      {},
                                                      "months until the pending claim is decided",
                                                      ""})),
+        found_(declaration.optional_value("household.found_by_registers", "1")),
         claim_cost_(declaration.number("take_up.claim_cost")),
         spread_(declaration.number("take_up.claim_cost_spread")),
         aware_at_start_(declaration.number("take_up.aware_at_start")),
@@ -132,7 +134,8 @@ class TakeUp final : public Process {
       aware[i] = static_cast<std::uint8_t>(aware[i] | (learns[i] < derived[kLearns] ? 1 : 0));
       const bool willing = aware[i] != 0 && entitled && benefit[i] > cost[i];
       const bool refused = rejected[i] < derived[kRejected];
-      if (entitled && rank[i] < coverage) {
+      const bool found = found_ ? block[*found_][i] > 0 : entitled;
+      if (found && rank[i] < coverage) {
         claim[i] = kAutomatic;
         continue;
       }
@@ -162,6 +165,7 @@ class TakeUp final : public Process {
   Writes<std::uint8_t> claim_, aware_;
   Writes<double> type_, rank_, cost_;
   Writes<std::int32_t> months_left_;
+  std::optional<ReadsValue> found_;
   ReadsNumber claim_cost_, spread_, aware_at_start_, complexity_, stigma_, filing_, awareness_,
       campaign_, campaign_effect_, screening_, burden_, false_rejection_, recertification_, delay_,
       coverage_, least_;
