@@ -9,8 +9,9 @@ import pytest
 
 PROGRAM = os.environ["CIVITAS"]
 TESTS = Path(os.environ["CIVITAS_BUILD"]) / "tests"
-SCENARIOS = ["higher_guarantee",  # a base, a reform, all statistics
-             "flagship/today"]    # births, deaths, moves, queues, stocks
+SCENARIOS = ["higher_guarantee",     # a base, a reform, all statistics
+             "flagship/today",       # births, deaths, moves, queues, stocks
+             "flagship/open_data"]   # …and registers, proxy means, what citizens consent to
 
 
 def sha256(folder, threads, scenario, *options, program=PROGRAM, persons=20000, replicates=3):

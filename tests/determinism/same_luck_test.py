@@ -85,6 +85,12 @@ def test_luck_at_work_does_not_depend_on_claims(tmp_path, expected):
         assert name not in changed
 
 
+# Registers are kept there, but nobody is enrolled by them.
+def test_registers_that_enrol_nobody_change_nothing(tmp_path):
+    today = run(tmp_path, "scenarios/flagship/today.yaml")
+    assert differing(today, run(tmp_path, "scenarios/flagship/targeted.yaml")) == []
+
+
 def add_indicators(text):
     text["indicators"] = {"youngest": {"of": "person", "count": "age < 1", "by": ["sex", "citizenship"]},
                           "middle_age": {"of": "person", "median": "age", "by": ["sex"]},

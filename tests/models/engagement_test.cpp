@@ -26,7 +26,7 @@ time: {from: 2025-01, to: 2044-12, step: month}
 seed: 6
 assumptions:
   engagement.open: {unit: 1, axes: {channel: [hearing, online forum, social media, survey, mini-public]}, values: [)yaml" +
-                                                        open + R"yaml(]}
+                                                         open + R"yaml(]}
 )yaml" + more + R"yaml(
 state:
   person.age: {type: integer, start: ")yaml" + age + R"yaml("}
@@ -49,9 +49,9 @@ indicators:
 )yaml"),
                       all)
         .run();
-}
+  }
 
-Folder folder_;
+  Folder folder_;
 };
 
 // x = a ((1 − a) x + a · 0.8) + (1 − a) · 0.6
@@ -59,6 +59,13 @@ TEST_F(Engagement, OpinionsSettleBetweenTheFirstAndThoseAround) {
   const double a = 0.7;
   EXPECT_NEAR(series(run("0, 0, 0, 0, 0"), "opinion").back(),
               (a * a * 0.8 + (1 - a) * 0.6) / (1 - a * (1 - a)), 1e-9);
+}
+
+// θ = −4.2 + 1 + …, as if the constant were −3.2.
+TEST_F(Engagement, SalienceBringsMoreToEveryChannel) {
+  const Results results = run("1, 0, 0, 0, 0", {"engagement.openness=0", "engagement.salience=1"});
+  const double share = 1 / (1 + std::exp(3.2 - 0.5 * 0.2));
+  EXPECT_NEAR(series(results, "hearing")[3], share, 4 * std::sqrt(share * (1 - share) / kPersons));
 }
 
 TEST_F(Engagement, WithoutChannelsNothingChanges) {
