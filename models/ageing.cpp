@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ageing: everybody has a birthday once a year.
-//
-// A survey tells years, not birthdays: the month is drawn. The first step is the observed month, so
-// birthdays begin with the second. M1 of the model notes.
 #include "models/ages.hpp"
 #include "models/family.hpp"
 #include "sim/engine/registry.hpp"
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+A survey tells years, not birthdays: the month is drawn. The first step is the observed month, so
+birthdays begin with the second.
+)";
 
 class Ageing final : public Process {
  public:
@@ -45,6 +47,7 @@ ModelCard card() {
   card.name = "ageing";
   card.title = "Ageing";
   card.purpose = "Everybody has a birthday once a year.";
+  card.submodel = kSubmodel;
   return card;
 }
 

@@ -1,14 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Births: women have children at rates by age.
-//
-//   p = TFR · g(a) · Δ · odds / mean odds,  g = N(30.5, 5.5) on whole ages 15 to 49, Σ g = 1
-//
-// A woman without a partner has lower odds; so has who bore a child not long ago, down to 0 for
-// nine months, while after two years the next one is likeliest. The mean is over all women of her
-// age, so the rate of each age and with it the total fertility rate hold whoever lives with whom
-// and however births are spaced. A child joins its mother's household. A woman who lives with her
-// parents founds a household of her own when she becomes a mother (assumed), so no household spans
-// three generations by birth. M1 of the model notes.
 #include <algorithm>
 #include <array>
 
@@ -20,6 +11,17 @@
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+  p = TFR · g(a) · Δ · odds / mean odds,  g = N(30.5, 5.5) on whole ages 15 to 49, Σ g = 1
+
+A woman without a partner has lower odds; so has who bore a child not long ago, down to 0 for nine
+months, while after two years the next one is likeliest. The mean is over all women of her age, so
+the rate of each age and with it the total fertility rate hold whoever lives with whom and however
+births are spaced. A child joins its mother's household. A woman who lives with her parents founds
+a household of her own when she becomes a mother (assumed), so no household spans three generations
+by birth.
+)";
 
 constexpr std::int32_t kYoungest = 15, kOldest = 49;
 constexpr std::size_t kAgesOfMothers = kOldest - kYoungest + 1;
@@ -177,6 +179,7 @@ ModelCard card() {
   card.title = "Births";
   card.purpose =
       "Women have children at rates by age. Needs the models households and ageing before it.";
+  card.submodel = kSubmodel;
   card.parameters = {
       on_card({"births.total_fertility_rate", "1", 1.5, 0, 8,
                "assumed: about Austria's of the 2010s",

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Budget: what comes in, what goes out, and what is owed.
-//
-//   debt ← debt (1 + r / 12) + spending − revenue        a month
-// Both are values of the scenario: budget_revenue and budget_spending, in EUR/month. Either debt
-// grows, or the budget is balanced: at the end of a year the surtax becomes what, as a share of
-// revenue without it, the year has lacked; formulas of the law read budget.surtax.
 #include <algorithm>
 
 #include "sim/engine/registry.hpp"
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+  debt ← debt (1 + r / 12) + spending − revenue        a month
+Both are values of the scenario: budget_revenue and budget_spending, in EUR/month. Either debt
+grows, or the budget is balanced: at the end of a year the surtax becomes what, as a share of
+revenue without it, the year has lacked; formulas of the law read budget.surtax.
+)";
 
 class Budget final : public Process {
  public:
@@ -60,6 +62,7 @@ ModelCard card() {
   card.purpose =
       "Adds up what comes in and goes out, with debt and a surtax. Needs the values budget_revenue "
       "and budget_spending; formulas read budget.debt and budget.surtax.";
+  card.submodel = kSubmodel;
   for (const NumberOnCard& number : std::initializer_list<NumberOnCard>{
            {"budget.interest", "1/year", 0.02, 0, 0.2, "assumed", "r: interest on the debt"},
            {"budget.balanced", "1", 0, 0, 1, "assumed: policy",

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Capability: how well civil servants deal with citizens and with data, and what training does.
-//
-// Two skills K in [0, 1], of service and of data. In each month
-//   K ← K + η Tr (1 − K) − δ (1 − use) K − χ (K − K_new)
-// training Tr (hours a month and head) closes part of the gap, what is not used decays, and who
-// leaves is replaced by somebody of skill K_new. The steady state is (η Tr + χ K_new) / (η Tr +
-// δ (1 − use) + χ). Training costs hours · heads · wage. M6 of the model notes.
 #include "sim/engine/registry.hpp"
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+Two skills K in [0, 1], of service and of data. In each month
+  K ← K + η Tr (1 − K) − δ (1 − use) K − χ (K − K_new)
+training Tr (hours a month and head) closes part of the gap, what is not used decays, and who
+leaves is replaced by somebody of skill K_new. The steady state is (η Tr + χ K_new) / (η Tr + δ (1
+− use) + χ). Training costs hours · heads · wage.
+)";
 
 class Capability final : public Process {
  public:
@@ -60,6 +62,11 @@ ModelCard card() {
       "Skill of civil servants in dealing with citizens and with data: training builds it, disuse "
       "and "
       "turnover wear it off. Formulas read capability.service and capability.data.";
+  card.submodel = kSubmodel;
+  card.concepts = {
+      {DesignConcept::Kind::learning,
+       "Staff learns by training, and forgets what it does not use."},
+  };
   for (const NumberOnCard& number : std::initializer_list<NumberOnCard>{
            {"capability.at_start", "1", 0.51, 0, 1,
             "computed: the steady state of the other numbers is .5078", "K at the start"},

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Casework: claims pile up and an office works them off; what is not decided waits.
-//
-//   capacity = staff · hours · μ (1 + ε_μ (K − ½)) (1 + ε_it (q − 0.6)) cases a month
-//   Q ← Q + A − min(Q + A, capacity);   delay = 1 + Q / capacity months
-// with the cases A that are filed in the step, the value cases_filed; K is the skill of the staff
-// in using data, q the quality of their software. A claim takes at least the month in which it is
-// filed. M3 of the model notes.
 #include <algorithm>
 
 #include "sim/engine/registry.hpp"
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+  capacity = staff · hours · μ (1 + ε_μ (K − ½)) (1 + ε_it (q − 0.6)) cases a month
+  Q ← Q + A − min(Q + A, capacity);   delay = 1 + Q / capacity months
+with the cases A that are filed in the step, the value cases_filed; K is the skill of the staff in
+using data, q the quality of their software. A claim takes at least the month in which it is filed.
+)";
 
 class Casework final : public Process {
  public:
@@ -58,6 +59,10 @@ ModelCard card() {
   card.purpose =
       "Claims pile up and an office works them off. Needs the value cases_filed; formulas read "
       "casework.delay.";
+  card.submodel = kSubmodel;
+  card.concepts = {
+      {DesignConcept::Kind::interaction, "Claims share the capacity of one office."},
+  };
   for (const NumberOnCard& number : std::initializer_list<NumberOnCard>{
            {"casework.staff", "1", 700, 1, 1e6, "assumed", "Full-time caseworkers in the country"},
            {"casework.hours", "hour/month", 130, 1, 744, "assumed", "That each works on cases"},

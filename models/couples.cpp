@@ -1,17 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Couples: men and women without a partner look for one, within their region.
-//
-// Who is single begins to look at a rate by age. In each region the men and women who look in the
-// same step are put in order of
-//
-//   score = age (men: − gap) + w · education + ε,  ε ~ N(0, s)
-//
-// and the nth woman meets the nth man; of the side that is more numerous, those with the highest
-// tickets wait. Alike meets alike, up to noise. Two of one household never become a couple.
-//
-// The couple lives with who has a household of their own, the woman's first; there the other one
-// moves in, with the children who have no other parent at home. If neither has one, they found one.
-// Couples of the same sex are not modelled yet. M1 of the model notes.
 #include <algorithm>
 #include <map>
 
@@ -21,6 +9,20 @@
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+Who is single begins to look at a rate by age. In each region the men and women who look in the
+same step are put in order of
+
+  score = age (men: − gap) + w · education + ε,  ε ~ N(0, s)
+
+and the nth woman meets the nth man; of the side that is more numerous, those with the highest
+tickets wait. Alike meets alike, up to noise. Two of one household never become a couple.
+
+The couple lives with who has a household of their own, the woman's first; there the other one
+moves in, with the children who have no other parent at home. If neither has one, they found one.
+Couples of the same sex are not modelled yet.
+)";
 
 struct Seeker {
   double score, ticket;
@@ -146,6 +148,11 @@ ModelCard card() {
       "Men and women without a partner look for one within their region. Needs the models "
       "households "
       "and education before it.";
+  card.submodel = kSubmodel;
+  card.concepts = {
+      {DesignConcept::Kind::interaction,
+       "Singles of a region who look in the same step compete for partners."},
+  };
   card.parameters = {
       of_any_ages(
           on_card("couples.rates", "1/year",

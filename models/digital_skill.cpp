@@ -1,11 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Digital skill: how well a citizen copes with what is digital.
-//
-//   z = b₀ + b_age (min(age, 85) − 45) / 10 + b_education + ε,  ε ~ N(0, 1);  basic skills ⇔ z ≥ 0
-//
-// A probit: the share with basic skills is the mean of Φ(z − ε). What a person has by birth and
-// luck stays for life, so ageing lowers no skill and generations replace each other; what education
-// adds follows the level. M4 of the model notes.
 #include <algorithm>
 
 #include "models/family.hpp"
@@ -13,6 +7,14 @@
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+  z = b₀ + b_age (min(age, 85) − 45) / 10 + b_education + ε,  ε ~ N(0, 1);  basic skills ⇔ z ≥ 0
+
+A probit: the share with basic skills is the mean of Φ(z − ε). What a person has by birth and luck
+stays for life, so ageing lowers no skill and generations replace each other; what education adds
+follows the level.
+)";
 
 class DigitalSkill final : public Process {
  public:
@@ -78,6 +80,11 @@ ModelCard card() {
   card.purpose =
       "How well a citizen copes with what is digital: by generation, education and luck. Needs the "
       "model education before it.";
+  card.submodel = kSubmodel;
+  card.concepts = {
+      {DesignConcept::Kind::basic_principles,
+       "Skill is latent: a probit of generation and education."},
+  };
   card.parameters = {
       on_card({"digital_skill.constant", "1", 0.1628, -3, 3, source, "b₀"}),
       on_card({"digital_skill.by_age", "1", -0.2160, -2, 2, source,

@@ -1,11 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Digital use: who uses the web to deal with authorities, and who takes it up from others.
-//
-// At the start a share min(0.05 + 1.05 s, 1) of those with digital skill s does. Later they take it
-// up from 16 on, at the yearly rate (p + q · share of those around who do) · min(1.6 s, 1.5) · (1 +
-// digital push): Bass's diffusion over the network that the value person.users_around looks at.
-// Nobody gives it up; children are drawn like others and begin when they have something to do with
-// authorities. M4 of the model notes; Bass (1969).
 #include <algorithm>
 
 #include "sim/core/math.hpp"
@@ -14,6 +8,14 @@
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+At the start a share min(0.05 + 1.05 s, 1) of those with digital skill s does. Later they take it
+up from `youngest` on, at the yearly rate
+  (p + q · share of those around who do) · min(1.6 s, 1.5) · (1 + digital push)
+where the value person.users_around says who is around. Nobody gives it up; children are drawn like
+others and begin when they have something to do with authorities.
+)";
 
 class DigitalUse final : public Process {
  public:
@@ -75,6 +77,11 @@ ModelCard card() {
       "Who uses the web to deal with authorities, and takes it up from those around. Needs the "
       "model "
       "digital_skill before it and the value person.users_around.";
+  card.submodel = kSubmodel;
+  card.concepts = {
+      {DesignConcept::Kind::basic_principles, "Diffusion of innovations after Bass (1969)."},
+      {DesignConcept::Kind::interaction, "Users draw in those around them."},
+  };
   for (const NumberOnCard& number : std::initializer_list<NumberOnCard>{
            {"digital_use.at_start", "1", 1, 0, 1,
             "assumed: 59 % of adults; 54.3 % of the EU interacted online with authorities in 2023 "

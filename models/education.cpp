@@ -1,10 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Education: children go to school, decide at 19 how far they will go, and leave it for work.
-//
-// Levels are low (ISCED 0-2), medium (3-4) and high (5-8). A survey without education gets it drawn
-// by age. From 16 on children are students. At 19 the final level is drawn by the highest level
-// among the adults they live with, or by their own when there are none: low and medium begin to
-// look for work at once, high at 24. M1 of the model notes.
 #include <algorithm>
 
 #include "models/ages.hpp"
@@ -13,6 +8,13 @@
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+Levels are low (ISCED 0-2), medium (3-4) and high (5-8). A survey without education gets it drawn
+by age. From 16 on children are students. At 19 the final level is drawn by the highest level among
+the adults they live with, or by their own when there are none: low and medium begin to look for
+work at once, high at 24.
+)";
 
 enum Level : std::uint8_t { kLow = 0, kMedium = 1, kHigh = 2 };
 constexpr std::int32_t kStudentFrom = 16, kDecidesAt = 19, kGraduatesAt = 24;
@@ -110,6 +112,7 @@ ModelCard card() {
       "Children go to school, decide at 19 how far they go, and leave it for work. Needs the "
       "models "
       "households and ageing before it.";
+  card.submodel = kSubmodel;
   card.parameters = {
       of_any_ages(on_card(
           "education.by_age", "1",

@@ -1,20 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Engagement: what citizens think of a question, who says so, who is heard, and whether it changes
 // anything.
-//
-// The question is how far a lever should be open: an opinion x and the lever ℓ lie in [0, 1]. In
-// each month opinions follow Friedkin and Johnsen (1990):
-//   x ← a ((1 − a) x + a x̄_around) + (1 − a) x₀
-// Every so many months the channels that are open are held. Somebody takes part in channel k with
-// chance 1 / (1 + exp(−θ)), θ = θ_k + salience + θ_age (age − 50) / 10 + θ_edu (education − 1) +
-// θ_dig (s − ½) + 0.4 (v − v̄) + θ_x · 2 |x − ½|; surveys and mini-publics draw that many persons,
-// of whom those asked answer with such a chance. In forums and social media only some write, 1 + Geometric(mean
-// 3) times each; what is heard is the mean of what is said. A mini-public deliberates, which leaves
-// its mean where it is, and learns: x̂ + β (x_informed − x̂). The government moves the lever by ρ of
-// the way to the weighted mean of what it has heard. Voice v is the feeling of being heard: r = 1
-// if the lever came nearer to one's own opinion, else 0, and
-//   v ← v + ½ (r − v)  who took part,  + 0.02 (r − v)  all, if published,  + 0.01 (v̄ − v)  a month.
-// M8 of the model notes. Einstein, Palmer and Glick (2019) on who comes to hearings.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -26,6 +12,23 @@
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+The question is how far a lever should be open: an opinion x and the lever ℓ lie in [0, 1]. In each
+month opinions move towards those around:
+  x ← a ((1 − a) x + a x̄_around) + (1 − a) x₀
+Every so many months the channels that are open are held. Somebody takes part in channel k with
+chance
+  1 / (1 + exp(−θ)),  θ = θ_k + salience + θ_age (age − 50) / 10 + θ_edu (education − 1) + θ_dig (s − ½)
+                          + 0.4 (v − v̄) + θ_x · 2 |x − ½|
+Surveys and mini-publics draw a number of persons, of whom those asked answer with such a chance.
+In forums and social media only some write, 1 + Geometric(mean 3) times each; what is heard is the
+mean of what is said. A mini-public deliberates, which leaves its mean where it is, and then moves
+it towards the informed opinion, x̂ + β (x_informed − x̂). The government moves the lever by ρ of
+the way to the weighted mean of what it has heard. Voice v is the feeling of being heard: r = 1 if
+the lever came nearer to one's own opinion, else 0, and
+  v ← v + ½ (r − v)  who took part,  + 0.02 (r − v)  all, if published,  + 0.01 (v̄ − v)  a month.
+)";
 
 constexpr std::size_t kOnline = 1, kSocialMedia = 2, kSurvey = 3, kMiniPublic = 4, kForums = 5;
 const std::vector<std::string>& forums() {
@@ -272,6 +275,18 @@ ModelCard card() {
       "what is heard, and whether it changes anything. Needs the models education and "
       "digital_skill "
       "before it and the value person.opinion_around; formulas read engagement.lever.";
+  card.submodel = kSubmodel;
+  card.concepts = {
+      {DesignConcept::Kind::basic_principles,
+       "Opinions after Friedkin and Johnsen (1990); who comes to hearings after Einstein, Palmer "
+       "and Glick (2019)."},
+      {DesignConcept::Kind::adaptation,
+       "Citizens take part where voice, an extreme opinion, age, education and skill draw them; "
+       "the government moves its lever towards what it hears."},
+      {DesignConcept::Kind::learning, "A mini-public moves towards the informed opinion."},
+      {DesignConcept::Kind::sensing, "The government hears those who take part, nobody else."},
+      {DesignConcept::Kind::interaction, "Opinions move towards those around."},
+  };
   card.parameters = {
       on_card("engagement.open", "1", {{"channel", forums()}}, {0, 0, 0, 0, 0}, 0, 1,
               "assumed: policy", "Which channels are held"),

@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Households: who is a partner and who a child in them.
-//
-// A survey does not tell who is whose partner. Of those of age, the oldest man and woman who are at
-// most 14 years apart are a couple; who is at least 15 years younger than the couple, or than the
-// oldest person where there is none, is a child; all others are adults. (Assumed.)
 #include <algorithm>
 
 #include "models/family.hpp"
@@ -11,6 +7,12 @@
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+A survey does not tell who is whose partner. Of those of age, the oldest man and woman who are at
+most 14 years apart are a couple; who is at least 15 years younger than the couple, or than the
+oldest person where there is none, is a child; all others are adults. (Assumed.)
+)";
 
 constexpr std::int32_t kCoupleGap = 14, kGenerationGap = 15;
 
@@ -68,6 +70,11 @@ ModelCard card() {
   card.purpose =
       "Who is a partner and who a child in a household. First in the schedule of all that concerns "
       "families.";
+  card.submodel = kSubmodel;
+  card.concepts = {
+      {DesignConcept::Kind::collectives,
+       "Couples, and children who live with them, are found by age and sex."},
+  };
   return card;
 }
 

@@ -1,12 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Labour: persons of working age find work, lose it, and leave or enter the labour force.
-//
-// A Markov chain with the monthly matrix P inside the quarterly flows Q, P³ = Q. Where persons have
-// an education, it multiplies the chances to lose work and to find it; sex multiplies those to
-// leave the labour force and to enter it; a recession ρ multiplies the chance to lose work and
-// divides that to find it. The chance to stay takes up the rest. Who loses work gets a share of the
-// net earnings as unemployment benefit; who finds work earns what the latent wage says. The first
-// step is the observed month, so transitions begin with the second. M1 of the model notes.
 #include <algorithm>
 #include <optional>
 
@@ -15,6 +8,15 @@
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+A Markov chain with the monthly matrix P inside the quarterly flows Q, P³ = Q. Where persons have
+an education, it multiplies the chances to lose work and to find it; sex multiplies those to leave
+the labour force and to enter it; a recession ρ multiplies the chance to lose work and divides that
+to find it. The chance to stay takes up the rest. Who loses work gets a share of the net earnings
+as unemployment benefit; who finds work earns what the latent wage says. The first step is the
+observed month, so transitions begin with the second.
+)";
 
 enum Activity : std::uint8_t { kEmployed = 0, kUnemployed = 1, kInactive = 2 };
 
@@ -150,6 +152,11 @@ ModelCard card() {
   card.purpose =
       "Persons of working age find work, lose it, and leave or enter the labour force. Needs the "
       "model wages before it, and education if there is one.";
+  card.submodel = kSubmodel;
+  card.concepts = {
+      {DesignConcept::Kind::basic_principles,
+       "Work is a Markov chain of three states, held to quarterly flows."},
+  };
   card.parameters = earnings_parameters();
   card.parameters.push_back(
       on_card("labour.quarterly_flows", "1", {{"from", states}, {"to", states}},

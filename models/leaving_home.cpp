@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Leaving home: grown-up children move out and live on their own in the same region.
-//
-//   p = 1 − exp(−r Δ) for children from `youngest` to `oldest` years who live with a parent
-//
-// M1 of the model notes.
 #include "models/family.hpp"
 #include "sim/core/math.hpp"
 #include "sim/engine/registry.hpp"
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+  p = 1 − exp(−r Δ) for children from `youngest` to `oldest` years who live with a parent
+)";
 
 class LeavingHome final : public Process {
  public:
@@ -56,6 +56,7 @@ ModelCard card() {
   card.title = "Leaving home";
   card.purpose =
       "Grown-up children move out and live on their own. Needs the model households before it.";
+  card.submodel = kSubmodel;
   card.parameters = {
       on_card({"leaving_home.rate", "1/year", 0.12, 0, 2, "assumed", "How fast they move out"}),
       on_card({"leaving_home.youngest", "1", 18, 16, 30, "assumed", "Age from which they do"}),

@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Migration: whole households leave the country, others come.
-//
-// Households emigrate at a rate. Immigrants are like those who live here already: copies, under new
-// keys, of households drawn among the younger ones, until as many persons have come as the flow
-// says; a flow of 3.4 persons in a step is 3 or 4, as a draw decides. M1 of the model notes.
 #include <algorithm>
 #include <tuple>
 
@@ -14,6 +10,12 @@
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+Households emigrate at a rate. Immigrants are like those who live here already: copies, under new
+keys, of households drawn among the younger ones, until as many persons have come as the flow says;
+a flow of 3.4 persons in a step is 3 or 4, as a draw decides.
+)";
 
 /// Immigrants are like households of small tickets. As many as this times the flow are looked at
 /// first; where that is not enough, all.
@@ -126,6 +128,7 @@ ModelCard card() {
   card.name = "migration";
   card.title = "Migration";
   card.purpose = "Households leave the country and others come.";
+  card.submodel = kSubmodel;
   card.parameters = {
       on_card({"migration.emigration_rate", "1/year", 0.018, 0, 0.5, "assumed",
                "How fast households leave whose members are all young enough"}),

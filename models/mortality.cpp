@@ -1,10 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Mortality: persons die at rates by sex and age.
-//
-//   p = 1 − exp(−m(sex, age) Δ)
-//
-// The survivor of a couple is on his own from then on. A household without members is gone; what
-// becomes of children, the model households says. M1 of the model notes.
 #include <algorithm>
 
 #include "models/ages.hpp"
@@ -13,6 +8,13 @@
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+  p = 1 − exp(−m(sex, age) Δ)
+
+The survivor of a couple is on his own from then on. A household without members is gone; what
+becomes of children, the model households says.
+)";
 
 class Mortality final : public Process {
  public:
@@ -79,6 +81,7 @@ ModelCard card() {
   card.name = "mortality";
   card.title = "Mortality";
   card.purpose = "Persons die at rates by sex and age. Needs the model households before it.";
+  card.submodel = kSubmodel;
   card.parameters.push_back(of_any_ages(on_card(
       "mortality.rates", "1/year",
       {{"sex", sexes()}, {"age", {"0",     "1-4",   "5-9",   "10-14", "15-19", "20-24", "25-29",

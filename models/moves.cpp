@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Moves: households move to another region.
-//
-// A household moves at a rate by the age of its oldest member; where to is drawn in proportion to
-// the households of the other regions, so that every region gains about as many as it loses.
-// M1 of the model notes.
 #include <algorithm>
 
 #include "models/ages.hpp"
@@ -12,6 +8,11 @@
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+A household moves at a rate by the age of its oldest member; where to is drawn in proportion to the
+households of the other regions, so that every region gains about as many as it loses.
+)";
 
 class Moves final : public Process {
  public:
@@ -81,6 +82,7 @@ ModelCard card() {
   card.name = "moves";
   card.title = "Moves";
   card.purpose = "Households move to another region.";
+  card.submodel = kSubmodel;
   card.parameters = {of_any_ages(
       on_card("moves.rates", "1/year", {{"age", {"0-24", "25-34", "35-44", "45-64", "65+"}}},
               {.05, .035, .018, .009, .004}, 0, 2, "assumed",

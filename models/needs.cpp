@@ -1,11 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Needs: how often citizens turn to an authority in a month.
-//
-// Contacts k = Poisson(λ_i Δ + what happened to them) + 1 if the last visit did not settle it, at
-// most 4. The rate λ_i = λ̄ · Gamma(2, ½) is one's own for life: some need much, some little, with
-// mean 1 and variance ½. Life events bring contacts of their own: a birth (to the mother, or the
-// first adult of the household), a job lost, retirement, a move to another region, illness, and
-// the yearly declaration of those who earn. Only adults turn to authorities. M3 of the model notes.
 #include <algorithm>
 
 #include "models/family.hpp"
@@ -15,6 +9,14 @@
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+Contacts k = Poisson(λ_i Δ + what happened to them) + 1 if the last visit did not settle it, at
+most 4. The rate λ_i = λ̄ · Gamma(2, ½) is one's own for life: some need much, some little, with
+mean 1 and variance ½. Life events bring contacts of their own: a birth (to the mother, or the
+first adult of the household), a job lost, retirement, a move to another region, illness, and the
+yearly declaration of those who earn. Only adults turn to authorities.
+)";
 
 constexpr std::int32_t kMost = 4;
 constexpr std::uint8_t kBorn = kPupil + 1;  // among the activities before
@@ -181,6 +183,7 @@ ModelCard card() {
       "How often adults turn to an authority: at a rate of their own, and after births, job loss, "
       "retirement, moves, illness, for the yearly declaration, and again when it was not settled. "
       "A value person.further_contacts, if the scenario has one, adds to it.";
+  card.submodel = kSubmodel;
   for (const NumberOnCard& number : std::initializer_list<NumberOnCard>{
            {"needs.rate", "1/year", 5.0, 0, 20,
             "computed: 5.5 transactional contacts per adult and year, less what life events bring: "

@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Orphans: children who lose everybody older find a home.
-//
-// Children under 16 with whom nobody of 16 and more stays go to a household with children of their
-// region, else of the country: that with the lowest ticket, one for each group of siblings, who
-// stay together. (Assumed.)
 #include <optional>
 #include <set>
 #include <utility>
@@ -13,6 +9,12 @@
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+Children under 16 with whom nobody of 16 and more stays go to a household with children of their
+region, else of the country: that with the lowest ticket, one for each group of siblings, who stay
+together. (Assumed.)
+)";
 
 constexpr std::int32_t kOnTheirOwn = 16;
 
@@ -97,6 +99,10 @@ ModelCard card() {
   card.purpose =
       "Children who lose everybody older find a home. After the models of deaths and moves, and "
       "households before it.";
+  card.submodel = kSubmodel;
+  card.concepts = {
+      {DesignConcept::Kind::collectives, "Brothers and sisters stay together."},
+  };
   return card;
 }
 

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Retirement: at the age of retirement, or earlier at a rate, persons stop working and get a
 // pension.
-//
-//   pension = κ · earnings; for who does not work then, κ · share · what work would pay
-//
-// Pensions follow the person and end with death; the model survivors says what is left to the
-// partner. M1 of the model notes.
 #include "models/ages.hpp"
 #include "models/earnings.hpp"
 #include "models/family.hpp"
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+  pension = κ · earnings; for who does not work then, κ · share · what work would pay
+
+Pensions follow the person and end with death; the model survivors says what is left to the
+partner.
+)";
 
 class Retirement final : public Process {
  public:
@@ -96,6 +98,7 @@ ModelCard card() {
       "At the age of retirement, or earlier at a rate, persons stop working and get a pension. "
       "Needs "
       "the models ageing and wages before it.";
+  card.submodel = kSubmodel;
   card.parameters = earnings_parameters();
   card.parameters.push_back(retirement_age());
   card.parameters.push_back(on_card(

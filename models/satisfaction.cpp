@@ -1,18 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Satisfaction: what citizens expect of public services, how satisfied they are, and whom they
 // trust.
-//
-// A visit of performance P (services.cpp) leaves
-//   S_now = clip(c₀ + b_P P + b_E E + u_S, 0, 10),   S ← S + 0.3 (S_now − S);
-// a need forgone S_now = S − 1.5. Then expectations follow experience and what the private sector
-// offers, X, which rises:
-//   E ← E + a_E (P − E) after a visit;   E ← E + b_X (X − E);   X ← min(0.95, X + g Δ)
-// so that satisfaction can fall though nothing gets worse. Trust, latent on 0 to 10, follows:
-//   T* = T̄ + u_T + k_S (S − S̄) + k_V (v − v̄),   T ← T + ν (T* − T);   trusts ⇔ T ≥ 5.5
-// with the voice v of the value person.heard, if the scenario has it. u_S and u_T are one's own for
-// life. Of performance, expectation and their difference only two slopes can be told apart; these
-// are b_P and b_E. After Oliver (1980) and Van Ryzin (2004, doi:10.1002/pam.20020). M5 of the model
-// notes. A month is the unit of a_E, b_X and ν: longer steps repeat them.
 #include <algorithm>
 #include <cmath>
 
@@ -21,6 +9,19 @@
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+A visit of performance P (see the model services) leaves
+  S_now = clip(c₀ + b_P P + b_E E + u_S, 0, 10),   S ← S + 0.3 (S_now − S);
+a need forgone S_now = S − 1.5. Then expectations follow experience and what the private sector
+offers, X, which rises:
+  E ← E + a_E (P − E) after a visit;   E ← E + b_X (X − E);   X ← min(0.95, X + g Δ)
+so that satisfaction can fall though nothing gets worse. Trust, latent on 0 to 10, follows:
+  T* = T̄ + u_T + k_S (S − S̄) + k_V (v − v̄),   T ← T + ν (T* − T);   trusts ⇔ T ≥ 5.5
+with the voice v of the value person.heard, if the scenario has it. u_S and u_T are one's own for
+life. Of performance, expectation and their difference only two slopes can be told apart; these are
+b_P and b_E. A month is the unit of a_E, b_X and ν: longer steps repeat them.
+)";
 
 class Satisfaction final : public Process {
  public:
@@ -144,6 +145,14 @@ ModelCard card() {
       "benchmark; satisfaction follows performance and expectation, and trust follows satisfaction "
       "and voice. Needs the model services before it; reads the value person.heard if there is "
       "one.";
+  card.submodel = kSubmodel;
+  card.concepts = {
+      {DesignConcept::Kind::basic_principles,
+       "Expectation and disconfirmation after Oliver (1980) and Van Ryzin (2004, "
+       "doi:10.1002/pam.20020)."},
+      {DesignConcept::Kind::learning,
+       "Expectations follow one's own visits and what the private sector offers."},
+  };
   for (const NumberOnCard& number : std::initializer_list<NumberOnCard>{
            {"satisfaction.constant", "1", 3.05, -10, 15, sign, "c₀"},
            {"satisfaction.by_performance", "1", 8, 4, 10, sign, "b_P"},

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Separation: couples part. The man founds a household of his own in the same region; children stay
-// with the woman (assumed). M1 of the model notes.
+// Separation: couples part.
 #include "models/family.hpp"
 #include "sim/core/math.hpp"
 #include "sim/engine/registry.hpp"
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+  p = 1 − exp(−r Δ) for each couple, with the rate r
+
+The man founds a household of his own in the same region; children stay with the woman (assumed).
+)";
 
 class Separation final : public Process {
  public:
@@ -49,6 +54,7 @@ ModelCard card() {
   card.name = "separation";
   card.title = "Separation";
   card.purpose = "Couples part. Needs the model households before it.";
+  card.submodel = kSubmodel;
   card.parameters = {on_card({"separation.rate", "1/year", 0.015, 0, 1, "assumed",
                               "How fast couples part, married or not"})};
   return card;

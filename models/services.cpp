@@ -1,21 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Services: citizens with a need choose a channel or give up, wait, and are served or not.
-//
-// Each region has a counter and a phone desk; the web is open to all who use it. Who has a need
-// chooses by utility with Gumbel errors (a logit), from waits as they were known at the end of the
-// last step:
-//   counter   α_c − β_w W_c − 2 · closed − digital push              W: hours, smoothed
-//   phone     α_p − 4 β_w W_p − 1.2 · digital push
-//   web       α_w + β_s (s − ½) + 0.8 (q − 0.6) + 0.8 · digital push   if an adopter,
-//             −9 + 7.5 · assistance  (web with help)                   otherwise
-//   forgo     α_f
-// with digital skill s = Φ(z) and web quality q. Desks are Erlang-A queues (erlang.hpp) with as
-// many servers as kept them busy for the share `utilisation` in the first month. Who is served
-// fails with a chance that falls with the skill K of the staff, f = f₀ exp(−ζ (K − ½)), on the web
-// also with web quality and own skill; who fails or hangs up comes back with chance ψ, and
-// otherwise the need stays unmet. Success on the web teaches. What was experienced is
-//   P = 0.55 · settled + 0.25 exp(−W / τ) + 0.20 · ease.
-// M3 and M4 of the model notes. All visits of one person in a month share channel and fate.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -28,6 +12,24 @@
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+Each region has a counter and a phone desk; the web is open to all who use it. Who has a need
+chooses by utility with Gumbel errors (a logit), from waits as they were known at the end of the
+last step:
+  counter   α_c − β_w W_c − 2 · closed − digital push              W: hours, smoothed
+  phone     α_p − 4 β_w W_p − 1.2 · digital push
+  web       α_w + β_s (s − ½) + 0.8 (q − 0.6) + 0.8 · digital push   if an adopter,
+            −9 + 7.5 · assistance  (web with help)                   otherwise
+  forgo     α_f
+with digital skill s = Φ(z) and web quality q. Desks are Erlang-A queues in their steady state with
+as many servers as kept them busy for the share `utilisation` in the first month. Who is served
+fails with a chance that falls with the skill K of the staff, f = f₀ exp(−ζ (K − ½)), on the web
+also with web quality and own skill; who fails or hangs up comes back with chance ψ, and otherwise
+the need stays unmet. Success on the web teaches. What was experienced is
+  P = 0.55 · settled + 0.25 exp(−W / τ) + 0.20 · ease.
+All visits of one person in a month share channel and fate.
+)";
 
 constexpr std::size_t kDesks = 2;  // counter and phone
 // Persons are counted in whole parts, so that sums are exact.
@@ -211,6 +213,20 @@ ModelCard card() {
   card.purpose =
       "Citizens with a need choose counter, phone, web or give up, wait, and are served or not. "
       "Needs the models needs, digital_skill and digital_use before it.";
+  card.submodel = kSubmodel;
+  card.concepts = {
+      {DesignConcept::Kind::basic_principles,
+       "Discrete choice by random utility (a logit); desks are Erlang-A queues."},
+      {DesignConcept::Kind::adaptation,
+       "Citizens with a need choose counter, phone or web, or give up."},
+      {DesignConcept::Kind::objectives,
+       "They choose what has the highest utility for them: by waits, levers, skill and luck."},
+      {DesignConcept::Kind::learning,
+       "Success on the web adds to digital skill, with help more than alone."},
+      {DesignConcept::Kind::sensing, "Waits are known as they were at the end of the last step."},
+      {DesignConcept::Kind::interaction,
+       "Citizens of a region who choose the same desk wait in one queue."},
+  };
   card.parameters = {
       on_card(
           "services.preference", "1", {{"channel", {"counter", "phone", "web", "forgone"}}},

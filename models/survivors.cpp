@@ -1,12 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Survivors' pensions: who loses the partner gets a part of the partner's pension.
-//
-//   pension' = pension + clip(a − b · own income / partner's income, 0, most) · partner's pension
-//
-// Incomes are gross: earnings, pension and unemployment benefit. The pension of a partner who still
-// worked is what it would have been, κ · earnings. All couples count as married, the pension lasts
-// for life, and the rise for small incomes (ASVG § 264 (6)) and orphans' pensions are left out
-// (assumed). M1 of the model notes.
 #include <algorithm>
 
 #include "models/earnings.hpp"
@@ -14,6 +7,15 @@
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+  pension' = pension + clip(a − b · own income / partner's income, 0, most) · partner's pension
+
+Incomes are gross: earnings, pension and unemployment benefit. The pension of a partner who still
+worked is what it would have been, κ · earnings. All couples count as married, the pension lasts
+for life, and the rise for small incomes (ASVG § 264 (6)) and orphans' pensions are left out
+(assumed).
+)";
 
 class Survivors final : public Process {
  public:
@@ -73,6 +75,7 @@ ModelCard card() {
       "Who loses the partner gets a part of the partner's pension. Needs the model mortality "
       "before "
       "it.";
+  card.submodel = kSubmodel;
   card.parameters = {
       replacement_rate(),
       on_card({"survivors.most", "1", 0.6, 0, 1, law, "Largest share of the partner's pension"}),

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // Take-up: who is entitled to a benefit learns of it, claims it, waits, gets it and must prove it
 // again — or not.
-//
-// A household claims when it knows of the benefit and the benefit B is worth the trouble K (EUR per
-// year of benefit):
-//   K = K₀ · κ · (1 + ς) · (1 + c_k k) · exp(σ_K η),  η ~ N(0, 1) fixed;   claim ⇔ aware ∧ B >
-//   B_min ∧ B > K
-// Complexity κ, stigma ς, and screening k, which rejects fewer entitled by mistake (α₀ e^{−k}) but
-// adds trouble, after Kleven and Kopczuk (2011, doi:10.1257/pol.3.1.54). Claims are filed at a
-// rate, decided after a delay, and recertified at a rate. Households within the coverage of
-// registers get the benefit without a claim if they are entitled, or, where the scenario says whom
-// registers find, if they are found. Nobody is paid in the first month, unless automatically. M2 of
-// the model notes; applicants who are not entitled are not modelled yet.
 #include "sim/core/clones.hpp"
 #include "sim/core/math.hpp"
 #include "sim/engine/registry.hpp"
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+A household claims when it knows of the benefit and the benefit B is worth the trouble K (EUR per
+year of benefit):
+  K = K₀ · κ · (1 + ς) · (1 + c_k k) · exp(σ_K η),  η ~ N(0, 1) fixed
+  claim ⇔ aware ∧ B > B_min ∧ B > K
+Complexity κ, stigma ς, and screening k, which rejects fewer entitled by mistake (α₀ e^{−k}) but
+adds trouble. Claims are filed at a rate, decided after a delay, and recertified at a rate.
+Households within the coverage of registers get the benefit without a claim if they are entitled, or, where the scenario says whom registers find, if they are found. Nobody is paid in the
+first month, unless automatically. Applicants who are not entitled are not modelled yet.
+)";
 
 enum Claim : std::uint8_t { kNone = 0, kPending = 1, kReceiving = 2, kAutomatic = 3 };
 
@@ -183,6 +183,14 @@ ModelCard card() {
   card.purpose =
       "Entitled households learn of the benefit, claim it when it is worth the trouble, wait, and "
       "must prove their need again.";
+  card.submodel = kSubmodel;
+  card.concepts = {
+      {DesignConcept::Kind::basic_principles,
+       "Claiming weighs the benefit against the trouble of claiming; screening after Kleven and "
+       "Kopczuk (2011, doi:10.1257/pol.3.1.54)."},
+      {DesignConcept::Kind::adaptation, "Households claim a benefit that is worth the trouble."},
+      {DesignConcept::Kind::sensing, "Only households that are aware know of the benefit."},
+  };
   for (const NumberOnCard& number : std::initializer_list<NumberOnCard>{
            {"take_up.claim_cost", "EUR/year", 1330, 100, 6000, solved,
             "K₀: trouble of claiming in the middle household"},

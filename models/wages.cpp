@@ -1,12 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Wages: a latent wage that wanders slowly, and earnings that follow it and age.
-//
-//   z' = φ z + √(1 − φ²) ξ,  φ = persistence^Δ,  ξ ~ N(0, 1)
-//   earnings' = earnings · exp(σ(z') z' − σ(z) z) · median(age') / median(age)  while employed
-//
-// A stationary autoregression: z keeps mean 0 and variance 1. At the start z is read off the
-// observed earnings, so the first step is the observed month; persons without observed earnings
-// draw theirs. M1 of the model notes.
 #include <cmath>
 
 #include "models/earnings.hpp"
@@ -14,6 +7,14 @@
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+  z' = φ z + √(1 − φ²) ξ,  φ = persistence^Δ,  ξ ~ N(0, 1)
+  earnings' = earnings · exp(σ(z') z' − σ(z) z) · median(age') / median(age)  while employed
+
+A stationary autoregression: z keeps mean 0 and variance 1. At the start z is read off the observed
+earnings, so the first step is the observed month; persons without observed earnings draw theirs.
+)";
 
 constexpr std::uint8_t kEmployed = 0;
 constexpr double kFarthest =
@@ -124,6 +125,11 @@ ModelCard card() {
   card.name = "wages";
   card.title = "Wages";
   card.purpose = "Earnings of the employed wander around the median of their sex and age.";
+  card.submodel = kSubmodel;
+  card.concepts = {
+      {DesignConcept::Kind::basic_principles,
+       "Log wages are a stationary autoregression around the median of sex and age."},
+  };
   card.parameters = earnings_parameters();
   card.parameters.push_back(
       on_card({"wages.persistence", "1", 0.95, 0.9, 0.98,

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Web quality: how good the web channel of public services is, and what spending does to it.
-//
-//   q ← q + ι · IT · (1 − q) (½ + K) − (d / 12) q      a month
-// Spending IT (1 as today) improves it, the more the more skilled the staff K is; age wears it off.
-// The steady state is a / (a + d / 12) with a = ι IT (½ + K). M3 of the model notes.
 #include "sim/engine/registry.hpp"
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+  q ← q + ι · IT · (1 − q) (½ + K) − (d / 12) q      a month
+Spending IT (1 as today) improves it, the more the more skilled the staff K is; age wears it off.
+The steady state is a / (a + d / 12) with a = ι IT (½ + K).
+)";
 
 class WebQuality final : public Process {
  public:
@@ -43,6 +45,7 @@ ModelCard card() {
   card.purpose =
       "How good the web channel is: spending and skilled staff improve it, age wears it off. "
       "Formulas read web.quality.";
+  card.submodel = kSubmodel;
   for (const NumberOnCard& number : std::initializer_list<NumberOnCard>{
            {"web.quality_at_start", "1", 0.6, 0, 1, "assumed", "q at the start"},
            {"web.spending", "1", 1, 0, 10, "assumed: policy", "IT: spending, times that of today"},

@@ -12,11 +12,32 @@
 
 namespace civitas {
 
-/// A model's card: what it is for, and its parameters with unit, default, range and source.
+/// One of the design concepts of the ODD protocol (Grimm et al. 2020, doi:10.18564/jasss.4259), as
+/// far as a model has it.
+struct DesignConcept {
+  enum class Kind {
+    basic_principles,
+    adaptation,
+    objectives,
+    learning,
+    prediction,
+    sensing,
+    interaction,
+    collectives
+  };
+  Kind kind;
+  std::string text;  // one sentence
+};
+
+/// A model's card: what it is for, how it works, and its parameters with unit, default, range and
+/// source.
 struct ModelCard {
   std::string name;  // in schedules: "take_up"
   std::string title;
-  std::string purpose;  // one or two sentences
+  std::string purpose;   // one or two sentences
+  std::string submodel;  // how it works: paragraphs, parted by empty lines; indented lines are
+                         // equations
+  std::vector<DesignConcept> concepts;
   std::vector<Parameter> parameters;
   std::function<std::unique_ptr<Process>(Declaration&)> make;
 };

@@ -19,6 +19,7 @@ enum ExitCode {
 void add_run(CLI::App& app, int& exit_code);
 void add_check(CLI::App& app, int& exit_code);
 void add_plan(CLI::App& app, int& exit_code);
+void add_describe(CLI::App& app, int& exit_code);
 void add_diff(CLI::App& app, int& exit_code);
 void add_population(CLI::App& app, int& exit_code);
 void add_list(CLI::App& app, int& exit_code);

@@ -35,6 +35,7 @@ int run(int argc, char** argv) {
   add_run(app, exit_code);
   add_check(app, exit_code);
   add_plan(app, exit_code);
+  add_describe(app, exit_code);
   add_diff(app, exit_code);
   add_population(app, exit_code);
   add_list(app, exit_code);

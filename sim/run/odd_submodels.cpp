@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// The seventh chapter of the documentation: each process with its equations and numbers, then the
+// formulas and the law of the scenario.
+#include <algorithm>
+#include <set>
+
+#include "sim/run/odd.hpp"
+
+namespace civitas {
+namespace {
+
+void tell_touched(const Plan::Process& process, Document& document) {
+  const Declaration& declaration = *process.declaration;
+  Points points;
+  const auto point = [&](const char* what, const std::vector<std::string>& names) {
+    if (!names.empty()) points.lines.push_back(Line::bold(what) + ": " + codes(names));
+  };
+  std::vector<std::string> values;
+  for (const Declaration::Value& value : declaration.values()) values.push_back(value.name);
+  point("Reads", declaration.reads());
+  point("Reads the values", values);
+  if (process.written != nullptr) point("Reads the numbers", declaration.parameters());
+  point("Writes", declaration.writes());
+  if (declaration.has_events())
+    points.lines.push_back(Line::bold("Makes events") + ": births, deaths or moves");
+  point("Draws from", declaration.streams());
+  document.add(points);
+}
+
+// Numbers and tables of a model, in the order of its card.
+std::vector<const Parameter*> on_card(const ModelCard& card, const Scenario& scenario) {
+  std::vector<const Parameter*> list;
+  for (const Parameter& parameter : card.parameters) {
+    const auto own = std::find_if(scenario.parameters.begin(), scenario.parameters.end(),
+                                  [&](const Parameter& one) { return one.name == parameter.name; });
+    list.push_back(own == scenario.parameters.end() ? &parameter : &*own);
+  }
+  return list;
+}
+
+void tell_model(const Plan::Process& process, const Subject& subject, Document& document) {
+  const ModelCard& card = *find_model(process.declaration->process());
+  document.add(card.purpose);
+  document.add_prose(card.submodel);
+  tell_touched(process, document);
+  for (const Plan::Process& other : subject.plan.processes()) {
+    if (&other == &process) break;  // a model that stands in the schedule twice is told once
+    if (other.declaration->process() == card.name) return;
+  }
+  tell_parameters(on_card(card, subject.scenario), &card, subject, document);
+}
+
+void tell_rule(const Plan::Process& process, Document& document) {
+  const Rule& rule = *process.written;
+  if (!rule.description.empty()) document.add(rule.description);
+  Points points;
+  const auto point = [&](const char* what, const std::string& formula) {
+    if (!formula.empty()) points.lines.push_back(Line::bold(what) + ": " + Line::code(formula));
+  };
+  points.lines.push_back(Line::bold("For each") + ": " + std::string(name(rule.of)));
+  point("Where", rule.where.chars);
+  point("With the chance", rule.chance.chars);
+  point("For how many there is room", rule.first.chars);
+  point("The smallest come first", rule.by.chars);
+  point("To how many it must happen", rule.align.chars);
+  if (rule.every_months > 0)
+    points.lines.push_back(
+        Line::bold("Every") + ": " + std::to_string(rule.every_months) + " months" +
+        (rule.every_months == 12 ? ", in month " + std::to_string(rule.in_month) : ""));
+  for (const Rule::Set& set : rule.sets)
+    points.lines.push_back(Line::bold("Sets") + ": " + Line::code(set.column) + " to " +
+                           Line::code(set.formula.chars));
+  document.add(points);
+  tell_touched(process, document);
+}
+
+void tell_values(const Subject& subject, Document& document) {
+  document.section(3, "Values of the scenario");
+  document.add("Formulas, computed whenever they are read:");
+  Grid grid{{{"value", "formula", "unit", "meaning"}}};
+  for (const Value& value : subject.scenario.values)
+    grid.rows.push_back({Line::code(value.name), Line::code(value.formula.chars),
+                         value.unit ? value.unit->text() : "", value.description});
+  document.add(grid);
+}
+
+// What stands on no card of the schedule.
+void tell_law(const Subject& subject, Document& document) {
+  std::set<std::string> told;
+  for (const Plan::Process& process : subject.plan.processes()) {
+    if (process.written != nullptr) continue;
+    for (const Parameter& parameter : find_model(process.declaration->process())->parameters)
+      told.insert(parameter.name);
+  }
+  std::vector<const Parameter*> law, assumptions;
+  for (const Parameter& parameter : subject.scenario.parameters) {
+    if (!told.contains(parameter.name))
+      (parameter.assumption ? assumptions : law).push_back(&parameter);
+  }
+  if (!law.empty()) document.section(3, "The law of the scenario");
+  tell_parameters(law, nullptr, subject, document);
+  if (!assumptions.empty()) document.section(3, "Assumptions of the scenario");
+  tell_parameters(assumptions, nullptr, subject, document);
+}
+
+}  // namespace
+
+void tell_submodels(const Subject& subject, Document& document) {
+  document.section(2, "7 Submodels");
+  for (const Plan::Process& process : subject.plan.processes()) {
+    document.section(3, section_title(process));
+    if (process.written == nullptr)
+      tell_model(process, subject, document);
+    else
+      tell_rule(process, document);
+  }
+  if (!subject.scenario.values.empty()) tell_values(subject, document);
+  tell_law(subject, document);
+}
+
+}  // namespace civitas
