@@ -29,7 +29,7 @@ table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabu
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem;
   border-bottom: 1px solid var(--line) }
 thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom }
-@media (min-width: 70rem) {
+@media (min-width: 66rem) {
   body { display: grid; grid-template-columns: 17rem minmax(0, 1fr) }
   nav { position: sticky; top: 0; height: 100vh; overflow-y: auto; background: var(--pale) }
 }

@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
+
 #include "sim/engine/wording.hpp"
 #include "sim/run/screen.hpp"
 
@@ -36,7 +39,10 @@ Line alignment_line(const Alignment& alignment) {
 std::string section_title(const Plan::Process& process) {
   const std::string& name = process.declaration->process();
   if (process.written != nullptr) return "Rule " + name;
-  return find_model(name)->title + " (" + name + ")";
+  const std::string& title = find_model(name)->title;
+  std::string plain = title;  // "Leaving home" needs no (leaving_home)
+  for (char& c : plain) c = c == ' ' ? '_' : static_cast<char>(std::tolower(c));
+  return plain == name ? title : title + " (" + name + ")";
 }
 
 Document odd(const Subject& subject) {
@@ -64,10 +70,13 @@ void tell_purpose(const Subject& subject, Document& document) {
   if (!scenario.description.empty()) document.add(scenario.description);
   if (scenario.base != nullptr) {
     const Scenario& base = *scenario.base;
+    Points changes;
+    for (const std::string& change : scenario.changes) {
+      if (std::find(base.changes.begin(), base.changes.end(), change) == base.changes.end())
+        changes.lines.emplace_back(change);
+    }
     document.add("It changes the scenario " + Line::bold(title_of(base)) + " (" +
                  Line::code(base.file) + "):");
-    Points changes;
-    for (const std::string& change : scenario.changes) changes.lines.emplace_back(change);
     document.add(changes);
     if (base.description != scenario.description && !base.description.empty())
       document.add("That one says of itself: " + base.description);

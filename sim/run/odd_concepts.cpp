@@ -58,10 +58,12 @@ void tell_principles(const Subject& subject, Document& document) {
     steered += process.declaration->steered().size();
   document.add(fmt::format(
       "Of {} numbers, schedules and tables in this document {} are assumed and marked so: they "
-      "have no source, or it says assumed. In {} places the scenario lets models steer one "
-      "another, "
-      "by a value that takes a number's place.",
-      numbers, assumed, steered));
+      "have no source, or it says assumed.{}",
+      numbers, assumed,
+      steered == 0 ? ""
+                   : fmt::format(" {} numbers of models are steered: a value of the scenario takes "
+                                 "their place, so that models act on one another.",
+                                 steered)));
 }
 
 void tell_emergence(const Subject& subject, Document& document) {
@@ -107,15 +109,16 @@ void tell_interaction(const Subject& subject, Document& document) {
     points.lines.push_back("Over the network " + Line::code(network.name) +
                            (users.empty() ? Line(": nothing reads it") : ": " + codes(users)));
   }
+  std::vector<Line> movers;
   for (const Plan::Process& process : subject.plan.processes()) {
-    if (process.declaration->has_events())
-      points.lines.push_back(Line::section(section_title(process)) +
-                             ": changes who lives and with whom");
+    if (process.declaration->has_events()) movers.push_back(Line::section(section_title(process)));
     if (process.written != nullptr && !process.written->first.chars.empty())
       points.lines.push_back(Line::section(section_title(process)) + ": scarce places, " +
                              Line::code(process.written->first.chars) + ", go to the first by " +
                              Line::code(process.written->by.chars));
   }
+  if (!movers.empty())
+    points.lines.push_back("Who lives with whom is changed by " + listed(movers));
   if (points.lines.empty()) document.add("None.");
   document.add(points);
 }
@@ -159,6 +162,11 @@ std::string how_often(const Plan::Cadence& cadence) {
                                    : fmt::format("every {} months", cadence.every_months);
 }
 
+Line definition_of(const Indicator& indicator, const Tally::Shape& shape) {
+  const Line line = Line::code(shape.series.definition);
+  return indicator.statistic == Statistic::quantile ? line + " at " + readable(indicator.at) : line;
+}
+
 void tell_observation(const Subject& subject, Document& document) {
   document.section(3, "Observation");
   document.add("Indicators are recorded of everybody, in each replicate:");
@@ -175,7 +183,7 @@ void tell_observation(const Subject& subject, Document& document) {
       rows[static_cast<std::size_t>(written - subject.scenario.indicators.begin())] = {
           Line::code(shape.series.name),
           written->title,
-          Line::code(shape.series.definition),
+          definition_of(*written, shape),
           written->statistic == Statistic::number ? "" : std::string(name(written->of)),
           codes(by),
           shape.series.unit,

@@ -73,12 +73,15 @@ void tell_input(const Subject& subject, Document& document) {
   const TimeSpan& time = subject.scenario.time;
   Grid dated{{{"number", "unit", "in time"}}};
   for (const Parameter& parameter : subject.scenario.parameters) {
-    std::string text =
-        parameter.form == Parameter::Form::number ? in_time(parameter.values, time) : "";
-    const bool changes = text.find(", from ") != std::string::npos;
+    const auto histories = parameter.histories();
+    const bool changes =
+        std::any_of(histories.begin(), histories.end(), [&](const History* history) {
+          return in_time(*history, time).find("from ") != std::string::npos;
+        });
     if (!changes && !parameter.index) continue;
-    if (parameter.index)
-      text += (text.empty() ? "" : "; ") + ("indexed by " + parameter.index->by.chars);
+    Line text = parameter.form == Parameter::Form::number ? Line(in_time(parameter.values, time))
+                                                          : Line("see the submodels");
+    if (parameter.index) text += ", indexed by " + Line::code(parameter.index->by.chars);
     dated.rows.push_back({Line::code(parameter.name), parameter.unit.text(), text});
   }
   document.add(dated.rows.size() > 1 ? "These numbers change within the scenario's time:"

@@ -60,8 +60,8 @@ Line value_of(const Parameter& parameter, const Subject& subject) {
   const TimeSpan& time = subject.scenario.time;
   if (const Value* value = steering(parameter, subject.scenario))
     return Line::bold("steered") + " by " + Line::code(value->formula.chars);
-  std::string text = in_time(parameter.values, time);
-  if (parameter.index) text += ", indexed by " + parameter.index->by.chars;
+  Line text = in_time(parameter.values, time);
+  if (parameter.index) text += ", indexed by " + Line::code(parameter.index->by.chars);
   return text;
 }
 

@@ -27,15 +27,14 @@ void tell_touched(const Plan::Process& process, Document& document) {
   document.add(points);
 }
 
-// Numbers and tables of a model, in the order of its card.
-std::vector<const Parameter*> on_card(const ModelCard& card, const Scenario& scenario) {
-  std::vector<const Parameter*> list;
-  for (const Parameter& parameter : card.parameters) {
-    const auto own = std::find_if(scenario.parameters.begin(), scenario.parameters.end(),
-                                  [&](const Parameter& one) { return one.name == parameter.name; });
-    list.push_back(own == scenario.parameters.end() ? &parameter : &*own);
-  }
-  return list;
+// The process that stands first of those with the number on their card.
+const Plan::Process& home_of(const Parameter& parameter, const Plan& plan) {
+  return *std::find_if(plan.processes().begin(), plan.processes().end(), [&](const auto& process) {
+    if (process.written != nullptr) return false;
+    const auto& on_card = find_model(process.declaration->process())->parameters;
+    return std::any_of(on_card.begin(), on_card.end(),
+                       [&](const Parameter& one) { return one.name == parameter.name; });
+  });
 }
 
 void tell_model(const Plan::Process& process, const Subject& subject, Document& document) {
@@ -43,11 +42,21 @@ void tell_model(const Plan::Process& process, const Subject& subject, Document& 
   document.add(card.purpose);
   document.add_prose(card.submodel);
   tell_touched(process, document);
-  for (const Plan::Process& other : subject.plan.processes()) {
-    if (&other == &process) break;  // a model that stands in the schedule twice is told once
-    if (other.declaration->process() == card.name) return;
+  std::vector<const Parameter*> own;
+  Points shared;
+  for (const Parameter& parameter : card.parameters) {
+    const auto in_force =
+        std::find_if(subject.scenario.parameters.begin(), subject.scenario.parameters.end(),
+                     [&](const Parameter& one) { return one.name == parameter.name; });
+    const Plan::Process& home = home_of(parameter, subject.plan);
+    if (&home == &process)
+      own.push_back(in_force == subject.scenario.parameters.end() ? &parameter : &*in_force);
+    else
+      shared.lines.push_back(Line::code(parameter.name) + " stands under " +
+                             Line::section(section_title(home)));
   }
-  tell_parameters(on_card(card, subject.scenario), &card, subject, document);
+  document.add(shared);
+  tell_parameters(own, &card, subject, document);
 }
 
 void tell_rule(const Plan::Process& process, Document& document) {
