@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Open data: how much of what the government knows others can use.
-//
-// Openness OD in [0, 1] follows what is invested, and wears off as data grow old:
-//   OD ← clip(OD + r_O (investment − decay · OD), 0, 1)   a month
-// so it settles at investment / decay. What others make of it is the scenario's to connect: it
-// finds here how much more households learn of a benefit (λ_od), how much less paperwork is (κ_od),
-// and how much more a question is on citizens' minds, for a full point of openness more. All of
-// these effects are assumed: no causal estimate of them is known. M7 of the model notes.
 #include <algorithm>
 
 #include "sim/engine/registry.hpp"
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+Openness OD in [0, 1] follows what is invested, and wears off as data grow old:
+  OD ← clip(OD + r_O (investment − decay · OD), 0, 1)   a month
+so it settles at investment / decay. What others make of it is the scenario's to connect: it finds
+here how much more households learn of a benefit (λ_od), how much less paperwork is (κ_od), and how
+much more a question is on citizens' minds, for a full point of openness more. All of these effects
+are assumed: no causal estimate of them is known.
+)";
 
 class OpenData final : public Process {
  public:
@@ -48,6 +50,7 @@ ModelCard card() {
   card.title = "Open data";
   card.purpose =
       "How much of what the government knows others can use. Formulas read open_data.openness.";
+  card.submodel = kSubmodel;
   for (const NumberOnCard& number : std::initializer_list<NumberOnCard>{
            {"open_data.at_start", "1", 0.2, 0, 1, "assumed", "OD at the start"},
            {"open_data.investment", "1", 0.2, 0, 1, "assumed: policy",

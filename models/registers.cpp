@@ -1,17 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Registers: what the government's own records say of incomes, how far they reach and how wrong
 // they are.
-//
-// Coverage C, the share of households whose income is in registers that can be linked, follows its
-// target, but not above what citizens or law allow:
-//   C ← min(C + r_C (C_target − C), C_max)  a month
-// Noise falls with the skill K of the staff in using data: σ_D = max(0.05, σ₀ (1 − 0.6 (2 K − 1))).
-// Once a year each household has a score, per equivalent adult, and is found poor for the year if
-//   ŷ < margin · guarantee,   ŷ = y_{t−L} exp(σ_D ξ),  ξ ~ N(0, 1)
-// with the income L months ago. By proxy means it is ŷ = ŷ(what an office sees of a household),
-// from least squares of ln y on size, work, age and region over the incomes of the first month,
-// taken in the second. Audits find out who is no longer poor. What follows is for others: take_up
-// pays those found, within the coverage. M7 of the model notes.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -23,6 +12,19 @@
 
 namespace civitas {
 namespace {
+
+constexpr const char* kSubmodel = R"(
+Coverage C, the share of households whose income is in registers that can be linked, follows its
+target, but not above what citizens or law allow:
+  C ← min(C + r_C (C_target − C), C_max)  a month
+Noise falls with the skill K of the staff in using data: σ_D = max(0.05, σ₀ (1 − 0.6 (2 K − 1))).
+Once a year each household has a score, per equivalent adult, and is found poor for the year if
+  ŷ < margin · guarantee,   ŷ = y_{t−L} exp(σ_D ξ),  ξ ~ N(0, 1)
+with the income L months ago. By proxy means it is ŷ = ŷ(what an office sees of a household), from
+least squares of ln y on size, work, age and region over the incomes of the first month, taken in
+the second. Audits find out who is no longer poor. What follows is for others: take_up pays those
+found, within the coverage.
+)";
 
 // What an office sees of a household, besides its region; in parts, so that sums are exact.
 constexpr std::array kSeen = {
@@ -243,6 +245,12 @@ ModelCard card() {
       "they "
       "are, and whom they find poor, by income or by proxy means. Needs the values "
       "household.income_in_registers and guaranteed_income; formulas read registers.coverage.";
+  card.submodel = kSubmodel;
+  card.concepts = {
+      {DesignConcept::Kind::sensing,
+       "The government sees incomes of months ago, with errors, or what an office sees of a "
+       "household."},
+  };
   for (
       const NumberOnCard& number : std::initializer_list<NumberOnCard>{
           {"registers.coverage_at_start", "1", 0.60, 0, 1, "assumed", "C at the start"},

@@ -15,8 +15,9 @@ year of benefit):
   claim ⇔ aware ∧ B > B_min ∧ B > K
 Complexity κ, stigma ς, and screening k, which rejects fewer entitled by mistake (α₀ e^{−k}) but
 adds trouble. Claims are filed at a rate, decided after a delay, and recertified at a rate.
-Households within the coverage of registers get the benefit without a claim if they are entitled, or, where the scenario says whom registers find, if they are found. Nobody is paid in the
-first month, unless automatically. Applicants who are not entitled are not modelled yet.
+Households within the coverage of registers get the benefit without a claim if they are entitled,
+or, where the scenario says whom registers find, if they are found. Nobody is paid in the first
+month, unless automatically. Applicants who are not entitled are not modelled yet.
 )";
 
 enum Claim : std::uint8_t { kNone = 0, kPending = 1, kReceiving = 2, kAutomatic = 3 };
