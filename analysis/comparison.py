@@ -4,12 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import effects, money, period, same_world, winners
+from . import effects, importance, money, period, same_world, winners
 from .results import Results, read
-
-# What people ask for first, where the files have it; then whatever else changes.
-FIRST = ("take_up_caseload", "poverty_rate", "poverty_gap", "mean_income", "gini")
-SHOWN_IN_FIGURES = 4
 
 
 @dataclass(frozen=True)
@@ -25,6 +21,11 @@ class Reform:
     @property
     def title(self):
         return self.results.title
+
+    @property
+    def changes_incomes(self):
+        """Somebody of the panel gains or loses income."""
+        return bool(self.winners) and not self.winners.nobody
 
     @property
     def changes_nothing(self):
@@ -75,27 +76,38 @@ class Comparison:
         return self._shared([effect.indicator.name for effect in self.reforms[0].totals()])
 
     def money(self):
-        """Names of the flows of money that all files have."""
+        """Names of the totals of money that all files have."""
         return self._shared([effect.indicator.name for effect in self.reforms[0].money()])
+
+    def unchanged(self):
+        """Titles of outcomes and money that no reform changes."""
+        return [self.reforms[0].find(name).indicator.title for name in self.outcomes() + self.money()
+                if not self.changed(name)]
 
     def _shared(self, names):
         return [name for name in names if all(reform.find(name) for reform in self.reforms)]
 
     def groups(self, metric):
-        """Of an indicator, by dimension: for each group the effects of all reforms."""
+        """Of an indicator, by dimension: for each group that has numbers the effects of all reforms."""
         found = [reform.groups(metric) for reform in self.reforms]
-        return {dimension: list(zip(*(groups[dimension] for groups in found))) for dimension in found[0]
-                if all(dimension in groups for groups in found)}
+        return {dimension: [row for row in zip(*(groups[dimension] for groups in found)) if any(e.paired.n for e in row)]
+                for dimension in found[0] if all(dimension in groups for groups in found)}
 
     def recorded_less_often(self):
         """Titles of outcomes that were not recorded in each step of the period."""
         return [effect.indicator.title for effect in self.reforms[0].totals() if effect.steps < len(self.period.steps)]
 
     def first_outcomes(self):
-        """Names of the outcomes that figures show: those of FIRST that change, then others that do."""
-        names = self.outcomes()
-        order = [name for name in FIRST if name in names] + [name for name in names if name not in FIRST]
-        return [name for name in order if self.changed(name)][:SHOWN_IN_FIGURES]
+        """Names of the outcomes that figures show, what matters most first."""
+        return importance.ordered(self, self.outcomes())[:importance.FIGURES]
+
+    def first_money(self):
+        """The same of money."""
+        return importance.ordered(self, self.money())[:importance.FIGURES]
+
+    def breakdowns(self):
+        """(indicator, dimension) of the groups that figures show."""
+        return importance.breakdowns(self)
 
 
 def compare(base_path, reform_paths, wanted_period=None):

@@ -59,5 +59,10 @@ def half(effect, unit):
     return width if math.isfinite(width) else 0.0
 
 
+def spread(at, count):
+    """Where reform `at` stands around the place of its group, groups being 1 apart."""
+    return (at - (count - 1) / 2) * min(0.2, 0.7 / count)
+
+
 def words_of(dimension):
     return dimension.rpartition(".")[2].replace("_", " ").capitalize()

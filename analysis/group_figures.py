@@ -1,33 +1,34 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Change of the first outcomes in each group."""
+"""Where a reform changes one group more than another."""
 import numpy as np
 
 from . import units
-from .drawing import INK, MARKERS, Canvas, colour, finish, half, legend, tick, words_of
+from .drawing import INK, MARKERS, Canvas, colour, finish, half, legend, spread, tick, words_of
 
 
 def groups(comparison):
-    """For each first outcome that has groups: a panel for each breakdown, a point for each group and reform."""
-    for metric in comparison.first_outcomes():
-        breakdowns = {name: rows for name, rows in comparison.groups(metric).items() if "," not in name}
-        if breakdowns:
-            yield _group_figure(comparison, metric, breakdowns)
+    """For each outcome whose effect differs most: a panel for each breakdown, a point for each group and reform."""
+    chosen = comparison.breakdowns()
+    for metric in dict.fromkeys(metric for metric, _ in chosen):
+        groups = comparison.groups(metric)
+        yield _group_figure(comparison, metric, {by: groups[by] for of, by in chosen if of == metric})
 
 
 def _group_figure(comparison, metric, breakdowns):
     counts = [len(rows) for rows in breakdowns.values()]
-    canvas = Canvas(figsize=(9, 0.6 + sum(counts) * 0.2 + 0.6 * len(counts)), layout="constrained")
+    each = max(0.28, 0.12 * len(comparison.reforms))
+    canvas = Canvas(figsize=(9, 0.6 + sum(counts) * each + 0.6 * len(counts)), layout="constrained")
     panels = canvas.subplots(len(counts), 1, squeeze=False, height_ratios=[n + 0.6 for n in counts])[:, 0]
-    total = comparison.reforms[0].find(metric)
-    unit = units.unit_of(total.indicator, total.paired.size)
+    first = next(iter(breakdowns.values()))[0][0]
+    unit = units.unit_of(first.indicator, max(e.paired.size for rows in breakdowns.values() for row in rows for e in row))
     for axes, (dimension, rows) in zip(panels, breakdowns.items()):
         for at, reform in enumerate(comparison.reforms):
             effects = [row[at] for row in rows]
-            shift = (at - (len(comparison.reforms) - 1) / 2) * 0.2
+            shift = spread(at, len(comparison.reforms))
             axes.errorbar([e.paired.difference * unit.scale for e in effects], np.arange(len(rows)) + shift,
                           xerr=[half(e, unit) for e in effects], linestyle="none", marker=MARKERS[at % len(MARKERS)],
                           markersize=4.5, color=colour(at), capsize=2, elinewidth=1.2, label=reform.title)
-        axes.set_title(words_of(comparison.base.dimension_titles[dimension]))
+        axes.set_title("By " + words_of(comparison.base.dimension_titles[dimension]).lower())
         axes.set_yticks(np.arange(len(rows)), [row[0].group for row in rows])
         axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.xaxis.set_major_formatter(tick)
@@ -35,4 +36,4 @@ def _group_figure(comparison, metric, breakdowns):
     panels[-1].set_xlabel(f"change, {unit.change}; bars: 95{units.SPACE}% interval")
     legend(canvas, *panels[0].get_legend_handles_labels())
     text = "The numbers are in the table of groups below."
-    return finish(canvas, f"by_group_{metric}", f"{total.indicator.title}: change by group", text)
+    return finish(canvas, f"by_group_{metric}", f"{first.indicator.title}: change by group", text)

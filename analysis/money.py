@@ -13,13 +13,15 @@ import numpy as np
 from .effects import period_means
 from .pairing import paired, ratio
 
-FLOW = re.compile(r"[A-Z]{3}/(year|quarter|month)")
+MONEY = re.compile(r"[A-Z]{3}(/(year|quarter|month))?")
 
 
 def is_money_line(indicator):
-    """A total of money for the whole population, not an income per head: its formula is a sum."""
-    return (bool(FLOW.fullmatch(indicator.unit)) and not indicator.dimensions
-            and (indicator.kind == "sum" or "sum(" in indicator.definition))
+    """A total of money for the whole population, not an income per head: its formula is a sum, or it is a stock."""
+    if indicator.dimensions or not MONEY.fullmatch(indicator.unit):
+        return False
+    stock = indicator.kind == "number" and "/" not in indicator.unit
+    return stock or indicator.kind == "sum" or "sum(" in indicator.definition or "sum(" in indicator.formula
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,16 @@ class Figure:
     low: float
     high: float
 
+    @property
+    def nothing(self):
+        """Neither more nor less, in any replicate."""
+        return self.value == 0 and not self.standard_error > 0
+
 
 def key_figures(base, reform, period):
-    """Those whose indicators are there and whose denominator clearly changes."""
-    return [figure for key in KEY_FIGURES if (figure := _figure(key, base, reform, period))]
+    """Those whose indicators are there, that are not 0, and whose denominator clearly changes."""
+    figures = (_figure(key, base, reform, period) for key in KEY_FIGURES)
+    return [figure for figure in figures if figure and not figure.nothing]
 
 
 def _figure(key, base, reform, period):

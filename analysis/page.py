@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from . import provenance, sections, units, words
+from . import assumptions, provenance, sections, units, words
 from .drawing import colour
 
 STYLE = """
@@ -19,6 +19,7 @@ ul { padding-left: 1.2rem }
 li { margin: .25rem 0 }
 .lead { color: var(--soft); margin-top: 0 }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 1rem }
+@media (min-width: 44rem) { .cards.even { grid-template-columns: 1fr 1fr } }
 .card { background: var(--pale); border-top: .3rem solid var(--accent); padding: .2rem 1.1rem .6rem }
 .card ul { padding-left: 1rem; font-size: .92rem }
 .change { color: var(--soft); font-size: .88rem }
@@ -46,17 +47,20 @@ pre { background: var(--pale); padding: .8rem 1rem; white-space: pre-wrap }
 def page(comparison, figures, command):
     """The page as text; `command` is what makes it again."""
     base = comparison.base
-    title = f"{listed([f'“{reform.title}”' for reform in comparison.reforms])} compared with “{base.title}”"
+    reforms = comparison.reforms
+    title = (f"{listed([f'“{reform.title}”' for reform in reforms]) if len(reforms) < 3 else f'{len(reforms)} reforms'} "
+             f"compared with “{base.title}”")
     drawn = {figure.name: figure for figure in figures}
     body = [
-        f"<h1>{escape(title)}</h1>", _lead(comparison), *map(_warning, comparison.warnings), _headlines(comparison),
-        _figure(drawn, "summary"),
-        "<h2>What changes</h2>", _reading_help(comparison), sections.outcomes(comparison), _figure(drawn, "over_time"),
+        f"<h1>{escape(title)}</h1>", _lead(comparison), *map(_warning, comparison.warnings),
+        "<h2>The question</h2>", _question(comparison),
+        "<h2>In brief</h2>", _headlines(comparison), _figure(drawn, "summary"),
+        "<h2>Money</h2>", _reading_help(comparison), _figure(drawn, "money"), sections.money(comparison),
+        "<h2>People</h2>", _figure(drawn, "over_time"), sections.outcomes(comparison),
         "<h2>Who gains and who loses</h2>", sections.winners(comparison), _figure(drawn, "winners"),
-        "<h2>What it costs</h2>", sections.money(comparison), _figure(drawn, "money"),
-        "<h2>By group</h2>", sections.groups_note(comparison),
+        sections.groups_note(comparison),
         *(_figure(drawn, name) for name in drawn if name.startswith("by_group_")), sections.groups(comparison),
-        "<h2>What was assumed</h2>", sections.assumptions(comparison),
+        "<h2>What was assumed</h2>", assumptions.assumptions(comparison),
         "<h2>Limits</h2>", _limits(comparison),
         "<h2>How to make this again</h2>", _reproduce(comparison, command),
     ]
@@ -87,15 +91,30 @@ def _warning(text):
     return f'<p class="warning"><strong>Mind:</strong> {escape(text)}</p>'
 
 
+def _question(comparison):
+    """What the scenarios say of themselves, and what the reforms change."""
+    base = comparison.base
+    html = f"<p><strong>{escape(base.title)}.</strong> {_prose(base.description)}</p>"
+    for reform in comparison.reforms:
+        changes = "; ".join(map(escape, provenance.changes(reform.results, base)))
+        html += (f"<p><strong>{escape(reform.title)}.</strong> {_prose(_own_description(comparison, reform))} "
+                 f'<span class="change">{changes or "No change of policy"}.</span></p>')
+    return html
+
+
+def _prose(text):
+    """Names in `…` as code."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))
+
+
 def _headlines(comparison):
     cards = []
     for at, reform in enumerate(comparison.reforms):
-        changes = "<br/>".join(map(escape, provenance.changes(reform.results, comparison.base)))
         sentences = "".join(f"<li>{escape(text)}</li>" for text in words.headlines(comparison, reform))
         cards.append(f'<section class="card" style="--accent: {colour(at)}"><h3>{escape(reform.title)}</h3>'
-                     f"<p>{escape(_own_description(comparison, reform))}</p>"
-                     f'<p class="change">{changes or "no change of policy"}</p><ul>{sentences}</ul></section>')
-    return f'<div class="cards">{"".join(cards)}</div>'
+                     f"<ul>{sentences}</ul></section>")
+    even = " even" if len(cards) in (2, 4) else ""
+    return f'<div class="cards{even}">{"".join(cards)}</div>'
 
 
 def _own_description(comparison, reform):
@@ -143,11 +162,9 @@ def _limits(comparison):
         "Only what the scenario describes can react. Effects on prices, wages, migration or political support appear "
         "only if a model for them is part of the scenario.",
     ]
-    if any(reform.winners for reform in comparison.reforms):
+    if any(reform.changes_incomes for reform in comparison.reforms):
         limits.append("Winners and losers are counted in one replicate among the citizens that are followed one by "
                       "one; their ranges are those of drawing that sample.")
-    if comparison.base.description:
-        limits.append(f"The base scenario says of itself: “{comparison.base.description}”")
     return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in limits) + "</ul>"
 
 

@@ -35,11 +35,23 @@ def choose(base, reforms, wanted=None):
     if not changes:
         return _period(base, ends > ends[-1] - LAST_STEPS, "the last year, as no policy is said to differ")
     if not all(dates):
-        return _period(base, starts == starts, "all steps, as the policies differ from the beginning")
+        return _period(base, starts >= starts[_first_difference(base, reforms)],
+                       "from the first month in which a recorded number differs, as some changes have no date")
     first = np.datetime64(min(date[1] for date in dates))
     until = [np.datetime64(date[2]) if date[2] else starts[-1] for date in dates]
     chosen = (ends.astype("datetime64[D]") > first) & (starts <= max(until))
     return _period(base, chosen, "the months in which the policies differ")
+
+
+def _first_difference(base, reforms):
+    """The first step in which a reform has another number than the base; 0 if there is none."""
+    steps = np.zeros(len(base.starts), bool)
+    for reform in reforms:
+        for name in base.indicators.keys() & reform.indicators.keys():
+            one, other = base.indicators[name].values, reform.indicators[name].values
+            differs = (one != other) & ~(np.isnan(one) & np.isnan(other))
+            steps |= differs.any(axis=tuple(axis for axis in range(differs.ndim) if axis != 1))
+    return int(np.argmax(steps))
 
 
 def _bounds(wanted):

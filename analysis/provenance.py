@@ -69,6 +69,12 @@ def changes(reform, base):
     return [re.sub(r"(→ [-+.\de]+) 1$", r"\1", line) for line in own + undone]
 
 
+def moved(comparison):
+    """Names of the numbers that the reforms set."""
+    lines = (line for reform in comparison.reforms for line in changes(reform.results, comparison.base))
+    return {re.split(r"[\s:]", line, maxsplit=1)[0] for line in lines}
+
+
 def command(results):
     """The command that makes the file again."""
     scenario = results.provenance.get("scenario_file", "SCENARIO")

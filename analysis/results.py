@@ -13,6 +13,7 @@ from .errors import FILE_TROUBLE, Refusal  # noqa: E402
 
 FORMAT = "1"
 AXES = ("replicate", "time")
+FORMULA = re.compile(r"^  ([\w.]+):\n    is: (.+)$", re.MULTILINE)  # values, as the program writes scenarios
 RUN_AGAIN = "Run the scenario again"
 
 
@@ -29,6 +30,7 @@ class Indicator:
     dimensions: tuple  # of the breakdown, without replicate and time
     values: np.ndarray  # replicate, time, dimensions; NaN: not recorded
     counts: bool
+    formula: str = ""  # of the value that it is, where it is one
 
     @property
     def kind(self):
@@ -117,8 +119,10 @@ def _read(path, file):
     objects = {name: file[name] for name in names if isinstance(file[name], h5py.Dataset)}
     scales = {name: _strings(item) for name, item in objects.items()
               if h5py.check_string_dtype(item.dtype) is not None}
-    indicators = (_indicator(name, item) for name, item in objects.items() if _axes(item)[:2] == AXES)
     provenance = file["provenance"]
+    resolved = provenance["resolved_scenario"].asstr()[()]
+    formulas = dict(FORMULA.findall(resolved))
+    indicators = (_indicator(name, item, formulas) for name, item in objects.items() if _axes(item)[:2] == AXES)
     return Results(
         path=str(path),
         title=_text(file, "title") or Path(path).stem,
@@ -127,7 +131,7 @@ def _read(path, file):
         digest=_text(file, "digest"),
         provenance={key: _text(provenance, key) for key in provenance.attrs},
         changes=tuple(provenance["changes"].asstr()[()].splitlines()),
-        resolved_scenario=provenance["resolved_scenario"].asstr()[()],
+        resolved_scenario=resolved,
         inputs=dict(zip(_strings(provenance["input_files"]), _strings(provenance["sha256"]))),
         population={key: _text(file["population"], key) for key in file["population"].attrs},
         replicates=file["replicate"][:],
@@ -165,7 +169,7 @@ def _axes(dataset):
     return tuple(axis[0].name.rpartition("/")[2] for axis in dataset.dims)
 
 
-def _indicator(name, dataset):
+def _indicator(name, dataset, formulas):
     counts = dataset.dtype.kind == "i"
     values = dataset[:].astype(float)
     if counts:
@@ -173,7 +177,8 @@ def _indicator(name, dataset):
     assumptions = [word.strip() for word in _text(dataset, "assumptions").split(",")]
     return Indicator(name, _text(dataset, "long_name") or name, _text(dataset, "units"),
                      _text(dataset, "definition"), _text(dataset, "population"),
-                     tuple(word for word in assumptions if word), _axes(dataset)[2:], values, counts)
+                     tuple(word for word in assumptions if word), _axes(dataset)[2:], values, counts,
+                     formulas.get(_text(dataset, "definition").removeprefix("number: "), ""))
 
 
 def _fill(dataset):

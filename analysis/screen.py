@@ -6,7 +6,7 @@ import shutil
 import sys
 import textwrap
 
-from . import provenance, units
+from . import importance, provenance, units
 from .winners import LARGE, NOBODY, SMALL
 
 GAP = "  "
@@ -57,7 +57,7 @@ def show(comparison, screen):
                      + ("; one replicate has no interval" if count == 1 else
                         f"; 95{units.SPACE}% intervals of the difference, * where they exclude 0"))
     for reform in comparison.reforms:
-        _outcomes(reform, comparison.base, screen)
+        _outcomes(reform, comparison, screen)
     if any(reform.winners for reform in comparison.reforms):
         _winners(comparison.reforms, screen)
     elif comparison.reforms:
@@ -65,21 +65,24 @@ def show(comparison, screen):
         screen.paragraph(NOBODY)
 
 
-def _outcomes(reform, base, screen):
+def _outcomes(reform, comparison, screen):
     screen.heading(f"{reform.title}: {reform.results.path}")
-    for change in provenance.changes(reform.results, base):
+    for change in provenance.changes(reform.results, comparison.base):
         screen.paragraph(change, "  ")
     if reform.changes_nothing:
         screen.paragraph(reform.nothing())
         return
-    changed = [effect for effect in reform.totals() if not effect.paired.same]
-    if changed:
+    if changed := _changed(reform, importance.ordered(comparison, comparison.outcomes())):
         screen.table([_head("outcome"), *map(_row, changed)])
-    if lines := [effect for effect in reform.money() if not effect.paired.same]:
+    if lines := _changed(reform, importance.ordered(comparison, comparison.money())):
         screen.line()
         screen.table([_head("money"), *map(_row, lines), *map(_figure, reform.key_figures)])
-    if same := [e.indicator.title for e in reform.totals() + reform.money() if e.paired.same]:
-        screen.paragraph("no difference: " + "; ".join(same))
+    if same := [e.indicator.name for e in reform.totals() + reform.money() if e.paired.same]:
+        screen.paragraph(f"no difference in {len(same)} numbers: {', '.join(same)}")
+
+
+def _changed(reform, names):
+    return [effect for name in names if not (effect := reform.find(name)).paired.same]
 
 
 def _head(what):
@@ -115,6 +118,12 @@ def _winners(reforms, screen):
     if not shown:
         return
     first = shown[0].winners
+    if not any(reform.changes_incomes for reform in shown):
+        screen.line()
+        screen.paragraph(f"Of {units.number(first.everybody.citizens, 0)} citizens followed nobody's {first.title} "
+                         f"changes by more than {units.percent(SMALL)}.")
+        return
+    shown = [reform for reform in shown if reform.changes_incomes]
     screen.heading("Who gains and who loses, % of citizens, and mean change of income")
     screen.paragraph(f"{units.number(first.everybody.citizens, 0)} citizens followed in the first replicate, by "
                      f"tenths of {first.title} at the start; gain or lose: more than {units.percent(SMALL)} of it "

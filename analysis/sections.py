@@ -3,9 +3,13 @@
 import math
 from html import escape
 
-from . import provenance, units
+from . import importance, provenance, units
 from .drawing import words_of
 from .winners import CLASSES, LARGE, NOBODY, SMALL
+
+
+FIRST = 12  # outcomes in the table that is open
+CROWDED = 3  # so many reforms leave no room for their levels
 
 
 def table(caption, head, rows, total=False, last_is_text=False):
@@ -23,14 +27,25 @@ def table(caption, head, rows, total=False, last_is_text=False):
 
 
 def outcomes(comparison):
-    less = comparison.recorded_less_often()
-    note = (f'<p class="note">Not recorded in every step, so means over those that were: {escape("; ".join(less))}.</p>'
-            if less else "")
-    return _effects_table(comparison, "Outcomes", comparison.outcomes()) + note
+    """The first ones in a table, the others folded, and which do not change."""
+    names = importance.ordered(comparison, comparison.outcomes())
+    html = _effects_table(comparison, "Outcomes", names[:FIRST])
+    if names[FIRST:]:
+        html += details(f"Table: {len(names) - FIRST} more outcomes that change",
+                         _effects_table(comparison, "Outcomes", names[FIRST:]))
+    if same := comparison.unchanged():
+        html += details(f"{len(same)} of {len(same) + len(names) + len(comparison.first_money())} recorded numbers "
+                         "are the same in all scenarios", f'<p class="same">{escape("; ".join(same))}.</p>')
+    shown = {comparison.reforms[0].find(name).indicator.title for name in names}
+    less = [title for title in comparison.recorded_less_often() if title in shown]
+    return html + (f'<p class="note">Not recorded in every step, so means over those that were: '
+                   f'{escape("; ".join(less))}.</p>' if less else "")
 
 
 def money(comparison):
-    html = _effects_table(comparison, "Money", comparison.money())
+    html = _effects_table(comparison, "Money", importance.ordered(comparison, comparison.money()))
+    if not html:
+        html = '<p class="note">No total of money that the scenario records changes.</p>'
     figures = {f.key.name: f.key for reform in comparison.reforms for f in reform.key_figures}
     if not figures:
         return html
@@ -50,14 +65,12 @@ def _figure_cell(figure):
 
 
 def _effects_table(comparison, caption, names):
-    changed = [name for name in names if comparison.changed(name)]
-    same = [comparison.reforms[0].find(name).indicator.title for name in names if name not in changed]
     head = [caption, comparison.base.title, *(reform.title for reform in comparison.reforms)]
-    rows = [row(_words(effects), effects) for name in changed
+    rows = [row(_words(effects), effects) for name in names
             if (effects := [reform.find(name) for reform in comparison.reforms])]
-    note = f'<p class="same">No difference in any of the reforms: {escape("; ".join(same))}.</p>' if same else ""
-    return (table(f"{caption}: level under the base and each reform, and the difference", head, rows) if rows
-            else "") + note
+    what = ("level under the base and each reform, and the difference" if len(comparison.reforms) < CROWDED
+            else "level under the base, and the difference that each reform makes")
+    return table(f"{caption}: {what}", head, rows) if rows else ""
 
 
 def row(name, effects, size=0.0):
@@ -66,10 +79,11 @@ def row(name, effects, size=0.0):
     unit = units.unit_of(first.indicator, size or max(e.paired.size for e in effects))
     differing = [e for e in effects if not e.paired.same] or [first]
     places = min(units.decimals_of(e.paired, unit) for e in differing)
-    return [name, unit.number(first.paired.base, places), *(_cell(e, unit, places) for e in effects)]
+    crowded = len(effects) >= CROWDED
+    return [name, unit.number(first.paired.base, places), *(_cell(e, unit, places, crowded) for e in effects)]
 
 
-def _cell(effect, unit, places):
+def _cell(effect, unit, places, crowded):
     pair = effect.paired
     if pair.n == 0:
         return "–"
@@ -78,8 +92,8 @@ def _cell(effect, unit, places):
     mark = "" if math.isnan(pair.low) else " ●" if pair.clear else " ○"
     own = max(places, min(units.decimals_of(pair, unit), places + 1))
     difference = f"<strong>{unit.number(pair.difference, own, sign=True)}</strong>"
-    return (f"{unit.number(pair.reform, places)} <small>{difference}{mark}</small> "
-            f"<small>{_interval(units.span(unit, pair.low, pair.high, own, True), pair)}</small>")
+    level = f"{difference}{mark}" if crowded else f"{unit.number(pair.reform, places)} <small>{difference}{mark}</small>"
+    return f"{level} <small>{_interval(units.span(unit, pair.low, pair.high, own, True), pair)}</small>"
 
 
 def _interval(text, pair):
@@ -100,6 +114,11 @@ def winners(comparison):
     if not shown:
         return f'<p class="note">{escape(NOBODY)}.</p>'
     first = shown[0].winners
+    if not any(reform.changes_incomes for reform in shown):
+        return (f'<p class="note">{units.number(first.everybody.citizens, 0)} citizens are followed one by one; the '
+                f"{escape(first.title)} of none of them changes by more than {units.percent(SMALL)}. Who gains and who "
+                "loses in other ways stands by group below.</p>")
+    shown = [reform for reform in shown if reform.changes_incomes]
     html = (f'<p class="note">{units.number(first.everybody.citizens, 0)} citizens are followed one by one in the '
             f"first replicate, with and without the reform. Income is the {escape(first.title)}, averaged over "
             f"{comparison.period}. Who gains or loses has more than {units.percent(SMALL)} more or less of it; a large "
@@ -113,7 +132,7 @@ def winners(comparison):
                  f"{units.number(g.mean_change.high, 0, True)})</small>"] for g in groups]
         head = ["Tenth of incomes", "gain", CLASSES[0], "lose", CLASSES[-1],
                 f"mean change, {first.unit.replace('/', ' a ')}"]
-        html += _details(f"Table: {reform.title}", table(reform.title, head, rows, total=True))
+        html += details(f"Table: {reform.title}", table(reform.title, head, rows, total=True))
     return html
 
 
@@ -126,7 +145,7 @@ def _share(share):
             f"{units.number(100 * share.high, 1)})</small>")
 
 
-def _details(summary, html):
+def details(summary, html):
     return f"<details><summary>{escape(summary)}</summary>{html}</details>"
 
 
@@ -134,8 +153,8 @@ def groups_note(comparison):
     if not any(e.dimension for e in comparison.reforms[0].effects):
         return '<p class="note">The results have no groups.</p>'
     return ('<p class="note">Change of each group under each reform. Groups of tenths (decile) hold the same citizens '
-            "throughout when the scenario forms them at the start. Indicators in which no group changes are left "
-            "out.</p>")
+            "throughout when the scenario forms them at the start. Figures show the outcomes whose change differs most "
+            "between groups; tables hold all in which a group changes.</p>")
 
 
 def groups(comparison):
@@ -154,31 +173,5 @@ def groups(comparison):
             tables.append(table(units.labelled(f"{title} by {by.lower()}", unit), head,
                                 [row(escape(effects[0].group), effects, size) for effects in rows]))
         if tables:
-            html.append(_details(f"Table: {title}", "".join(tables)))
+            html.append(details(f"Table: {title}", "".join(tables)))
     return "".join(html)
-
-
-def assumptions(comparison):
-    """The assumed numbers of the base scenario."""
-    found = provenance.assumed(comparison.base.resolved_scenario)
-    if not found:
-        return '<p class="note">The scenario marks none of its numbers as assumed.</p>'
-    effects = [effect for reform in comparison.reforms for effect in reform.effects]
-    rest = provenance.rests_on(effects)
-    rows = {True: [], False: []}
-    for item in found:
-        rows[item.behaviour].append([
-            f"{escape(item.description or words_of(item.name.replace('.', ' ')))}<br/><code>{escape(item.name)}</code>",
-            escape(item.value), escape("" if item.unit == "1" else item.unit),
-            *(["yes" if item.name in rest else "no"] if item.behaviour else []), escape(item.source)])
-    html = ("<p>The scenario calls these numbers assumptions, or gives no source for them. They are the place to look "
-            "when results seem wrong.</p>")
-    head = ["Number", "value under the base", "unit"]
-    if rows[True]:
-        html += table("How people and the economy are assumed to behave",
-                      [*head, "results that change rest on it", "source in the scenario"], rows[True],
-                      last_is_text=True)
-    if rows[False]:
-        html += table("Numbers of the law that are assumed or stylised", [*head, "source in the scenario"], rows[False],
-                      last_is_text=True)
-    return html

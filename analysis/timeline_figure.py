@@ -41,6 +41,8 @@ def _timeline(axes, comparison, indicator):
         when = [step for step, pair in enumerate(pairs) if pair]
         mean = np.array([pairs[step].base for step in when]) * unit.scale
         low, high = (np.array([getattr(pairs[step], end) for step in when]) * unit.scale for end in ("low", "high"))
+        if np.nanmin(indicator.values) >= 0 and np.nanmin(mean) >= 0:
+            low = np.maximum(low, -mean)  # no band below 0 where nothing is
         shift = np.array([pairs[step].difference for step in when]) * unit.scale
         if at == 0:
             axes.plot(days[when], mean, color=GREY, linewidth=2.6, label=comparison.base.title)

@@ -4,7 +4,7 @@ import math
 import re
 from dataclasses import dataclass
 
-MONEY = re.compile(r"([A-Z]{3})/(year|month|quarter)")
+MONEY = re.compile(r"([A-Z]{3})(?:/(year|month|quarter))?")
 MILLION = 1e6
 SHARES = ("share", "ratio", "decile_shares", "marginal_rate")
 # Means that are parts of a whole although their formula is no share.
@@ -43,7 +43,7 @@ class Unit:
 
 
 def unit_of(indicator, size=0.0):
-    """`size`: the largest level to show, which decides between EUR and million EUR."""
+    """`size`: the largest level to show, which decides between EUR and million EUR, hours and minutes."""
     if money := MONEY.fullmatch(indicator.unit):
         return money_unit(*money.groups(), size)
     if indicator.counts:
@@ -56,13 +56,15 @@ def unit_of(indicator, size=0.0):
         return Unit(100, PARTS[indicator.metric], "percentage points")
     if indicator.unit == "1" and indicator.kind in SHARES:
         return Unit(100, "%", "percentage points")
+    if indicator.unit == "hour" and 0 < size < 1:
+        return Unit(60, "minutes", "minutes")
     plain = "" if indicator.unit == "1" else indicator.unit
     return Unit(1, plain, plain)
 
 
 def money_unit(currency, per, size):
     large = abs(size) >= MILLION
-    words = f"{'million ' if large else ''}{currency} a {per}"
+    words = f"{'million ' if large else ''}{currency}{f' a {per}' if per else ''}"
     return Unit(1 / MILLION if large else 1, words, words)
 
 

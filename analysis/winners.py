@@ -45,6 +45,11 @@ class Winners:
     everybody: Group
     tenths: tuple
 
+    @property
+    def nobody(self):
+        """Nobody gains or loses."""
+        return self.everybody.gain.value == 0 and self.everybody.lose.value == 0
+
 
 def winners(base, reform, period):
     """None when the files have no panel of incomes."""

@@ -13,7 +13,7 @@ GAINS = ("#0072B2", "#8EC6E6", "#E8E8E8", "#F3C08B", "#D55E00")  # in the order 
 
 
 def winners(comparison):
-    shown = [reform for reform in comparison.reforms if reform.winners and not reform.changes_nothing]
+    shown = [reform for reform in comparison.reforms if reform.changes_incomes]
     if not shown:
         return None
     columns = min(3, len(shown))

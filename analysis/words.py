@@ -3,25 +3,54 @@
 import math
 
 from . import units
+from .drawing import words_of
 
 MOST_DECIMALS = 2
+SENTENCES = 8  # in all
+MONEY, BREAKDOWNS = 1, 2  # of a kind
 
 
 def headlines(comparison, reform):
     """What a reader in a hurry should know of this reform; in brackets the 95 % intervals."""
     if reform.changes_nothing:
         return [f"{reform.nothing().capitalize()}."]
-    sentences = list(_winners(reform.winners)) if reform.winners else []
-    sentences += [_cost(figure) for figure in reform.key_figures if figure.key.bottom is None]
-    return sentences + [_outcome(effect) for name in comparison.first_outcomes() if (effect := reform.find(name))]
+    costs = [_cost(figure) for figure in reform.key_figures if figure.key.bottom is None]
+    money = [] if costs else _outcomes(comparison.first_money(), reform)[:MONEY]
+    earning = list(_winners(reform.winners)) if reform.changes_incomes else []
+    groups = [text for key in comparison.breakdowns()[:BREAKDOWNS] if (text := _groups(comparison, reform, *key))]
+    room = SENTENCES - len(costs + money + earning + groups)
+    return costs + money + earning + _outcomes(comparison.first_outcomes(), reform)[:room] + groups
+
+
+def _outcomes(names, reform):
+    """Those that it changes."""
+    effects = (reform.find(name) for name in names)
+    return [_outcome(effect) for effect in effects if effect and not effect.paired.same]
+
+
+def _groups(comparison, reform, metric, dimension):
+    """The groups that it changes most and least; nothing where it changes none."""
+    effects = [e for e in reform.groups(metric)[dimension] if e.paired.n]
+    most, least = (pick(effects, key=lambda e: e.paired.difference) for pick in (max, min))
+    if most.paired.same and least.paired.same:
+        return ""
+    if abs(least.paired.difference) > abs(most.paired.difference):
+        most, least = least, most
+    unit = units.unit_of(most.indicator, max(e.paired.size for e in effects))
+    by = words_of(comparison.base.dimension_titles[dimension]).lower()
+
+    def change(effect):
+        places = min(MOST_DECIMALS, units.decimals_of(effect.paired, unit, finer=False))
+        return f"{unit.number(effect.paired.difference, places, sign=True)}"
+
+    return (f"{most.indicator.title}, by {by}: {change(most)} {unit.change} for “{most.group}”, "
+            f"{change(least)} for “{least.group}”.")
 
 
 def _outcome(effect):
     pair, title = effect.paired, effect.indicator.title
     unit = units.unit_of(effect.indicator, pair.size)
     places = units.decimals_of(pair, unit, finer=False)
-    if pair.same:
-        return f"{title}: unchanged at {unit.with_unit(pair.base, min(places, 1))}."
     if abs(pair.difference * unit.scale) >= 0.5 * 10**-MOST_DECIMALS:
         places = min(places, MOST_DECIMALS)
     before, after = unit.number(pair.base, places), unit.with_unit(pair.reform, places)

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What matters most: which outcomes and which groups deserve a figure and a sentence."""
+import math
+import re
+
+FIGURES, BREAKDOWNS, BREAKDOWNS_OF_ONE = 6, 4, 2
+EXTENSIVE = ("sum", "count")  # groups differ in them by how large they are
+NAMED = re.compile(r"`([A-Za-z_]\w*)`")
+NO_LUCK = 1e-9
+
+
+def weight(effect):
+    """The part of the difference that is sure, over the larger level: a number without unit, 0 where nothing is sure.
+
+    That is the end of the interval nearer to 0; with one replicate, the difference. What differs by the same in every
+    replicate is a lever of the policy and no outcome: it comes after all others."""
+    pair = effect.paired
+    if not pair.n or pair.same or pair.size == 0:
+        return (0, 0.0)
+    if math.isnan(pair.low):
+        return (1, abs(pair.difference) / pair.size)
+    lever = pair.standard_error <= NO_LUCK * pair.size
+    sure = min(abs(pair.low), abs(pair.high)) if pair.clear else 0.0
+    return (0 if lever else 1, sure / pair.size)
+
+
+def named(comparison):
+    """Indicators that the scenarios themselves say to look at: `names` in their descriptions, in that order."""
+    texts = [*(reform.results.description for reform in comparison.reforms), comparison.base.description]
+    return list(dict.fromkeys(name for text in texts for name in NAMED.findall(text)))
+
+
+def ordered(comparison, names):
+    """Those that some reform changes: first those named, then by the largest weight."""
+    changed = [name for name in names if comparison.changed(name)]
+    first = [name for name in named(comparison) if name in changed]
+    heaviest = {name: max(weight(e) for reform in comparison.reforms if (e := reform.find(name))) for name in changed}
+    return first + sorted((name for name in changed if name not in first), key=heaviest.get, reverse=True)
+
+
+def apart(rows):
+    """How surely a reform changes one group more than another, over the largest level of these groups.
+
+    `rows`: for each group the effects of all reforms. The gap between the intervals of the groups that differ most."""
+    return max((_apart([effects[at].paired for effects in rows]) for at in range(len(rows[0]))), default=0.0)
+
+
+def _apart(pairs):
+    pairs = [pair for pair in pairs if pair.n]
+    size = max((pair.size for pair in pairs), default=0.0)
+    if len(pairs) < 2 or size == 0:
+        return 0.0
+    high, low = (pick(pairs, key=lambda pair: pair.difference) for pick in (max, min))
+    gap = high.difference - low.difference if math.isnan(high.low) or math.isnan(low.high) else high.low - low.high
+    return max(gap, 0.0) / size
+
+
+def breakdowns(comparison):
+    """(indicator, dimension): where the effect differs between groups most, those named first."""
+    names = {e.indicator.metric: e.indicator.kind for e in comparison.reforms[0].effects if e.dimension}
+    found = {(metric, dimension): apart(rows)
+             for metric, kind in names.items() if kind not in EXTENSIVE
+             for dimension, rows in comparison.groups(metric).items() if "," not in dimension}
+    first = named(comparison)
+    order = sorted((key for key, value in found.items() if value > 0),
+                   key=lambda key: (key[0] not in first, -found[key]))
+    kept = [key for at, key in enumerate(order)
+            if sum(other[0] == key[0] for other in order[:at]) < BREAKDOWNS_OF_ONE]
+    return kept[:BREAKDOWNS]
