@@ -2,7 +2,7 @@
 """Headline sentences, made from the numbers: each with its unit and its interval."""
 import math
 
-from . import units
+from . import importance, units
 from .drawing import words_of
 
 MOST_DECIMALS = 2
@@ -19,7 +19,7 @@ def headlines(comparison, reform):
     earning = list(_winners(reform.winners)) if reform.changes_incomes else []
     groups = [text for key in comparison.breakdowns()[:BREAKDOWNS] if (text := _groups(comparison, reform, *key))]
     room = SENTENCES - len(costs + money + earning + groups)
-    return costs + money + earning + _outcomes(comparison.first_outcomes(), reform)[:room] + groups
+    return costs + money + earning + _outcomes(importance.ordered(comparison, comparison.outcomes()), reform)[:room] + groups
 
 
 def _outcomes(names, reform):

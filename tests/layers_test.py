@@ -121,6 +121,13 @@ def analysis_knows_only_the_files(root):
                     yield f"{name}:{node.lineno}: imports {module}"
 
 
+def every_card_tells_how_its_model_works(root):
+    for name, path in files(root, "models"):
+        text = path.read_text()
+        if "ModelCard card()" in text and "card.submodel =" not in text:
+            yield f"{name}:1: a card without a submodel, which `civitas describe` tells"
+
+
 def sources(root):
     yield from (
         (name, path)
@@ -170,6 +177,7 @@ RULES = {
         {"sim/engine/a.cpp": "#include <mpi.h>"},
         {"sim/run/a.cpp": "#include <mpi.h>", "sim/run/b.cpp": "#include <mpi.h>"},
     ],
+    every_card_tells_how_its_model_works: [{"models/a.cpp": "ModelCard card() {\n  ModelCard card;"}],
     only_the_program_prints: [
         {"sim/io/a.cpp": "std::cout << 1;"},
         {"models/a.cpp": "using std::cout;"},

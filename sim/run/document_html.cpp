@@ -28,12 +28,14 @@ pre { background: var(--pale); padding: .8rem 1rem; overflow-x: auto }
 table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabular-nums }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem;
   border-bottom: 1px solid var(--line) }
+td:first-child code { white-space: nowrap }
 thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom }
 @media (min-width: 66rem) {
   body { display: grid; grid-template-columns: 17rem minmax(0, 1fr) }
   nav { position: sticky; top: 0; height: 100vh; overflow-y: auto; background: var(--pale) }
 }
-@media print { nav { display: none } main { max-width: none; font-size: 9pt }
+@media print { body { display: block } nav { display: none }
+  main { max-width: none; font-size: 9pt }
   h2, h3 { break-after: avoid } tr { break-inside: avoid } }
 )";
 
