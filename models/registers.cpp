@@ -2,11 +2,9 @@
 // Registers: what the government's own records say of incomes, how far they reach and how wrong
 // they are.
 #include <algorithm>
-#include <array>
-#include <cmath>
 
-#include "models/family.hpp"
 #include "models/least_squares.hpp"
+#include "models/seen_of_households.hpp"
 #include "sim/core/math.hpp"
 #include "sim/engine/registry.hpp"
 
@@ -26,23 +24,12 @@ the second. Audits find out who is no longer poor. What follows is for others: t
 found, within the coverage.
 )";
 
-// What an office sees of a household, besides its region; in parts, so that sums are exact.
-constexpr std::array kSeen = {
-    "constant",          "persons",        "children below 14", "alone",
-    "nobody works",      "share who work", "share retired",     "share without work",
-    "age of the oldest", "its square"};
-constexpr double kPart = 64, kLogPart = 1024, kWeightPart = 16;
-
-double whole(double x) { return std::floor(x + 0.5); }
+constexpr double kLogPart = 1024, kWeightPart = 16;
 
 class Registers final : public Process {
  public:
   explicit Registers(Declaration& declaration)
-      : region_(declaration.optional_category("household.region",
-                                              declaration.labels("household.region"))),
-        age_(declaration.reads<std::int32_t>("person.age")),
-        activity_(declaration.reads_category("person.activity", activities())),
-        weight_(declaration.reads<double>("person.weight")),
+      : seen_(declaration),
         income_(declaration.value("household.income_in_registers", "EUR/year")),
         guarantee_(declaration.value("guaranteed_income", "EUR/year")),
         recorded_(added<double>(declaration, "register_income", Storage::real, "EUR/year",
@@ -59,7 +46,7 @@ class Registers final : public Process {
         fit_(declaration.stock("registers.fit", "1", "R² of proxy means")),
         coefficients_(declaration.stock("registers.proxy_means_of", "1",
                                         "what proxy means make of what is seen of a household",
-                                        {{"seen", seen(declaration)}})),
+                                        {{"seen", seen_.names()}})),
         coverage_at_start_(declaration.number("registers.coverage_at_start")),
         target_(declaration.number("registers.coverage_target")),
         limit_(declaration.number("registers.coverage_limit")),
@@ -74,8 +61,7 @@ class Registers final : public Process {
         audits_(declaration.number("registers.audit_rate")),
         of_error_(declaration.stream("registers.error", Entity::household)),
         of_audit_(declaration.stream("registers.audit", Entity::household)),
-        terms_(seen(declaration).size()),
-        squares_(terms_) {
+        squares_(seen_.names().size()) {
     declaration.surveys(squares_.sums());
   }
 
@@ -86,10 +72,10 @@ class Registers final : public Process {
   // Incomes are known after the first step only.
   void survey(const BlockView& block, std::span<double> sums) const override {
     if (block.step() != 1) return;
-    const auto x = block.room(terms_);
+    const auto x = block.room(seen_.names().size());
     for (std::size_t i = 0; i < block.count(Entity::household); ++i) {
       if (block[known_][i] == 0) continue;
-      const double citizens = observe(block, i, x);
+      const double citizens = seen_.enter(block, i, x);
       const double y = math::log(std::max(1.0, block[recorded_][i] / block[least_]));
       squares_.add(sums, x, whole(kLogPart * y), whole(kWeightPart * citizens));
     }
@@ -104,8 +90,8 @@ class Registers final : public Process {
     if (world.step() != 1) return;
     const LeastSquares::Fit fit = squares_.fit(world.counts());
     world[fit_][0] = fit.r_squared;
-    for (std::size_t k = 0; k < terms_; ++k)
-      world[coefficients_][k] = fit.coefficients[k] * kPart / kLogPart;
+    for (std::size_t k = 0; k < fit.coefficients.size(); ++k)
+      world[coefficients_][k] = fit.coefficients[k] * SeenOfHouseholds::kPart / kLogPart;
   }
 
   void step(const BlockView& block) const override {
@@ -132,48 +118,11 @@ class Registers final : public Process {
                          const char* unit, const char* meaning) {
     return declaration.adds<T>(Entity::household, {name, storage, unit, {}, meaning, ""});
   }
-  static std::vector<std::string> seen(const Declaration& declaration) {
-    std::vector<std::string> names(kSeen.begin(), kSeen.end());
-    const auto& regions = declaration.labels("household.region");
-    if (!regions.empty()) names.insert(names.end(), regions.begin() + 1, regions.end());
-    return names;
-  }
-
   static bool falls_into(const BlockView& block, int month_of_year) {
     for (int month = 0; month < block.months(); ++month) {
       if ((block.month() + month).month() == month_of_year) return true;
     }
     return false;
-  }
-
-  // How many citizens the members stand for, and x, in parts.
-  double observe(const BlockView& block, std::size_t household, std::span<double> x) const {
-    const auto members = block.members(household);
-    const auto persons = static_cast<double>(members.end - members.first);
-    double children = 0, citizens = 0;
-    std::array<double, kPupil + 1> doing{};
-    std::int32_t oldest = 0;
-    for (std::size_t i = members.first; i < members.end; ++i) {
-      children += block[age_][i] < 14 ? 1 : 0;
-      oldest = std::max(oldest, block[age_][i]);
-      ++doing[block[activity_][i]];
-      citizens += block[weight_][i];
-    }
-    const double decades = (oldest - 50) / 10.0;
-    const std::array<double, kSeen.size()> of = {1,
-                                                 persons,
-                                                 children,
-                                                 persons == 1 ? 1.0 : 0.0,
-                                                 doing[kEmployed] == 0 ? 1.0 : 0.0,
-                                                 doing[kEmployed] / persons,
-                                                 doing[kRetired] / persons,
-                                                 doing[kUnemployed] / persons,
-                                                 decades,
-                                                 decades * decades};
-    for (std::size_t k = 0; k < terms_; ++k) x[k] = k < of.size() ? whole(kPart * of[k]) : 0;
-    if (region_ && block[*region_][household] > 0)
-      x[of.size() + block[*region_][household] - 1] = kPart;
-    return citizens;
   }
 
   void record(const BlockView& block) const {
@@ -192,11 +141,12 @@ class Registers final : public Process {
   }
 
   void judge(const BlockView& block) const {
-    const auto x = block.room(terms_);
+    const auto x = block.room(seen_.names().size());
     for (std::size_t i = 0; i < block.count(Entity::household); ++i) {
-      observe(block, i, x);
+      seen_.enter(block, i, x);
       double log_income = 0;
-      for (std::size_t k = 0; k < terms_; ++k) log_income += block[coefficients_][k] * x[k] / kPart;
+      for (std::size_t k = 0; k < x.size(); ++k)
+        log_income += block[coefficients_][k] * x[k] / SeenOfHouseholds::kPart;
       block[score_][i] = block[least_] * math::exp(log_income);
     }
   }
@@ -219,10 +169,7 @@ class Registers final : public Process {
     }
   }
 
-  std::optional<Reads<std::uint8_t>> region_;
-  Reads<std::int32_t> age_;
-  Reads<std::uint8_t> activity_;
-  Reads<double> weight_;
+  SeenOfHouseholds seen_;
   ReadsValue income_, guarantee_;
   Writes<double> recorded_;
   Writes<std::uint8_t> known_;
@@ -232,7 +179,6 @@ class Registers final : public Process {
   ReadsNumber coverage_at_start_, target_, limit_, speed_, error_, staff_skill_, lag_, month_,
       margin_, by_proxy_, least_, audits_;
   Stream of_error_, of_audit_;
-  std::size_t terms_;
   LeastSquares squares_;
 };
 
