@@ -88,6 +88,7 @@ enum class Mistake : int {
   chance_outside = 611,
   assertion_failed = 612,
   alignment_unmet = 613,
+  journey_unfit = 614,
   // reforms and overlays
   unknown_target = 701,
   change_says_nothing = 702,

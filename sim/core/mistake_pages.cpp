@@ -405,6 +405,13 @@ constexpr MistakePage kPages[] = {
      "as many to whom it can happen, and all in a group must be told the same number, from 0 on.",
      "", ""},
     // reforms and overlays
+    {Mistake::journey_unfit, "a journey has a step that leads nowhere",
+     "The steps of a journey are gone through in their order. Each but the last says when it is\n"
+     "passed (`passes`, `chance`, `months`) or when it fails, and then where one goes `otherwise`.",
+     "journeys:\n  grant:\n    who: age >= 65\n    for: person\n"
+     "    steps: {ask: {}, paid: {}}\nschedule: [grant]\n",
+     "journeys:\n  grant:\n    who: age >= 65\n    for: person\n"
+     "    steps: {ask: {chance: 0.5}, paid: {}}\nschedule: [grant]\n"},
     {Mistake::unknown_target, "a change of something that does not exist",
      "The base has no parameter, value or entry of the schedule of this name.",
      "base: 01_first_steps.yaml\nchanges:\n  - {set: tax.rat, to: 0.25, from: 2027-06}\n",

@@ -10,6 +10,7 @@
 #include "sim/engine/gross_up.hpp"
 #include "sim/engine/network_builder.hpp"
 #include "sim/engine/result_names.hpp"
+#include "sim/engine/target_fit.hpp"
 #include "sim/population/expand.hpp"
 #include "sim/scenario/indexation.hpp"
 #include "sim/scenario/uprating.hpp"
@@ -384,6 +385,10 @@ void Plan::bind_assertions(Problems& problems) {
                               cadence.every_months, cadence.in_month});
     }
   }
+  std::vector<TargetIndicator> measured;
+  for (const Assertions::Indicator& indicator : indicators)
+    measured.push_back({indicator.name, indicator.unit});
+  check_targets(scenario_, measured, problems);
   assertions_ = Assertions(scenario_, *law_, std::move(indicators), population_, problems);
 }
 

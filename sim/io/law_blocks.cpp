@@ -28,6 +28,7 @@ std::vector<FileBlock> law_blocks() {
         {"gives", "unit", "of a schedule: unit of the result, if it differs"},
         {"axes", "{texts}", "of a table: its directions and their labels"},
         {"values", "cells", "of a table: lists in lists, the first axis outermost"},
+        {"total", "number", "of a table of shares: what its cells must sum to, at any time"},
         {"index", "indexation", "how it follows another number"}}},
       {"dated",
        "A number and what is known about it",

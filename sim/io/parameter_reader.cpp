@@ -143,7 +143,7 @@ class ParameterReader {
   }
 
   void number() {
-    foreign({"gives"}, "a number");
+    foreign({"gives", "total"}, "a number");
     if (const yaml::Node* node = one_of("value", "Write value: 12, or from: {2025-01: 12}"))
       parameter_.values = read_history(*node, problems_);
   }
@@ -151,7 +151,7 @@ class ParameterReader {
   void read_schedule() {
     using language::ScheduleKind;
     parameter_.form = Parameter::Form::schedule;
-    foreign({"value", "from", "range", "axes", "values"}, "a schedule");
+    foreign({"value", "from", "range", "axes", "values", "total"}, "a schedule");
     parameter_.range.reset();
     parameter_.gives = fields_.unit("gives").value_or(parameter_.unit);
     const auto type = fields_.required_text("type");
@@ -182,6 +182,7 @@ class ParameterReader {
   void read_table() {
     parameter_.form = Parameter::Form::table;
     foreign({"value", "gives"}, "a table");
+    parameter_.total = fields_.number("total");
     const yaml::Node* axes = fields_.required("axes");
     const yaml::Node* values = one_of("values", "Write values: [1, 2], or from: {2025-01: [1, 2]}");
     if (axes == nullptr || values == nullptr) return;

@@ -12,8 +12,10 @@
 #include "sim/io/block_reader.hpp"
 #include "sim/io/change_reader.hpp"
 #include "sim/io/fields.hpp"
+#include "sim/io/journey_reader.hpp"
 #include "sim/io/parameter_reader.hpp"
 #include "sim/io/rule_reader.hpp"
+#include "sim/io/target_reader.hpp"
 #include "sim/scenario/overlay.hpp"
 #include "sim/scenario/uprating.hpp"
 #include "sim/scenario/validation.hpp"
@@ -158,6 +160,7 @@ class ScenarioReader {
       overlays = read_overlays(*node, path, scenario, problems);
     for (const auto& [overlay, content] : overlays)
       add(content, beside(path, overlay.file.chars), overlay.changes, scenario, problems);
+    scenario.targets.clear();
     if (reform)
       add(root, path, changes, scenario, problems);
     else
@@ -318,6 +321,12 @@ class ScenarioReader {
             twice("network"));
     if (const yaml::Node* node = root.find("rules"))
       enter(scenario.rules, read_rules(*node, problems), twice("rule"));
+    if (const yaml::Node* node = root.find("journeys")) {
+      Journeys journeys = read_journeys(*node, problems);
+      enter(scenario.state, std::move(journeys.state), twice("column"));
+      enter(scenario.values, std::move(journeys.values), twice("value"));
+      enter(scenario.rules, std::move(journeys.rules), twice("rule"));
+    }
     if (const yaml::Node* node = root.find("align"))
       enter_alignments(scenario, read_alignments(*node, problems), problems);
     if (const yaml::Node* node = root.find("indicators"))
@@ -326,6 +335,8 @@ class ScenarioReader {
       for (Assertion& assertion : read_assertions(*node, problems))
         scenario.assertions.push_back(std::move(assertion));
     }
+    if (const yaml::Node* node = root.find("targets"))
+      scenario.targets = read_targets(*node, problems);
     if (const yaml::Node* node = root.find("panel")) scenario.panel = read_panel(*node, problems);
   }
 

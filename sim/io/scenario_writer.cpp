@@ -149,6 +149,7 @@ std::string parameter_text(const Parameter& parameter) {
       for (const Axis& axis : parameter.axes)
         text += fmt::format("      {}: {}\n", key(axis.name), list(axis.labels));
       std::size_t next = 0;
+      if (parameter.total) text += fmt::format("    total: {}\n", *parameter.total);
       return text + "    values: " + cells(parameter, 0, next) + "\n";
     }
   }
@@ -337,6 +338,15 @@ std::string population_text(const PopulationSource& population) {
   return text;
 }
 
+std::string target_text(const Target& target) {
+  std::string text = fmt::format(
+      "  - {{of: {}, value: {}{}, tolerance: {}", target.of.chars, fmt::format("{}", target.value),
+      target.unit ? " " + target.unit->text() : std::string(), fmt::format("{}", target.tolerance));
+  if (target.from && target.to)
+    text += fmt::format(", during: [{}, {}]", target.from->text(), target.to->text());
+  return text + ", source: " + quoted(target.source) + "}\n";
+}
+
 }  // namespace
 
 std::string scenario_text(const Scenario& scenario) {
@@ -384,6 +394,8 @@ std::string scenario_text(const Scenario& scenario) {
   for (const Assertion& assertion : scenario.assertions)
     text += fmt::format("  - {{that: {}, each: {}}}\n", quoted(assertion.that.chars),
                         assertion.yearly ? "year" : "month");
+  if (!scenario.targets.empty()) text += "targets:\n";
+  for (const Target& target : scenario.targets) text += target_text(target);
   if (scenario.panel.persons > 0)
     text += fmt::format("panel:\n  persons: {}\n  of: {}\n", scenario.panel.persons,
                         list(scenario.panel.of));

@@ -86,6 +86,14 @@ void tell_purpose(const Subject& subject, Document& document) {
     patterns.lines.push_back(
         Line::code(assertion.that.chars) +
         (assertion.yearly ? " holds for the means of each year" : " holds in each step"));
+  for (const Target& target : scenario.targets)
+    patterns.lines.push_back(
+        Line::code(target.of.chars) +
+        fmt::format(" is {:g}, give or take {:g}", target.value, target.tolerance) +
+        (target.from && target.to
+             ? fmt::format(", from {} to {}", target.from->text(), target.to->text())
+             : std::string()) +
+        (target.source.empty() ? "" : " (" + target.source + ")"));
   for (const Alignment& alignment : scenario.alignments)
     patterns.lines.push_back(alignment_line(alignment));
   for (const MarginFit& fit : subject.plan.population().making.fit)

@@ -12,6 +12,7 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/engine/ensemble.hpp"
+#include "sim/engine/target_fit.hpp"
 #include "sim/io/atomic_file.hpp"
 #include "sim/io/results_file.hpp"
 #include "sim/run/commands.hpp"
@@ -19,6 +20,7 @@
 #include "sim/run/last_values.hpp"
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
+#include "sim/run/target_table.hpp"
 #include "sim/run/threads.hpp"
 
 namespace civitas {
@@ -227,6 +229,7 @@ class OneRun {
                  plan_.scenario().time.of_step(all.steps - 1).text(), plan_.scenario().file,
                  options_.replicates, table(rows));
       if (options_.groups) fmt::print("{}", group_tables(all, last));
+      fmt::print("{}", target_table(target_fits(plan_.scenario(), all)));
       const auto done = static_cast<double>(ensemble_.citizen_steps_done());
       fmt::print(stderr, "{} citizen-steps in {}, {} a second\n", readable(done),
                  readable_seconds(elapsed), readable_rate(done / elapsed));
@@ -248,6 +251,12 @@ class OneRun {
       for (std::size_t i = 0; i < groups.size(); ++i)
         json["last"][series->name][groups[i]] = number(values[i]);
     }
+    for (const TargetFit& fit : target_fits(plan_.scenario(), all))
+      json["targets"].push_back({{"of", fit.target->of.chars},
+                                 {"target", fit.target->value},
+                                 {"tolerance", fit.target->tolerance},
+                                 {"simulated", number(fit.simulated)},
+                                 {"inside", fit.inside()}});
     for (const Problem& failure : failures) json["failed"].push_back(to_string(failure));
     return json;
   }

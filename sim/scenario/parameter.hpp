@@ -98,6 +98,7 @@ struct Parameter {
   std::vector<Axis> axes;         // table
   bool any_ages = false;          // on a model's card: the axis "age" may have other groups
   std::vector<History> cells;     // table; the last axis runs fastest
+  std::optional<double> total;    // table: what the cells of each month must sum to
   std::optional<Indexation> index;
 
   /// All its numbers, in a fixed order.

@@ -18,6 +18,7 @@
 #include "sim/scenario/population_source.hpp"
 #include "sim/scenario/rule.hpp"
 #include "sim/scenario/statistic.hpp"
+#include "sim/scenario/target.hpp"
 
 namespace civitas {
 
@@ -92,6 +93,7 @@ struct Scenario {
   std::vector<Text> schedule;  // names of models and rules, in the order in which a step runs them
   std::vector<Indicator> indicators;
   std::vector<Assertion> assertions;
+  std::vector<Target> targets;  // of this file alone
   PanelSample panel;
 
   std::shared_ptr<const Scenario> base;  // before the changes; null: there are none

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "sim/core/mistake.hpp"
@@ -77,6 +78,33 @@ void validate_order(const Parameter& parameter, Problems& problems) {
   }
 }
 
+// Told where the last of the numbers stands that hold from the month on.
+void validate_total(const Parameter& parameter, Problems& problems) {
+  std::set<Month> dates;
+  for (const History& cell : parameter.cells) {
+    for (const DatedNumber& number : cell) dates.insert(number.from);
+  }
+  for (const Month date : dates) {
+    double sum = 0;
+    Place place = parameter.place;
+    for (const History& cell : parameter.cells) {
+      const DatedNumber* number = at(cell, date);
+      if (number == nullptr || number->abolished) continue;
+      sum += number->number;
+      if (number->from == date) place = number->place;
+    }
+    if (std::abs(sum - *parameter.total) <= 1e-9 * std::max(1.0, std::abs(*parameter.total)))
+      continue;
+    problems.add(Mistake::number_outside, place,
+                 fmt::format("the cells of '{}' sum to {:.10g}, not {:.10g}{}", parameter.name, sum,
+                             *parameter.total,
+                             date == Month::always() ? "" : ", from " + date.text() + " on"),
+                 "they make up a whole: what one gets, another does not",
+                 "Change the other cells in the same month, too");
+    return;
+  }
+}
+
 }  // namespace
 
 void validate(const Parameter& parameter, Problems& problems) {
@@ -97,6 +125,7 @@ void validate(const Parameter& parameter, Problems& problems) {
                      ", but it is rounded in " + parameter.index->step_unit->text(),
                  "nothing is converted silently");
   if (parameter.range) validate_range(parameter, problems);
+  if (parameter.total) validate_total(parameter, problems);
   validate_order(parameter, problems);
 }
 

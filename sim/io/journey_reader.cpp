@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/io/journey_reader.hpp"
+
+#include <algorithm>
+
+#include "sim/core/mistake.hpp"
+#include "sim/core/suggest.hpp"
+#include "sim/io/fields.hpp"
+
+namespace civitas {
+namespace {
+
+const char* const kNowhere = "none";
+
+struct Step {
+  std::string name;
+  Place place;
+  std::string passes, fails, burden;  // in words of the language; empty: not written
+  std::string otherwise = kNowhere;
+};
+
+class JourneyReader {
+ public:
+  JourneyReader(const Text& name, const yaml::Node& node, Journeys& into, Problems& problems)
+      : name_(name),
+        fields_(node, "the journey '" + name.chars + "'", block("journey"), problems),
+        into_(into),
+        problems_(problems) {}
+
+  void run() {
+    if (fields_.node().kind != yaml::Node::Kind::map) return;
+    if (const auto of = fields_.text("for")) set_entity(*of);
+    const auto who = fields_.text("who");
+    const yaml::Node* steps = fields_.find("steps");
+    if (!who || steps == nullptr) return;
+    if (steps->kind != yaml::Node::Kind::map || steps->entries.size() < 2) {
+      problems_.add(Mistake::wrong_shape, steps->place,
+                    "the steps are a map, of at least two steps, in their order", "",
+                    "Write steps: {ask: {chance: 0.5}, paid: {}}");
+      return;
+    }
+    who_ = add_value("who", *who);
+    for (std::size_t i = 0; i < steps->entries.size(); ++i)
+      read_step(steps->entries[i].first, steps->entries[i].second, i + 1 == steps->entries.size());
+    check_otherwise(*steps);
+    add_columns();
+    add_rule();
+  }
+
+ private:
+  void set_entity(const Text& word) {
+    if (const auto entity = entity_named(word.chars))
+      entity_ = *entity;
+    else
+      problems_.add(Mistake::unknown_word, word.place(), "unknown entity '" + word.chars + "'", "",
+                    "Known are person and household");
+  }
+
+  // The name under which formulas read it.
+  std::string add_value(const std::string& part, const Text& formula,
+                        std::optional<language::Unit> unit = {}) {
+    const std::string short_name = name_.chars + "_" + part;
+    written_.emplace_back(short_name, formula.position(0));
+    into_.values.push_back({full(short_name), entity_, formula, std::move(unit),
+                            "of the journey " + name_.chars, formula.place(), formula.place()});
+    return short_name;
+  }
+
+  void read_step(const yaml::Node& key, const yaml::Node& node, bool last) {
+    Fields fields(node, "the step '" + key.text.chars + "'", block("journey_step"), problems_);
+    Step step;
+    step.name = key.text.chars;
+    step.place = key.place;
+    if (step.name == kNowhere)
+      problems_.add(Mistake::journey_unfit, key.place, "'none' is where a journey has not begun",
+                    "", "Give the step another name");
+    const auto also = [&](const std::string& condition) {
+      step.passes += (step.passes.empty() ? "" : " and ") + condition;
+    };
+    if (const auto passes = fields.text("passes")) also(add_value(step.name + "_passes", *passes));
+    if (const auto months = fields.text("months"))
+      also(name_.chars +
+           "_months >= " + add_value(step.name + "_months", *months, language::Unit()));
+    if (const auto chance = fields.text("chance"))
+      also("random(" + name_.chars + "_" + step.name + ") < " +
+           add_value(step.name + "_chance", *chance, language::Unit()));
+    if (const auto fails = fields.text("fails"))
+      step.fails = add_value(step.name + "_fails", *fails);
+    if (const auto burden = fields.text("burden"))
+      step.burden = add_value(step.name + "_burden", *burden, language::Unit::parse("hour"));
+    if (const auto otherwise = fields.text("otherwise")) step.otherwise = otherwise->chars;
+    check(fields, step, last);
+    steps_.push_back(std::move(step));
+  }
+
+  void check(const Fields& fields, const Step& step, bool last) {
+    if (last && !step.passes.empty())
+      problems_.add(Mistake::journey_unfit, step.place,
+                    "'" + step.name + "' is the last step: nothing comes after it",
+                    "one stays in it as long as `who` holds",
+                    "Leave passes, chance and months out");
+    const bool misspelt = fields.misspelt("passes") || fields.misspelt("chance") ||
+                          fields.misspelt("months") || fields.misspelt("fails");
+    if (!last && !misspelt && step.passes.empty() && step.fails.empty())
+      problems_.add(Mistake::journey_unfit, step.place,
+                    "nobody can leave the step '" + step.name + "'",
+                    "it says neither when it is passed nor when it fails",
+                    "Write for example " + step.name + ": {chance: 0.5}");
+    if (const yaml::Node* otherwise = fields.find("otherwise");
+        otherwise != nullptr && step.fails.empty())
+      problems_.add(Mistake::keys_clash, otherwise->place, "'otherwise' is where those go who fail",
+                    "", "Add fails: true, or a condition");
+  }
+
+  void check_otherwise(const yaml::Node& steps) {
+    std::vector<std::string> names = {kNowhere};
+    for (const Step& step : steps_) names.push_back(step.name);
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+      if (std::find(names.begin(), names.end(), steps_[i].otherwise) != names.end()) continue;
+      problems_.add(Mistake::journey_unfit, steps.entries[i].second.find("otherwise")->place,
+                    "there is no step '" + steps_[i].otherwise + "'", "",
+                    did_you_mean(steps_[i].otherwise, names));
+    }
+  }
+
+  void add_columns() {
+    std::vector<std::string> labels = {kNowhere};
+    for (const Step& step : steps_) labels.push_back(step.name);
+    add_column(name_.chars,
+               {"", Storage::category, "1", labels, "step of the journey " + name_.chars, ""},
+               "'none'");
+    add_column(name_.chars + "_months",
+               {"", Storage::real, "1", {}, "months in this step of the journey", ""}, "0");
+    if (has_burden())
+      add_column(name_.chars + "_effort",
+                 {"", Storage::real, "hour", {}, "hours that the step left just now has cost", ""},
+                 "0 hour");
+  }
+
+  void add_column(const std::string& name, Attribute attribute, const std::string& start) {
+    attribute.name = name;
+    into_.state.push_back({entity_, std::move(attribute), generated(start), name_.place()});
+  }
+
+  void add_rule() {
+    const std::string& at = name_.chars;
+    // The column first in each choice: its categories are those of the whole.
+    std::string next = "where(" + at + " == 'none', where(not " + who_ + ", " + at + ", '" +
+                       steps_[0].name + "'), where(" + who_ + ", ";
+    std::string effort;
+    for (std::size_t i = 0; i + 1 < steps_.size(); ++i)
+      next += "where(" + at + " == '" + steps_[i].name + "', " + after(i) + ", ";
+    next += after(steps_.size() - 1) + std::string(steps_.size() - 1, ')') + ", 'none'))";
+    const std::string next_name = add_value("next", generated(next));
+    Rule rule;
+    rule.name = at;
+    rule.of = entity_;
+    rule.place = name_.place();
+    if (const auto text = fields_.text("description")) rule.description = text->chars;
+    rule.sets.push_back({at, generated(next_name), name_.place()});
+    rule.sets.push_back({at + "_months",
+                         generated("where(" + next_name + " == " + at + ", " + at +
+                                   "_months + 12 * now.step_years, 0)"),
+                         name_.place()});
+    if (has_burden()) {
+      for (const Step& step : steps_) {
+        if (!step.burden.empty())
+          effort += "where(" + at + " == '" + step.name + "', " + step.burden + ", ";
+      }
+      const auto burdens = std::count(effort.begin(), effort.end(), '\'') / 2;
+      rule.sets.push_back(
+          {at + "_effort",
+           generated("where(" + next_name + " != " + at + ", " + effort + "0 hour" +
+                     std::string(static_cast<std::size_t>(burdens), ')') + ", 0 hour)"),
+           name_.place()});
+    }
+    into_.rules.push_back(std::move(rule));
+  }
+
+  // Where those of step i are a step of time later.
+  std::string after(std::size_t i) const {
+    const Step& step = steps_[i];
+    std::string stays = name_.chars;
+    if (!step.fails.empty())
+      stays = "where(not " + step.fails + ", " + stays + ", '" + step.otherwise + "')";
+    if (step.passes.empty() || i + 1 == steps_.size()) return stays;
+    return "where(not (" + step.passes + "), " + stays + ", '" + steps_[i + 1].name + "')";
+  }
+
+  bool has_burden() const {
+    return std::any_of(steps_.begin(), steps_.end(),
+                       [](const Step& step) { return !step.burden.empty(); });
+  }
+
+  std::string full(const std::string& name) const {
+    return std::string(civitas::name(entity_)) + "." + name;
+  }
+
+  // Text that nobody has written. What is wrong with it is told where the formulas stand that it
+  // reads, or at the journey.
+  Text generated(std::string chars) const {
+    std::vector<Text::Position> at(chars.size(), name_.position(0));
+    for (const auto& [part, place] : written_) {
+      for (std::size_t i = chars.find(part); i != std::string::npos; i = chars.find(part, i + 1))
+        std::fill_n(at.begin() + static_cast<std::ptrdiff_t>(i), part.size(), place);
+    }
+    Text text(std::move(chars), name_.file);
+    for (std::size_t i = 0; i < at.size(); ++i) text.stands(i, at[i]);
+    return text;
+  }
+
+  const Text& name_;
+  Fields fields_;
+  Journeys& into_;
+  Problems& problems_;
+  Entity entity_ = Entity::household;
+  std::string who_;
+  std::vector<Step> steps_;
+  std::vector<std::pair<std::string, Text::Position>> written_;  // names of values, and where
+};
+
+}  // namespace
+
+Journeys read_journeys(const yaml::Node& node, Problems& problems) {
+  Journeys journeys;
+  if (node.kind == yaml::Node::Kind::null) return journeys;
+  if (node.kind != yaml::Node::Kind::map) {
+    problems.add(Mistake::wrong_shape, node.place, "journeys must be a map of names");
+    return journeys;
+  }
+  for (const auto& [key, entry] : node.entries)
+    JourneyReader(key.text, entry, journeys, problems).run();
+  return journeys;
+}
+
+}  // namespace civitas

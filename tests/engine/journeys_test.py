@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Journeys: who goes through the steps of a service, and when, in closed form."""
+import math
+import os
+import subprocess
+
+import h5py
+import pytest
+
+CIVITAS = os.environ["CIVITAS"]
+PERSONS = 20000
+ASKS = "journeys:\n  grant: {who: true, steps: {ask: {chance: ask.chance}, paid: {}}}\n"
+
+
+def run(path, *options):
+    results = path.with_suffix(".h5")
+    subprocess.run([CIVITAS, "run", path, "-o", results, "--force", "--quiet", *options], check=True,
+                   capture_output=True)
+    with h5py.File(results) as file:
+        return {name: file[name][0] for name in file
+                if isinstance(file[name], h5py.Dataset) and file[name].ndim == 2 and name != "time_bnds"}
+
+
+def shares(*steps):
+    return "schedule: [grant]\nindicators:\n" + "".join(
+        f"  {step}: {{of: household, share: grant == '{step}'}}\n" for step in steps)
+
+
+@pytest.fixture
+def lived(tmp_path):
+    """Runs a scenario with these blocks for three years, and gives its series by name."""
+    def of(blocks, step="month"):
+        path = tmp_path / "scenario.yaml"
+        path.write_text("civitas: 1\ntitle: A journey\n"
+                        f"population: {{parametric: singles, persons: {PERSONS}}}\n"
+                        f"time: {{from: 2025-01, to: 2027-12, step: {step}}}\nseed: 3\n" + blocks)
+        return run(path)
+    return of
+
+
+def near(share):
+    return pytest.approx(share, abs=4 * math.sqrt(share * (1 - share) / PERSONS) + 1e-12)
+
+
+def test_a_step_is_passed_at_its_chance(lived):
+    found = lived("journeys:\n  grant: {who: true, steps: {ask: {chance: 0.2}, paid: {}}}\n"
+                  + shares("none", "ask", "paid"))
+    assert found["none"][0] == 0 and found["ask"][0] == 1  # all begin in the first month
+    for month in range(24):
+        assert found["paid"][month] == near(1 - 0.8 ** month)
+
+
+def test_months_are_months_in_steps_of_any_length(lived):
+    text = "journeys:\n  grant: {who: true, steps: {wait: {months: 6}, paid: {}}}\n" + shares("paid")
+    assert list(lived(text)["paid"][:9]) == [0] * 7 + [1, 1]  # six whole months after that in which they began
+    assert list(lived(text, step="quarter")["paid"][:4]) == [0, 0, 0, 1]
+
+
+def test_who_fails_goes_otherwise_and_nobody_is_lost(lived):
+    steps = ("ask", "decision", "paid")
+    found = lived("journeys:\n  grant:\n    who: true\n    steps:\n"
+                  "      ask: {chance: 0.5, fails: true}\n"                       # none: may begin again
+                  "      decision: {chance: 0.75, fails: true, otherwise: ask}\n"
+                  "      paid: {}\n" + shares("none", *steps))
+    for month in range(36):
+        assert found["none"][month] + sum(found[step][month] for step in steps) == pytest.approx(1, abs=1e-12)
+    assert found["decision"][1] == near(0.5)
+    assert found["none"][1] == near(0.5)
+    assert found["paid"][2] == near(0.5 * 0.75)
+    assert found["ask"][2] == near(0.5 * 0.25 + 0.5)
+
+
+def test_who_no_longer_may_goes_back_to_the_start(lived):
+    found = lived("journeys:\n  grant: {who: now.step < 3, steps: {ask: {passes: true}, paid: {}}}\n"
+                  + shares("none", "ask", "paid"))
+    assert list(found["ask"][:4]) == [1, 0, 0, 0]
+    assert list(found["paid"][:4]) == [0, 1, 1, 0]
+    assert list(found["none"][:4]) == [0, 0, 0, 1]
+
+
+def test_effort_is_what_the_steps_cost(lived):
+    found = lived("journeys:\n  grant:\n    who: true\n"
+                  "    steps: {ask: {passes: true, burden: 2 hour}, papers: {fails: true, burden: 3 hour}, paid: {}}\n"
+                  "schedule: [grant]\nindicators:\n  effort: {of: household, mean: grant_effort, unit: hour}\n")
+    assert list(found["effort"][:6]) == [0, 2, 3, 0, 2, 3]  # who fails begins again
+
+
+def test_numbers_and_formulas_of_a_step_can_be_changed(lived, tmp_path):
+    base = "assumptions: {ask.chance: {unit: 1, value: 0.2, range: [0, 1]}}\n" + ASKS + shares("paid")
+    assert lived(base)["paid"][1] == near(0.2)
+    assert run(tmp_path / "scenario.yaml", "--set", "ask.chance=1")["paid"][1] == 1
+    reform = tmp_path / "reform.yaml"
+    reform.write_text("civitas: 1\nbase: scenario.yaml\ntitle: At once\n"
+                      "changes:\n  - {replace: household.grant_ask_chance, is: 1}\n")
+    assert run(reform)["paid"][1] == 1
+
+
+def test_the_resolved_scenario_goes_the_same_way(lived, tmp_path):
+    base = "assumptions: {ask.chance: {unit: 1, value: 0.2, range: [0, 1]}}\n" + ASKS + shares("paid")
+    first = lived(base)["paid"]
+    with h5py.File(tmp_path / "scenario.h5") as file:
+        resolved = file["provenance/resolved_scenario"][()].decode()
+    (tmp_path / "again.yaml").write_text(resolved)
+    assert list(run(tmp_path / "again.yaml")["paid"]) == list(first)
+
+
+def test_threads_and_blocks_change_nothing(lived, tmp_path):
+    first = lived("journeys:\n  grant: {who: true, steps: {ask: {chance: 0.2}, paid: {}}}\n" + shares("paid"))
+    again = run(tmp_path / "scenario.yaml", "--threads", "2", "--block-size", "7")
+    assert list(again["paid"]) == list(first["paid"])
