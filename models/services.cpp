@@ -73,7 +73,8 @@ class Services final : public Process {
         assistance_(declaration.number("services.assistance")),
         web_quality_(declaration.number("services.web_quality")),
         staff_skill_(declaration.number("services.staff_skill")),
-        staff_lever_(declaration.number("services.staff")),
+        counter_staff_(declaration.number("services.counter_staff")),
+        phone_staff_(declaration.number("services.phone_staff")),
         utilisation_(declaration.number("services.utilisation")),
         hours_(declaration.number("services.opening_hours")),
         per_hour_(declaration.table("services.served_per_hour")),
@@ -130,9 +131,10 @@ class Services final : public Process {
       const double service = world[per_hour_][desk] * faster;
       if (world.step() == 0)
         world[staff_][at] = std::max(1.0, std::ceil(arrivals / service / world[utilisation_]));
-      const double open = desk == 0 ? 1 - world[closed_] : 1;
-      const int servers = static_cast<int>(
-          std::max(1.0, std::floor(world[staff_][at] * world[staff_lever_] * open + 0.5)));
+      const double lever =
+          desk == 0 ? world[counter_staff_] * (1 - world[closed_]) : world[phone_staff_];
+      const int servers =
+          static_cast<int>(std::max(1.0, std::floor(world[staff_][at] * lever + 0.5)));
       const Wait wait =
           arrivals > 0 ? wait_at({arrivals, service, world[impatience_][desk], servers}) : Wait{};
       double& known = world[waiting_][at];
@@ -197,7 +199,7 @@ class Services final : public Process {
   OwnsStock staff_, waiting_, abandoned_;
   ReadsTable constants_;
   ReadsNumber by_wait_, by_skill_, closed_, push_, assistance_, web_quality_, staff_skill_,
-      staff_lever_, utilisation_, hours_;
+      counter_staff_, phone_staff_, utilisation_, hours_;
   ReadsTable per_hour_, impatience_;
   ReadsNumber speed_by_skill_;
   ReadsTable failure_;
@@ -258,8 +260,10 @@ ModelCard card() {
            {"services.web_quality", "1", 0.6, 0, 1, "assumed", "q: how good the web channel is"},
            {"services.staff_skill", "1", 0.51, 0, 1, "assumed: the steady state of capability",
             "K: skill of the staff in dealing with citizens"},
-           {"services.staff", "1", 1, 0.1, 5, "assumed: policy",
-            "Servers, times those of the start"},
+           {"services.counter_staff", "1", 1, 0.1, 5, "assumed: policy",
+            "Servers at counters, times those of the start"},
+           {"services.phone_staff", "1", 1, 0.1, 5, "assumed: policy",
+            "Servers on the phone, times those of the start"},
            {"services.utilisation", "1", 0.93, 0.3, 1.2, "assumed",
             "Share of their time that servers are busy in the first month"},
            {"services.opening_hours", "hour/month", 160, 1, 744, "assumed",

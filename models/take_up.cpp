@@ -17,10 +17,18 @@ Complexity κ, stigma ς, and screening k, which rejects fewer entitled by mista
 adds trouble. Claims are filed at a rate, decided after a delay, and recertified at a rate.
 Households within the coverage of registers get the benefit without a claim if they are entitled,
 or, where the scenario says whom registers find, if they are found. Nobody is paid in the first
-month, unless automatically. Applicants who are not entitled are not modelled yet.
+month, unless automatically. Where the scenario says what becomes of visits to an authority, who
+wants to claim is applying until a visit settles it, or gives up with the visit and may try again.
+Applicants who are not entitled are not modelled yet.
 )";
 
-enum Claim : std::uint8_t { kNone = 0, kPending = 1, kReceiving = 2, kAutomatic = 3 };
+enum Claim : std::uint8_t {
+  kNone = 0,
+  kPending = 1,
+  kReceiving = 2,
+  kAutomatic = 3,
+  kApplying = 4  // wants to claim and has to go to an authority first
+};
 
 CIVITAS_CLONES void trouble(double scale, double sigma, const double* type, double* cost,
                             std::size_t count) {
@@ -31,13 +39,13 @@ class TakeUp final : public Process {
  public:
   explicit TakeUp(Declaration& declaration)
       : entitlement_(declaration.value("household.minimum_income_entitlement", "EUR/year")),
-        claim_(declaration.adds<std::uint8_t>(Entity::household,
-                                              {"claim",
-                                               Storage::category,
-                                               "1",
-                                               {"none", "pending", "receiving", "automatic"},
-                                               "where the claim stands",
-                                               ""})),
+        claim_(declaration.adds<std::uint8_t>(
+            Entity::household, {"claim",
+                                Storage::category,
+                                "1",
+                                {"none", "pending", "receiving", "automatic", "applying"},
+                                "where the claim stands",
+                                ""})),
         aware_(declaration.adds<std::uint8_t>(
             Entity::household,
             {"aware", Storage::boolean, "1", {}, "knows of the benefit", "", true})),
@@ -72,6 +80,9 @@ class TakeUp final : public Process {
                                                      "months until the pending claim is decided",
                                                      ""})),
         found_(declaration.optional_value("household.found_by_registers", "1")),
+        settled_(declaration.optional_value("household.application_settled", "1")),
+        given_up_(declaration.optional_value("household.application_given_up", "1")),
+        hears_(declaration.optional_value("household.hears_of_benefit", "1/year")),
         claim_cost_(declaration.number("take_up.claim_cost")),
         spread_(declaration.number("take_up.claim_cost_spread")),
         aware_at_start_(declaration.number("take_up.aware_at_start")),
@@ -132,7 +143,10 @@ class TakeUp final : public Process {
     const auto months = static_cast<std::int32_t>(block.years() * 12 + 0.5);
     for (std::size_t i = 0; i < benefit.size(); ++i) {
       const bool entitled = benefit[i] > least && benefit[i] > 0;
-      aware[i] = static_cast<std::uint8_t>(aware[i] | (learns[i] < derived[kLearns] ? 1 : 0));
+      const double chance =
+          hears_ ? 1 - (1 - derived[kLearns]) * (1 - math::chance(block[*hears_][i], block.years()))
+                 : derived[kLearns];
+      aware[i] = static_cast<std::uint8_t>(aware[i] | (learns[i] < chance ? 1 : 0));
       const bool willing = aware[i] != 0 && entitled && benefit[i] > cost[i];
       const bool refused = rejected[i] < derived[kRejected];
       const bool found = found_ ? block[*found_][i] > 0 : entitled;
@@ -152,9 +166,16 @@ class TakeUp final : public Process {
           months_left[i] -= months;
           if (months_left[i] <= 0) claim[i] = entitled && !refused ? kReceiving : kNone;
           break;
+        case kApplying:
+          if (!willing || block[*given_up_][i] != 0) claim[i] = kNone;
+          if (willing && block[*settled_][i] != 0) {
+            claim[i] = kPending;
+            months_left[i] = delay;
+          }
+          break;
         default:
           if (willing && files[i] < derived[kFiles]) {
-            claim[i] = kPending;
+            claim[i] = settled_ && given_up_ ? kApplying : kPending;
             months_left[i] = delay;
           }
       }
@@ -166,7 +187,7 @@ class TakeUp final : public Process {
   Writes<std::uint8_t> claim_, aware_;
   Writes<double> type_, rank_, cost_;
   Writes<std::int32_t> months_left_;
-  std::optional<ReadsValue> found_;
+  std::optional<ReadsValue> found_, settled_, given_up_, hears_;
   ReadsNumber claim_cost_, spread_, aware_at_start_, complexity_, stigma_, filing_, awareness_,
       campaign_, campaign_effect_, screening_, burden_, false_rejection_, recertification_, delay_,
       coverage_, least_;

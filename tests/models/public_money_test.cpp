@@ -36,7 +36,8 @@ class PublicMoney : public testing::Test {
         "  budget_revenue: {is: \"" + revenue +
             "\", unit: EUR/month}\n  budget_spending: {is: 110 EUR/month, unit: EUR/month}\n",
         "  debt: {number: budget.debt, unit: EUR}\n"
-        "  surtax: {number: budget.surtax}\n  balance: {number: budget.balance, unit: EUR}\n",
+        "  surtax: {number: budget.surtax}\n  balance: {number: budget.balance, unit: EUR}\n"
+        "  present_value: {number: budget.present_value, unit: EUR}\n",
         settings);
   }
 
@@ -84,6 +85,14 @@ TEST_F(PublicMoney, ASurtaxBalancesTheNextYear) {
   EXPECT_NEAR(series(results, "surtax")[11], 0.1, 1e-12);
   EXPECT_NEAR(series(results, "balance")[12], 0, 1e-9);
   EXPECT_NEAR(series(results, "surtax").back(), 0.1, 1e-12);
+}
+
+// Σ 1.03^(−k / 12) over the months k = 1 … 60, at 10 a month less.
+TEST_F(PublicMoney, PresentValueCountsLaterMonthsLess) {
+  const Results results = budget("100 EUR/month");
+  double expected = 0;
+  for (int k = 1; k <= 60; ++k) expected -= 10 * std::pow(1.03, -k / 12.0);
+  EXPECT_NEAR(series(results, "present_value")[59], expected, 1e-9 * std::abs(expected));
 }
 
 }  // namespace

@@ -193,8 +193,8 @@ TEST_F(Services, SuccessOnTheWebTeaches) {
 }
 
 TEST_F(Services, FewerServersMakeLongerWaits) {
-  EXPECT_GT(series(visit(true, 0, {"services.staff=0.8"}), "wait").back(),
-            series(visit(true, 0, {"services.staff=1.2"}), "wait").back());
+  EXPECT_GT(series(visit(true, 0, {"services.counter_staff=0.8"}), "wait").back(),
+            series(visit(true, 0, {"services.counter_staff=1.2"}), "wait").back());
 }
 
 }  // namespace

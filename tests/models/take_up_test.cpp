@@ -141,5 +141,49 @@ TEST_F(TakeUp, NobodyGetsWhatIsNotDue) {
       0);
 }
 
+// Where visits are told, who wants to claim is applying until one settles it, or it is given up.
+std::string with_visits(const std::string& settled, const std::string& given_up) {
+  const std::string at = "schedule: [take_up]";
+  std::string text = scenario(1000, 1);
+  text.replace(text.find(at), at.size(),
+               "  household.application_settled: {is: \"" + settled +
+                   "\", unit: 1}\n  household.application_given_up: {is: \"" + given_up +
+                   "\", unit: 1}\n" + at);
+  return text + "  applying: {of: household, share: claim == 'applying'}\n";
+}
+
+TEST_F(TakeUp, AClaimGoesThroughAVisit) {
+  const Results never = run(with_visits("0", "0"));
+  EXPECT_NEAR(series(never, "applying").back(), .755891, three_standard_errors(.755891));
+  EXPECT_EQ(last(never), 0);
+  EXPECT_EQ(series(never, "pending").back(), 0);
+  const Results at_once = run(with_visits("1", "0"));
+  const Results without = run(scenario(1000, 1));
+  EXPECT_EQ(last(at_once), last(without));
+  EXPECT_EQ(series(at_once, "take_up")[2], series(without, "take_up")[1]);  // a month later
+  const Results half = run(with_visits("where(random(visit) < 0.5, 1, 0)", "0"));
+  EXPECT_NEAR(series(half, "applying")[1], .755891 / 2, three_standard_errors(.378));
+}
+
+TEST_F(TakeUp, WhoGivesUpAVisitMayTryAgain) {
+  const Results results = run(with_visits("0", "1"));
+  EXPECT_NEAR(series(results, "applying")[0], .755891, three_standard_errors(.755891));
+  EXPECT_EQ(series(results, "applying")[1], 0);
+  EXPECT_NEAR(series(results, "applying")[2], .755891, three_standard_errors(.755891));
+}
+
+TEST_F(TakeUp, HouseholdsHearOfTheBenefitFromOthers) {
+  const std::string at = "schedule: [take_up]";
+  std::string text = scenario(1000, 0);
+  text.replace(text.find(at), at.size(),
+               "  household.hears_of_benefit: {is: 0.5 1/year, unit: 1/year}\n" + at);
+  text += "  aware: {of: household, share: aware}\n";
+  const Results results = run(text);
+  for (const std::size_t month : {0U, 5U, 11U}) {
+    const double expected = 1 - std::exp(-0.5 * static_cast<double>(month + 1) / 12);
+    EXPECT_NEAR(series(results, "aware")[month], expected, three_standard_errors(expected));
+  }
+}
+
 }  // namespace
 }  // namespace civitas

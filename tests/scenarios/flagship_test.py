@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The flagship scenarios: laws that hold in each of them, and what is switched off changes nothing else."""
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pytest
+
+ROOT = Path(os.environ.get("CIVITAS_ROOT", Path(__file__).resolve().parents[2]))
+CIVITAS = os.environ["CIVITAS"]
+FLAGSHIP = ROOT / "scenarios" / "flagship"
+SCENARIOS = sorted(path.name for path in FLAGSHIP.glob("*.yaml"))
+
+
+def simulated(path, folder, *options, persons=5000, to="2027-06"):
+    results = folder / f"{path.stem}.h5"
+    subprocess.run([CIVITAS, "run", path, "-o", results, "--force", "--quiet", "--persons", str(persons), *options],
+                   check=True, capture_output=True)
+    with h5py.File(results) as file:
+        return {name: file[name][:] for name in file
+                if isinstance(file[name], h5py.Dataset) and file[name].ndim >= 2 and name != "time_bnds"}
+
+
+def reform(folder, name, changes, base="today.yaml", to="2027-06"):
+    path = folder / f"{name}.yaml"
+    path.write_text(f"civitas: 1\nbase: {FLAGSHIP / base}\ntitle: {name}\ntime: {{from: 2025-01, to: {to}, step: month}}\n"
+                    "changes:\n" + "".join(f"  - {change}\n" for change in changes))
+    return path
+
+
+NOTHING = "{set: services.learning_alone, to: 0.01, from: 2025-01}"  # as on the card
+
+
+@pytest.fixture(scope="module")
+def today(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("today")
+    return simulated(reform(folder, "as_it_is", [NOTHING]), folder)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_is_free_of_mistakes(name):
+    done = subprocess.run([CIVITAS, "check", FLAGSHIP / name], capture_output=True, text=True)
+    assert done.returncode == 0 and "error" not in done.stderr, done.stderr
+
+
+def test_the_ledger_adds_up(today):
+    lines = sum(today[name] for name in ("spent_on_contacts", "spent_on_casework", "spent_on_training", "spent_on_the_web",
+                                         "spent_on_engagement"))
+    np.testing.assert_allclose(lines, today["administration"], rtol=1e-9)
+    np.testing.assert_allclose(today["income_tax_revenue_by_decile"].sum(axis=-1), today["income_tax_revenue"], rtol=1e-9)
+    months = np.arange(today["debt"].shape[-1])
+    balance = today["net_budget"] / 12  # of each month
+    debt = 0.0
+    for month in months:
+        debt += debt * 0.02 / 12 - balance[0, month]
+        assert today["debt"][0, month] == pytest.approx(debt, rel=1e-9)
+
+
+def test_every_need_has_one_end(today):
+    served = 1 - today["forgone"][0]
+    assert (today["unmet"][0] >= today["forgone"][0] - 1e-12).all()
+    assert (served >= 0).all() and (today["channel_share"][0] + today["counter_share"][0] <= 1).all()
+
+
+def test_without_a_weight_on_expectations_the_benchmark_does_not_matter(tmp_path):
+    none = "{set: satisfaction.by_expectation, to: 0, from: 2025-01}"
+    still = simulated(reform(tmp_path, "still", [none, "{set: satisfaction.benchmark_growth, to: 0, from: 2025-01}"], to="2026-06"), tmp_path)
+    rising = simulated(reform(tmp_path, "rising", [none, "{set: satisfaction.benchmark_growth, to: 0.02, from: 2025-01}"], to="2026-06"), tmp_path)
+    np.testing.assert_array_equal(still["satisfaction"], rising["satisfaction"])
+    assert (rising["expectation"][0, 6:] > still["expectation"][0, 6:]).all()
+
+
+def test_closing_counters_costs_the_unskilled_most(tmp_path, today):
+    online = simulated(reform(tmp_path, "online", ["{set: services.digital_push, to: 1, from: 2026-01}",
+                                                   "{set: services.counters_closed, to: 0.6, from: 2026-01}"]), tmp_path)
+    after = slice(14, None)
+    groups = online["unmet_by_digital_group"][0, after].mean(axis=0) - today["unmet_by_digital_group"][0, after].mean(axis=0)
+    assert groups.max() > 0.03  # the unskilled…
+    assert groups.min() < 0.02  # …not the skilled
+    np.testing.assert_array_equal(online["contacts"][0, :12], today["contacts"][0, :12])  # the same people and luck until then
+    assert online["service_cost"][0, after].mean() < 0.7 * today["service_cost"][0, after].mean()
+
+
+def test_today_meets_what_was_published(tmp_path):
+    """All targets, on fewer citizens than `civitas run scenarios/flagship/today.yaml --replicates 5` has."""
+    results = tmp_path / "today.h5"
+    said = subprocess.run([CIVITAS, "run", FLAGSHIP / "today.yaml", "--persons", "100000", "--to", "2027-12", "--json",
+                           "-o", results], check=True, capture_output=True, text=True).stdout
+    targets = json.loads(said)["targets"]
+    assert len(targets) == 17
+    assert [target for target in targets if not target["inside"]] == []
+    with h5py.File(results) as file:  # the mean over the years that the scenario names
+        by_name = {target["of"]: target["simulated"] for target in targets}
+        assert by_name["take_up_caseload"] == pytest.approx(file["take_up_caseload"][0, 12:36].mean(), rel=1e-12)
+        assert by_name["trust"] == pytest.approx(file["trust"][0, :12].mean(), rel=1e-12)
