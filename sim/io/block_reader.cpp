@@ -12,7 +12,9 @@
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/io/fields.hpp"
+#include "sim/io/parameter_reader.hpp"
 #include "sim/io/synthesis_reader.hpp"
+#include "sim/scenario/validation.hpp"
 
 namespace civitas {
 namespace {
@@ -154,7 +156,7 @@ PopulationSource read_population(const yaml::Node& node,
                    "Known are singles and households: citizens of whom nothing is known, who live "
                    "alone, or as many together as `sizes` says");
     for (const char* word :
-         {"microdata", "mapping", "synthesise", "calibrate", "uprate", "gross_up"})
+         {"microdata", "mapping", "synthesise", "calibrate", "uprate", "gross_up", "made_under"})
       foreign(word, "a parametric population is made up", "Take one of them out");
     fields.required("persons");
   } else {
@@ -189,7 +191,24 @@ PopulationSource read_population(const yaml::Node& node,
     if (const auto text = inner.text("equals")) gross_up.equals = *text;
     source.gross_up = std::move(gross_up);
   }
+  if (!source.microdata.empty() && !source.of_a_month())
+    foreign("made_under", "no amounts are uprated or made gross", "Take it out");
   return source;
+}
+
+MadeUnder read_made_under(const yaml::Node& node, Problems& problems) {
+  MadeUnder law;
+  Fields fields(node, "made_under", block("made_under"), problems);
+  for (const bool assumptions : {false, true}) {
+    const yaml::Node* list = fields.find(assumptions ? "assumptions" : "parameters");
+    if (list == nullptr) continue;
+    for (Parameter& parameter : read_parameters(*list, assumptions, problems)) {
+      validate(parameter, problems);
+      law.parameters.push_back(std::move(parameter));
+    }
+  }
+  if (const yaml::Node* list = fields.find("values")) law.values = read_values(*list, problems);
+  return law;
 }
 
 TimeSpan read_time(const yaml::Node& node, Problems& problems) {

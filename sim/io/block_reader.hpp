@@ -13,6 +13,8 @@ namespace civitas {
 PopulationSource read_population(const yaml::Node& node,
                                  const std::function<std::string(const std::string&)>& beside,
                                  Problems& problems);
+/// `population.made_under`.
+MadeUnder read_made_under(const yaml::Node& node, Problems& problems);
 TimeSpan read_time(const yaml::Node& node, Problems& problems);
 /// Values whose names do not begin with an entity are one number.
 std::vector<Value> read_values(const yaml::Node& node, Problems& problems);

@@ -116,9 +116,12 @@ class ScenarioReader {
     Fields fields(root, "a scenario", block("scenario"), problems);
     Scenario scenario;
     names(fields, scenario);
-    if (const yaml::Node* node = fields.find("population"))
+    if (const yaml::Node* node = fields.find("population")) {
       scenario.population = read_population(
           *node, [&](const std::string& file) { return beside(path, file); }, problems);
+      if (const yaml::Node* law = node->find("made_under"))
+        scenario.made_under = read_made_under(*law, problems);
+    }
     if (const yaml::Node* node = fields.find("time")) scenario.time = read_time(*node, problems);
     scenario.seed = fields.whole("seed").value_or(1);
     scenario.schedule = fields.texts("schedule");
@@ -426,6 +429,11 @@ std::shared_ptr<const Scenario> with_index_set(const Scenario& base,
   }
   Problems told;
   apply(made, of_index, told);
+  std::erase_if(made.made_under.parameters, [&](const Parameter& parameter) {
+    return std::any_of(of_index.begin(), of_index.end(), [&](const Change& setting) {
+      return setting.target.chars == parameter.name;
+    });
+  });
   return std::make_shared<const Scenario>(std::move(made));
 }
 

@@ -2,159 +2,19 @@
 #include "sim/io/scenario_writer.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include <algorithm>
+#include <filesystem>
 
-#include "sim/scenario/number_text.hpp"
+#include "sim/io/parameter_writer.hpp"
+#include "sim/io/population_source_writer.hpp"
+#include "sim/io/yaml_text.hpp"
 
 namespace civitas {
 namespace {
 
-std::string quoted(const std::string& text) {
-  std::string result = "\"";
-  for (const char c : text) {
-    switch (c) {
-      case '"':
-        result += "\\\"";
-        break;
-      case '\\':
-        result += "\\\\";
-        break;
-      case '\n':
-        result += "\\n";
-        break;
-      case '\t':
-        result += "\\t";
-        break;
-      case '\r':
-        result += "\\r";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
-          result += fmt::format("\\x{:02x}", static_cast<unsigned>(c));
-        else
-          result += c;
-    }
-  }
-  return result + "\"";
-}
-
-// Names as they are, all that YAML could take for something else in quotes.
-std::string key(const std::string& name) {
-  const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.' ||
-           (c >= '0' && c <= '9');
-  };
-  const bool letter = !name.empty() && name[0] != '.' && (name[0] < '0' || name[0] > '9');
-  const bool word = letter && std::all_of(name.begin(), name.end(), plain);
-  return word && name != "null" && name != "Null" && name != "NULL" ? name : quoted(name);
-}
-
-std::string list(const std::vector<Text>& texts) {
-  std::string result;
-  for (const Text& text : texts) result += (result.empty() ? "" : ", ") + quoted(text.chars);
-  return "[" + result + "]";
-}
-
-std::string list(const std::vector<std::string>& words) {
-  std::string result;
-  for (const std::string& word : words) result += (result.empty() ? "" : ", ") + quoted(word);
-  return "[" + result + "]";
-}
-
-std::string number(const DatedNumber& number) {
-  const std::string value = number_text(number);
-  if (number.source.empty() && number.note.empty() && !number.since) return value;
-  std::string text = "{value: " + value;
-  if (!number.source.empty()) text += ", source: " + quoted(number.source);
-  if (!number.note.empty()) text += ", note: " + quoted(number.note);
-  if (number.since) text += ", since: " + number.since->text();
-  return text + "}";
-}
-
-bool is_undated(const History& history) {
-  return history.size() == 1 && history[0].from == Month::always() && !history[0].abolished &&
-         !history[0].expected;
-}
-
-std::string history(const History& history) {
-  if (is_undated(history)) return number(history[0]);
-  std::string result;
-  for (const DatedNumber& dated : history)
-    result += fmt::format("{}{}: {}", result.empty() ? "" : ", ", dated.from.text(), number(dated));
-  return "{" + result + "}";
-}
-
-std::string index_text(const Indexation& index) {
-  std::string text = fmt::format("    index: {{by: {}, each: {}", key(index.by.chars),
-                                 index.months == 12  ? "year"
-                                 : index.months == 3 ? "quarter"
-                                                     : "month");
-  if (index.in != 1) text += fmt::format(", in: {}", index.in);
-  if (index.step > 0) {
-    text +=
-        index.rounding == Indexation::Rounding::nearest
-            ? fmt::format(", round: {}", index.step)
-            : fmt::format(", round: {{{}: {}}}",
-                          index.rounding == Indexation::Rounding::up ? "up" : "down", index.step);
-  }
-  std::string active;
-  for (const auto& [month, on] : index.active)
-    active += fmt::format("{}{}: {}", active.empty() ? "" : ", ", month.text(), on);
-  if (!active.empty()) text += ", active: {" + active + "}";
-  return text + "}\n";
-}
-
-std::string cells(const Parameter& parameter, std::size_t axis, std::size_t& next) {
-  if (axis == parameter.axes.size()) return history(parameter.cells[next++]);
-  std::string result;
-  for (std::size_t i = 0; i < parameter.axes[axis].labels.size(); ++i)
-    result += (i == 0 ? "" : ", ") + cells(parameter, axis + 1, next);
-  return "[" + result + "]";
-}
-
-std::string parameter_text(const Parameter& parameter) {
-  std::string text = fmt::format("  {}:\n    unit: {}\n    source: {}\n", key(parameter.name),
-                                 parameter.unit.text(), quoted(parameter.source));
-  if (!parameter.description.empty())
-    text += "    description: " + quoted(parameter.description) + "\n";
-  if (!parameter.note.empty()) text += "    note: " + quoted(parameter.note) + "\n";
-  if (parameter.index) text += index_text(*parameter.index);
-  if (parameter.range)
-    text +=
-        fmt::format("    range: [{}, {}]\n", number_text(parameter.range->first, parameter.unit),
-                    number_text(parameter.range->second, parameter.unit));
-  switch (parameter.form) {
-    case Parameter::Form::number: {
-      return text + (is_undated(parameter.values) ? "    value: " : "    from: ") +
-             history(parameter.values) + "\n";
-    }
-    case Parameter::Form::schedule: {
-      using language::ScheduleKind;
-      const bool rates = parameter.kind == ScheduleKind::marginal_rate;
-      text += fmt::format("    type: {}\n", rates ? "marginal_rate"
-                                            : parameter.kind == ScheduleKind::marginal_amount
-                                                ? "marginal_amount"
-                                                : "single_amount");
-      if (parameter.gives != parameter.unit) text += "    gives: " + parameter.gives.text() + "\n";
-      text += "    brackets:\n";
-      for (const Bracket& bracket : parameter.brackets)
-        text += fmt::format("      - {{above: {}, {}: {}}}\n", history(bracket.above),
-                            rates ? "rate" : "amount", history(bracket.gives));
-      return text;
-    }
-    case Parameter::Form::table: {
-      text += "    axes:\n";
-      for (const Axis& axis : parameter.axes)
-        text += fmt::format("      {}: {}\n", key(axis.name), list(axis.labels));
-      std::size_t next = 0;
-      if (parameter.total) text += fmt::format("    total: {}\n", *parameter.total);
-      return text + "    values: " + cells(parameter, 0, next) + "\n";
-    }
-  }
-  return text;
-}
+using yaml::key;
+using yaml::list;
+using yaml::quoted;
 
 std::string_view length_word(int months) {
   return months == 12 ? "year" : months == 3 ? "quarter" : "month";
@@ -217,7 +77,7 @@ std::string_view type_word(NetworkType type) {
   return "";
 }
 
-std::string network_text(const NetworkSource& network) {
+std::string network_text(const NetworkSource& network, const std::string& folder) {
   std::string text = fmt::format("  {}:\n    of: {}\n    type: {}\n", key(network.name),
                                  name(network.of), type_word(network.type));
   switch (network.type) {
@@ -242,7 +102,7 @@ std::string network_text(const NetworkSource& network) {
       break;
     case NetworkType::edges:
       text += fmt::format("    file: {}\n    from: {}\n    to: {}\n    one_way: {}\n",
-                          quoted(network.file_text.chars), quoted(network.from), quoted(network.to),
+                          quoted(path_from(folder, network.file)), quoted(network.from), quoted(network.to),
                           network.one_way);
       if (!network.weight.empty()) text += "    weight: " + quoted(network.weight) + "\n";
       break;
@@ -284,64 +144,11 @@ std::string rule_text(const Rule& rule) {
   return text;
 }
 
-std::string margins_text(const std::vector<MarginSource>& margins) {
-  std::string text = "    margins:\n";
-  for (const MarginSource& margin : margins)
-    text += fmt::format("      {}: {{of: {}, file: {}}}\n", key(margin.name), name(margin.of),
-                        quoted(margin.file_text.chars));
-  return text;
-}
-
-std::string parametric_text(const std::vector<double>& sizes) {
-  if (sizes.size() == 1) return "population:\n  parametric: singles\n";
-  return fmt::format("population:\n  parametric: households\n  sizes: [{}]\n",
-                     fmt::join(sizes, ", "));
-}
-
-std::string population_text(const PopulationSource& population) {
-  std::string text = population.microdata.empty()
-                         ? parametric_text(population.sizes)
-                         : fmt::format("population:\n  microdata: {}\n  mapping: {}\n",
-                                       quoted(population.microdata_text.chars),
-                                       quoted(population.mapping_text.chars));
-  if (population.persons) text += fmt::format("  persons: {}\n", *population.persons);
-  if (population.synthesis) {
-    const SynthesisSource& synthesis = *population.synthesis;
-    text += "  synthesise:\n    zones: " + quoted(synthesis.zones_text.chars) + "\n";
-    if (!synthesis.within.chars.empty())
-      text += "    within: " + quoted(synthesis.within.chars) + "\n";
-    text += fmt::format("    integerise: {}\n    tolerance: {}\n",
-                        synthesis.integerise == Integerise::largest_remainder
-                            ? "largest_remainder"
-                            : "truncate_replicate_sample",
-                        synthesis.tolerance);
-    text += margins_text(synthesis.margins);
-  }
-  if (population.calibration) {
-    const CalibrationSource& calibration = *population.calibration;
-    text += fmt::format("  calibrate:\n    tolerance: {}\n", calibration.tolerance);
-    if (calibration.bounds)
-      text += fmt::format("    bounds: [{}, {}]\n", calibration.bounds->first,
-                          calibration.bounds->second);
-    text += margins_text(calibration.margins);
-  }
-  if (population.uprating)
-    text += fmt::format("  uprate:\n    columns: {}\n    by: {}\n    from: {}\n",
-                        list(population.uprating->columns), quoted(population.uprating->by.chars),
-                        population.uprating->from.text());
-  if (population.gross_up) {
-    text +=
-        fmt::format("  gross_up:\n    columns: {}\n    value: {}\n    equals: {}\n",
-                    list(population.gross_up->columns), quoted(population.gross_up->value.chars),
-                    quoted(population.gross_up->equals.chars));
-  }
-  return text;
-}
-
 std::string target_text(const Target& target) {
-  std::string text = fmt::format(
-      "  - {{of: {}, value: {}{}, tolerance: {}", target.of.chars, fmt::format("{}", target.value),
-      target.unit ? " " + target.unit->text() : std::string(), fmt::format("{}", target.tolerance));
+  std::string text = fmt::format("  - {{of: {}, value: {}{}, tolerance: {}", target.of.chars,
+                                 fmt::format("{}", target.value),
+                                 target.unit ? " " + target.unit->text() : std::string(),
+                                 fmt::format("{}", target.tolerance));
   if (target.from && target.to)
     text += fmt::format(", during: [{}, {}]", target.from->text(), target.to->text());
   return text + ", source: " + quoted(target.source) + "}\n";
@@ -350,9 +157,13 @@ std::string target_text(const Target& target) {
 }  // namespace
 
 std::string scenario_text(const Scenario& scenario) {
+  return scenario_text(scenario, std::filesystem::path(scenario.file).parent_path().string());
+}
+
+std::string scenario_text(const Scenario& scenario, const std::string& folder) {
   std::string text = fmt::format("civitas: 1\ntitle: {}\ndescription: {}\n", quoted(scenario.title),
                                  quoted(scenario.description));
-  text += population_text(scenario.population);
+  text += population_text(scenario, folder);
   text += fmt::format("time: {{from: {}, to: {}, step: {}}}\nseed: {}\n", scenario.time.from.text(),
                       scenario.time.to.text(), length_word(scenario.time.months_per_step),
                       scenario.seed);
@@ -363,11 +174,7 @@ std::string scenario_text(const Scenario& scenario) {
     }
   }
   text += "values:\n";
-  for (const Value& value : scenario.values) {
-    text += fmt::format("  {}:\n    is: {}\n", key(value.name), quoted(value.formula.chars));
-    if (value.unit) text += "    unit: " + value.unit->text() + "\n";
-    if (!value.description.empty()) text += "    description: " + quoted(value.description) + "\n";
-  }
+  for (const Value& value : scenario.values) text += value_text(value);
   text += "state:\n";
   for (const StateColumn& column : scenario.state) {
     const std::string full = std::string(name(column.entity)) + "." + column.attribute.name;
@@ -382,7 +189,7 @@ std::string scenario_text(const Scenario& scenario) {
       text += "    description: " + quoted(column.attribute.description) + "\n";
   }
   if (!scenario.networks.empty()) text += "networks:\n";
-  for (const NetworkSource& network : scenario.networks) text += network_text(network);
+  for (const NetworkSource& network : scenario.networks) text += network_text(network, folder);
   if (!scenario.rules.empty()) text += "rules:\n";
   for (const Rule& rule : scenario.rules) text += rule_text(rule);
   if (!scenario.alignments.empty()) text += "align:\n";

@@ -9,7 +9,9 @@
 
 namespace civitas {
 
-/// File names stay as they were written: relative to the folder of the scenario that named them.
+/// Paths of files are relative to the folder of scenario.file: there the text can be read again.
 std::string scenario_text(const Scenario& scenario);
+/// …or to another folder.
+std::string scenario_text(const Scenario& scenario, const std::string& folder);
 
 }  // namespace civitas

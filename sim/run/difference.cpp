@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <map>
 #include <set>
 
@@ -209,8 +210,12 @@ std::string flow(const yaml::Node& node) {
 void compare_blocks(const Scenario& a, const Scenario& b, std::vector<Difference>& list) {
   const std::set<std::string> done = {"civitas",    "title",       "description",
                                       "parameters", "assumptions", "values"};
-  const yaml::Node before = yaml::parse(scenario_text(a), a.file);
-  const yaml::Node after = yaml::parse(scenario_text(b), b.file);
+  const std::string folder = std::filesystem::path(a.file).parent_path().string();
+  const auto written = [&](Scenario scenario) {
+    scenario.base = nullptr;  // what only says that both have the people of one base
+    return yaml::parse(scenario_text(scenario, folder), scenario.file);
+  };
+  const yaml::Node before = written(a), after = written(b);
   const auto keys = [](const yaml::Node* x, const yaml::Node* y) {
     std::vector<std::string> names;
     for (const yaml::Node* node : {x, y}) {

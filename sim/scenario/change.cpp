@@ -229,12 +229,6 @@ class Changer {
 
 }  // namespace
 
-Scenario Scenario::origin() const {
-  Scenario origin = root();
-  origin.time = time;
-  return origin;
-}
-
 Parameter* Scenario::find_parameter(std::string_view name) {
   const auto at = std::find_if(parameters.begin(), parameters.end(),
                                [&](const Parameter& p) { return p.name == name; });

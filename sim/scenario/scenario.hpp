@@ -77,11 +77,18 @@ struct PanelSample {
   std::vector<Text> of;  // full names of values and columns
 };
 
+/// Numbers and formulas that stood in place of the scenario's own when the people were made.
+struct MadeUnder {
+  std::vector<Parameter> parameters;
+  std::vector<Value> values;
+};
+
 struct Scenario {
   std::string file;  // as named by the user
   std::string title;
   std::string description;
   PopulationSource population;
+  MadeUnder made_under;  // as written; a reform's people are made under its root: see origin()
   TimeSpan time;
   std::uint64_t seed = 1;
   std::vector<Parameter> parameters;  // law and assumptions
@@ -103,7 +110,8 @@ struct Scenario {
 
   /// The scenario without any changes: where the baseline's law stands.
   const Scenario& root() const { return base ? base->root() : *this; }
-  /// What the people are made under: the baseline's law, in this scenario's time.
+  /// What the people are made under: the root's law, with its `made_under` laid over it, in this
+  /// scenario's time.
   Scenario origin() const;
   Parameter* find_parameter(std::string_view name);
   Value* find_value(std::string_view name);
