@@ -51,7 +51,8 @@ SCENARIO = {
     "population": {"microdata": "a.csv", "mapping": "a.yaml",
                    "synthesise": {"zones": "z.csv", "margins": {"m": {"of": "person", "file": "m.csv"}}},
                    "uprate": {"columns": ["person.x"], "by": "b", "from": "2020-01"},
-                   "gross_up": {"columns": ["person.x"], "value": "person.y", "equals": "x"}},
+                   "gross_up": {"columns": ["person.x"], "value": "person.y", "equals": "x"},
+                   "made_under": {"parameters": {"p": {"unit": 1, "value": 2}}, "values": {"v": "p"}}},
     "time": {"from": "2027-01", "to": "2027-12"},
     "parameters": {
         "a": {"unit": "EUR/year", "from": {"2027-01": {"value": 1}}, "index": {
@@ -106,7 +107,7 @@ def told(content, folder, overlay=OVERLAY):
 # Where each block stands in these files.
 BLOCKS = {
     "scenario": (SCENARIO, []), "reform": (REFORM, []), "population": (SCENARIO, ["population"]),
-    **{word: (SCENARIO, ["population", word]) for word in ("gross_up", "synthesise", "uprate")},
+    **{word: (SCENARIO, ["population", word]) for word in ("gross_up", "made_under", "synthesise", "uprate")},
     "calibrate": (CALIBRATED, ["population", "calibrate"]),
     "margin": (SCENARIO, ["population", "synthesise", "margins", "m"]), "time": (SCENARIO, ["time"]),
     "parameter": (SCENARIO, ["parameters", "a"]), "dated": (SCENARIO, ["parameters", "a", "from", "2027-01"]),

@@ -31,7 +31,7 @@ indicators:
 REFORMS = {
     "law that gross_up inverts": "changes: [{set: tax.rate, to: 0.4}]",
     "formula that gross_up inverts": "changes: [{replace: person.tax, is: tax.rate * wage}]",
-    "wrapped formula": "changes: [{modify: person.net, to: max(value, 5000 EUR/year)}]",
+    "wrapped formula": "changes: [{modify: person.net, to: 'max(value, 5000 EUR/year)'}]",
     "index of uprate": "changes: [{set: prices, to: 1.3, from: 2024-06}]",
     "index becomes a growth of itself": "changes: [{set: prices, to: 2, from: 2025-02}, {set: tax.rate, to: 0.1, from: 2025-02}]",
     "other time": "time: {from: 2024-06, to: 2024-08, step: month}\nchanges: [{set: prices, to: 1.2, from: 2024-06}]",
