@@ -10,10 +10,10 @@ from dataclasses import dataclass
 # Isolated Python (-I) does not look beside the script.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
-import numpy as np  # noqa: E402
-
 from analysis import atomic, errors, results, units  # noqa: E402
 from analysis.errors import FILE_TROUBLE, Refusal  # noqa: E402
+
+import numpy as np  # noqa: E402
 
 TIMES = ("time", "year")
 

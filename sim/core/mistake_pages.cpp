@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What each kind of mistake means, a faulty example and the mended one. The examples speak of the
-// family in scenarios/course; those that are scenarios are tested there.
+// family in scenarios/course; those that are scenarios are tested there. A plain table, and as long
+// as there are mistakes.
 #include "sim/core/mistake.hpp"
 
 namespace civitas {

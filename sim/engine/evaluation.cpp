@@ -2,13 +2,9 @@
 #include "sim/engine/evaluation.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <cmath>
-#include <limits>
 
-#include "sim/core/clones.hpp"
-#include "sim/core/exact_sum.hpp"
 #include "sim/core/mistake.hpp"
+#include "sim/engine/partial.hpp"
 
 namespace civitas {
 namespace {
@@ -24,32 +20,6 @@ using language::Reduction;
                     "Look at the formulas with " + functions});
 }
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-/// What a reduction has found so far, in each group or in all.
-struct Partial {
-  std::vector<ExactSum> sums;
-  std::vector<double> lows, highs;
-
-  explicit Partial(const Reduction& reduction) {
-    const auto groups = static_cast<std::size_t>(std::max(reduction.groups, 1));
-    if (reduction.kind == Reduction::Kind::minimum)
-      lows.assign(groups, kInfinity);
-    else if (reduction.kind == Reduction::Kind::maximum)
-      highs.assign(groups, -kInfinity);
-    else
-      sums.resize(groups);
-  }
-  void add(const Partial& other) {
-    for (std::size_t i = 0; i < sums.size(); ++i) sums[i].add(other.sums[i]);
-    for (std::size_t i = 0; i < lows.size(); ++i) lows[i] = std::min(lows[i], other.lows[i]);
-    for (std::size_t i = 0; i < highs.size(); ++i) highs[i] = std::max(highs[i], other.highs[i]);
-  }
-  double number(std::size_t group) const {
-    return !lows.empty() ? lows[group] : !highs.empty() ? highs[group] : sums[group].value();
-  }
-};
-
 // The rows of each group in their order; of all, when there are no groups.
 std::vector<std::vector<std::uint32_t>> by_group(std::vector<std::uint32_t> order,
                                                  const std::vector<std::uint8_t>& group_of,
@@ -60,77 +30,7 @@ std::vector<std::vector<std::uint32_t>> by_group(std::vector<std::uint32_t> orde
   return parts;
 }
 
-// Adds the rows of one block; `group`: null when there are none.
-void add_rows(const Reduction& reduction, std::span<const double> weight, const double* values,
-              const double* group, Partial& partial) {
-  const auto cell = [&](std::size_t i) {
-    return group == nullptr ? std::size_t{0} : static_cast<std::size_t>(group[i]);
-  };
-  switch (reduction.kind) {
-    case Reduction::Kind::count_weight:
-      if (group == nullptr) return partial.sums[0].add(weight);
-      for (std::size_t i = 0; i < weight.size(); ++i) partial.sums[cell(i)].add(weight[i]);
-      return;
-    case Reduction::Kind::sum:
-      if (group == nullptr) return partial.sums[0].add_products(weight, {values, weight.size()});
-      for (std::size_t i = 0; i < weight.size(); ++i)
-        partial.sums[cell(i)].add(weight[i] * values[i]);
-      return;
-    case Reduction::Kind::minimum:
-      for (std::size_t i = 0; i < weight.size(); ++i)
-        partial.lows[cell(i)] = std::min(partial.lows[cell(i)], values[i]);
-      return;
-    case Reduction::Kind::maximum:
-      for (std::size_t i = 0; i < weight.size(); ++i)
-        partial.highs[cell(i)] = std::max(partial.highs[cell(i)], values[i]);
-      return;
-    case Reduction::Kind::quantile:
-      return;
-  }
-}
-
 }  // namespace
-
-Domain::Domain(Population start, std::size_t block_persons)
-    : population(std::move(start)), block_size(block_persons) {
-  count();
-}
-
-void Domain::count() {
-  blocks = civitas::blocks(population, block_size);
-  for (const Entity entity : kAllEntities) {
-    const auto at = static_cast<std::size_t>(index(entity));
-    weight_column[at] = population[entity].find(kWeight);
-    const auto list = this->weight(entity);
-    weights[at].resize(list.size());
-    for (std::size_t i = 0; i < list.size(); ++i)  // most weigh as much as the one before
-      weights[at][i] = i > 0 && list[i] == list[i - 1] ? weights[at][i - 1] : exact_weight(list[i]);
-  }
-  members_weights.assign(population.households(), 0);
-  for (std::size_t person = 0; person < population.persons(); ++person)
-    members_weights[population.household[person]] += weights[0][person];
-}
-
-std::span<const double> Domain::weight(Entity entity) const {
-  return population[entity]
-      .columns[static_cast<std::size_t>(weight_column[index(entity)])]
-      .as<double>();
-}
-
-CIVITAS_CLONES bool all_finite(const double* rows, std::size_t count) {
-  constexpr std::uint64_t kExponent = 0x7ff0000000000000U;  // all ones: an infinity or no number
-  std::uint64_t bad = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    bad |= (std::bit_cast<std::uint64_t>(rows[i]) & kExponent) == kExponent ? 1U : 0U;
-  }
-  return bad == 0;
-}
-
-std::size_t first_not_finite(const double* rows, std::size_t count) {
-  if (all_finite(rows, count)) return count;
-  return static_cast<std::size_t>(
-      std::find_if(rows, rows + count, [](double x) { return !std::isfinite(x); }) - rows);
-}
 
 void Evaluation::run(const Domain& domain, const Workers& workers, Workspaces& workspaces,
                      const language::Scalars& scalars, const Visit& visit) {
@@ -261,7 +161,7 @@ void Evaluation::reduce(const Domain& domain, const Workers& workers, Workspaces
       const double* group = rows_of(reduction.group);
       if (group != nullptr && first_not_finite(group, count) < count)
         not_a_number("a group", "`by`");
-      add_rows(reduction, weight, values, group, partials[worker][i]);
+      partials[worker][i].add(reduction, weight, values, group);
     }
     visit(stage, block, rows, worker);
   });

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "sim/engine/opening.hpp"
+
 namespace civitas {
 namespace {
 
@@ -16,6 +18,7 @@ Inspection::Inspection(const Plan& plan, Population population, std::size_t step
   Problems problems;
   scope_ = plan.law().scope(domain_.population, problems);
   problems.throw_if_any();
+  stocks_ = opening(plan);
 }
 
 Inspection::Inspection(const Plan& plan, const Simulation& simulation)

@@ -235,15 +235,20 @@ language::Scope Law::scope(const Population& population, Problems& problems) con
       }
     }
   }
+  std::set<std::string> of_models;
   for (const Stock& stock : stocks_) {
-    if (stock.name.empty()) continue;
+    if (stock.name.empty() || !of_models.insert(stock.name).second) continue;  // twice: told
+    const auto own = std::find_if(parameters_.begin(), parameters_.end(),
+                                  [&](const Parameter& known) { return known.name == stock.name; });
+    const Place place = own == parameters_.end() ? Place{} : own->place;
     if (stock.axes.empty()) {
-      add(stock.name, language::NumberSymbol{stock.slot, language::Type::number(stock.unit)}, {});
+      add(stock.name, language::NumberSymbol{stock.slot, language::Type::number(stock.unit)},
+          place);
       continue;
     }
     language::TableSymbol table{stock.slot, {}, stock.unit};
     for (const Axis& axis : stock.axes) table.axes.push_back({axis.name, axis.labels});
-    add(stock.name, std::move(table), {});
+    add(stock.name, std::move(table), place);
   }
   for (std::size_t i = 0; i < population.networks.size(); ++i) {
     const NamedNetwork& named = population.networks[i];

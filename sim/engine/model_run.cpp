@@ -8,6 +8,8 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/engine/citizen_name.hpp"
+#include "sim/engine/opening.hpp"
+#include "sim/engine/placed.hpp"
 
 namespace civitas {
 namespace {
@@ -33,12 +35,7 @@ ModelRun::ModelRun(const Plan::Process& process, const std::vector<StreamKey>& s
             means.plan.scenario().time.of_step(means.step),
             means.plan.scenario().time.months_per_step) {}
 
-void ModelRun::open() {
-  for (const Plan::Steered& steered : process_.steered)
-    means_.scalars.numbers[static_cast<std::size_t>(steered.slot)] =
-        at(steered.card->values, step_.month())->number;
-  process_.process->open(WorldView(step_, means_.scalars, {}, {}));
-}
+void ModelRun::open() { open_stocks(means_.plan, process_, means_.scalars); }
 
 void ModelRun::start() {
   steer();
@@ -68,14 +65,22 @@ Events ModelRun::step() {
   return all;
 }
 
+template <class Work>
+void ModelRun::placed_here(const Work& work) const {
+  placed(process_.declaration->place(),
+         "what the model '" + process_.declaration->process() + "' reads", step_.month(), work);
+}
+
 // Works out the numbers that formulas of the scenario stand for.
 void ModelRun::steer() {
   const auto& values = process_.declaration->values();
   numbers_.assign(values.size(), 0);
   if (process_.world_program.stages() == 0) return;
   Evaluation evaluation(means_.plan.graph(), process_.world_program);
-  evaluation.run(means_.domain, means_.workers, means_.workspaces, means_.scalars,
-                 [](int, const Block&, const language::Workspace&, std::size_t) {});
+  placed_here([&] {
+    evaluation.run(means_.domain, means_.workers, means_.workspaces, means_.scalars,
+                   [](int, const Block&, const language::Workspace&, std::size_t) {});
+  });
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (values[i].entity != Entity::world) continue;
     numbers_[i] = evaluation.number(process_.values[i]);
@@ -113,28 +118,31 @@ void ModelRun::each_block(const std::function<void(const BlockView&)>& visit, bo
   events_.clear();
   events_.resize(with_events ? blocks.size() : 0);
   const int last = process_.program.stages() - 1;
-  Evaluation(means_.plan.graph(), process_.program)
-      .run(means_.domain, means_.workers, means_.workspaces, means_.scalars,
-           [&](int stage, const Block& block, const language::Workspace& rows, std::size_t worker) {
-             if (stage != last) return;
-             std::vector<const double*> values;
-             for (std::size_t i = 0; i < process_.values.size(); ++i) {
-               const Entity entity = declaration.values()[i].entity;
-               if (entity == Entity::world) {
-                 values.push_back(&numbers_[i]);
-                 continue;
-               }
-               values.push_back(process_.program.rows(stage, process_.values[i], rows));
-               const std::size_t count = block.count_of(entity);
-               const std::size_t bad = first_not_finite(values.back(), count);
-               if (bad < count) report(i, block, bad);
-             }
-             Draws& draws = means_.workspaces.draws[worker];
-             draws.used = 0;
-             Events* const events =
-                 with_events ? &events_[static_cast<std::size_t>(&block - blocks.data())] : nullptr;
-             visit(view(block, values, draws, events));
-           });
+  Evaluation evaluation(means_.plan.graph(), process_.program);
+  placed_here([&] {
+    evaluation.run(
+        means_.domain, means_.workers, means_.workspaces, means_.scalars,
+        [&](int stage, const Block& block, const language::Workspace& rows, std::size_t worker) {
+          if (stage != last) return;
+          std::vector<const double*> values;
+          for (std::size_t i = 0; i < process_.values.size(); ++i) {
+            const Entity entity = declaration.values()[i].entity;
+            if (entity == Entity::world) {
+              values.push_back(&numbers_[i]);
+              continue;
+            }
+            values.push_back(process_.program.rows(stage, process_.values[i], rows));
+            const std::size_t count = block.count_of(entity);
+            const std::size_t bad = first_not_finite(values.back(), count);
+            if (bad < count) report(i, block, bad);
+          }
+          Draws& draws = means_.workspaces.draws[worker];
+          draws.used = 0;
+          Events* const events =
+              with_events ? &events_[static_cast<std::size_t>(&block - blocks.data())] : nullptr;
+          visit(view(block, values, draws, events));
+        });
+  });
 }
 
 // Whole numbers, so the order in which blocks are added does not matter.

@@ -35,6 +35,8 @@ class ModelRun {
   void each_block(const std::function<void(const BlockView&)>& visit, bool with_events = false);
   void steer();
   void survey();
+  template <class Work>
+  void placed_here(const Work& work) const;
   void align();
   BlockView view(const Block& block, std::span<const double* const> values, Draws& draws,
                  Events* events) const;

@@ -6,26 +6,16 @@
 
 #include "sim/core/key.hpp"
 #include "sim/core/mistake.hpp"
-#include "sim/core/suggest.hpp"
 #include "sim/engine/gross_up.hpp"
 #include "sim/engine/network_builder.hpp"
+#include "sim/engine/removed_models.hpp"
 #include "sim/engine/result_names.hpp"
 #include "sim/engine/target_fit.hpp"
 #include "sim/population/expand.hpp"
 #include "sim/scenario/indexation.hpp"
-#include "sim/scenario/uprating.hpp"
-#include "sim/scenario/validation.hpp"
 
 namespace civitas {
 namespace {
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
-
-constexpr std::size_t kFewLeftOut = 10;  // a tenth of the records
 
 // The persons with the lowest hashes: the same in every scenario, and few of them new when the
 // panel grows.
@@ -70,7 +60,9 @@ Plan::Plan(Scenario scenario, const Population& start, const std::vector<NamedNe
   add_processes(problems);
   const language::Scope scope = law_->scope(population_, problems);
   bind_all(scope, problems);
-  problems.throw_if_any();
+  Problems told;
+  for (const Problem& problem : blamed_on_removals(scenario_, problems.list())) told.add(problem);
+  told.throw_if_any();
   build();
 }
 
@@ -84,41 +76,6 @@ void Plan::add_columns(Problems& problems) {
     }
     const int at = population_[column.entity].add(column.attribute);
     starts_.push_back({column.entity, static_cast<std::size_t>(at), -1, {}});
-  }
-}
-
-void Plan::add_processes(Problems& problems) {
-  std::vector<std::string> known;
-  for (const ModelCard& card : models()) known.push_back(card.name);
-  std::map<std::string_view, const Rule*> rules;
-  for (const Rule& rule : scenario_.rules) {
-    known.push_back(rule.name);
-    rules.emplace(rule.name, &rule);
-    if (find_model(rule.name) != nullptr)
-      problems.add(Mistake::name_twice, rule.place, "a model is called '" + rule.name + "' already",
-                   "", "Choose another name for the rule");
-  }
-  processes_.reserve(scenario_.schedule.size());
-  for (const Text& name : scenario_.schedule) {
-    const ModelCard* card = find_model(name.chars);
-    const auto rule = rules.find(name.chars);
-    if (card != nullptr && rule != rules.end()) continue;  // told above
-    if (card == nullptr && rule == rules.end()) {
-      std::string advice = did_you_mean(name.chars, known);
-      if (advice.empty())
-        advice = "`civitas list models` names the models; rules stand under `rules:`";
-      problems.add(Mistake::unknown_model, name.place(),
-                   "unknown model or rule '" + name.chars + "'", "", advice);
-      continue;
-    }
-    Process process;
-    process.declaration =
-        std::make_unique<Declaration>(name.chars, name.place(), population_, *law_, problems);
-    if (card != nullptr)
-      process.process = card->make(*process.declaration);
-    else
-      process.written = rule->second;
-    processes_.push_back(std::move(process));
   }
 }
 
@@ -136,85 +93,6 @@ void Plan::require_equal_weights() const {
          "'" + eventful->declaration->process() + "' needs citizens who all weigh the same",
          "persons of different weights cannot form a household",
          "Give `persons:` under `population:`, or --persons N"});
-  }
-}
-
-void Plan::bind_process(Process& process, language::Binder& binder, Problems& problems) {
-  for (const Declaration::Value& value : process.declaration->values()) {
-    if (scenario_.find_value(value.name) == nullptr) {
-      problems.add(
-          Mistake::model_unserved, process.declaration->place(),
-          "the model '" + process.declaration->process() + "' needs the value '" + value.name + "'",
-          "the scenario does not define it", "Add it under `values:`, in " + value.unit.text());
-      continue;
-    }
-    const auto bound =
-        binder.bind_name(value.name, Text(value.name, process.declaration->place().file));
-    if (!bound) continue;
-    if (!bound->type.is_number() || (bound->type.unit != value.unit && !bound->any_unit)) {
-      problems.add(Mistake::model_unserved, scenario_.find_value(value.name)->place,
-                   "the model '" + process.declaration->process() + "' needs '" + value.name +
-                       "' in " + value.unit.text(),
-                   "it is " + bound->type.text(),
-                   language::conversion_advice(bound->type.unit, value.unit));
-      continue;
-    }
-    process.values.push_back(
-        value.entity == Entity::world ? bound->node : binder.rows(bound->node, value.entity));
-  }
-  bind_steered(process, binder, problems);
-}
-
-void Plan::bind_steered(Process& process, language::Binder& binder, Problems& problems) {
-  Declaration& declaration = *process.declaration;
-  for (const Declaration::Steered& steered : declaration.steered()) {
-    const Value* value = scenario_.find_value(steered.name);
-    const Parameter* card = nullptr;
-    for (const Parameter& parameter : find_model(declaration.process())->parameters) {
-      if (parameter.name == steered.name) card = &parameter;
-    }
-    if (value == nullptr || card == nullptr) throw Bug("no parameter " + steered.name);
-    binder.forget_read();
-    const auto bound = binder.bind_name(steered.name, Text(steered.name, value->place.file));
-    if (!bound) continue;
-    declaration.tells(binder.read());
-    if (!bound->type.is_number() || (bound->type.unit != card->unit && !bound->any_unit)) {
-      problems.add(Mistake::model_unserved, value->place,
-                   "the model '" + declaration.process() + "' needs '" + steered.name + "' in " +
-                       card->unit.text(),
-                   "it is " + bound->type.text(),
-                   language::conversion_advice(bound->type.unit, card->unit));
-      continue;
-    }
-    process.steered.push_back({bound->node, steered.slot, card, value->formula.place()});
-  }
-}
-
-void Plan::bind_alignments(language::Binder& binder, Problems& problems) {
-  for (const Alignment& alignment : scenario_.alignments) {
-    std::vector<std::string> known;
-    bool found = false;
-    for (Process& process : processes_) {
-      for (const Decision& decision : process.declaration->decisions()) {
-        known.push_back(process.declaration->name(decision));
-        if (known.back() != alignment.event.chars) continue;
-        found = true;
-        process.alignments[decision.index] = std::make_unique<BoundAlignment>(
-            alignment, decision, graph_, binder, *process.declaration);
-      }
-    }
-    if (found) continue;
-    std::string advice = did_you_mean(alignment.event.chars, known);
-    if (scenario_.find_rule(alignment.event.chars) != nullptr)
-      advice = "It is a rule: write `align` in it, beside `chance`";
-    const std::string model = alignment.event.chars.substr(0, alignment.event.chars.find('.'));
-    if (advice.empty() && known.empty() && find_model(model) != nullptr)
-      advice = "Add '" + model + "' to the schedule";
-    if (advice.empty())
-      advice = known.empty() ? "No model of the schedule has any" : "Known are " + joined(known);
-    problems.add(Mistake::unknown_name, alignment.event.place(),
-                 "no model of the schedule has the event '" + alignment.event.chars + "'", "",
-                 advice);
   }
 }
 
@@ -264,34 +142,6 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
   warn(read);
 }
 
-namespace {
-
-// Rules that never run, other than those that a change has taken out of the schedule.
-std::vector<const Rule*> forgotten_rules(const Scenario& scenario) {
-  std::set<std::string_view> scheduled;
-  for (const Scenario* any = &scenario; any != nullptr; any = any->base.get()) {
-    for (const Text& entry : any->schedule) scheduled.insert(entry.chars);
-  }
-  std::vector<const Rule*> rules;
-  for (const Rule& rule : scenario.rules) {
-    if (!scheduled.contains(rule.name)) rules.push_back(&rule);
-  }
-  return rules;
-}
-
-}  // namespace
-
-// Their mistakes are told as well, so that they can be inserted later.
-void Plan::try_unscheduled(const language::Scope& scope, Problems& problems) {
-  for (const Rule* rule : forgotten_rules(scenario_)) {
-    language::Graph graph;
-    language::Binder binder(scope, graph, problems);
-    Declaration declaration(rule->name, rule->place, population_, *law_, problems);
-    const BoundRule tried(*rule, population_, graph, binder, declaration, problems);
-    binder.bind_previous();
-  }
-}
-
 // A formula looks at the two ends of each link, so all links must be there one by one.
 void Plan::list_links(int network, Problems& problems) {
   NamedNetwork& named = population_.networks[static_cast<std::size_t>(network)];
@@ -303,27 +153,6 @@ void Plan::list_links(int network, Problems& problems) {
                  "'" + named.name + "' has too many links for a formula with own. in it",
                  error.problems()[0].what, "Choose a network with fewer links, or fewer persons");
   }
-}
-
-// What `uprate` and `gross_up` read to fill which columns. Their mistakes were told when the people
-// were made.
-std::set<std::string> Plan::bind_makers(const language::Scope& scope) {
-  const PopulationSource& source = scenario_.population;
-  if (source.uprating) makers_.push_back({source.uprating->columns, uprated_by(scenario_)});
-  if (source.gross_up) {
-    language::Graph graph;
-    Problems told;
-    language::Binder binder(scope, graph, told);
-    const Entity whose = source.gross_up->columns[0].chars.starts_with("household.")
-                             ? Entity::household
-                             : Entity::person;
-    binder.bind(source.gross_up->value, whose);
-    binder.bind(source.gross_up->equals, whose);
-    makers_.push_back({source.gross_up->columns, binder.read()});
-  }
-  std::set<std::string> read;
-  for (const Maker& maker : makers_) read.insert(maker.reads.begin(), maker.reads.end());
-  return read;
 }
 
 std::set<std::string> Plan::bind_starts(language::Binder& binder, Problems& problems) {
@@ -398,16 +227,6 @@ language::Program Plan::last_stage(const std::vector<language::NodeId>& nodes) c
   return language::Program(graph_, outputs, law_->numbers(), population_);
 }
 
-void Plan::build_model(Process& process) {
-  std::vector<language::NodeId> rows, numbers;
-  for (std::size_t i = 0; i < process.values.size(); ++i)
-    (process.declaration->values()[i].entity == Entity::world ? numbers : rows)
-        .push_back(process.values[i]);
-  for (const Steered& steered : process.steered) numbers.push_back(steered.node);
-  process.program = last_stage(rows);
-  process.world_program = last_stage(numbers);
-}
-
 void Plan::build() {
   for (Process& process : processes_) {
     if (process.rule != nullptr)
@@ -427,86 +246,6 @@ void Plan::build() {
   for (Start& start : starts_) start.program = last_stage({start.node});
   for (Cadence& cadence : cadences_) cadence.tally.build(graph_, law_->numbers(), population_);
   panel_.program = last_stage(panel_.nodes);
-}
-
-void Plan::warn(const std::set<std::string>& read) {
-  for (const Parameter& parameter : scenario_.parameters) {
-    if (read.contains(parameter.name)) continue;
-    warnings_.push_back({Mistake::never_used, parameter.place,
-                         "nothing reads the parameter '" + parameter.name + "'",
-                         "no formula and no model of the schedule",
-                         parameter.place.file == scenario_.file
-                             ? "Take it out, or use it"
-                             : "A reform cannot take it out: when what read it is gone on purpose, "
-                               "all is well"});
-  }
-  const Making& making = population_.making;
-  if (making.left_out > making.records / kFewLeftOut)
-    warnings_.push_back({Mistake::records_left_out, scenario_.population.place,
-                         std::to_string(population_.persons()) + " persons leave out " +
-                             std::to_string(making.left_out) + " of the " +
-                             std::to_string(making.records) + " households in the records",
-                         "those of small weights; so they are not the country in small",
-                         "Take more persons, or --persons weighted"});
-  for (const Rule* rule : forgotten_rules(scenario_))
-    warnings_.push_back({Mistake::never_used, rule->place,
-                         "the rule '" + rule->name + "' never runs", "it is not in the schedule",
-                         rule->place.file == scenario_.root().file
-                             ? "Add it under `schedule:`"
-                             : "Add a change {insert: " + rule->name + ", after: …}"});
-  const std::vector<Problem> doubts = civitas::doubts(scenario_);
-  warnings_.insert(warnings_.end(), doubts.begin(), doubts.end());
-  if (scenario_.base != nullptr && scenario_.changes.empty() && scenario_.doubts.empty()) {
-    warnings_.push_back({Mistake::changes_nothing,
-                         {scenario_.file, 0, 0},
-                         "this reform changes nothing",
-                         "it has no changes",
-                         ""});
-  }
-}
-
-std::vector<PlannedProcess> Plan::described() const {
-  std::vector<PlannedProcess> list;
-  for (const Process& process : processes_) {
-    const Declaration& declaration = *process.declaration;
-    std::vector<std::string> reads = declaration.reads();
-    for (const auto& value : declaration.values()) reads.push_back(value.name);
-    std::vector<std::string> parameters = declaration.parameters();
-    parameters.insert(parameters.end(), declaration.tables().begin(), declaration.tables().end());
-    std::vector<std::string> writes = declaration.writes();
-    if (declaration.has_events()) writes.emplace_back("who lives and with whom");
-    list.push_back({declaration.process(), joined(reads), joined(writes),
-                    joined(declaration.streams()), joined(parameters)});
-  }
-  return list;
-}
-
-std::string Plan::assumptions(const std::vector<std::string>& read) const {
-  std::set<std::string> names(read.begin(), read.end());
-  for (std::size_t before = 0;
-       before != names.size();) {  // columns bring along all that their writers read
-    before = names.size();
-    for (const Process& process : processes_) {
-      const Declaration& declaration = *process.declaration;
-      const auto written = [&](const std::string& column) { return names.contains(column); };
-      if (!std::any_of(declaration.writes().begin(), declaration.writes().end(), written)) continue;
-      for (const auto* list :
-           {&declaration.parameters(), &declaration.tables(), &declaration.reads()})
-        names.insert(list->begin(), list->end());
-    }
-    for (const Maker& maker : makers_) {
-      const auto made = [&](const Text& column) { return names.contains(column.chars); };
-      if (std::any_of(maker.writes.begin(), maker.writes.end(), made))
-        names.insert(maker.reads.begin(), maker.reads.end());
-    }
-  }
-  add_indexes(scenario_.parameters, names);
-  std::vector<std::string> assumed;
-  for (const Parameter& parameter : scenario_.parameters) {
-    if (parameter.assumption && names.contains(parameter.name)) assumed.push_back(parameter.name);
-  }
-  std::sort(assumed.begin(), assumed.end());
-  return joined(assumed);
 }
 
 }  // namespace civitas

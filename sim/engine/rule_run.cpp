@@ -7,6 +7,7 @@
 #include "sim/core/exact_sum.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/engine/citizen_name.hpp"
+#include "sim/engine/placed.hpp"
 #include "sim/engine/rule.hpp"
 #include "sim/engine/rule_rows.hpp"
 
@@ -27,11 +28,14 @@ void BoundRule::run(Domain& domain, const Workers& workers, Workspaces& workspac
   }
   const int last = program_.stages() - 1;
   Evaluation evaluation(graph, program_);
-  evaluation.run(domain, workers, workspaces, scalars,
-                 [&](int stage, const Block& block, const language::Workspace& rows, std::size_t) {
-                   if (stage == last)
-                     apply(domain, block, rows, stage, month, ticket_ < 0 ? nullptr : &queue);
-                 });
+  placed(rule_.place, "the rule '" + rule_.name + "'", month, [&] {
+    evaluation.run(
+        domain, workers, workspaces, scalars,
+        [&](int stage, const Block& block, const language::Workspace& rows, std::size_t) {
+          if (stage == last)
+            apply(domain, block, rows, stage, month, ticket_ < 0 ? nullptr : &queue);
+        });
+  });
   if (ticket_ >= 0) let_in(domain, queue, evaluation.number(room_));
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/core/mistake.hpp"
+#include "sim/engine/placed.hpp"
 
 namespace civitas {
 namespace {
@@ -18,7 +19,14 @@ std::vector<ExactSum> along(const std::vector<ExactSum>& cells, std::size_t stri
 
 }  // namespace
 
-Tally::Counter::Counter(const Tally& tally) : tally_(tally), cell_of_(tally.grids_.size()) {
+template <class Work>
+auto Tally::Counter::for_term(std::size_t term, const Work& work) const {
+  const Term& summed = tally_.terms_[term];
+  return placed(summed.place, "the indicator '" + summed.indicator + "'", month_, work);
+}
+
+Tally::Counter::Counter(const Tally& tally, Month month)
+    : tally_(tally), month_(month), cell_of_(tally.grids_.size()) {
   for (const Term& term : tally.terms_) {
     auto& cells = cells_.emplace_back();
     for (const std::size_t grid : term.grids) cells.emplace_back(tally.grids_[grid].cells);
@@ -27,10 +35,9 @@ Tally::Counter::Counter(const Tally& tally) : tally_(tally), cell_of_(tally.grid
 }
 
 void Tally::Counter::count(int stage, const Domain& domain, const Block& block,
-                           const language::Workspace& rows, const language::Memory& memory,
-                           Month month) {
+                           const language::Workspace& rows, const language::Memory& memory) {
   for (std::size_t grid = 0; grid < cell_of_.size(); ++grid)
-    find_cells(grid, stage, domain, block, rows, month);
+    find_cells(grid, stage, domain, block, rows);
   for (std::size_t t = 0; t < tally_.terms_.size(); ++t) {
     const Term& term = tally_.terms_[t];
     if (term.stage != stage) continue;
@@ -46,14 +53,14 @@ void Tally::Counter::count(int stage, const Domain& domain, const Block& block,
     }
     if (const std::size_t bad = first_not_finite(values, count); bad < count)
       refuse(term.place, "the indicator '" + term.indicator + "' meets", domain.population,
-             term.entity, block.first_of(term.entity) + bad, month);
-    add(t, {values, count});
+             term.entity, block.first_of(term.entity) + bad, month_);
+    for_term(t, [&] { add(t, {values, count}); });
   }
 }
 
 // In which cell of a grid each row of the block lies, when a term of this stage asks for it.
 void Tally::Counter::find_cells(std::size_t grid, int stage, const Domain& domain,
-                                const Block& block, const language::Workspace& rows, Month month) {
+                                const Block& block, const language::Workspace& rows) {
   const Grid& groups = tally_.grids_[grid];
   const auto& terms = tally_.terms_;
   const auto user = std::find_if(terms.begin(), terms.end(), [&](const Term& term) {
@@ -68,7 +75,7 @@ void Tally::Counter::find_cells(std::size_t grid, int stage, const Domain& domai
   for (const std::size_t at : groups.groups) {
     const Group& group = tally_.groups_[index(groups.entity)][at];
     const double* code =
-        tally_.codes(group, groups.entity, stage, domain, block, rows, user->place, month);
+        tally_.codes(group, groups.entity, stage, domain, block, rows, user->place, month_);
     for (std::size_t i = 0; i < count; ++i)
       cell[i] += stride * static_cast<std::uint32_t>(static_cast<std::int32_t>(code[i]));
     stride *= static_cast<std::uint32_t>(group.labels);
@@ -86,10 +93,12 @@ void Tally::Counter::add(std::size_t term, std::span<const double> values) {
 
 void Tally::Counter::add(const Counter& other) {
   for (std::size_t t = 0; t < cells_.size(); ++t) {
-    for (std::size_t g = 0; g < cells_[t].size(); ++g) {
-      for (std::size_t c = 0; c < cells_[t][g].size(); ++c)
-        cells_[t][g][c].add(other.cells_[t][g][c]);
-    }
+    for_term(t, [&] {
+      for (std::size_t g = 0; g < cells_[t].size(); ++g) {
+        for (std::size_t c = 0; c < cells_[t][g].size(); ++c)
+          cells_[t][g][c].add(other.cells_[t][g][c]);
+      }
+    });
   }
 }
 
@@ -97,15 +106,18 @@ std::vector<ExactSum> Tally::Counter::sums(std::size_t term,
                                            std::optional<std::size_t> group) const {
   const Term& summed = tally_.terms_[term];
   if (!group) {
-    ExactSum all;
-    for (const ExactSum& cell : cells_[term][0]) all.add(cell);
-    return {all};
+    return for_term(term, [&] {
+      ExactSum all;
+      for (const ExactSum& cell : cells_[term][0]) all.add(cell);
+      return std::vector{all};
+    });
   }
   for (std::size_t i = 0; i < summed.grids.size(); ++i) {
     std::size_t stride = 1;
     for (const std::size_t at : tally_.grids_[summed.grids[i]].groups) {
       const std::size_t labels = tally_.groups_[index(summed.entity)][at].labels;
-      if (at == *group) return along(cells_[term][i], stride, labels);
+      if (at == *group)
+        return for_term(term, [&] { return along(cells_[term][i], stride, labels); });
       stride *= labels;
     }
   }

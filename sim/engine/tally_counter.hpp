@@ -8,11 +8,11 @@ namespace civitas {
 
 class Tally::Counter {
  public:
-  explicit Counter(const Tally& tally);
+  Counter(const Tally& tally, Month month);
 
   /// Counts the terms of one stage in one block.
   void count(int stage, const Domain& domain, const Block& block, const language::Workspace& rows,
-             const language::Memory& memory, Month month);
+             const language::Memory& memory);
   /// Adds what another worker has counted.
   void add(const Counter& other);
   /// The sum of a term for each label of one group of its entity; without group one sum.
@@ -20,10 +20,14 @@ class Tally::Counter {
 
  private:
   void find_cells(std::size_t grid, int stage, const Domain& domain, const Block& block,
-                  const language::Workspace& rows, Month month);
+                  const language::Workspace& rows);
   void add(std::size_t term, std::span<const double> values);
+  /// Runs `work` on a term, so that a sum too large names its indicator.
+  template <class Work>
+  auto for_term(std::size_t term, const Work& work) const;
 
   const Tally& tally_;
+  Month month_;
   std::vector<std::vector<std::vector<ExactSum>>> cells_;  // [term][grid of the term][cell]
   std::vector<std::vector<std::uint32_t>> cell_of_;        // [grid][row of the block]
   Marginal::Room marginal_;

@@ -4,6 +4,7 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/engine/citizen_name.hpp"
+#include "sim/engine/placed.hpp"
 #include "sim/engine/tally_counter.hpp"
 
 namespace civitas {
@@ -11,14 +12,17 @@ namespace civitas {
 std::vector<double> Tally::run(const Domain& domain, const Workers& workers, Workspaces& workspaces,
                                const language::Scalars& scalars, Month month) const {
   Evaluation evaluation(*graph_, program_, sorted_);
-  std::vector<Counter> counters(static_cast<std::size_t>(workers.count()), Counter(*this));
+  std::vector<Counter> counters(static_cast<std::size_t>(workers.count()), Counter(*this, month));
   Codes codes = room_for_codes(domain.population);
-  evaluation.run(
-      domain, workers, workspaces, scalars,
-      [&](int stage, const Block& block, const language::Workspace& rows, std::size_t worker) {
-        counters[worker].count(stage, domain, block, rows, evaluation.memory(), month);
-        keep_codes(codes, stage, domain, block, rows, month);
-      });
+  const Place file = {shapes_.empty() ? FileName() : shapes_[0].place.file};
+  placed(file, "an indicator", month, [&] {
+    evaluation.run(
+        domain, workers, workspaces, scalars,
+        [&](int stage, const Block& block, const language::Workspace& rows, std::size_t worker) {
+          counters[worker].count(stage, domain, block, rows, evaluation.memory());
+          keep_codes(codes, stage, domain, block, rows, month);
+        });
+  });
   for (std::size_t worker = 1; worker < counters.size(); ++worker)
     counters[0].add(counters[worker]);
   std::vector<double> out;

@@ -2,20 +2,17 @@
 // Reads a scenario file, its bases and its changes into one Scenario.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
-#include "sim/scenario/scenario.hpp"
+#include "sim/io/card_numbers.hpp"
+#include "sim/scenario/change.hpp"
 
 namespace civitas {
 
-/// The parameters, with their defaults, of a model named in a schedule; empty for an unknown one.
-using ModelParameters = std::function<std::vector<Parameter>(const std::string& model)>;
-
 /// Reads the file at `path`. `settings` are texts `NAME=VALUE`, applied last. Throws InputError
-/// with every mistake found.
+/// with every mistake found; `about` helps with names that it does not know.
 Scenario read_scenario(const std::string& path, const std::vector<std::string>& settings,
-                       const ModelParameters& model_parameters);
+                       const ModelParameters& model_parameters, const AboutName& about = {});
 
 }  // namespace civitas

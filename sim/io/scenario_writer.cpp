@@ -102,8 +102,8 @@ std::string network_text(const NetworkSource& network, const std::string& folder
       break;
     case NetworkType::edges:
       text += fmt::format("    file: {}\n    from: {}\n    to: {}\n    one_way: {}\n",
-                          quoted(path_from(folder, network.file)), quoted(network.from), quoted(network.to),
-                          network.one_way);
+                          quoted(path_from(folder, network.file)), quoted(network.from),
+                          quoted(network.to), network.one_way);
       if (!network.weight.empty()) text += "    weight: " + quoted(network.weight) + "\n";
       break;
     case NetworkType::complete:

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <iterator>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <sstream>
 #include <tuple>
@@ -30,6 +31,15 @@ class Builder : public YAML::EventHandler {
 
   Node take() { return std::move(root_); }
   bool empty() const { return !has_root_; }
+  /// Where the innermost map or list between brackets begins that is still open.
+  std::optional<Place> open_bracket() const {
+    for (auto open = stack_.rbegin(); open != stack_.rend(); ++open) {
+      const Place& place = open->node.place;
+      const char first = places_.byte(place.line - 1, place.column - 1);
+      if (first == '{' || first == '[') return place;
+    }
+    return std::nullopt;
+  }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (documents_++ > 0)
@@ -271,8 +281,9 @@ Node parse(std::string_view bytes, const std::string& name) {
     while (parser.HandleNextDocument(builder)) {
     }
   } catch (const YAML::Exception& error) {
-    throw InputError(
-        in_plain_words(error.msg, source, places.place(error.mark.line, error.mark.column)));
+    throw InputError(in_plain_words(error.msg, source,
+                                    places.place(error.mark.line, error.mark.column),
+                                    builder.open_bracket()));
   }
   if (builder.empty())
     throw InputError({Mistake::not_yaml, {name, 0, 0}, "the file holds nothing", "", ""});

@@ -11,9 +11,6 @@ namespace {
 
 std::string plain_words(const std::string& message) {
   const auto says = [&](const char* words) { return message.find(words) != std::string::npos; };
-  if (says("end of sequence flow"))
-    return "a list that begins with [, or a quote in it, is never closed";
-  if (says("end of map flow")) return "a map that begins with {, or a quote in it, is never closed";
   if (says("end of map not found"))
     return "this line fits neither the keys before it nor what is above it; its indentation, or a "
            "missing ':', may be the cause";
@@ -72,15 +69,33 @@ std::size_t list_above(const std::vector<std::string>& lines, std::size_t number
   return first;
 }
 
+Problem never_closed(bool list, const Place& opened, const Place& at, std::size_t lines) {
+  const auto number = static_cast<std::size_t>(at.line);
+  return {
+      Mistake::not_yaml, opened,
+      list ? "this list that begins with [ is never closed"
+           : "this map that begins with { is never closed",
+      number > lines          ? "the file ends before"
+      : at.line > opened.line ? "line " + std::to_string(number) + " does not go on with it"
+                              : "",
+      list ? "Add the ], or a closing quote before it" : "Add the }, or a closing quote before it"};
+}
+
 }  // namespace
 
-Problem in_plain_words(const std::string& message, const std::string& source, Place at) {
+Problem in_plain_words(const std::string& message, const std::string& source, Place at,
+                       const std::optional<Place>& opened) {
   const std::vector<std::string> lines = lines_of(source);
   const auto number = static_cast<std::size_t>(at.line);
+  const bool of_list = message.find("end of sequence flow") != std::string::npos;
+  const bool flow = of_list || message.find("end of map flow") != std::string::npos;
+  const bool quote = number >= 1 && number <= lines.size() &&
+                     after_a_quote(lines[number - 1], static_cast<std::size_t>(at.column) - 1);
+  if (flow && !quote) return never_closed(of_list, opened.value_or(at), at, lines.size());
   if (number >= 1 && number <= lines.size() && message.find("not found") != std::string::npos) {
     const std::string& line = lines[number - 1];
     const auto column = static_cast<std::size_t>(at.column) - 1;
-    if (after_a_quote(line, column))
+    if (quote)
       return {Mistake::not_yaml, at, "a quote in a text ends the text",
               "the text is in the same quotes",
               line[column - 1] == '"'

@@ -147,6 +147,13 @@ void Binder::unknown(const Syntax& tree, Entity context) {
              ? "Write sum(members, " + tree.word + ") or another sum over members"
              : "Write mean(" + std::string(name(entity)) + ", " + tree.word + ") or another sum");
   }
+  const std::size_t dot = tree.word.find('.');
+  if (dot != std::string::npos && entity_named(tree.word.substr(0, dot))) {
+    const std::string rest = tree.word.substr(dot + 1);
+    if (scope_.find(rest) != nullptr)
+      fail(Mistake::unknown_name, tree, "unknown name '" + tree.word + "'",
+           "'" + rest + "' is one for everybody", "Write " + rest);
+  }
   std::string advice = did_you_mean(tree.word, names_for(context));
   if (is_label(tree.word)) advice = "A category stands in quotes: '" + tree.word + "'";
   if (tree.word == "yes" || tree.word == "True") advice = "Write true";

@@ -5,153 +5,37 @@
 #include <numeric>
 #include <tuple>
 
-#include "sim/core/key.hpp"
-#include "sim/core/problem.hpp"
+#include "sim/population/rearrangement.hpp"
 
 namespace civitas {
 namespace {
 
 constexpr std::uint32_t kNobody = Renewal::kGone;
 
-/// Somebody who changes the household, is born or arrives.
-struct Comer {
-  std::uint64_t key;
-  std::uint32_t from;  // row before: oneself, the mother, or of whom it is a copy
-  std::uint32_t birth = kNobody;
-  enum class Kind : unsigned char { moved, born, copied } kind = Kind::moved;
-};
-
-/// A household that gains members or changes its place in the order.
-struct Changed {
-  double region;
-  std::uint64_t key;
-  std::uint32_t from;  // row before: itself, or the one that it is like
-  enum class Kind : unsigned char { old, founded, copied } kind = Kind::old;
-  std::vector<Comer> comers;
-};
-
-class Renewing {
+class Layout {
  public:
-  Renewing(const Population& population, const Events& events, std::uint32_t step, Renewal room)
+  Layout(const Population& population, const Rearrangement& what, Renewal room)
       : population_(population),
-        events_(events),
-        step_(step),
         persons_(population[Entity::person]),
         households_(population[Entity::household]),
-        leaves_(population.persons()),
-        changed_of_(population.households(), kNobody),
-        out_of_place_(population.households()),
-        result_(std::move(room)) {
-    const int region = households_.find("region");
-    region_ = region < 0 ? nullptr : &households_.columns[static_cast<std::size_t>(region)];
-    weight_ = persons_.columns[static_cast<std::size_t>(persons_.find(kWeight))].as<double>();
-  }
+        what_(what),
+        result_(std::move(room)) {}
 
   Renewal run() {
     result_.births.clear();
-    result_.flows = {};
-    end();
-    found();
-    move();
-    bear();
-    arrive();
-    for (const std::uint32_t row : events_.relocations) {
-      out_of_place_[row] = 1;
-      change(row);
-    }
+    result_.flows = what_.flows();
     lay_out();
     return std::move(result_);
   }
 
  private:
-  double region(std::uint32_t household) const {
-    return region_ == nullptr ? 0.0 : region_->number(household);
-  }
-  void count(Flow why, std::uint32_t person) {
-    result_.flows[static_cast<std::size_t>(why)] += weight_[person];
-  }
-
-  void leave(std::uint32_t person) {
-    leaves_[person] = 1;
-    left_.push_back(person);
-  }
-
-  Changed& change(std::uint32_t household) {
-    std::uint32_t& at = changed_of_[household];
-    if (at == kNobody) {
-      at = static_cast<std::uint32_t>(changed_.size());
-      changed_.push_back(
-          {region(household), households_.keys[household], household, Changed::Kind::old, {}});
-    }
-    return changed_[at];
-  }
-
-  Changed& at_home(const Home& home) {
-    if (home.row != Home::kNew) return change(home.row);
-    const auto found = std::lower_bound(
-        founded_.begin(), founded_.end(), home.key,
-        [&](std::uint32_t at, std::uint64_t key) { return changed_[at].key < key; });
-    if (found == founded_.end() || changed_[*found].key != home.key)
-      throw Bug("somebody moves into a household that is not founded");
-    return changed_[*found];
-  }
-
-  void end() {
-    for (const Events::End& end : events_.ends) {
-      if (leaves_[end.person] != 0) continue;
-      leave(end.person);
-      count(end.why, end.person);
-    }
-  }
-
-  void found() {
-    for (const Events::Foundation& foundation : events_.foundations) {
-      founded_.push_back(static_cast<std::uint32_t>(changed_.size()));
-      changed_.push_back(
-          {region(foundation.like), foundation.key, foundation.like, Changed::Kind::founded, {}});
-    }
-    std::sort(founded_.begin(), founded_.end(),
-              [&](std::uint32_t a, std::uint32_t b) { return changed_[a].key < changed_[b].key; });
-  }
-
-  void move() {
-    for (const Events::Move& move : events_.moves) {
-      if (leaves_[move.person] != 0 || move.to.row == population_.household[move.person]) continue;
-      leave(move.person);
-      at_home(move.to).comers.push_back({persons_.keys[move.person], move.person});
-    }
-  }
-
-  void bear() {
-    for (std::uint32_t i = 0; i < events_.births.size(); ++i) {
-      const Events::Birth& birth = events_.births[i];
-      at_home(birth.home).comers.push_back({birth.key, birth.mother, i, Comer::Kind::born});
-      count(Flow::birth, birth.mother);
-    }
-  }
-
-  void arrive() {
-    for (const Events::Arrival& arrival : events_.arrivals) {
-      const auto key = [&](std::uint64_t like) { return newborn_key(like, step_, arrival.nth); };
-      Changed household{region(arrival.like),
-                        key(households_.keys[arrival.like]),
-                        arrival.like,
-                        Changed::Kind::copied,
-                        {}};
-      for (std::uint32_t row = population_.first_member[arrival.like];
-           row < population_.first_member[arrival.like + 1]; ++row) {
-        household.comers.push_back({key(persons_.keys[row]), row, kNobody, Comer::Kind::copied});
-        count(Flow::immigration, row);
-      }
-      changed_.push_back(std::move(household));
-    }
-  }
+  const std::vector<Changed>& changed() const { return what_.changed(); }
 
   // Unchanged households as they were, run by run, and between them the others, in order.
   void lay_out() {
     std::vector<std::uint32_t> order;  // of those that are new or out of place
-    for (std::uint32_t i = 0; i < changed_.size(); ++i) {
-      if (changed_[i].kind != Changed::Kind::old || out_of_place_[changed_[i].from] != 0)
+    for (std::uint32_t i = 0; i < changed().size(); ++i) {
+      if (changed()[i].kind != Changed::Kind::old || what_.out_of_place(changed()[i].from))
         order.push_back(i);
     }
     std::sort(order.begin(), order.end(),
@@ -159,24 +43,24 @@ class Renewing {
     reserve();
     auto next = order.begin();
     std::uint32_t row = 0;
-    for (const std::uint32_t touched : touched_households()) {
+    for (const std::uint32_t touched : what_.touched()) {
       for (; next != order.end(); ++next) {
         const std::uint32_t before = first_after(row, touched, place(*next));
         if (before == touched) break;
         add_run(row, before);
         row = before;
-        add(changed_[*next]);
+        add(changed()[*next]);
       }
       add_run(row, touched);
       row = touched + 1;
-      if (touched == population_.households() || out_of_place_[touched] != 0) continue;
-      while (next != order.end() && place(*next) < place_of_row(touched)) add(changed_[*next++]);
-      if (changed_of_[touched] != kNobody)
-        add(changed_[changed_of_[touched]]);
+      if (touched == population_.households() || what_.out_of_place(touched)) continue;
+      while (next != order.end() && place(*next) < place_of_row(touched)) add(changed()[*next++]);
+      if (const Changed* changed = what_.changed_of(touched))
+        add(*changed);
       else
         add_remaining(touched);
     }
-    while (next != order.end()) add(changed_[*next++]);
+    while (next != order.end()) add(changed()[*next++]);
     first_member()[households_now_] = persons_now_;
     persons().from.resize(persons_now_);
     persons().keys.resize(persons_now_);
@@ -188,11 +72,9 @@ class Renewing {
 
   /// Where a household stands in the order.
   using Place = std::pair<double, std::uint64_t>;
-  Place place(std::uint32_t changed) const {
-    return {changed_[changed].region, changed_[changed].key};
-  }
+  Place place(std::uint32_t at) const { return {changed()[at].region, changed()[at].key}; }
   Place place_of_row(std::uint32_t household) const {
-    return {region(household), households_.keys[household]};
+    return {what_.region(household), households_.keys[household]};
   }
   /// The first of the households row … end - 1, all of them in order, that comes after the place.
   std::uint32_t first_after(std::uint32_t row, std::uint32_t end, const Place& place) const {
@@ -206,19 +88,6 @@ class Renewing {
     return end;
   }
 
-  // Those that are not as they were, in order; and one beyond the last.
-  std::vector<std::uint32_t> touched_households() const {
-    std::vector<std::uint32_t> list;
-    for (const Changed& changed : changed_) {
-      if (changed.kind == Changed::Kind::old) list.push_back(changed.from);
-    }
-    for (const std::uint32_t person : left_) list.push_back(population_.household[person]);
-    std::sort(list.begin(), list.end());
-    list.erase(std::unique(list.begin(), list.end()), list.end());
-    list.push_back(static_cast<std::uint32_t>(population_.households()));
-    return list;
-  }
-
   Renewal::Rows& persons() { return result_.rows[0]; }
   Renewal::Rows& households() { return result_.rows[1]; }
   std::vector<std::uint32_t>& first_member() { return result_.first_member; }
@@ -226,7 +95,7 @@ class Renewing {
   // Room for as many as there can be.
   void reserve() {
     std::size_t comers = 0;
-    for (const Changed& changed : changed_) comers += changed.comers.size();
+    for (const Changed& changed : changed()) comers += changed.comers.size();
     const auto make = [](Renewal::Rows& rows, std::size_t before, std::size_t now) {
       rows.runs.clear();
       rows.born.clear();
@@ -237,7 +106,7 @@ class Renewing {
       rows.keys.resize(now);
     };
     make(persons(), population_.persons(), population_.persons() + comers);
-    make(households(), population_.households(), population_.households() + changed_.size());
+    make(households(), population_.households(), population_.households() + changed().size());
     result_.household.resize(persons().from.size());
     first_member().resize(households().from.size() + 1);
   }
@@ -287,7 +156,7 @@ class Renewing {
     bool anybody = false;
     for (std::uint32_t person = population_.first_member[row];
          person < population_.first_member[row + 1]; ++person) {
-      if (leaves_[person] != 0) continue;
+      if (what_.leaves(person)) continue;
       if (!anybody) {
         households().to[row] = households_now_;
         add_household(households_.keys[row], row);
@@ -298,7 +167,7 @@ class Renewing {
     }
   }
 
-  void add(Changed& household) {
+  void add(const Changed& household) {
     struct Member {
       std::uint64_t key;
       std::uint32_t from;
@@ -309,7 +178,7 @@ class Renewing {
     if (household.kind == Changed::Kind::old) {
       for (std::uint32_t person = population_.first_member[household.from];
            person < population_.first_member[household.from + 1]; ++person) {
-        if (leaves_[person] == 0) members.push_back({persons_.keys[person], person, nullptr});
+        if (!what_.leaves(person)) members.push_back({persons_.keys[person], person, nullptr});
       }
     }
     if (members.empty()) return;
@@ -319,7 +188,7 @@ class Renewing {
     add_household(household.key, household.from);
     if (household.kind == Changed::Kind::old) {
       households().to[household.from] = row;
-      if (out_of_place_[household.from] != 0) households().moved.push_back(row);
+      if (what_.out_of_place(household.from)) households().moved.push_back(row);
     } else {
       (household.kind == Changed::Kind::founded ? households().born : households().copied)
           .push_back(row);
@@ -329,7 +198,7 @@ class Renewing {
       const auto kind = member.comer == nullptr ? Comer::Kind::moved : member.comer->kind;
       if (kind == Comer::Kind::moved) {
         persons().to[member.from] = last_person();
-        if (member.comer != nullptr || out_of_place_[household.from] != 0)
+        if (member.comer != nullptr || what_.out_of_place(household.from))
           persons().moved.push_back(last_person());
       } else if (kind == Comer::Kind::born) {
         persons().born.push_back(last_person());
@@ -341,18 +210,9 @@ class Renewing {
   }
 
   const Population& population_;
-  const Events& events_;
-  std::uint32_t step_;
   const Table& persons_;
   const Table& households_;
-  const Column* region_;
-  std::span<const double> weight_;
-  std::vector<std::uint8_t> leaves_;  // of each person: not where they were
-  std::vector<std::uint32_t> left_;   // those persons
-  std::vector<Changed> changed_;
-  std::vector<std::uint32_t> changed_of_;   // of each household: which of them, or nobody
-  std::vector<std::uint8_t> out_of_place_;  // of each household
-  std::vector<std::uint32_t> founded_;      // which of changed_, in order of their keys
+  const Rearrangement& what_;
   Renewal result_;
   std::uint32_t persons_now_ = 0, households_now_ = 0;  // laid out so far
 };
@@ -361,7 +221,7 @@ class Renewing {
 
 Renewal renewal(const Population& population, const Events& events, std::uint32_t step,
                 Renewal room) {
-  return Renewing(population, events, step, std::move(room)).run();
+  return Layout(population, Rearrangement(population, events, step), std::move(room)).run();
 }
 
 void renew(Column& column, const Renewal::Rows& rows, Column::Values& spare) {

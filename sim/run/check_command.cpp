@@ -23,15 +23,28 @@ Checked check(const std::string& path, Session& session) {
   Checked checked;
   try {
     Scenario scenario = session.read(path);
-    if (scenario.population.is_records())
-      scenario.population.persons.reset();  // the records say it all
-    checked.warnings = session.plan(scenario)->warnings();
+    const bool copies = scenario.population.is_records() && scenario.population.persons;
+    if (copies) scenario.population.persons.reset();  // the records say it all
+    const auto plan = copies ? session.bound(scenario) : session.plan(scenario);
+    checked.warnings = plan->warnings();
     checked.scenario = std::make_shared<const Scenario>(std::move(scenario));
   } catch (const InputError& error) {
     checked.mistakes = error.problems();
     checked.blame = error.blame();
   }
   return checked;
+}
+
+// Its own first, then those that its bases have made before.
+void print_changes(const Scenario& scenario) {
+  const Scenario* base = scenario.base.get();
+  while (base != nullptr && base->file == scenario.file) base = base->base.get();
+  const std::size_t inherited = base == nullptr ? 0 : base->changes.size();
+  for (std::size_t i = inherited; i < scenario.changes.size(); ++i)
+    fmt::print("  {}\n", scenario.changes[i]);
+  if (inherited == 0) return;
+  fmt::print("  and from its base {}:\n", base->file);
+  for (std::size_t i = 0; i < inherited; ++i) fmt::print("    {}\n", scenario.changes[i]);
 }
 
 void print(const std::string& path, const Scenario& scenario) {
@@ -41,7 +54,7 @@ void print(const std::string& path, const Scenario& scenario) {
              counted(scenario.schedule.size(), "model or rule", "models and rules"),
              counted(scenario.indicators.size(), "indicator", "indicators"),
              counted(scenario.changes.size(), "change", "changes"));
-  for (const std::string& change : scenario.changes) fmt::print("  {}\n", change);
+  print_changes(scenario);
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ std::vector<Flag> flags(const CLI::App& command) {
 // The words that stand for themselves behind a command.
 std::string words(const std::string& command) {
   if (command == "list")
-    return "models functions units mistakes parameters indicators columns persons";
+    return "models functions units mistakes parameters indicators columns stocks persons";
   if (command == "schema") return "scenario mapping cases";
   if (command == "completion") return "bash zsh fish";
   return "";

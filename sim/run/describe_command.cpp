@@ -35,7 +35,7 @@ void add_describe(CLI::App& app, int&) {
     if (!options->output.empty()) check_writable(options->output, options->force);
     Session session(options->scenario);
     const Scenario scenario = session.read(options->scenario_file);
-    const auto plan = session.plan(scenario);
+    const auto plan = session.bound(scenario);
     show(plan->warnings(), "warning");
     const Document document =
         odd({*plan, plan->scenario(), provenance(*plan),

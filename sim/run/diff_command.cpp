@@ -183,7 +183,7 @@ void add_diff(CLI::App& app, int&) {
     for (Scenario& scenario : both) {
       if (scenario.population.is_records())
         scenario.population.persons.reset();  // the records say it all
-      readers.add(*session.plan(scenario));
+      readers.add(*session.bound(scenario));
     }
     if (options->json) {
       fmt::print("{}\n", as_json(options->a, options->b, list, readers).dump(2));

@@ -153,6 +153,8 @@ void compare_parameters(const Scenario& a, const Scenario& b, std::vector<Differ
   const Month first = std::min(a.time.from, b.time.from), last = std::max(a.time.to, b.time.to);
   for (const std::string& name : all_names(before, after)) {
     const Parameter *x = find(before, name), *y = find(after, name);
+    if ((x == nullptr ? find(a.values, name) : find(b.values, name)) != nullptr)
+      continue;  // a formula has taken its place: told among the values
     const std::string block = (x != nullptr ? x : y)->assumption ? "assumptions" : "parameters";
     const std::string old = x == nullptr ? "" : form_text(*x),
                       now = y == nullptr ? "" : form_text(*y);
@@ -175,12 +177,21 @@ std::string whole_formula(const Scenario& scenario, const Value& value) {
   return text;
 }
 
+// The number of a model in whose place the other scenario has a formula.
+std::string number_before(const Scenario& scenario, const std::string& name) {
+  const Parameter* parameter = find(scenario.parameters, name);
+  if (parameter == nullptr || parameter->form != Parameter::Form::number) return "";
+  const DatedNumber* number = at(parameter->values, scenario.time.from);
+  const bool bare = parameter->unit.is_one() || parameter->unit.is_date();
+  return shown(number) + (bare ? "" : " " + parameter->unit.text());
+}
+
 void compare_values(const Scenario& a, const Scenario& b, std::vector<Difference>& list) {
   for (const std::string& name : all_names(a.values, b.values)) {
     if (is_former_name(name)) continue;
     const Value *x = find(a.values, name), *y = find(b.values, name);
-    const std::string before = x == nullptr ? "" : whole_formula(a, *x);
-    const std::string after = y == nullptr ? "" : whole_formula(b, *y);
+    const std::string before = x == nullptr ? number_before(a, name) : whole_formula(a, *x);
+    const std::string after = y == nullptr ? number_before(b, name) : whole_formula(b, *y);
     if (before != after) list.push_back({"values", name, "", "", "", before, after, ""});
     if (x == nullptr || y == nullptr || x->unit == y->unit) continue;
     const auto unit = [](const Value& value) { return value.unit ? value.unit->text() : ""; };

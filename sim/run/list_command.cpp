@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `civitas list`: models, functions, units and mistakes that exist; parameters, indicators, columns
-// and persons of a scenario.
+// `civitas list`: models, functions, units and mistakes that exist; parameters, indicators,
+// columns, stocks and persons of a scenario.
 #include <fmt/format.h>
 
 #include <memory>
@@ -12,6 +12,7 @@
 #include "sim/run/population_rows.hpp"
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
+#include "sim/run/stock_rows.hpp"
 #include "sim/scenario/indexation.hpp"
 #include "sim/scenario/number_text.hpp"
 
@@ -123,7 +124,8 @@ struct Options {
 };
 
 constexpr const char* kWhat =
-    "models, functions, units or mistakes; of a scenario parameters, indicators, columns or "
+    "models, functions, units or mistakes; of a scenario parameters, indicators, columns, stocks "
+    "or "
     "persons";
 
 Rows rows_of(const Options& options) {
@@ -135,6 +137,8 @@ Rows rows_of(const Options& options) {
   std::optional<Scenario> scenario;
   if (!options.scenario_file.empty()) scenario = session.read(options.scenario_file);
   if (options.what == "parameters") return list_parameters(scenario ? &*scenario : nullptr);
+  if (options.what == "stocks")
+    return stock_rows(scenario ? session.bound(*scenario).get() : nullptr);
   if (!scenario)
     throw InputError({Mistake::option_unfit,
                       {"civitas list", 0, 0},
@@ -142,7 +146,7 @@ Rows rows_of(const Options& options) {
                       "",
                       "Write civitas list " + options.what + " SCENARIO"});
   if (options.what == "indicators") return list_indicators(*scenario);
-  const auto plan = session.plan(*scenario);
+  const auto plan = session.bound(*scenario);
   return options.what == "columns" ? column_rows(*plan) : person_rows(*plan, options.where);
 }
 
@@ -152,7 +156,8 @@ void print(const Options& options) {
   if (options.what == "functions") {
     for (auto& row : rows) row.resize(3);  // their examples are for machines and the manual
   }
-  const bool narrow = options.what == "parameters" || options.what == "columns";
+  const bool narrow =
+      options.what == "parameters" || options.what == "columns" || options.what == "stocks";
   fmt::print("{}", narrow ? narrow_table(rows, 4) : table(rows));
 }
 
@@ -165,9 +170,9 @@ void add_list(CLI::App& app, int&) {
   command->add_option("WHAT", options->what, kWhat)
       ->required()
       ->check(CLI::IsMember({"models", "functions", "units", "mistakes", "parameters", "indicators",
-                             "columns", "persons"}));
+                             "columns", "stocks", "persons"}));
   command->add_option("SCENARIO", options->scenario_file,
-                      "Scenario file; without it the parameters of all models");
+                      "Scenario file; without it the parameters or stocks of all models");
   command
       ->add_option("--where", options->where,
                    "Of persons: a condition, for example \"age > 60 and household.region == "

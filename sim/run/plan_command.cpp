@@ -79,7 +79,7 @@ void add_plan(CLI::App& app, int&) {
   command->callback([options] {
     Session session(options->scenario);
     Scenario scenario = session.read(options->scenario_file);
-    const auto plan = session.plan(scenario);
+    const auto plan = session.bound(scenario);
     show(plan->warnings(), "warning");
     if (options->json)
       fmt::print("{}\n", as_json(*plan).dump(2));

@@ -6,6 +6,7 @@
 #include "sim/engine/explanation.hpp"
 #include "sim/engine/inspection.hpp"
 #include "sim/engine/simulation.hpp"
+#include "sim/run/stock_rows.hpp"
 #include "sim/run/threads.hpp"
 
 namespace civitas {
@@ -76,6 +77,9 @@ Rows column_rows(const Plan& plan) {
                       filled_by(plan, full), joined(attribute.labels), attribute.description});
     }
   }
+  const Rows stocks = stock_rows(&plan);
+  for (std::size_t i = 1; i < stocks.size(); ++i)
+    rows.push_back({stocks[i][0], "stock", stocks[i][2], stocks[i][3], stocks[i][4], stocks[i][5]});
   return rows;
 }
 

@@ -12,7 +12,7 @@ namespace civitas {
 /// Rows of a table, the first one its heading.
 using Rows = std::vector<std::vector<std::string>>;
 
-/// Each column: type, unit, labels, and who fills it.
+/// Each column: type, unit, labels, and who fills it; then the stocks of the models.
 Rows column_rows(const Plan& plan);
 /// The first persons for whom a condition holds, as they are before the first month, each with its
 /// key and columns. `where` empty: everybody.

@@ -11,6 +11,7 @@
 #include "sim/core/exact_sum.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
+#include "sim/engine/brought.hpp"
 #include "sim/engine/parallel.hpp"
 #include "sim/io/digest.hpp"
 #include "sim/io/margin_reader.hpp"
@@ -146,10 +147,13 @@ Population made(const Scenario& scenario) {
 }  // namespace
 
 Scenario Session::read(const std::string& path) const {
-  Scenario scenario = read_scenario(path, options_.settings, [](const std::string& model) {
-    const ModelCard* card = find_model(model);
-    return card == nullptr ? std::vector<Parameter>{} : card->parameters;
-  });
+  Scenario scenario = read_scenario(
+      path, options_.settings,
+      [](const std::string& model) {
+        const ModelCard* card = find_model(model);
+        return card == nullptr ? std::vector<Parameter>{} : card->parameters;
+      },
+      about_stock);
   if (!options_.from.empty()) scenario.time.from = month(options_.from, "--from");
   if (!options_.to.empty()) scenario.time.to = month(options_.to, "--to");
   if (scenario.time.to < scenario.time.from)
@@ -196,6 +200,12 @@ const Population& Session::records(Scenario scenario) {
 }
 
 std::unique_ptr<Plan> Session::plan(const Scenario& scenario) {
+  auto plan = bound(scenario);
+  plan->require_equal_weights();
+  return plan;
+}
+
+std::unique_ptr<Plan> Session::bound(const Scenario& scenario) {
   const Population& population = this->population(scenario);
   std::vector<NamedNetwork> networks;
   Problems problems;

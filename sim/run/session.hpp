@@ -29,8 +29,11 @@ class Session {
   const Population& records(Scenario scenario);
   /// The population that the scenario starts from, valid until the next call.
   const Population& population(const Scenario& scenario);
-  /// Binds and compiles; populations are read once for all scenarios that share them.
+  /// Binds and compiles what is about to run; populations are read once for all scenarios that
+  /// share them.
   std::unique_ptr<Plan> plan(const Scenario& scenario);
+  /// The same for a scenario that is only looked at, maybe with records in place of their copies.
+  std::unique_ptr<Plan> bound(const Scenario& scenario);
 
  private:
   ScenarioOptions options_;

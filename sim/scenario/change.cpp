@@ -26,7 +26,8 @@ std::string former_name(const std::string& name, std::size_t number) {
 
 class Changer {
  public:
-  Changer(Scenario& scenario, Problems& problems) : scenario_(scenario), problems_(problems) {}
+  Changer(Scenario& scenario, Problems& problems, const AboutName& about)
+      : scenario_(scenario), problems_(problems), about_(about) {}
 
   void operator()(const Change& change) {
     switch (change.kind) {
@@ -47,12 +48,7 @@ class Changer {
   void set(const Change& change) {
     Parameter* parameter = scenario_.find_parameter(change.target.chars);
     if (parameter == nullptr) {
-      const bool value = scenario_.find_value(change.target.chars) != nullptr;
-      problems_.add(Mistake::unknown_target, change.target.place(),
-                    "unknown parameter '" + change.target.chars + "'", "",
-                    value ? "It is a value: write {replace: " + change.target.chars + ", is: …}"
-                          : did_you_mean(change.target.chars, parameter_names(scenario_)));
-      return;
+      return no_parameter(change);
     }
     const Parameter before = *parameter;
     const std::size_t mistakes = problems_.size();
@@ -64,6 +60,27 @@ class Changer {
       without_effect(change,
                      "it begins after the end of the scenario in " + scenario_.time.to.text());
     scenario_.changes.push_back(words);
+  }
+
+  void no_parameter(const Change& change) {
+    const std::string& name = change.target.chars;
+    const Value* value = scenario_.find_value(name);
+    const bool command_line = change.place.line == 0;
+    if (value != nullptr && value->entity == Entity::world && name.find('.') != std::string::npos)
+      return problems_.add(
+          Mistake::unknown_target, change.target.place(), "'" + name + "' is no number here",
+          "in " + to_string(value->place) + " a formula takes its place",
+          command_line ? "Set a number that the formula reads, or write a reform with {replace: " +
+                             name + ", is: …}"
+                       : "Write {replace: " + name + ", is: …}");
+    std::string advice = value == nullptr ? about_ ? about_(name) : ""
+                         : command_line
+                             ? "It is a value, and its formula stands in " +
+                                   to_string(value->place) + ": set a number that the formula reads"
+                             : "It is a value: write {replace: " + name + ", is: …}";
+    if (advice.empty()) advice = did_you_mean(name, parameter_names(scenario_));
+    problems_.add(Mistake::unknown_target, change.target.place(),
+                  "unknown parameter '" + name + "'", "", advice);
   }
 
   // As it takes effect before this change.
@@ -225,6 +242,7 @@ class Changer {
 
   Scenario& scenario_;
   Problems& problems_;
+  const AboutName& about_;
 };
 
 }  // namespace
@@ -253,8 +271,9 @@ bool is_former_name(const std::string& name) {
          std::string_view(name).substr(0, number + 1).ends_with(".before_");
 }
 
-void apply(Scenario& scenario, const std::vector<Change>& changes, Problems& problems) {
-  Changer changer(scenario, problems);
+void apply(Scenario& scenario, const std::vector<Change>& changes, Problems& problems,
+           const AboutName& about) {
+  Changer changer(scenario, problems, about);
   for (const Change& change : changes) changer(change);
 }
 

@@ -5,6 +5,8 @@
 // changed as they are written down; indexation is worked out from the outcome (indexation.hpp).
 #pragma once
 
+#include <functional>
+
 #include "sim/scenario/scenario.hpp"
 
 namespace civitas {
@@ -45,8 +47,12 @@ struct Change {
 /// wrapper of household.benefit makes the former one household.benefit.before_1.
 bool is_former_name(const std::string& name);
 
+/// What a name is that no scenario knows as a number or value, in a sentence; empty: nobody knows.
+using AboutName = std::function<std::string(const std::string& name)>;
+
 /// Applies the changes in order. Mistakes go to `problems`; the others are still applied. What has
 /// no effect is told in scenario.doubts.
-void apply(Scenario& scenario, const std::vector<Change>& changes, Problems& problems);
+void apply(Scenario& scenario, const std::vector<Change>& changes, Problems& problems,
+           const AboutName& about = {});
 
 }  // namespace civitas

@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
+#include "sim/core/joined.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/scenario/number_text.hpp"
@@ -23,6 +25,15 @@ std::string when(const Change& change) {
 
 std::string shown(const DatedNumber* number) {
   return number == nullptr ? "nothing" : number_text(*number);
+}
+
+// What was probably meant, and all that there is.
+std::string known_are(const std::string& wanted, const std::vector<std::string>& known) {
+  constexpr std::size_t kMost = 20;
+  const std::string meant = did_you_mean(wanted, known);
+  const bool all = known.size() <= kMost;
+  return meant + (meant.empty() ? "" : " ") + "Known are " +
+         joined(std::span(known).first(all ? known.size() : kMost)) + (all ? "" : ", …");
 }
 
 class ParameterChanger {
@@ -119,11 +130,18 @@ class ParameterChanger {
       fail(Mistake::change_unfit, change_.target.place(),
            "'" + parameter_.name + "' is not one number and cannot be set to one", form_word(),
            schedule ? "Name the bracket, for example bracket: 2, rate: 0.25"
-                    : "Name the cell, for example at: {age_band: 0-2}");
+                    : "Name the cell, " + example_of_a_cell());
       return {};
     }
     end_all(change_.to);
     return parameter_.name + when(change_) + ": abolished";
+  }
+
+  std::string example_of_a_cell() const {
+    std::string at;
+    for (const Axis& axis : parameter_.axes)
+      at += (at.empty() ? "" : ", ") + axis.name + ": " + axis.labels[0];
+    return "for example at: {" + at + "}";
   }
 
   void end_all(DatedNumber end) {
@@ -179,7 +197,7 @@ class ParameterChanger {
         for (const Axis& axis : parameter_.axes) names.push_back(axis.name);
         fail(Mistake::change_unfit, name.place(),
              "'" + parameter_.name + "' has no axis '" + name.chars + "'", "",
-             did_you_mean(name.chars, names));
+             known_are(name.chars, names));
         return nullptr;
       }
     }
@@ -190,14 +208,15 @@ class ParameterChanger {
                        [&](const auto& entry) { return entry.first.chars == axis.name; });
       if (named == change_.cell.end()) {
         fail(Mistake::change_unfit, change_.place, "no label of '" + axis.name + "' is named",
-             "'" + parameter_.name + "' has a cell for each", "Add " + axis.name + ": … to `at`");
+             "'" + parameter_.name + "' has a cell for each",
+             "Add " + axis.name + ": … to `at`. " + known_are("", axis.labels));
         return nullptr;
       }
       const auto label = std::find(axis.labels.begin(), axis.labels.end(), named->second.chars);
       if (label == axis.labels.end()) {
         fail(Mistake::unknown_label, named->second.place(),
              "'" + axis.name + "' has no label '" + named->second.chars + "'", "",
-             did_you_mean(named->second.chars, axis.labels));
+             known_are(named->second.chars, axis.labels));
         return nullptr;
       }
       index = index * axis.labels.size() + static_cast<std::size_t>(label - axis.labels.begin());

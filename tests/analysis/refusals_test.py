@@ -187,6 +187,14 @@ def test_every_script_ends_with_one_clear_line(script, tmp_path):
     refused(done, FILE_TROUBLE, "none.h5: there is no such file. Make it with `civitas run SCENARIO -o FILE`")
 
 
+@pytest.mark.parametrize("script", ["compare.py", "observed.py", "pyramid.py"])
+def test_packages_that_are_missing_are_named(script):
+    run = subprocess.run(["/usr/bin/python3", "-I", "-S", "-B", ROOT / "analysis" / script], capture_output=True, text=True)
+    assert run.returncode == WRONG_INPUT
+    assert run.stderr == ("error: numpy, h5py, matplotlib cannot be imported (results are read and drawn with these). Install them with: "
+                          "sudo apt-get install python3-numpy python3-h5py python3-matplotlib\n")
+
+
 def test_a_bug_of_ours_is_told_as_one(capsys):
     def broken(arguments):
         raise ZeroDivisionError("x")

@@ -41,7 +41,7 @@ def test_every_option(command):
 
 def test_words_that_stand_for_themselves():
     assert completed("civitas", "list") == {"models", "functions", "units", "mistakes", "parameters", "indicators", "columns",
-                                            "persons"}
+                                            "stocks", "persons"}
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is probably not meant, but can run: what nothing reads, and rules that never run.
+#include <algorithm>
+
+#include "sim/core/mistake.hpp"
+#include "sim/engine/plan.hpp"
+#include "sim/scenario/validation.hpp"
+
+namespace civitas {
+namespace {
+
+constexpr std::size_t kFewLeftOut = 10;  // a tenth of the records
+
+// Rules that never run, other than those that a change has taken out of the schedule.
+std::vector<const Rule*> forgotten_rules(const Scenario& scenario) {
+  std::set<std::string_view> scheduled;
+  for (const Scenario* any = &scenario; any != nullptr; any = any->base.get()) {
+    for (const Text& entry : any->schedule) scheduled.insert(entry.chars);
+  }
+  std::vector<const Rule*> rules;
+  for (const Rule& rule : scenario.rules) {
+    if (!scheduled.contains(rule.name)) rules.push_back(&rule);
+  }
+  return rules;
+}
+
+}  // namespace
+
+// Their mistakes are told as well, so that they can be inserted later.
+void Plan::try_unscheduled(const language::Scope& scope, Problems& problems) {
+  for (const Rule* rule : forgotten_rules(scenario_)) {
+    language::Graph graph;
+    language::Binder binder(scope, graph, problems);
+    Declaration declaration(rule->name, rule->place, population_, *law_, problems);
+    const BoundRule tried(*rule, population_, graph, binder, declaration, problems);
+    binder.bind_previous();
+  }
+}
+
+void Plan::warn(const std::set<std::string>& read) {
+  for (const Parameter& parameter : scenario_.parameters) {
+    if (read.contains(parameter.name)) continue;
+    warnings_.push_back({Mistake::never_used, parameter.place,
+                         "nothing reads the parameter '" + parameter.name + "'",
+                         "no formula and no model of the schedule",
+                         parameter.place.file == scenario_.file
+                             ? "Take it out, or use it"
+                             : "A reform cannot take it out: when what read it is gone on purpose, "
+                               "all is well"});
+  }
+  const Making& making = population_.making;
+  if (making.left_out > making.records / kFewLeftOut)
+    warnings_.push_back({Mistake::records_left_out, scenario_.population.place,
+                         std::to_string(population_.persons()) + " persons leave out " +
+                             std::to_string(making.left_out) + " of the " +
+                             std::to_string(making.records) + " households in the records",
+                         "those of small weights; so they are not the country in small",
+                         "Take more persons, or --persons weighted"});
+  for (const Rule* rule : forgotten_rules(scenario_))
+    warnings_.push_back({Mistake::never_used, rule->place,
+                         "the rule '" + rule->name + "' never runs", "it is not in the schedule",
+                         rule->place.file == scenario_.root().file
+                             ? "Add it under `schedule:`"
+                             : "Add a change {insert: " + rule->name + ", after: …}"});
+  const std::vector<Problem> doubts = civitas::doubts(scenario_);
+  warnings_.insert(warnings_.end(), doubts.begin(), doubts.end());
+  if (scenario_.base != nullptr && scenario_.changes.empty() && scenario_.doubts.empty()) {
+    warnings_.push_back({Mistake::changes_nothing,
+                         {scenario_.file, 0, 0},
+                         "this reform changes nothing",
+                         "it has no changes",
+                         ""});
+  }
+}
+
+}  // namespace civitas

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/engine/removed_models.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "sim/engine/brought.hpp"
+
+namespace civitas {
+namespace {
+
+bool has(const Scenario& scenario, const std::string& model) {
+  return std::any_of(scenario.schedule.begin(), scenario.schedule.end(),
+                     [&](const Text& entry) { return entry.chars == model; });
+}
+
+// Models of a base that are in the schedule no more, and the file that took them out.
+std::map<std::string, std::string> removed(const Scenario& scenario) {
+  std::map<std::string, std::string> files;
+  for (const Scenario* now = &scenario; now->base != nullptr; now = now->base.get()) {
+    for (const Text& model : now->base->schedule) {
+      if (!has(*now, model.chars) && !has(scenario, model.chars))
+        files.emplace(model.chars, now->file);
+    }
+  }
+  return files;
+}
+
+// The names by which formulas and models ask for what a model brings along.
+std::vector<std::string> names_of(const ModelCard& card) {
+  const Brought brought = brought_by(card);
+  std::vector<std::string> names = brought.events;
+  for (const Stock& stock : brought.stocks) names.push_back(stock.name);
+  for (const std::string& column : brought.columns) {
+    names.push_back(column);
+    names.push_back(column.substr(column.find('.') + 1));
+  }
+  return names;
+}
+
+}  // namespace
+
+std::vector<Problem> blamed_on_removals(const Scenario& scenario, std::vector<Problem> problems) {
+  for (const auto& [model, file] : removed(scenario)) {
+    const ModelCard* card = find_model(model);
+    if (card == nullptr) continue;
+    for (const std::string& name : names_of(*card)) {
+      for (Problem& problem : problems) {
+        if (problem.what.find("'" + name + "'") == std::string::npos) continue;
+        problem.why = "the model '" + model + "' brought it along, and {remove: " + model +
+                      "} in " + file + " took it out";
+        problem.advice = "Leave '" + model + "' in the schedule, or replace what reads it";
+      }
+    }
+  }
+  return problems;
+}
+
+}  // namespace civitas
