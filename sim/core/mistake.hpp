@@ -112,6 +112,13 @@ enum class Mistake : int {
   // cases of `civitas test`
   case_unfit = 901,
   case_failed = 902,
+  // experiments of `civitas sweep`, and `civitas merge`
+  experiment_unfit = 951,
+  stopping_unfit = 952,
+  another_plan = 953,
+  runs_missing = 954,
+  run_failed = 955,
+  sweep_damaged = 956,
 };
 
 /// What `civitas explain E102` prints. An example that begins with `$` is a command, one without a

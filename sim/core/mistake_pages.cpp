@@ -499,6 +499,39 @@ constexpr MistakePage kPages[] = {
      "given: {household: [{members: [{age: 40}]}]}"},
     {Mistake::case_failed, "a case comes out otherwise",
      "The scenario gives another number than the case expects: one of the two is wrong.", "", ""},
+    // experiments of `civitas sweep`, and `civitas merge`
+    {Mistake::experiment_unfit, "a design that cannot be laid",
+     "A design says how many points it has and what it varies, between which ends. Sobol's points\n"
+     "are balanced only when their number is a power of two; a logarithmic range begins above 0;\n"
+     "a grid says into how many levels ranges are cut.",
+     "design: {sobol: {samples: 1000, over: {tax.rate: [0, 1]}}}",
+     "design: {sobol: {samples: 1024, over: {tax.rate: [0, 1]}}}"},
+    {Mistake::stopping_unfit, "a rule for replicates that cannot be followed",
+     "`until` compares half the width of a 95 % interval with a number, or asks whether the\n"
+     "interval leaves out 0, of recorded indicators: half_width(x) < 0.01,\n"
+     "half_width(difference(x)) < 0.01, decided(difference(x)), joined by `and` and `or`.\n"
+     "`difference` is scenario less baseline, so it needs a baseline.",
+     "replicates: {from: 10, to: 200, until: \"unmet < 0.002\"}",
+     "replicates: {from: 10, to: 200, until: \"half_width(difference(unmet)) < 0.002\"}"},
+    {Mistake::another_plan, "the folder holds results of another plan",
+     "All results in one folder come from the same experiment, the same scenarios and data and "
+     "the\n"
+     "same version of the program; otherwise they could not be compared. What differs is told.",
+     "$ civitas sweep changed.yaml -o results", "$ civitas sweep changed.yaml -o other_results"},
+    {Mistake::runs_missing, "not all runs of the sweep are there",
+     "A merged file with gaps would be taken for the whole. Run what is missing, or say with\n"
+     "`--allow-missing` that gaps are meant; `run_status` in the file then tells where they are.",
+     "$ civitas merge results -o sweep.h5",
+     "$ civitas sweep experiment.yaml -o results --resume && civitas merge results -o sweep.h5"},
+    {Mistake::run_failed, "runs of the sweep failed",
+     "With the numbers of some points a run cannot go on, for example because a formula divides "
+     "by\n"
+     "zero. The others are not touched by that. The messages stand in the results.",
+     "", ""},
+    {Mistake::sweep_damaged, "a file of the sweep is damaged",
+     "It was changed or cut off after it was written. Delete it and run again with `--resume`:\n"
+     "what it held is computed anew.",
+     "", ""},
 };
 
 }  // namespace

@@ -11,6 +11,7 @@ std::vector<FileBlock> law_blocks();       // parameters and changes
 std::vector<FileBlock> rule_blocks();      // rules and networks
 std::vector<FileBlock> mapping_blocks();   // the mapping of microdata
 std::vector<FileBlock> case_blocks();      // cases
+std::vector<FileBlock> experiment_blocks();
 
 constexpr Key needed(std::string_view name, std::string_view form, std::string_view meaning) {
   return {name, form, meaning, true};

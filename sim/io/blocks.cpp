@@ -18,8 +18,8 @@ const Key* FileBlock::find(std::string_view key) const {
 const std::vector<FileBlock>& blocks() {
   static const std::vector<FileBlock> all = [] {
     std::vector<FileBlock> list;
-    for (const auto& some :
-         {scenario_blocks(), law_blocks(), rule_blocks(), mapping_blocks(), case_blocks()})
+    for (const auto& some : {scenario_blocks(), law_blocks(), rule_blocks(), mapping_blocks(),
+                             case_blocks(), experiment_blocks()})
       list.insert(list.end(), some.begin(), some.end());
     return list;
   }();

@@ -178,8 +178,14 @@ void set_number(const Handle& object, const std::string& name, T value) {
 }
 
 template <Number T>
+void set_numbers(const Handle& object, const std::string& name, std::span<const T> values) {
+  set_attribute(object, name, file_type<T>(), memory_type<T>(), space({values.size()}),
+                values.data());
+}
+
+template <Number T>
 void set_fill_value(const Handle& object, T value) {
-  set_attribute(object, "_FillValue", file_type<T>(), memory_type<T>(), space({1}), &value);
+  set_numbers<T>(object, "_FillValue", std::span<const T>(&value, 1));
 }
 
 template <Number T>
@@ -267,6 +273,8 @@ void attach(const Handle& dataset, const std::vector<Scale*>& dimensions) {
 }
 
 template void set_number(const Handle&, const std::string&, std::uint8_t);
+template void set_number(const Handle&, const std::string&, double);
+template void set_numbers(const Handle&, const std::string&, std::span<const std::uint8_t>);
 template void set_fill_value(const Handle&, double);
 template void set_fill_value(const Handle&, std::int64_t);
 template Handle write_numbers(const Handle&, const std::string&, const Shape&,
@@ -275,5 +283,7 @@ template Handle write_numbers(const Handle&, const std::string&, const Shape&,
                               std::span<const std::int64_t>, const Shape&);
 template Handle write_numbers(const Handle&, const std::string&, const Shape&,
                               std::span<const std::int32_t>, const Shape&);
+template Handle write_numbers(const Handle&, const std::string&, const Shape&,
+                              std::span<const std::uint8_t>, const Shape&);
 
 }  // namespace civitas::hdf5

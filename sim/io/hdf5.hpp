@@ -67,6 +67,9 @@ void set_text(const Handle& object, const std::string& name, const std::string& 
 /// An attribute of one number.
 template <Number T>
 void set_number(const Handle& object, const std::string& name, T value);
+/// An attribute of several numbers.
+template <Number T>
+void set_numbers(const Handle& object, const std::string& name, std::span<const T> values);
 /// The value that stands for "not recorded", as netCDF wants it: a list of one.
 template <Number T>
 void set_fill_value(const Handle& object, T value);

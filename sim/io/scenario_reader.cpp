@@ -179,8 +179,13 @@ Scenario read_scenario(const std::string& path, const std::vector<std::string>& 
   for (const std::string& setting : settings) {
     if (const auto change = read_setting(setting, problems)) changes.push_back(*change);
   }
-  auto before = with_index_set(scenario, changes);
-  apply(scenario, changes, problems, about);
+  return with_settings(std::move(scenario), changes, problems, about);
+}
+
+Scenario with_settings(Scenario scenario, const std::vector<Change>& settings, Problems& problems,
+                       const AboutName& about) {
+  auto before = with_index_set(scenario, settings);
+  apply(scenario, settings, problems, about);
   for (const Parameter& parameter : scenario.parameters) validate(parameter, problems);
   problems.throw_if_any();
   scenario.base = std::move(before);

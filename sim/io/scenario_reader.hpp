@@ -15,4 +15,9 @@ namespace civitas {
 Scenario read_scenario(const std::string& path, const std::vector<std::string>& settings,
                        const ModelParameters& model_parameters, const AboutName& about = {});
 
+/// The scenario with numbers set from outside, as by `--set`; it was its own base before. Throws
+/// InputError with these mistakes and those in `problems`.
+Scenario with_settings(Scenario scenario, const std::vector<Change>& settings, Problems& problems,
+                       const AboutName& about = {});
+
 }  // namespace civitas

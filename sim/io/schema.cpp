@@ -45,6 +45,9 @@ void add_conditions(Json& of) {
   of["set"]["anyOf"] = any_of({"to", "above", "rate", "amount"});
   of["rule"]["dependencies"] = {{"first", {"by"}}, {"by", {"first"}}, {"align", {"chance"}}};
   of["given"]["anyOf"] = any_of({"household", "person"});
+  of["design"]["oneOf"] =
+      any_of({"grid", "list", "random", "lhs", "sobol", "saltelli", "morris", "union"});
+  of["factor"]["oneOf"] = any_of({"linear", "log", "integers", "choice"});
   Json statistics = Json::array();
   for (const char* word : {"count", "share", "sum", "mean", "median", "gini", "s80s20",
                            "decile_means", "decile_shares"})
@@ -107,7 +110,7 @@ Json scenario_file() {
 
 Json file_schema(std::string_view file) {
   if (file == "scenario") return scenario_file();
-  if (file == "mapping") return form_schema("mapping");
+  if (file == "mapping" || file == "experiment") return form_schema(file);
   if (file == "cases") return {{"type", "array"}, {"items", form_schema("case")}, {"minItems", 1}};
   throw Bug("no schema of " + std::string(file));
 }

@@ -7,7 +7,7 @@
 
 namespace civitas {
 
-/// `file`: scenario, mapping or cases.
+/// `file`: scenario, mapping, cases or experiment.
 std::string schema(std::string_view file);
 
 }  // namespace civitas

@@ -39,7 +39,7 @@ std::vector<Flag> flags(const CLI::App& command) {
 std::string words(const std::string& command) {
   if (command == "list")
     return "models functions units mistakes parameters indicators columns stocks persons";
-  if (command == "schema") return "scenario mapping cases";
+  if (command == "schema") return "scenario mapping cases experiment";
   if (command == "completion") return "bash zsh fish";
   return "";
 }

@@ -27,7 +27,8 @@ int run(int argc, char** argv) {
           (CIVITAS_GIT_COMMIT[0] == '\0' ? "" : std::string(" (") + CIVITAS_GIT_COMMIT + ")"));
   app.require_subcommand(1);
   app.footer(
-      "Exit codes: 0 done, 2 wrong input, 4 a case or an assertion failed, 70 our bug, 74 files or "
+      "Exit codes: 0 done, 2 wrong input, 4 a case, an assertion or a run of a sweep failed, 70 "
+      "our bug, 74 files or "
       "disk, 130 "
       "interrupted.\nExample: "
       "civitas run scenarios/austria.yaml -o austria.h5");
@@ -42,6 +43,8 @@ int run(int argc, char** argv) {
   add_test(app, exit_code);
   add_explain(app, exit_code);
   add_schema(app, exit_code);
+  add_sweep(app, exit_code);
+  add_merge(app, exit_code);
   add_completion(app, exit_code);
   try {
     app.parse(argc, argv);

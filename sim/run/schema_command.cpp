@@ -13,8 +13,8 @@ void add_schema(CLI::App& app, int&) {
   auto file = std::make_shared<std::string>("scenario");
   CLI::App* command =
       app.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors");
-  command->add_option("FILE", *file, "scenario (if left out), mapping or cases")
-      ->check(CLI::IsMember({"scenario", "mapping", "cases"}));
+  command->add_option("FILE", *file, "scenario (if left out), mapping, cases or experiment")
+      ->check(CLI::IsMember({"scenario", "mapping", "cases", "experiment"}));
   command->footer("Example: civitas schema > scenario.schema.json");
   command->callback([file] { fmt::print("{}", schema(*file)); });
 }

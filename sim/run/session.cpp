@@ -24,6 +24,7 @@
 #include "sim/population/parametric.hpp"
 #include "sim/population/synthesis.hpp"
 #include "sim/run/threads.hpp"
+#include "sim/scenario/number_text.hpp"
 #include "sim/scenario/uprating.hpp"
 
 namespace civitas {
@@ -144,6 +145,19 @@ Population made(const Scenario& scenario) {
                     });
 }
 
+// The numbers by which amounts of the people are uprated: with others they are other people.
+std::string index_text(const Scenario& scenario) {
+  std::string text;
+  for (const std::string& name : uprated_by(scenario)) {
+    for (const Parameter& parameter : scenario.parameters) {
+      if (parameter.name != name) continue;
+      for (const DatedNumber& number : parameter.values)
+        text += fmt::format("{} {} {};", name, number.from.number, number_text(number));
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 Scenario Session::read(const std::string& path) const {
@@ -168,16 +182,21 @@ Scenario Session::read(const std::string& path) const {
 }
 
 const Population& Session::population(const Scenario& scenario) {
+  return *held_population(scenario);
+}
+
+std::shared_ptr<const Population> Session::held_population(const Scenario& scenario) {
   const std::string key =
       scenario.root().file + "\n" + scenario.population.microdata + "\n" +
       scenario.population.mapping + "\n" +
       (scenario.population.synthesis ? std::to_string(scenario.seed) : "") + "\n" +
       (scenario.population.of_a_month() ? scenario.time.from.text() : "") + "\n" +
+      index_text(scenario.root()) + "\n" +
       fmt::format("{}", fmt::join(scenario.population.sizes, " ")) + "\n" +
       (scenario.population.persons ? std::to_string(*scenario.population.persons) : "weighted");
   const auto known = starts_.find(key);
   if (known != starts_.end()) return known->second;
-  starts_.clear();  // one at a time: they can be large
+  if (starts_.size() >= most_kept_) starts_.clear();
   if (scenario.population.microdata.empty()) {
     if (!scenario.population.persons)
       throw InputError({Mistake::option_unfit,
@@ -185,10 +204,10 @@ const Population& Session::population(const Scenario& scenario) {
                         "there are no weighted records",
                         "the population is parametric",
                         "Say how many persons"});
-    return starts_.emplace(key, parametric(*scenario.population.persons, scenario.population.sizes))
-        .first->second;
+    return starts_[key] = std::make_shared<Population>(
+               parametric(*scenario.population.persons, scenario.population.sizes));
   }
-  return starts_.emplace(key, made(scenario)).first->second;
+  return starts_[key] = std::make_shared<Population>(made(scenario));
 }
 
 const Population& Session::records(Scenario scenario) {
@@ -206,7 +225,10 @@ std::unique_ptr<Plan> Session::plan(const Scenario& scenario) {
 }
 
 std::unique_ptr<Plan> Session::bound(const Scenario& scenario) {
-  const Population& population = this->population(scenario);
+  return make_plan(scenario, population(scenario));
+}
+
+std::unique_ptr<Plan> make_plan(const Scenario& scenario, const Population& population) {
   std::vector<NamedNetwork> networks;
   Problems problems;
   for (const NetworkSource& source : scenario.networks) {

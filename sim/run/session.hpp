@@ -22,13 +22,17 @@ struct ScenarioOptions {
 
 class Session {
  public:
-  explicit Session(ScenarioOptions options) : options_(std::move(options)) {}
+  /// Keeps up to `populations` in memory; they can be large.
+  explicit Session(ScenarioOptions options, std::size_t populations = 1)
+      : options_(std::move(options)), most_kept_(populations) {}
 
   Scenario read(const std::string& path) const;
   /// The records of the scenario's population, one row each.
   const Population& records(Scenario scenario);
   /// The population that the scenario starts from, valid until the next call.
   const Population& population(const Scenario& scenario);
+  /// The same, for as long as it is held.
+  std::shared_ptr<const Population> held_population(const Scenario& scenario);
   /// Binds and compiles what is about to run; populations are read once for all scenarios that
   /// share them.
   std::unique_ptr<Plan> plan(const Scenario& scenario);
@@ -37,9 +41,12 @@ class Session {
 
  private:
   ScenarioOptions options_;
-  std::map<std::string, Population> starts_;
+  std::size_t most_kept_;
+  std::map<std::string, std::shared_ptr<const Population>> starts_;
 };
 
+/// Binds and compiles the scenario with its population; several threads may do so at once.
+std::unique_ptr<Plan> make_plan(const Scenario& scenario, const Population& population);
 /// Facts of the population that was made from `source`, for the results file.
 Facts population_facts(const Population& population, const PopulationSource& source);
 /// Where everything came from, with digests of the files.

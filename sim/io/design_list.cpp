@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Points in CSV files, in and out.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/core/mistake.hpp"
+#include "sim/io/csv.hpp"
+#include "sim/io/design_reader.hpp"
+
+namespace civitas {
+namespace {
+
+constexpr std::size_t kMostTold = 20;
+
+Place in_header(const csv::Table& table, std::size_t column) {
+  std::size_t at = 1;
+  for (std::size_t i = 0; i < column; ++i) at += table.header[i].size() + 1;
+  return {table.file, 1, static_cast<int>(at)};
+}
+
+void check_header(const csv::Table& table, Problems& problems) {
+  for (std::size_t c = 0; c < table.header.size(); ++c) {
+    const std::string& name = table.header[c];
+    if (name.empty())
+      problems.add(Mistake::experiment_unfit, in_header(table, c), "this column has no name",
+                   "the first line names what is varied",
+                   "From pandas, write to_csv(FILE, index=False)");
+    else if (csv::to_number(name))
+      problems.add(Mistake::experiment_unfit, in_header(table, c), "'" + name + "' is no name",
+                   "the first line names what is varied", "Put a header before the points");
+    else if (std::find(table.header.begin(), table.header.begin() + static_cast<std::ptrdiff_t>(c),
+                       name) != table.header.begin() + static_cast<std::ptrdiff_t>(c))
+      problems.add(Mistake::experiment_unfit, in_header(table, c),
+                   "the column '" + name + "' is there twice");
+  }
+}
+
+// Each distinct text is a level; gives which one stands in each row.
+std::vector<double> reforms(const csv::Table& table, std::size_t column, Factor& factor) {
+  factor.scale = Factor::Scale::choice;
+  std::vector<double> which;
+  for (std::size_t r = 0; r < table.rows(); ++r) {
+    const std::string& file = table.columns[column][r];
+    const auto known = std::find_if(factor.levels.begin(), factor.levels.end(),
+                                    [&](const Level& level) { return level.text.chars == file; });
+    which.push_back(static_cast<double>(known - factor.levels.begin()));
+    if (known != factor.levels.end()) continue;
+    Level level;
+    level.text = Text(file, table.file);
+    level.place = table.place(r, column);
+    if (level.place.column > 0)
+      level.text.stands(0, {static_cast<std::uint32_t>(level.place.line),
+                            static_cast<std::uint32_t>(level.place.column)});
+    factor.levels.push_back(std::move(level));
+  }
+  return which;
+}
+
+// The least and the greatest number are the levels: what is in order there is in order between.
+std::vector<double> numbers(const csv::Table& table, std::size_t column, Factor& factor,
+                            Problems& problems) {
+  std::vector<double> values;
+  for (std::size_t r = 0; r < table.rows(); ++r) {
+    const std::string& field = table.columns[column][r];
+    const auto number = csv::to_number(field);
+    values.push_back(number.value_or(0));
+    if (number || problems.size() >= kMostTold) continue;
+    problems.add(
+        Mistake::experiment_unfit, table.place(r, column),
+        field.empty() ? "a number is missing" : "'" + field + "' is not a number that could be run",
+        "each point says what each factor is", "Mend or leave out this point");
+  }
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  for (const auto at : {low, high}) {
+    Level level;
+    level.number = *at;
+    level.place = table.place(static_cast<std::size_t>(at - values.begin()), column);
+    factor.levels.push_back(level);
+  }
+  return values;
+}
+
+}  // namespace
+
+Design read_design_list(const std::string& path) {
+  const csv::Table table = csv::read(path);
+  Problems problems;
+  check_header(table, problems);
+  if (table.rows() == 0)
+    problems.add(Mistake::experiment_unfit, {path, 0, 0}, "the design is empty",
+                 "there is no point below the header");
+  problems.throw_if_any();
+  Design design;
+  design.place = {path, 1, 1};
+  design.rows.assign(table.rows(), {});
+  for (std::size_t c = 0; c < table.header.size(); ++c) {
+    Factor factor;
+    const Place place = in_header(table, c);
+    factor.name = Text(table.header[c], path);
+    factor.name.stands(0, {1, static_cast<std::uint32_t>(place.column)});
+    const std::vector<double> values =
+        factor.is_reform() ? reforms(table, c, factor) : numbers(table, c, factor, problems);
+    for (std::size_t r = 0; r < values.size(); ++r) design.rows[r].push_back(values[r]);
+    design.over.push_back(std::move(factor));
+  }
+  problems.throw_if_any();
+  return design;
+}
+
+std::string design_csv(const DesignTable& table) {
+  std::string text;
+  const auto field = [&](std::size_t i, const std::string& chars) {
+    const bool quoted = chars.find_first_of(",\"\n") != std::string::npos;
+    std::string inner;
+    for (const char c : chars) inner += c == '"' ? std::string("\"\"") : std::string(1, c);
+    text += (i == 0 ? "" : ",") + (quoted ? '"' + inner + '"' : chars);
+  };
+  for (std::size_t i = 0; i < table.factors.size(); ++i) field(i, table.factors[i].name.chars);
+  text += '\n';
+  for (const std::vector<double>& row : table.rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) field(i, level_text(table.factors[i], row[i]));
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace civitas

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/io/design_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <bit>
+
+#include "sim/core/mistake.hpp"
+#include "sim/io/factor_reader.hpp"
+#include "sim/io/fields.hpp"
+#include "sim/scenario/sampling.hpp"
+
+namespace civitas {
+namespace {
+
+constexpr std::size_t kFewest = 1;
+
+class DesignReader {
+ public:
+  DesignReader(const std::function<std::string(const std::string&)>& beside, Problems& problems)
+      : beside_(beside), problems_(problems) {}
+
+  Design operator()(const yaml::Node& node) {
+    Design design;
+    design.place = node.place;
+    Fields fields(node, "the design", block("design"), problems_);
+    if (node.kind != yaml::Node::Kind::map) return design;
+    int found = 0;
+    for (const Key& key : block("design").keys) {
+      const yaml::Node* inner = fields.find(key.name);
+      if (inner == nullptr) continue;
+      ++found;
+      read(key.name, *inner, design);
+    }
+    if (found != 1)
+      problems_.add(Mistake::experiment_unfit, node.place,
+                    found == 0 ? "the design is empty" : "a design is of one kind, not several", "",
+                    "Write one of grid, list, random, lhs, sobol, saltelli, morris, or a union");
+    return design;
+  }
+
+ private:
+  void read(std::string_view kind, const yaml::Node& node, Design& design) {
+    if (kind == "list") {
+      if (const auto file = read_text(node, problems_)) list(*file, design);
+    } else if (kind == "union") {
+      design.kind = Design::Kind::parts;
+      if (node.kind != yaml::Node::Kind::sequence || node.items.empty())
+        return problems_.add(Mistake::experiment_unfit, node.place, "a union is a list of designs",
+                             "", "Begin each with `- {sobol: …`");
+      for (const yaml::Node& item : node.items) design.parts.push_back((*this)(item));
+    } else if (kind == "grid") {
+      grid(node, design);
+    } else if (kind == "morris") {
+      morris(node, design);
+    } else {
+      sampled(kind, node, design);
+    }
+  }
+
+  // Mistakes of the points are told with the others; a file that is not there, where it is named.
+  void list(const Text& file, Design& design) {
+    try {
+      design = read_design_list(beside_(file.chars));
+    } catch (const InputError& error) {
+      if (error.blame() != Blame::files) return problems_.add(error);
+      Problem problem = error.problems()[0];
+      problem.what = "the list of points " + problem.place.file.text() + " cannot be read";
+      problem.place = file.place();
+      problems_.add(problem);
+    }
+  }
+
+  void over(Fields& fields, Design& design) {
+    design.place = fields.node().place;
+    const yaml::Node* node = fields.find("over");
+    if (node == nullptr) return;
+    if (node->kind != yaml::Node::Kind::map || node->entries.empty())
+      return problems_.add(Mistake::experiment_unfit, node->place, "nothing is varied",
+                           "`over` is a map of names and ranges", "Write over: {tax.rate: [0, 1]}");
+    for (const auto& [key, value] : node->entries)
+      design.over.push_back(read_factor(key.text, value, problems_));
+  }
+
+  std::size_t count(Fields& fields, const char* key, std::size_t otherwise) {
+    const auto number = fields.whole(key);
+    if (!number) return otherwise;
+    if (*number >= kFewest && *number <= kMostPoints) return *number;
+    problems_.add(Mistake::experiment_unfit, fields.find(key)->place,
+                  *number == 0 ? "the design is empty" : "this design is too large",
+                  fmt::format("'{}' goes from {} to {}", key, kFewest, kMostPoints));
+    return otherwise;
+  }
+
+  void grid(const yaml::Node& node, Design& design) {
+    design.kind = Design::Kind::grid;
+    Fields fields(node, "a grid", block("design_grid"), problems_);
+    over(fields, design);
+    design.levels = count(fields, "levels", 0);
+    for (const Factor& factor : design.over) {
+      const bool cut = factor.scale == Factor::Scale::linear || factor.scale == Factor::Scale::log;
+      if (cut && design.levels < 2)
+        return problems_.add(
+            Mistake::experiment_unfit, factor.name.place(),
+            "a grid must know into how many levels '" + factor.name.chars + "' is cut", "",
+            "Add levels: 5, or write {choice: [0, 0.5, 1]}");
+    }
+  }
+
+  void morris(const yaml::Node& node, Design& design) {
+    design.kind = Design::Kind::morris;
+    Fields fields(node, "a morris design", block("design_morris"), problems_);
+    over(fields, design);
+    design.samples = count(fields, "trajectories", 0);
+    design.levels = count(fields, "levels", 4);
+    design.seed = fields.whole("seed").value_or(1);
+    if (design.levels % 2 != 0)
+      problems_.add(Mistake::experiment_unfit, fields.find("levels")->place,
+                    "the levels of a morris design are an even number",
+                    "a step goes over half of them", "Write levels: 4");
+  }
+
+  void sampled(std::string_view kind, const yaml::Node& node, Design& design) {
+    const bool sobol = kind == "sobol", saltelli = kind == "saltelli";
+    design.kind = sobol           ? Design::Kind::sobol
+                  : saltelli      ? Design::Kind::saltelli
+                  : kind == "lhs" ? Design::Kind::lhs
+                                  : Design::Kind::random;
+    Fields fields(node, fmt::format("a {} design", kind),
+                  block(sobol      ? "design_sobol"
+                        : saltelli ? "design_saltelli"
+                                   : "design_sampled"),
+                  problems_);
+    over(fields, design);
+    design.samples = count(fields, "samples", 0);
+    design.seed = fields.whole("seed").value_or(1);
+    if (!sobol && !saltelli) return;
+    design.shifted = fields.yes("shifted", true);
+    if (saltelli) design.second_order = fields.yes("second_order", false);
+    if (design.samples != 0 && !std::has_single_bit(design.samples))
+      problems_.add(Mistake::experiment_unfit, fields.find("samples")->place,
+                    fmt::format("{} is not a power of two", design.samples),
+                    "only then are Sobol's points balanced",
+                    fmt::format("Write {} or {}", std::bit_floor(design.samples),
+                                std::bit_ceil(design.samples)));
+    if (design.over.size() * (saltelli ? 2 : 1) > kMostSobolDimensions)
+      problems_.add(Mistake::experiment_unfit, node.place, "too many factors for Sobol's sequence");
+  }
+
+  const std::function<std::string(const std::string&)>& beside_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+Design read_design(const yaml::Node& node,
+                   const std::function<std::string(const std::string&)>& beside,
+                   Problems& problems) {
+  return DesignReader(beside, problems)(node);
+}
+
+}  // namespace civitas

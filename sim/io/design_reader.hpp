@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads designs: the block of an experiment, and lists of points in CSV files.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "sim/io/yaml.hpp"
+#include "sim/scenario/experiment.hpp"
+
+namespace civitas {
+
+/// `beside` turns a file name in the experiment into a path.
+Design read_design(const yaml::Node& node,
+                   const std::function<std::string(const std::string&)>& beside,
+                   Problems& problems);
+
+/// A header of names and a row for each point, all finite numbers but for the files of `reform`.
+/// Throws InputError with every mistake.
+Design read_design_list(const std::string& path);
+
+/// The same points as such a file: numbers with as many digits as give them back.
+std::string design_csv(const DesignTable& table);
+
+}  // namespace civitas

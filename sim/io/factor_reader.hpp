@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads what one thing is varied over: two ends, or a list of levels.
+#pragma once
+
+#include "sim/io/yaml.hpp"
+#include "sim/scenario/experiment.hpp"
+
+namespace civitas {
+
+Factor read_factor(const Text& name, const yaml::Node& node, Problems& problems);
+
+}  // namespace civitas

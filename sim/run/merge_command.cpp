@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// `civitas merge`: makes one labelled file of the shards of a sweep.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+
+#include "civitas_version.hpp"
+#include "sim/core/mistake.hpp"
+#include "sim/io/atomic_file.hpp"
+#include "sim/io/csv.hpp"
+#include "sim/io/digest.hpp"
+#include "sim/io/sweep_file.hpp"
+#include "sim/run/commands.hpp"
+#include "sim/run/screen.hpp"
+
+namespace civitas {
+namespace {
+
+struct Options {
+  std::string folder, output;
+  bool allow_missing = false, force = false, quiet = false;
+};
+
+constexpr std::size_t kMostTold = 20;
+
+SweepManifest manifest_in(const std::string& folder) {
+  auto manifest = read_manifest(folder);
+  if (!manifest)
+    throw InputError(Problem{Mistake::runs_missing,
+                             {folder, 0, 0},
+                             "this is no folder of a sweep",
+                             "there is no manifest.json in it",
+                             "Name the folder that `civitas sweep EXPERIMENT -o FOLDER` wrote to"});
+  std::string program = CIVITAS_VERSION;
+  if (CIVITAS_GIT_COMMIT[0] != '\0') program += std::string(" ") + CIVITAS_GIT_COMMIT;
+  if (manifest->program != program)
+    throw InputError(Problem{Mistake::another_plan,
+                             {manifest_path(folder), 0, 0},
+                             "the sweep was run by another program",
+                             manifest->program + ", and this is " + program,
+                             "Merge it with that program, or run the sweep again"});
+  return std::move(*manifest);
+}
+
+// The points as they were run; a file that was changed since is refused.
+std::vector<std::vector<double>> points_in(const std::string& folder,
+                                           const SweepManifest& manifest) {
+  const std::string path = design_path(folder);
+  const auto part = std::find_if(manifest.parts.begin(), manifest.parts.end(),
+                                 [](const auto& one) { return one.first == "the points"; });
+  if (part == manifest.parts.end() || sha256_file(path) != part->second)
+    throw InputError(Problem{Mistake::sweep_damaged,
+                             {path, 0, 0},
+                             "these are not the points that were run",
+                             "the file was changed since",
+                             "Bring it back, or run the sweep again"});
+  const csv::Table table = csv::read(path);
+  std::vector<std::vector<double>> rows(table.rows());
+  for (std::size_t c = 0; c < table.header.size(); ++c) {
+    const std::vector<std::string>& levels = manifest.factors[c].levels;
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+      const std::string& field = table.columns[c][r];
+      rows[r].push_back(levels.empty()
+                            ? csv::to_number(field).value_or(0)
+                            : static_cast<double>(std::find(levels.begin(), levels.end(), field) -
+                                                  levels.begin()));
+    }
+  }
+  return rows;
+}
+
+void refuse_gaps(const std::vector<std::string>& gaps, const Options& options) {
+  if (gaps.empty()) return;
+  std::string list;
+  for (std::size_t i = 0; i < gaps.size() && i < kMostTold; ++i)
+    list += (i == 0 ? "" : "; ") + gaps[i];
+  if (gaps.size() > kMostTold) list += fmt::format("; and {} more", gaps.size() - kMostTold);
+  const std::vector<Problem> problems = {
+      {Mistake::runs_missing,
+       {options.folder, 0, 0},
+       "not all runs are there: " + list,
+       "",
+       options.allow_missing ? "" : "Run the sweep again with --resume, or give --allow-missing"}};
+  if (!options.allow_missing) throw InputError(problems);
+  show(problems, "warning");
+}
+
+void merge(const Options& options) {
+  const SweepManifest manifest = manifest_in(options.folder);
+  check_writable(options.output, options.force);
+  SweepResults results;
+  results.manifest = manifest;
+  results.points = points_in(options.folder, manifest);
+  results.runs = read_runs(options.folder, manifest);
+  refuse_gaps(missing_runs(manifest, results.runs), options);
+  publish(options.output, sweep_image(results));
+  const auto failed =
+      std::count_if(results.runs.begin(), results.runs.end(),
+                    [](const SweepRun& run) { return run.status == RunStatus::failed; });
+  if (failed > 0)
+    show({{Mistake::run_failed,
+           {options.output, 0, 0},
+           counted(static_cast<std::size_t>(failed), "run", "runs") + " failed",
+           "their values are missing; `run_status` and `/failures` tell which and why",
+           ""}},
+         "warning");
+  if (!options.quiet)
+    fmt::print("{}: {} points, {} replicate(s), {}\n", manifest.title, manifest.points,
+               manifest.replicates, counted(manifest.series.size(), "indicator", "indicators"));
+  fmt::print("{}\n", options.output);
+}
+
+}  // namespace
+
+void add_merge(CLI::App& app, int&) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("merge", "Make one results file of all shards of a sweep");
+  command->add_option("DIR", options->folder, "Folder of the sweep")->required();
+  command->add_option("-o,--output", options->output, "Merged file")->required()->type_name("FILE");
+  command->add_flag("--allow-missing", options->allow_missing,
+                    "Fill gaps with missing values, and say so in the file");
+  command->add_flag("--force", options->force, "Replace a file that exists");
+  command->add_flag("--quiet", options->quiet, "Print only the name of the file written");
+  command->footer("Example: civitas merge results -o results.h5");
+  command->callback([options] { merge(*options); });
+}
+
+}  // namespace civitas

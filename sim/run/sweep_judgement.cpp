@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is looked at before a sweep runs: factors and their ranges, the period, the rule for
+// replicates.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/core/mistake.hpp"
+#include "sim/core/suggest.hpp"
+#include "sim/run/sweep_plan.hpp"
+#include "sim/scenario/validation.hpp"
+
+namespace civitas {
+namespace {
+
+bool is_whole(double value) { return value >= 0 && value == std::floor(value) && value < 0x1p53; }
+
+}  // namespace
+
+void SweepPlan::judge_special(const Factor& factor, std::size_t column, Problems& problems) const {
+  const bool persons = factor.name.chars == "persons";
+  for (const std::vector<double>& row : table_.rows) {
+    const double value = row[column];
+    if (is_whole(value) && (!persons || (value >= 1 && value <= static_cast<double>(kMostPersons))))
+      continue;
+    return problems.add(Mistake::number_outside, change_at(factor, value).to.place,
+                        fmt::format("{} is no {}", value, persons ? "number of persons" : "seed"),
+                        "",
+                        "Write {integers: [" + std::string(persons ? "1000" : "1") + ", 9000]}");
+  }
+}
+
+// What is right for the ends of a range is right between them, one factor at a time.
+void SweepPlan::judge_factors() {
+  Problems problems;
+  const Scenario& scenario = scenarios_.at(experiment_.scenario);
+  for (std::size_t i = 0; i < table_.factors.size(); ++i) {
+    const Factor& factor = table_.factors[i];
+    const auto same = [&](const Factor& other) { return other.name.chars == factor.name.chars; };
+    if (std::count_if(table_.factors.begin(), table_.factors.end(), same) > 1)
+      problems.add(Mistake::experiment_unfit, factor.name.place(),
+                   "'" + factor.name.chars + "' is there twice");
+    if (!factor.is_parameter()) {
+      if (!factor.is_reform()) judge_special(factor, i, problems);
+      in_baseline_.push_back(touches_baseline(factor, nullptr));
+      continue;
+    }
+    Scenario tried = scenario;
+    const std::size_t mistakes = problems.size();
+    for (const Level& level : factor.levels) {
+      apply(tried, {change_at(factor, level.number)}, problems);
+      if (Parameter* parameter = tried.find_parameter(factor.name.chars))
+        validate(*parameter, problems);
+      if (problems.size() > mistakes) break;
+    }
+    const Parameter* parameter = tried.find_parameter(factor.name.chars);
+    in_baseline_.push_back(parameter != nullptr && touches_baseline(factor, parameter));
+    if (parameter == nullptr || !in_baseline_.back() || !has_baseline()) continue;
+    const std::vector<Parameter>& known = scenarios_.at(experiment_.baseline).parameters;
+    if (std::none_of(known.begin(), known.end(),
+                     [&](const Parameter& one) { return one.name == factor.name.chars; }))
+      problems.add(Mistake::unknown_target, factor.name.place(),
+                   "the baseline has no '" + factor.name.chars + "'",
+                   "it is an assumption, which scenario and baseline share",
+                   "Write in_baseline: false if it is of the scenario alone");
+  }
+  problems.throw_if_any();
+}
+
+void SweepPlan::choose_period() {
+  const TimeSpan& time = scenarios_.at(experiment_.scenario).time;
+  const Month from = experiment_.period_from.value_or(time.from);
+  const Month to = experiment_.period_to.value_or(time.to);
+  const std::size_t steps = time.steps();
+  while (period_first_ + 1 < steps &&
+         time.of_step(period_first_) + (time.months_per_step - 1) < from)
+    ++period_first_;
+  period_last_ = period_first_;
+  while (period_last_ + 1 < steps && time.of_step(period_last_ + 1) <= to) ++period_last_;
+  if (to < time.from || time.to < from)
+    throw InputError(Problem{Mistake::experiment_unfit,
+                             {experiment_.file, 0, 0},
+                             "the period lies outside the time of the scenario",
+                             "it goes from " + time.from.text() + " to " + time.to.text(),
+                             "Choose other months for `period:`"});
+}
+
+void SweepPlan::read_rule() {
+  if (experiment_.replicates.until.chars.empty()) return;
+  rule_ = read_stopping_rule(experiment_.replicates.until);
+  Problems problems;
+  std::vector<std::string> names;
+  for (const Series& series : selection_->series()) {
+    if (series.dimensions.empty()) names.push_back(series.name);
+  }
+  rule_->for_each([&](const StoppingRule& condition) {
+    const Place place = condition.indicator.place();
+    const auto found = std::find_if(
+        selection_->series().begin(), selection_->series().end(),
+        [&](const Series& series) { return series.name == condition.indicator.chars; });
+    if (std::find(names.begin(), names.end(), condition.indicator.chars) == names.end())
+      problems.add(Mistake::stopping_unfit, place,
+                   "'" + condition.indicator.chars + "' is no indicator that is recorded",
+                   "without groups", did_you_mean(condition.indicator.chars, names));
+    else if (condition.difference && !has_baseline())
+      problems.add(Mistake::stopping_unfit, place, "there is no baseline to take a difference from",
+                   "", "Add `baseline:`, or write the indicator without difference()");
+    else if (condition.kind == StoppingRule::Kind::half_width && !condition.unit.is_one() &&
+             condition.unit.text() != found->unit)
+      problems.add(Mistake::units_differ, place,
+                   "'" + condition.indicator.chars + "' is in " + found->unit + ", not in " +
+                       condition.unit.text());
+  });
+  problems.throw_if_any();
+}
+
+}  // namespace civitas

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// An experiment made ready: its scenarios read, its points laid, every name and range looked at.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/engine/selection.hpp"
+#include "sim/io/sweep_manifest.hpp"
+#include "sim/run/session.hpp"
+#include "sim/scenario/experiment.hpp"
+#include "sim/scenario/stopping.hpp"
+
+namespace civitas {
+
+class SweepPlan {
+ public:
+  /// Reads the experiment at `path`; `design`: a CSV file of points instead of its own, or empty.
+  /// Binds the scenarios of the first point, so that what is wrong with all is told before any run.
+  /// Throws InputError with every mistake.
+  SweepPlan(const std::string& path, const std::string& design);
+
+  const Experiment& experiment() const { return experiment_; }
+  const DesignTable& design() const { return table_; }
+  std::size_t points() const { return table_.rows.size(); }
+  bool has_baseline() const { return !experiment_.baseline.empty(); }
+  const StoppingRule* rule() const { return rule_ ? &*rule_ : nullptr; }
+  /// What is kept of each run, and the steps of the period over which an outcome is the mean.
+  const Selection& selection() const { return *selection_; }
+  const SweepManifest& manifest() const { return manifest_; }
+  /// What is probably not meant in the first point's scenarios.
+  const std::vector<Problem>& warnings() const { return warnings_; }
+
+  /// The scenario and the baseline of a point (from 0), with only what is kept among their
+  /// indicators. Throws InputError when the point's numbers do not fit together.
+  Scenario scenario(std::size_t point) const;
+  Scenario baseline(std::size_t point) const;
+  /// Points with the same text have the same baseline.
+  std::string world(std::size_t point) const;
+  /// The population of the scenario. May be called by several threads.
+  std::shared_ptr<const Population> population(const Scenario& scenario) const;
+
+  /// In the scenario of the first point.
+  std::size_t persons() const;
+
+  /// The mean of a series without groups over the period, of a run's kept numbers.
+  double outcome(const std::vector<double>& run, const std::string& series) const;
+
+ private:
+  const Scenario& read(const std::string& path, const Text& named);
+  void read_scenarios();
+  void judge_factors();
+  void judge_special(const Factor& factor, std::size_t column, Problems& problems) const;
+  void bind_first();
+  void read_rule();
+  void choose_period();
+  void make_manifest();
+  Scenario with_people(Scenario scenario, std::size_t point) const;
+  Scenario with_levels(const Scenario& start, std::size_t point, bool of_baseline) const;
+
+  struct Keeper;  // of populations
+  Experiment experiment_;
+  DesignTable table_;
+  std::vector<bool> in_baseline_;  // of each factor
+  std::unique_ptr<Session> session_;
+  std::shared_ptr<Keeper> keeper_;
+  std::map<std::string, Scenario> scenarios_;  // by path
+  std::vector<std::string> reforms_;           // path of each level of `reform`
+  std::optional<std::size_t> reform_;          // which factor that is
+  std::unique_ptr<Selection> selection_;
+  std::optional<StoppingRule> rule_;
+  std::size_t period_first_ = 0, period_last_ = 0;
+  std::vector<Problem> warnings_;
+  SweepManifest manifest_;
+};
+
+}  // namespace civitas

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/run/sweep_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/core/mistake.hpp"
+#include "sim/run/screen.hpp"
+
+namespace civitas {
+namespace {
+
+constexpr std::size_t kMostTold = 10;
+
+// The first few of them; gives how many there are.
+std::size_t tell_failed(const Shard& shard, const std::string& path) {
+  std::size_t failed = 0;
+  std::vector<Problem> told;
+  for (const SweepRun& run : shard.runs) {
+    if (run.status != RunStatus::failed || ++failed > kMostTold) continue;
+    told.push_back({Mistake::run_failed,
+                    {path, 0, 0},
+                    fmt::format("point {}, replicate {} failed", run.point, run.replicate),
+                    run.message.substr(0, run.message.find('\n'))});
+  }
+  if (failed > kMostTold)
+    told.push_back({Mistake::run_failed,
+                    {path, 0, 0},
+                    fmt::format("{} more runs failed", failed - kMostTold)});
+  show(told, "failed");
+  return failed;
+}
+
+// How many replicates the points took.
+void print_taken(const SweepPlan& plan, const Shard& shard) {
+  std::vector<std::size_t> taken(plan.points(), 0);
+  for (const SweepRun& run : shard.runs) {
+    if (run.status == RunStatus::complete) ++taken[run.point - 1];
+  }
+  std::erase(taken, std::size_t{0});
+  if (taken.empty()) return;
+  std::sort(taken.begin(), taken.end());
+  const auto most = static_cast<std::size_t>(plan.experiment().replicates.to);
+  const auto at_most = std::count(taken.begin(), taken.end(), most);
+  fmt::print("replicates until {}: {} to {}, median {}, of at most {}, which {} took\n",
+             plan.experiment().replicates.until.chars, taken.front(), taken.back(),
+             taken[taken.size() / 2], most,
+             counted(static_cast<std::size_t>(at_most), "point", "points"));
+}
+
+}  // namespace
+
+ExitCode report_sweep(const SweepPlan& plan, const SweepRuns& runs, const std::string& path,
+                      double seconds, bool quiet) {
+  const Shard shard = runs.shard();
+  const bool stopped = runs.done() < runs.wanted();
+  if (stopped)
+    show({{Mistake::interrupted,
+           {path, 0, 0},
+           fmt::format("interrupted: {} of {} runs are not done", runs.wanted() - runs.done(),
+                       runs.wanted()),
+           "what was done is saved",
+           "Run the same command with --resume"}},
+         "note");
+  const std::size_t failed = tell_failed(shard, path);
+  if (!quiet) {
+    if (plan.rule() != nullptr) print_taken(plan, shard);
+    fmt::print(stderr, "{} in {}{}\n", counted(runs.done(), "run", "runs"),
+               readable_seconds(seconds), failed == 0 ? "" : fmt::format(", {} failed", failed));
+  }
+  fmt::print("{}\n", path);
+  return stopped ? kInterrupted : failed > 0 ? kAssertionFailed : kDone;
+}
+
+}  // namespace civitas

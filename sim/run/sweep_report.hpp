@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a sweep says when it ends.
+#pragma once
+
+#include <string>
+
+#include "sim/run/commands.hpp"
+#include "sim/run/sweep_run.hpp"
+
+namespace civitas {
+
+/// Tells failed runs, what is still missing, and how many replicates points took; `path`: of the
+/// shard. Gives the exit code of the program.
+ExitCode report_sweep(const SweepPlan& plan, const SweepRuns& runs, const std::string& path,
+                      double seconds, bool quiet);
+
+}  // namespace civitas

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/run/sweep_run.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "sim/core/problem.hpp"
+#include "sim/run/sweep_progress.hpp"
+
+namespace civitas {
+namespace {
+
+// Blocks of a smaller population are too few to keep several threads busy.
+constexpr std::size_t kSmallPopulation = 500'000;
+// With fewer points for each thread, replicates are spread as well. Assumed.
+constexpr std::size_t kPointsPerThread = 4;
+
+std::string told(const InputError& error) {
+  std::string text;
+  for (const Problem& problem : error.problems())
+    text += (text.empty() ? "" : "\n") + to_string(problem);
+  return text;
+}
+
+}  // namespace
+
+std::vector<int> replicates_in(const ShardOf& shard, std::size_t point, std::size_t points,
+                               int replicates, bool together) {
+  std::vector<int> list;
+  const std::size_t home = point % shard.count;
+  const std::size_t sharing =
+      together || shard.count <= points ? 1 : (shard.count - point + points - 1) / points;
+  for (int r = 1; r <= replicates; ++r) {
+    const std::size_t owner = home + static_cast<std::size_t>(r - 1) % sharing * points;
+    if (owner == shard.index) list.push_back(r);
+  }
+  return list;
+}
+
+SweepRuns::SweepRuns(const SweepPlan& plan, const ShardOf& shard, std::vector<SweepRun> own,
+                     const std::vector<SweepRun>& others, int threads)
+    : plan_(plan), threads_(threads), runs_(std::move(own)) {
+  list_items(shard, others);
+  large_ = plan_.persons() > kSmallPopulation;
+}
+
+void SweepRuns::list_items(const ShardOf& shard, const std::vector<SweepRun>& others) {
+  const bool rule = plan_.rule() != nullptr;
+  std::set<std::pair<std::size_t, int>> known;
+  for (const auto* runs : {&std::as_const(runs_), &others}) {
+    for (const SweepRun& run : *runs) {
+      known.emplace(run.point - 1, static_cast<int>(run.replicate));
+      if (rule && run.status == RunStatus::complete) begun_[run.point - 1].push_back(run);
+    }
+  }
+  for (std::size_t p = 0; p < plan_.points(); ++p) {
+    Item item{p, {}};
+    for (const int r :
+         replicates_in(shard, p, plan_.points(), plan_.experiment().replicates.to, rule)) {
+      if (!known.contains({p, r})) item.replicates.push_back(r);
+    }
+    wanted_ += item.replicates.size();
+    if (!item.replicates.empty()) items_.push_back(std::move(item));
+  }
+  if (!rule && items_.size() < kPointsPerThread * static_cast<std::size_t>(threads_)) {
+    std::vector<Item> single;
+    for (const Item& item : items_) {
+      for (const int r : item.replicates) single.push_back({item.point, {r}});
+    }
+    items_ = std::move(single);
+  }
+  for (const Item& item : items_) {
+    std::unique_ptr<BoundScenario>& bound = bound_[item.point];
+    if (!bound) bound = std::make_unique<BoundScenario>(plan_, item.point, false);
+    bound->use();
+    if (!plan_.has_baseline()) continue;
+    std::unique_ptr<World>& world = worlds_[plan_.world(item.point)];
+    if (!world) world = std::make_unique<World>(plan_, item.point);
+    world->use();
+    world_of_[item.point] = world.get();
+  }
+}
+
+void SweepRuns::run() {
+  if (large_) {
+    const Workers workers(threads_);
+    for (const Item& item : items_) work(item, workers);
+    return;
+  }
+  const Workers workers(threads_);
+  std::atomic<std::size_t> next{0};
+  workers.for_each(static_cast<std::size_t>(threads_), [&](std::size_t, std::size_t) {
+    const Workers alone(1);
+    for (std::size_t i = next++; i < items_.size(); i = next++) {
+      if (stopped_.load(std::memory_order_relaxed)) return;
+      try {
+        work(items_[i], alone);
+      } catch (...) {
+        stop();
+        throw;
+      }
+    }
+  });
+}
+
+void SweepRuns::work(const Item& item, const Workers& workers) {
+  std::optional<SweepProgress> progress;
+  if (plan_.rule() != nullptr) {
+    progress.emplace(plan_);
+    std::vector<SweepRun>& begun = begun_[item.point];
+    std::sort(begun.begin(), begun.end(),
+              [](const SweepRun& a, const SweepRun& b) { return a.replicate < b.replicate; });
+    for (const SweepRun& run : begun) progress->enough(run);
+  }
+  for (std::size_t i = 0; i < item.replicates.size(); ++i) {
+    std::optional<SweepRun> run = one(item.point, item.replicates[i], workers);
+    if (!run) return;  // stopped
+    const bool enough = progress && (run->status == RunStatus::failed || progress->enough(*run));
+    std::vector<SweepRun> told;
+    told.push_back(std::move(*run));
+    for (std::size_t rest = i + 1; enough && rest < item.replicates.size(); ++rest) {
+      SweepRun spared;
+      spared.point = static_cast<std::uint32_t>(item.point + 1);
+      spared.replicate = static_cast<std::uint32_t>(item.replicates[rest]);
+      spared.status = RunStatus::not_needed;
+      told.push_back(spared);
+    }
+    add(std::move(told));
+    if (enough) break;
+  }
+  release(item.point);
+}
+
+std::optional<SweepRun> SweepRuns::one(std::size_t point, int replicate, const Workers& workers) {
+  SweepRun run;
+  run.point = static_cast<std::uint32_t>(point + 1);
+  run.replicate = static_cast<std::uint32_t>(replicate);
+  const char* whose = "";
+  try {
+    auto values = bound_.at(point)->run(replicate, workers, stopped_);
+    if (!values) return std::nullopt;
+    run.scenario = std::move(*values);
+    if (plan_.has_baseline()) {
+      whose = "baseline: ";
+      values = world_of_.at(point)->run(replicate, workers, stopped_);
+      if (!values) return std::nullopt;
+      run.baseline = std::move(*values);
+    }
+    run.status = RunStatus::complete;
+  } catch (const InputError& error) {
+    if (error.blame() == Blame::files) throw;
+    run.status = RunStatus::failed;
+    run.message = whose + told(error);
+    run.scenario.clear();
+  }
+  return run;
+}
+
+void SweepRuns::add(std::vector<SweepRun> runs) {
+  const std::size_t count = runs.size();
+  {
+    const std::lock_guard lock(mutex_);
+    for (SweepRun& run : runs) runs_.push_back(std::move(run));
+  }
+  done_.fetch_add(count, std::memory_order_relaxed);
+}
+
+void SweepRuns::release(std::size_t point) {
+  bound_.at(point)->release();
+  const auto world = world_of_.find(point);
+  if (world != world_of_.end()) world->second->release();
+}
+
+Shard SweepRuns::shard() const {
+  Shard shard;
+  shard.plan = plan_.manifest().plan();
+  shard.program = plan_.manifest().program;
+  shard.values = plan_.selection().values();
+  shard.baseline = plan_.has_baseline();
+  const std::lock_guard lock(mutex_);
+  shard.runs = runs_;
+  return shard;
+}
+
+}  // namespace civitas

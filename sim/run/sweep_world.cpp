@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/run/sweep_world.hpp"
+
+#include <limits>
+
+#include "sim/core/mistake.hpp"
+#include "sim/engine/simulation.hpp"
+
+namespace civitas {
+namespace {
+
+constexpr std::size_t kBlock = 1024;
+
+}  // namespace
+
+// Whoever comes first binds it; the others wait, and are told the same when it cannot be bound.
+const Plan& BoundScenario::ready() {
+  const std::lock_guard lock(mutex_);
+  if (failure_) std::rethrow_exception(failure_);
+  if (plan_) return *plan_;
+  try {
+    const Scenario scenario = of_baseline_ ? sweep_.baseline(point_) : sweep_.scenario(point_);
+    plan_ = make_plan(scenario, *sweep_.population(scenario));
+    if (!Selection(*plan_, sweep_.experiment().record).fits(sweep_.selection()))
+      throw InputError(Problem{Mistake::experiment_unfit,
+                               {scenario.file, 0, 0},
+                               "this point records something else than the first one"});
+  } catch (...) {
+    failure_ = std::current_exception();
+    throw;
+  }
+  return *plan_;
+}
+
+KeptNumbers BoundScenario::run(int replicate, const Workers& workers,
+                               const std::atomic<bool>& stopped) {
+  const Plan& plan = ready();
+  const Selection selection(plan, sweep_.experiment().record);
+  std::vector<double> values(selection.values(), std::numeric_limits<double>::quiet_NaN());
+  Simulation simulation(plan, plan.scenario().seed, static_cast<std::uint32_t>(replicate), kBlock,
+                        workers);
+  for (std::size_t step = 0; step < selection.steps(); ++step) {
+    if (stopped.load(std::memory_order_relaxed)) return std::nullopt;
+    selection.keep(simulation.step(false), step, values);
+  }
+  return values;
+}
+
+bool BoundScenario::release() {
+  const std::lock_guard lock(mutex_);
+  if (--users_ > 0) return false;
+  plan_.reset();
+  return true;
+}
+
+KeptNumbers World::run(int replicate, const Workers& workers, const std::atomic<bool>& stopped) {
+  std::promise<KeptNumbers> promise;
+  std::shared_future<KeptNumbers> known;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto at = runs_.find(replicate);
+    if (at != runs_.end())
+      known = at->second;
+    else
+      runs_.emplace(replicate, promise.get_future().share());
+  }
+  if (known.valid()) return known.get();
+  try {
+    KeptNumbers values = baseline_.run(replicate, workers, stopped);
+    promise.set_value(values);
+    return values;
+  } catch (...) {
+    promise.set_exception(std::current_exception());
+    throw;
+  }
+}
+
+void World::release() {
+  if (!baseline_.release()) return;
+  const std::lock_guard lock(mutex_);
+  runs_.clear();
+}
+
+}  // namespace civitas

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// The scenario of a point made ready, and a baseline that points share. Several threads may use
+// one.
+#pragma once
+
+#include <atomic>
+#include <exception>
+#include <future>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "sim/engine/parallel.hpp"
+#include "sim/run/sweep_plan.hpp"
+
+namespace civitas {
+
+/// What is kept of a run; nothing when it was stopped on the way.
+using KeptNumbers = std::optional<std::vector<double>>;
+
+/// The scenario of a point, or its baseline, bound when it is first run and dropped when nobody
+/// needs it any more.
+class BoundScenario {
+ public:
+  BoundScenario(const SweepPlan& sweep, std::size_t point, bool of_baseline)
+      : sweep_(sweep), point_(point), of_baseline_(of_baseline) {}
+
+  /// Runs a replicate (from 1). Throws InputError when the scenario cannot be bound or run.
+  KeptNumbers run(int replicate, const Workers& workers, const std::atomic<bool>& stopped);
+  void use() { ++users_; }
+  /// True when this was the last user.
+  bool release();
+
+ private:
+  const Plan& ready();
+
+  const SweepPlan& sweep_;
+  std::size_t point_;
+  bool of_baseline_;
+  std::mutex mutex_;
+  std::unique_ptr<Plan> plan_;
+  std::exception_ptr failure_;
+  std::size_t users_ = 0;
+};
+
+/// A baseline of one or more points: each replicate is run once, by whoever needs it first.
+class World {
+ public:
+  World(const SweepPlan& sweep, std::size_t point) : baseline_(sweep, point, true) {}
+
+  KeptNumbers run(int replicate, const Workers& workers, const std::atomic<bool>& stopped);
+  void use() { baseline_.use(); }
+  void release();
+
+ private:
+  BoundScenario baseline_;
+  std::mutex mutex_;
+  std::map<int, std::shared_future<KeptNumbers>> runs_;  // by replicate
+};
+
+}  // namespace civitas

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// An experiment as plain data: a scenario run again and again, with other numbers each time.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/scenario/change.hpp"
+
+namespace civitas {
+
+/// What a factor can be: a number, or for the factor `reform` a file.
+struct Level {
+  double number = 0;
+  std::optional<language::Unit> unit;  // as written behind the number
+  Text text;                           // as written
+  Place place;
+};
+
+/// One thing that a design varies: a parameter, or one of `seed`, `persons` and `reform`.
+struct Factor {
+  enum class Scale { linear, log, integers, choice };
+
+  Text name;
+  Scale scale = Scale::linear;
+  std::vector<Level> levels;        // the two ends of a range; of a choice, all there are
+  std::optional<Month> from;        // the parameter is changed from here on; absent: always
+  std::optional<bool> in_baseline;  // as written; see touches_baseline
+
+  bool is_reform() const { return name.chars == "reform"; }
+  /// Set as `--set` does, not one of the three special names.
+  bool is_parameter() const {
+    return !is_reform() && name.chars != "seed" && name.chars != "persons";
+  }
+};
+
+/// How the points are laid; sampling.hpp tells what each kind is.
+struct Design {
+  enum class Kind { grid, list, random, lhs, sobol, saltelli, morris, parts };
+
+  Kind kind = Kind::list;
+  Place place;
+  std::vector<Factor> over;
+  std::size_t samples = 0;    // points; of saltelli: base points; of morris: trajectories
+  std::size_t levels = 0;     // grid: into how many a range is cut, its ends included; morris
+  bool second_order = false;  // saltelli
+  bool shifted = true;        // sobol, saltelli
+  std::uint64_t seed = 1;     // of the points, not of the runs
+  std::vector<std::vector<double>> rows;  // list: as DesignTable has them
+  std::vector<Design> parts;              // union
+};
+
+/// How often each point is run. With a rule: at least `from` times, at most `to` times, until the
+/// rule (stopping.hpp) holds after a replicate and the `look_ahead` ones behind it.
+struct Replicates {
+  int from = 1, to = 1;
+  Text until;  // empty: always `to` times
+  int look_ahead = 5;
+  Place place;
+};
+
+struct Experiment {
+  std::string file;
+  std::string title;
+  std::string scenario, baseline;  // paths; no baseline: empty
+  Text scenario_text, baseline_text;
+  Replicates replicates;
+  Design design;
+  std::vector<Text> record;          // names of indicators; empty: all without groups
+  std::string persons, first, last;  // as `civitas run` takes them; empty: as the scenario says
+  std::optional<std::uint64_t> seed;
+  std::optional<Month> period_from, period_to;  // over which an outcome is the mean
+};
+
+inline constexpr std::size_t kMostPoints = 10'000'000;
+
+/// All points of a design: a column for each factor.
+struct DesignTable {
+  std::vector<Factor> factors;
+  std::vector<std::vector<double>> rows;  // of `reform`: which of the factor's levels, from 0
+};
+
+/// Lays the points. Throws InputError when the parts of a union vary different things.
+DesignTable design_table(const Design& design);
+
+/// "0.25", or the file that a reform is in.
+std::string level_text(const Factor& factor, double value);
+
+/// The number of `factor` at `value`, as a change of the scenario.
+Change change_at(const Factor& factor, double value);
+
+/// Whether the factor is a state of the world, which the baseline shares, and no policy: `seed`,
+/// `persons`, and assumptions, but for numbers of models that are levers (their source begins with
+/// "assumed: policy"). `parameter` is what it sets; null for the special names.
+bool touches_baseline(const Factor& factor, const Parameter* parameter);
+
+}  // namespace civitas
