@@ -113,6 +113,9 @@ def _read(path, file):
     if version != FORMAT:
         raise Refusal(path, f"has version {version} of the format", f"this program reads version {FORMAT}",
                       "Use the analysis/ that came with the program which wrote it")
+    if _text(file, "civitas_content") == "sweep":
+        raise Refusal(path, "is a merged sweep", "it holds many points, not one scenario",
+                      "Look at it with analysis/sensitivity.py")
     starts, ends = _times(file)
     names = []
     file.id.links.iterate(lambda name: names.append(name.decode()), idx_type=h5py.h5.INDEX_CRT_ORDER)

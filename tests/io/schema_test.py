@@ -38,7 +38,8 @@ def schema(kind):
 
 
 def kind_of(content):
-    return "cases" if isinstance(content, list) else "mapping" if "household" in content else "scenario"
+    return ("cases" if isinstance(content, list) else "mapping" if "household" in content
+            else "experiment" if "experiment" in content or "design" in content else "scenario")
 
 
 def accepts(content):
@@ -89,6 +90,15 @@ MAPPING = {"household": {"id": "h", "attributes": {"a": {"column": "h", "type": 
            "person": {"id": "p", "weight": "w", "attributes": {}}}
 CASES = [{"name": "n", "scenario": "a.yaml", "at": "2027-01", "given": {"person": [{}]},
           "expect": {"x": [0]}}]
+OVER = {"a": [0, 1]}
+DESIGNS = {"grid": {"levels": 2, "over": {"a": {"choice": [0, 1]}}}, "list": "points.csv",
+           "random": {"samples": 2, "over": OVER}, "lhs": {"samples": 2, "over": OVER},
+           "sobol": {"samples": 2, "over": OVER}, "saltelli": {"samples": 2, "over": OVER},
+           "morris": {"trajectories": 2, "over": OVER}}
+EXPERIMENT = {"civitas": 1, "experiment": "e", "scenario": "a.yaml",
+              "replicates": {"from": 2, "to": 3, "until": "decided(i)"},
+              "design": {"union": [{kind: each} for kind, each in DESIGNS.items()]}}
+
 
 def told(content, folder, overlay=OVERLAY):
     """What the program says to this file."""
@@ -100,7 +110,8 @@ def told(content, folder, overlay=OVERLAY):
         (folder / "scenario.yaml").write_text(json.dumps({
             "civitas": 1, "population": {"microdata": "people.csv", "mapping": "mapping.yaml"},
             "time": {"from": "2027-01", "to": "2027-12"}}))
-    command = ["test", "cases.yaml"] if kind == "cases" else ["check", "scenario.yaml"]
+    command = {"cases": ["test", "cases.yaml"], "experiment": ["sweep", "experiment.yaml", "--dry-run"]}.get(
+        kind, ["check", "scenario.yaml"])
     return subprocess.run([os.environ["CIVITAS"], *command], cwd=folder, capture_output=True, text=True)
 
 
@@ -126,9 +137,14 @@ BLOCKS = {
     "mapping_person": (MAPPING, ["person"]),
     "mapping_attribute": (MAPPING, ["household", "attributes", "a"]),
     "case": (CASES, [0]), "given": (CASES, [0, "given"]),
+    "experiment": (EXPERIMENT, []), "replicates": (EXPERIMENT, ["replicates"]), "design": (EXPERIMENT, ["design"]),
+    "factor": (EXPERIMENT, ["design", "union", 0, "grid", "over", "a"]),
+    "design_sampled": (EXPERIMENT, ["design", "union", 3, "lhs"]),
+    **{f"design_{word}": (EXPERIMENT, ["design", "union", i, word])
+       for i, word in enumerate(DESIGNS) if word not in ("list", "random", "lhs")},
 }
 # Which block it is hangs on these; without them it would be another one.
-TELLING = {"set", "replace", "modify", "insert", "remove", "type", "base", "person", "household"}
+TELLING = {"set", "replace", "modify", "insert", "remove", "type", "base", "person", "household", "experiment"}
 
 
 def inside(content, path):
@@ -137,7 +153,7 @@ def inside(content, path):
     return content
 
 
-@pytest.mark.parametrize("kind", ["scenario", "mapping", "cases"])
+@pytest.mark.parametrize("kind", ["scenario", "mapping", "cases", "experiment"])
 def test_it_is_a_schema(kind):
     jsonschema.Draft7Validator.check_schema(schema(kind))
 
@@ -155,7 +171,7 @@ def test_every_block_is_tried_here():
     assert closed == {*BLOCKS, "overlay"}
 
 
-@pytest.mark.parametrize("content", [SCENARIO, REFORM, OVERLAY, MAPPING, CASES])
+@pytest.mark.parametrize("content", [SCENARIO, REFORM, OVERLAY, MAPPING, CASES, EXPERIMENT])
 def test_it_accepts_what_is_tried_here(content):
     assert accepts(content)
 

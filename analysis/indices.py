@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How much each factor matters: Sobol indices, elementary effects, regression, one factor at a time.
+
+All functions take points in the unit cube, (point, factor), and one number a point. Estimators and
+their order of rows are those of SALib: S1 of Saltelli et al. (2010), ST of Jansen (1999), mu* of
+Campolongo et al. (2007).
+"""
+from dataclasses import dataclass
+
+import numpy as np
+
+from .errors import Refusal
+
+RESAMPLES = 1000
+LEVEL = (2.5, 97.5)  # per cent: bounds of intervals
+SEED = 1  # of the bootstrap: the same numbers each time
+
+
+@dataclass(frozen=True)
+class Estimate:
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Sobol:
+    first: list  # Estimates, one a factor
+    total: list
+    variance: float
+    base_points: int  # that were used
+
+
+@dataclass(frozen=True)
+class Morris:
+    mean_absolute: list  # mu*, Estimates
+    mean: np.ndarray  # mu
+    deviation: np.ndarray  # sigma
+    trajectories: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """From the least value of one factor to the greatest, all others as they are."""
+
+    mean: float
+    least: float
+    greatest: float
+    cases: int
+
+
+def rows_of_saltelli(points, dimensions):
+    """How many rows belong to a base point; N is a power of two, so it is never in doubt."""
+    for rows in (dimensions + 2, 2 * dimensions + 2):
+        base, rest = divmod(points, rows)
+        if rest == 0 and base > 0 and base & (base - 1) == 0:
+            return rows
+    raise Refusal("", f"{points} points are no Saltelli design of {dimensions} factors")
+
+
+def sobol(outcome, dimensions, resamples=RESAMPLES):
+    """First-order and total indices with bootstrap intervals. Base points with a missing run are left out."""
+    rows = np.asarray(outcome, float).reshape(-1, rows_of_saltelli(len(outcome), dimensions))
+    rows = rows[np.isfinite(rows).all(axis=1)]
+    if len(rows) < 2:
+        raise Refusal("", "too few base points are complete for Sobol indices")
+    a, mixed, b = rows[:, 0], rows[:, 1:dimensions + 1], rows[:, -1]
+
+    def indices(chosen):
+        a_, b_, mixed_ = a[chosen], b[chosen], mixed[chosen]
+        both = np.concatenate([a_, b_])
+        middle, variance = both.mean(), both.var()
+        if variance == 0:
+            return np.zeros(dimensions), np.zeros(dimensions)
+        change = mixed_ - a_[:, None]
+        return (((b_ - middle)[:, None] * change).mean(axis=0) / variance,
+                (change**2).mean(axis=0) / 2 / variance)
+
+    first, total = indices(np.arange(len(rows)))
+    draws = np.random.default_rng(SEED)
+    again = [indices(draws.integers(len(rows), size=len(rows))) for _ in range(resamples)]
+    return Sobol(_estimates(first, [each[0] for each in again]), _estimates(total, [each[1] for each in again]),
+                 float(np.concatenate([a, b]).var()), len(rows))
+
+
+def morris(points, outcome, resamples=RESAMPLES):
+    """Elementary effects on the unit scale. Trajectories with a missing run are left out."""
+    dimensions = points.shape[1]
+    if len(outcome) % (dimensions + 1):
+        raise Refusal("", f"{len(outcome)} points are no trajectories of {dimensions} factors")
+    effects = []
+    for first in range(0, len(outcome), dimensions + 1):
+        x, y = points[first:first + dimensions + 1], outcome[first:first + dimensions + 1]
+        if np.isfinite(y).all():
+            effects.append(_effects(x, y))
+    if not effects:
+        raise Refusal("", "no trajectory is complete")
+    effects = np.array(effects)
+    draws = np.random.default_rng(SEED)
+    again = [np.abs(effects[draws.integers(len(effects), size=len(effects))]).mean(axis=0) for _ in range(resamples)]
+    deviation = effects.std(axis=0, ddof=1) if len(effects) > 1 else np.full(dimensions, np.nan)
+    return Morris(_estimates(np.abs(effects).mean(axis=0), again), effects.mean(axis=0), deviation, len(effects))
+
+
+def _effects(x, y):
+    """Of one trajectory; a step that stays on the same level of a choice has the effect 0."""
+    effects = np.zeros(x.shape[1])
+    for before, after, change in zip(x[:-1], x[1:], np.diff(y)):
+        moved = np.flatnonzero(before != after)
+        if len(moved) == 1:
+            effects[moved[0]] = change / (after - before)[moved[0]]
+        elif len(moved) > 1:
+            raise Refusal("", "a step of a trajectory moves several factors")
+    return effects
+
+
+def regression(points, outcome, resamples=RESAMPLES):
+    """Standardised coefficients of a linear model, as Estimates, and its R squared."""
+    there = np.isfinite(outcome)
+    x, y = points[there], outcome[there]
+    if len(y) <= points.shape[1] + 1 or y.std() == 0:
+        return [Estimate(np.nan, np.nan, np.nan)] * points.shape[1], np.nan
+
+    def coefficients(chosen):
+        design = np.column_stack([np.ones(len(chosen)), x[chosen]])
+        solution = np.linalg.lstsq(design, y[chosen], rcond=None)[0]
+        deviation = y[chosen].std()
+        return solution[1:] * x[chosen].std(axis=0) / (deviation if deviation > 0 else 1), design @ solution
+
+    found, fitted = coefficients(np.arange(len(y)))
+    draws = np.random.default_rng(SEED)
+    again = [coefficients(draws.integers(len(y), size=len(y)))[0] for _ in range(resamples)]
+    return _estimates(found, again), float(1 - ((y - fitted)**2).sum() / ((y - y.mean())**2).sum())
+
+
+def one_at_a_time(points, outcome):
+    """A Change for each factor, over all sets of points that differ in nothing else; None without such points."""
+    changes = []
+    for factor in range(points.shape[1]):
+        others = np.ascontiguousarray(np.delete(points, factor, axis=1))
+        sets = {}
+        for at in np.flatnonzero(np.isfinite(outcome)):
+            sets.setdefault(others[at].tobytes(), []).append(at)
+        found = []
+        for members in sets.values():
+            order = sorted(members, key=lambda at: points[at, factor])
+            if points[order[0], factor] < points[order[-1], factor]:
+                found.append(outcome[order[-1]] - outcome[order[0]])
+        changes.append(Change(float(np.mean(found)), min(found), max(found), len(found)) if found else None)
+    return changes
+
+
+def _estimates(values, again):
+    low, high = np.percentile(np.array(again), LEVEL, axis=0) if len(again) else (values * np.nan, values * np.nan)
+    return [Estimate(float(v), float(a), float(b)) for v, a, b in zip(values, low, high)]

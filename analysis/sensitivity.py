@@ -1,0 +1,224 @@
+#!/usr/bin/python3 -I
+# SPDX-License-Identifier: Apache-2.0
+"""Tells which factors of a sweep matter, and where an outcome comes about: on screen, as tables and figures."""
+import argparse
+import csv
+import io
+import json
+import math
+import os
+import re
+import sys
+
+# Isolated Python (-I) does not look beside the script.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+
+import numpy as np  # noqa: E402
+
+from analysis import atomic, discovery, errors, indices, screen, sweeps  # noqa: E402
+from analysis.errors import Refusal  # noqa: E402
+
+CONDITION = re.compile(r"\s*([A-Za-z_][\w.]*)\s*(<=|>=|<|>)\s*([-+0-9.eE]+)\s*$")
+COMPARE = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal}
+HIGHEST = 0.8  # quantile above which an outcome is looked for, unless --where says otherwise
+
+
+def main(arguments):
+    options = parse(arguments)
+    sweep = sweeps.read(options.sweep)
+    outcomes = [sweep.outcome(name, options.of) for name in options.outcome or sweep.names]
+    analyses = [analysed(sweep, outcome) for outcome in outcomes]
+    found = discovered(sweep, outcomes[0], options)
+    shown = screen.Screen()
+    show(sweep, analyses, found, shown)
+    for path in write(sweep, analyses, found, options.output):
+        shown.line(path)
+    return 0
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(prog="sensitivity.py", description=__doc__, allow_abbrev=False)
+    parser.add_argument("sweep", metavar="SWEEP.h5", help="a file written by `civitas merge`")
+    parser.add_argument("--outcome", metavar="NAME", action="append", help="may be given again (default: all)")
+    parser.add_argument("--of", choices=sweeps.SIDES,
+                        help="default: the difference to the baseline, or the scenario where there is none")
+    parser.add_argument("--where", metavar="CONDITION", help="what to look for, as `unmet > 0.1` "
+                        "(default: the highest fifth of the first outcome)")
+    parser.add_argument("-o", "--output", metavar="DIR", default="sensitivity", help="folder (default: %(default)s)")
+    return parser.parse_args(arguments)
+
+
+def analysed(sweep, outcome):
+    """What the design allows, as a dict from the kind of analysis to what came of it."""
+    points, means = sweep.unit_points, outcome.means
+    if not np.isfinite(means).any():
+        raise Refusal(sweep.path, f"has no value of '{outcome.name}' in the period")
+    found = {"outcome": outcome, "one_at_a_time": indices.one_at_a_time(points, means)}
+    if sweep.design == "saltelli":
+        found["sobol"] = indices.sobol(means, len(sweep.factors))
+    elif sweep.design == "morris":
+        found["morris"] = indices.morris(points, means)
+    else:
+        found["regression"], found["r_squared"] = indices.regression(points, means)
+    return found
+
+
+def discovered(sweep, first, options):
+    """The box in which the condition holds most densely, with the condition in words; None: too few points."""
+    outcome, sign, bound = first, ">", None
+    if options.where:
+        match = CONDITION.match(options.where)
+        if not match:
+            raise Refusal("--where", f"'{options.where}' is no condition", "", "Write it like 'unmet > 0.1'")
+        outcome, sign, bound = sweep.outcome(match[1], options.of), match[2], float(match[3])
+    means = outcome.means
+    there = np.isfinite(means)
+    if there.sum() < 20:
+        return None
+    if bound is None:
+        bound = float(np.quantile(means[there], HIGHEST))
+    cases = COMPARE[sign](means[there], bound)
+    if not cases.any():
+        raise Refusal("--where", f"no point has {outcome.name} {sign} {bound:g}",
+                      f"it goes from {means[there].min():g} to {means[there].max():g}")
+    boxes = discovery.peel(sweep.unit_points[there], cases)
+    return {"condition": f"{outcome.name} {sign} {bound:.4g}", "share": float(cases.mean()),
+            "box": discovery.choose(boxes), "boxes": boxes}
+
+
+def bounds(sweep, box):
+    """Of each bounded factor: its least and greatest value in the box."""
+    inside = np.ones(sweep.points, bool)
+    unit = sweep.unit_points
+    for i in box.bounded:
+        inside &= ~(unit[:, i] < box.low[i]) & ~(unit[:, i] > box.high[i])
+    return [(factor, factor.text(factor.values[inside].min()), factor.text(factor.values[inside].max()))
+            for factor in (sweep.factors[i] for i in box.bounded)]
+
+
+def rows(sweep, found):
+    """A table of one outcome: a heading, and a row for each factor."""
+    names = [factor.name for factor in sweep.factors]
+    changes = [["–", ""] if change is None else [number(change.mean), f"{number(change.least)} to {number(change.greatest)}"]
+               for change in found["one_at_a_time"]]
+    if "sobol" in found:
+        sobol = found["sobol"]
+        head = ["factor", "S1", "95 % interval", "ST", "95 % interval"]
+        body = [[*estimate(first), *estimate(total)] for first, total in zip(sobol.first, sobol.total)]
+    elif "morris" in found:
+        morris = found["morris"]
+        head = ["factor", "μ*", "95 % interval", "μ", "σ"]
+        body = [[*estimate(star), number(mean), number(deviation)] for star, mean, deviation in
+                zip(morris.mean_absolute, morris.mean, morris.deviation)]
+    else:
+        head = ["factor", "coefficient", "95 % interval"]
+        body = [list(estimate(each)) for each in found["regression"]]
+    if any(found["one_at_a_time"]):
+        head += ["least → most", "in all cases"]
+        body = [row + change for row, change in zip(body, changes)]
+    return [head, *([name, *row] for name, row in zip(names, body))]
+
+
+def number(value):
+    return "–" if not math.isfinite(value) else f"{value:.4g}"
+
+
+def estimate(one):
+    return number(one.value), f"{number(one.low)} to {number(one.high)}"
+
+
+def note(found):
+    if "sobol" in found:
+        return f"Sobol indices over {found['sobol'].base_points} base points: S1 of the factor alone, ST with all it takes part in"
+    if "morris" in found:
+        return f"Elementary effects over {found['morris'].trajectories} trajectories, for a change over the whole range"
+    return f"Standardised coefficients of a linear model; R² {found['r_squared']:.2f}"
+
+
+def show(sweep, analyses, found, shown):
+    taken = sweep.taken
+    shown.line(f"{sweep.title}: {sweep.path}")
+    shown.paragraph(f"{sweep.points} points ({sweep.design}), {taken.min()} to {taken.max()} replicates"
+                    + (f"; {sweep.failed} runs failed" if sweep.failed else "")
+                    + ("" if sweep.complete else "; not all runs are there"))
+    for each in analyses:
+        outcome = each["outcome"]
+        shown.heading(f"{outcome.title}: {outcome.name}, {outcome.side}"
+                      + (f", {outcome.unit}" if outcome.unit not in ("", "1") else ""))
+        shown.paragraph(note(each))
+        shown.table(rows(sweep, each))
+    if found is None:
+        return
+    box = found["box"]
+    shown.heading(f"Where {found['condition']}, {100 * found['share']:.0f} % of the points")
+    if not box.bounded:
+        shown.paragraph("no part of the space of factors holds more of them than another")
+        return
+    shown.paragraph(f"{100 * box.density:.0f} % of the points in this box, which holds {100 * box.coverage:.0f} % of them:")
+    shown.table([["factor", "from", "to"], *([factor.name, low, high] for factor, low, high in bounds(sweep, box))])
+
+
+def write(sweep, analyses, found, output):
+    from analysis import sensitivity_figures  # matplotlib takes a second to load: refusals need not wait for it
+
+    contents = {"sensitivity.csv": as_csv(sweep, analyses), "sensitivity.json": as_json(sweep, analyses, found)}
+    for figure in sensitivity_figures.figures(sweep, analyses):
+        contents[f"{figure.name}.svg"] = figure.svg
+        contents[f"{figure.name}.png"] = figure.png
+    atomic.folder(output)
+    for name, content in contents.items():
+        atomic.write(os.path.join(output, name), content)
+    return [os.path.join(output, name) for name in contents]
+
+
+def measures(found):
+    """(measure, one number or Estimate for each factor)."""
+    if "sobol" in found:
+        yield "S1", found["sobol"].first
+        yield "ST", found["sobol"].total
+    elif "morris" in found:
+        yield "mu_star", found["morris"].mean_absolute
+        yield "mu", found["morris"].mean
+        yield "sigma", found["morris"].deviation
+    else:
+        yield "coefficient", found["regression"]
+    if any(found["one_at_a_time"]):
+        yield "one_at_a_time", [indices.Estimate(np.nan, np.nan, np.nan) if change is None
+                                else indices.Estimate(change.mean, change.least, change.greatest)
+                                for change in found["one_at_a_time"]]
+
+
+def lines(sweep, analyses):
+    for found in analyses:
+        for measure, values in measures(found):
+            for factor, value in zip(sweep.factors, values):
+                one = value if isinstance(value, indices.Estimate) else indices.Estimate(float(value), np.nan, np.nan)
+                yield [found["outcome"].name, found["outcome"].side, factor.name, measure, one.value, one.low, one.high]
+
+
+def as_csv(sweep, analyses):
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["outcome", "side", "factor", "measure", "value", "low", "high"])
+    for line in lines(sweep, analyses):
+        table.writerow([("" if isinstance(cell, float) and math.isnan(cell) else cell) for cell in line])
+    return text.getvalue()
+
+
+def as_json(sweep, analyses, found):
+    def plain(value):
+        return None if isinstance(value, float) and not math.isfinite(value) else value
+
+    told = {"title": sweep.title, "design": sweep.design, "points": sweep.points, "failed": sweep.failed,
+            "factors": [factor.name for factor in sweep.factors],
+            "measures": [dict(zip(("outcome", "side", "factor", "measure", "value", "low", "high"), map(plain, line)))
+                         for line in lines(sweep, analyses)]}
+    if found is not None:
+        told["discovery"] = {"condition": found["condition"], "share": found["share"],
+                             "coverage": found["box"].coverage, "density": found["box"].density,
+                             "box": {factor.name: [low, high] for factor, low, high in bounds(sweep, found["box"])}}
+    return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    errors.run(main)

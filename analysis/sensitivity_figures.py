@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Figures of a sweep: how much each factor matters, and how outcomes go with it."""
+import matplotlib
+import numpy as np
+
+from .drawing import GREY, INK, STYLE, Canvas, colour, finish, legend
+
+BINS = 12  # of the running mean
+
+
+def figures(sweep, analyses):
+    """Two for each outcome, whatever the user's own settings of matplotlib."""
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(STYLE)
+        drawn = []
+        for found in analyses:
+            drawn.append(_importance(sweep, found))
+            drawn.append(_scatter(sweep, found["outcome"]))
+        return drawn
+
+
+def _label(outcome):
+    side = {"difference": "difference to the baseline", "scenario": "scenario", "baseline": "baseline"}[outcome.side]
+    unit = "" if outcome.unit in ("", "1") else f", {outcome.unit}"
+    return f"{outcome.title}{unit} ({side})"
+
+
+def _importance(sweep, found):
+    outcome, names = found["outcome"], [factor.name for factor in sweep.factors]
+    name = f"importance_{outcome.name}"
+    if "morris" in found:
+        return _morris(found["morris"], names, name, outcome)
+    if "sobol" in found:
+        bars = (("S1: alone", found["sobol"].first), ("ST: with all it takes part in", found["sobol"].total))
+        caption = "Share of the variance over the design that a factor explains, with 95 % bootstrap intervals."
+    else:
+        bars = (("standardised coefficient", found["regression"]),)
+        caption = f"Linear model, R² {found['r_squared']:.2f}, with 95 % bootstrap intervals."
+    canvas = Canvas(figsize=(7, 0.9 + 0.45 * len(names) * len(bars)))
+    axes = canvas.add_subplot()
+    height = 0.8 / len(bars)
+    handles = []
+    for at, (label, values) in enumerate(bars):
+        places = np.arange(len(names)) + (at - (len(bars) - 1) / 2) * height
+        sizes = np.array([each.value for each in values])
+        around = np.clip([[each.value - each.low for each in values], [each.high - each.value for each in values]], 0, None)
+        handles.append(axes.barh(places, sizes, height * 0.9, color=colour(at), label=label,
+                                 xerr=np.nan_to_num(around), error_kw={"ecolor": INK, "elinewidth": 1}))
+    axes.set_yticks(range(len(names)), names)
+    axes.invert_yaxis()
+    axes.axvline(0, color=INK, linewidth=0.8)
+    axes.grid(axis="y", visible=False)
+    axes.set_title(_label(outcome))
+    if len(bars) > 1:
+        legend(canvas, handles, [label for label, _ in bars])
+    return finish(canvas, name, outcome.title, caption)
+
+
+def _morris(morris, names, name, outcome):
+    canvas = Canvas(figsize=(6, 4.5))
+    axes = canvas.add_subplot()
+    stars = np.array([each.value for each in morris.mean_absolute])
+    axes.scatter(stars, morris.deviation, color=colour(0), zorder=3)
+    for text, x, y in zip(names, stars, morris.deviation):
+        axes.annotate(text, (x, y), xytext=(6, 4), textcoords="offset points")
+    axes.set_xlim(0, stars.max() * 1.25 or 1)
+    axes.set_ylim(bottom=0)
+    axes.set_xlabel("μ*: mean absolute effect over the whole range")
+    axes.set_ylabel("σ: how much it depends on the other factors")
+    axes.set_title(_label(outcome))
+    return finish(canvas, name, outcome.title, "Elementary effects (Morris 1991).")
+
+
+def _scatter(sweep, outcome):
+    across = min(len(sweep.factors), 3)
+    down = -(-len(sweep.factors) // across)
+    canvas = Canvas(figsize=(3.2 * across, 2.7 * down + 0.3), layout="constrained")
+    means = outcome.means
+    there = np.isfinite(means)
+    for at, factor in enumerate(sweep.factors):
+        axes = canvas.add_subplot(down, across, at + 1)
+        axes.scatter(factor.values[there], means[there], s=4, color=GREY, alpha=0.5, linewidths=0, rasterized=True)
+        centres, middle = _running(factor, means, there)
+        axes.plot(centres, middle, color=colour(0))
+        if factor.scale == "log":
+            axes.set_xscale("log")
+        if factor.labels:
+            axes.set_xticks(range(len(factor.labels)), factor.labels, rotation=20, ha="right")
+        axes.set_xlabel(factor.name)
+    canvas.suptitle(_label(outcome), x=0.01, ha="left", fontsize=9.5, fontweight="bold")
+    return finish(canvas, f"scatter_{outcome.name}", outcome.title, "Each point of the design; the line is the mean.")
+
+
+def _running(factor, means, there):
+    """The mean of the outcome for each level, or in bins with equally many points."""
+    values, outcome = factor.values[there], means[there]
+    levels = np.unique(values)
+    if len(levels) <= BINS:
+        return levels, [outcome[values == level].mean() for level in levels]
+    order = np.argsort(values, kind="stable")
+    bins = np.array_split(order, BINS)
+    return [values[each].mean() for each in bins], [outcome[each].mean() for each in bins]

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One merged sweep in memory. sim/io/SWEEP_FORMAT.md specifies what is read here."""
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("HDF5_USE_FILE_LOCKING", "FALSE")  # network file systems have no locks
+import h5py  # noqa: E402
+import numpy as np  # noqa: E402
+
+from .errors import FILE_TROUBLE, Refusal  # noqa: E402
+
+FORMAT = "1"
+SIDES = ("difference", "scenario", "baseline")
+CHOICES = ("choice", "integers")
+
+
+@dataclass(frozen=True)
+class Factor:
+    """What was varied, one value a point."""
+
+    name: str
+    title: str
+    unit: str
+    scale: str  # linear, log, integers, choice
+    in_baseline: bool
+    values: np.ndarray  # (point); files are counted in the order of `labels`
+    labels: tuple  # of files; else none
+
+    @property
+    def unit_values(self):
+        """From 0 to 1, as evenly as the factor was laid: on its scale, or by rank where it has levels."""
+        low, high = self.values.min(), self.values.max()
+        if low == high:
+            return np.zeros(len(self.values))
+        if self.labels or self.scale in CHOICES:
+            levels, rank = np.unique(self.values, return_inverse=True)
+            return rank / (len(levels) - 1)
+        values = np.log(self.values) if self.scale == "log" else self.values
+        return (values - values.min()) / (values.max() - values.min())
+
+    def text(self, value):
+        return self.labels[int(value)] if self.labels else f"{value:.4g}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A recorded number, the mean over the period, one a point and replicate; NaN: not run."""
+
+    name: str
+    title: str
+    unit: str
+    side: str
+    values: np.ndarray  # (point, replicate)
+
+    @property
+    def means(self):
+        """Over the replicates that were run."""
+        count = np.isfinite(self.values).sum(axis=1)
+        total = np.nansum(self.values, axis=1)
+        return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+@dataclass(frozen=True)
+class Sweep:
+    path: str
+    title: str
+    design: str
+    complete: bool
+    baseline: bool
+    factors: tuple
+    names: tuple  # of outcomes: indicators without groups
+    taken: np.ndarray  # replicates, one a point
+    failed: int
+    _values: dict  # name, name_baseline: (point, replicate)
+    _words: dict  # name: title, unit
+
+    @property
+    def points(self):
+        return len(self.taken)
+
+    @property
+    def unit_points(self):
+        return np.column_stack([factor.unit_values for factor in self.factors])
+
+    def outcome(self, name, side=None):
+        side = side or ("difference" if self.baseline else "scenario")
+        if name not in self.names:
+            raise Refusal(self.path, f"has no outcome '{name}'", f"it has {', '.join(self.names)}")
+        if side != "scenario" and not self.baseline:
+            raise Refusal(self.path, f"has no {side}", "its experiment names no baseline", "Write --of scenario")
+        values = self._values[name + "_baseline"] if side == "baseline" else self._values[name]
+        if side == "difference":
+            values = values - self._values[name + "_baseline"]
+        return Outcome(name, *self._words[name], side, values)
+
+
+def read(path):
+    """The sweep in `path`, or a Refusal."""
+    if not os.path.isfile(path):
+        raise Refusal(path, "there is no such file", exit_code=FILE_TROUBLE,
+                      try_this="Make it with `civitas merge FOLDER -o FILE`")
+    try:
+        with h5py.File(path, "r") as file:
+            return _read(path, file)
+    except (KeyError, OSError) as error:
+        raise Refusal(path, "is not a merged sweep", str(error).strip("'\""),
+                      "Name a file written by `civitas merge`") from error
+
+
+def _read(path, file):
+    if _text(file, "civitas_content") != "sweep":
+        raise Refusal(path, "is not a merged sweep", "it holds the results of one scenario" if "replicate" in file else "",
+                      "Name a file written by `civitas merge`, or compare scenarios with analysis/compare.py")
+    if _text(file, "civitas_format") != FORMAT:
+        raise Refusal(path, f"has version {_text(file, 'civitas_format')} of the format",
+                      f"this program reads version {FORMAT}")
+    names = []
+    file.id.links.iterate(lambda name: names.append(name.decode()), idx_type=h5py.h5.INDEX_CRT_ORDER)
+    items = {name: file[name] for name in names if isinstance(file[name], h5py.Dataset)}
+    period = file["in_period"][:].astype(bool)
+    factors, values, words = [], {}, {}
+    for name, item in items.items():
+        if "factor" in item.attrs:
+            factors.append(_factor(item))
+        elif item.ndim == 3 and "_FillValue" in item.attrs:
+            values[name] = _means(item, period)
+            words[name] = (_text(item, "long_name") or name, _text(item, "units"))
+    status = file["run_status"][:]
+    return Sweep(
+        path=str(path), title=_text(file, "title") or Path(path).stem, design=_text(file, "design"),
+        complete=bool(file.attrs["complete"]), baseline=any(name + "_baseline" in values for name in values),
+        factors=tuple(factors), names=tuple(name for name in values if not _is_baseline(name, values)),
+        taken=file["replicates_taken"][:], failed=int((status == 2).sum()), _values=values, _words=words)
+
+
+def _is_baseline(name, values):
+    return name.endswith("_baseline") and name.removesuffix("_baseline") in values
+
+
+def _factor(item):
+    labels = ()
+    if h5py.check_string_dtype(item.dtype) is not None:
+        texts = [str(text) for text in item.asstr()[:]]
+        labels = tuple(dict.fromkeys(texts))
+        values = np.array([labels.index(text) for text in texts], dtype=float)
+    else:
+        values = item[:]
+    name = _text(item, "factor")
+    return Factor(name, _text(item, "long_name") or name, _text(item, "units"), _text(item, "scale"),
+                  bool(item.attrs["in_baseline"]), values, labels)
+
+
+def _means(item, period):
+    """Over the recorded steps of the period."""
+    values = item[:].astype(float)
+    if item.dtype.kind == "i":
+        values[values == np.ravel(item.attrs["_FillValue"])[0]] = np.nan
+    values = values[:, :, period]
+    count = np.isfinite(values).sum(axis=2)
+    return np.where(count > 0, np.nansum(values, axis=2) / np.maximum(count, 1), np.nan)
+
+
+def _text(item, attribute):
+    value = item.attrs.get(attribute, b"")
+    return value.decode() if isinstance(value, bytes) else str(value)

@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Indices of functions whose indices are known, boxes where they are, and the script on a small sweep."""
+import json
+import math
+import os
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.stats import qmc
+
+from analysis import discovery, indices
+
+ROOT = Path(os.environ["CIVITAS_ROOT"])
+FIRST, TOTAL = (0.313905, 0.442411, 0), (0.557589, 0.442411, 0.243684)
+
+
+def ishigami(unit):
+    x = np.pi * (2 * unit - 1)
+    return np.sin(x[:, 0]) + 7 * np.sin(x[:, 1])**2 + 0.1 * x[:, 2]**4 * np.sin(x[:, 0])
+
+
+def sobol_g(unit, a):
+    return np.prod((np.abs(4 * unit - 2) + a) / (1 + a), axis=1)
+
+
+def saltelli(base, dimensions, second_order=False):
+    rows = []
+    for point in qmc.Sobol(2 * dimensions, scramble=False).random(base):
+        a, b = point[:dimensions], point[dimensions:]
+        mixed = [np.where(np.arange(dimensions) == d, b, a) for d in range(dimensions)]
+        back = [np.where(np.arange(dimensions) == d, a, b) for d in range(dimensions)] if second_order else []
+        rows += [a, *mixed, *back, b]
+    return np.array(rows)
+
+
+@pytest.mark.parametrize("second_order", [False, True])
+def test_sobol_indices_of_ishigami(second_order):
+    found = indices.sobol(ishigami(saltelli(4096, 3, second_order)), 3, resamples=200)
+    assert found.base_points == 4096 and found.variance == pytest.approx(13.844588, abs=0.05)
+    for estimates, known in ((found.first, FIRST), (found.total, TOTAL)):
+        for estimate, value in zip(estimates, known):
+            assert estimate.value == pytest.approx(value, abs=0.01)
+            assert estimate.low <= value <= estimate.high
+
+
+def test_sobol_indices_of_sobol_g():
+    a = np.array([0, 1, 4.5, 9])
+    partial = 1 / 3 / (1 + a)**2
+    variance = np.prod(1 + partial) - 1
+    found = indices.sobol(sobol_g(saltelli(4096, 4), a), 4, resamples=50)
+    for i in range(4):
+        total = partial[i] * np.prod(1 + np.delete(partial, i)) / variance
+        assert found.first[i].value == pytest.approx(partial[i] / variance, abs=0.01)
+        assert found.total[i].value == pytest.approx(total, abs=0.01)
+
+
+def test_a_missing_run_takes_its_base_point_out():
+    outcome = ishigami(saltelli(256, 3))
+    outcome[7] = np.nan
+    assert indices.sobol(outcome, 3, resamples=10).base_points == 255
+
+
+def test_a_constant_has_no_indices():
+    assert [each.value for each in indices.sobol(np.ones(20), 3, resamples=10).total] == [0, 0, 0]
+
+
+def trajectories(count, seed=0):
+    random = np.random.default_rng(seed)
+    rows = []
+    for _ in range(count):
+        low = random.integers(0, 2, 3) / 3
+        up = random.random(3) < 0.5
+        row = np.where(up, low, low + 2 / 3)
+        rows.append(row.copy())
+        for d in random.permutation(3):
+            row[d] = low[d] + 2 / 3 if up[d] else low[d]
+            rows.append(row.copy())
+    return np.array(rows)
+
+
+def test_elementary_effects_of_ishigami():
+    points = trajectories(4000)
+    found = indices.morris(points, ishigami(points), resamples=50)
+    assert found.mean_absolute[1].value == pytest.approx(7.875, abs=1e-9)
+    assert [each.value for each in found.mean_absolute] == pytest.approx([7.768, 7.875, 6.309], abs=0.25)
+    assert found.mean[1] == pytest.approx(0, abs=0.4) and found.deviation[1] == pytest.approx(7.875, rel=0.01)
+
+
+def test_elementary_effects_of_a_line_are_its_slopes():
+    points = trajectories(20)
+    found = indices.morris(points, points @ [3.0, -2.0, 0.0], resamples=20)
+    assert [each.value for each in found.mean_absolute] == pytest.approx([3, 2, 0])
+    assert list(found.mean) == pytest.approx([3, -2, 0]) and found.deviation == pytest.approx([0, 0, 0], abs=1e-12)
+
+
+def test_a_linear_model_explains_a_line_whole():
+    points = np.random.default_rng(2).random((500, 3))
+    found, r_squared = indices.regression(points, points @ [3.0, -2.0, 0.0], resamples=50)
+    assert r_squared == pytest.approx(1)
+    assert found[0].value == pytest.approx(3 / math.sqrt(13), abs=0.03) and found[2].value == pytest.approx(0, abs=1e-9)
+
+
+def test_one_at_a_time_compares_points_that_differ_in_nothing_else():
+    points = np.array([[x, y] for x in (0, 0.5, 1) for y in (0, 1)])
+    changes = indices.one_at_a_time(points, points @ [2.0, 1.0] + points[:, 0] * points[:, 1])
+    assert (changes[0].cases, changes[0].least, changes[0].greatest, changes[0].mean) == (2, 2, 3, 2.5)
+    assert (changes[1].cases, changes[1].least, changes[1].greatest) == (3, 1, 2)
+    assert indices.one_at_a_time(np.random.default_rng(1).random((9, 2)), np.arange(9.0)) == [None, None]
+
+
+def test_a_box_is_found_where_it_is():
+    points = np.random.default_rng(3).random((4000, 4))
+    cases = (points[:, 0] > 0.7) & (points[:, 2] < 0.4)
+    box = discovery.choose(discovery.peel(points, cases))
+    assert box.bounded == [0, 2] and box.density > 0.97 and box.coverage > 0.5
+    assert box.low[0] == pytest.approx(0.7, abs=0.06) and box.high[2] == pytest.approx(0.4, abs=0.06)
+
+
+SWEEP = """\
+civitas: 1
+experiment: A known function
+scenario: town.yaml
+design:
+  DESIGN
+"""
+TOWN = """\
+civitas: 1
+population: {parametric: singles, persons: 1}
+time: {from: 2025-01, to: 2025-02}
+schedule: []
+assumptions:
+  a: {unit: 1, value: 1, range: [0, 10], source: assumed}
+  b: {unit: 1, value: 1, range: [0.1, 100], source: assumed}
+indicators:
+  y: {number: "10 * a + log(b)", unit: 1, title: A line}
+"""
+OVER = "over: {a: [0, 1], b: {log: [1, 10]}}"
+
+
+@pytest.fixture(scope="module", params=[f"saltelli: {{samples: 64, {OVER}}}", f"morris: {{trajectories: 10, {OVER}}}",
+                                        f"lhs: {{samples: 60, {OVER}}}"])
+def merged(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sensitivity")
+    (folder / "town.yaml").write_text(TOWN)
+    (folder / "experiment.yaml").write_text(SWEEP.replace("DESIGN", request.param))
+    for command in (["sweep", "experiment.yaml", "-o", "runs"], ["merge", "runs", "-o", "sweep.h5"]):
+        subprocess.run([os.environ["CIVITAS"], *command], cwd=folder, check=True, capture_output=True)
+    return request.param.split(":")[0], folder
+
+
+def script(folder, *arguments):
+    return subprocess.run(["/usr/bin/python3", "-I", "-B", ROOT / "analysis/sensitivity.py", *arguments], cwd=folder,
+                          capture_output=True, text=True)
+
+
+def test_the_script_tells_and_writes_all(merged):
+    design, folder = merged
+    said = script(folder, "sweep.h5", "--where", "y > 9", "-o", "found")
+    assert said.returncode == 0, said.stderr
+    assert "A line: y, scenario" in said.stdout and "Where y > 9" in said.stdout
+    names = {path.name for path in (folder / "found").iterdir()}
+    assert names == {"sensitivity.csv", "sensitivity.json", "importance_y.svg", "importance_y.png",
+                     "scatter_y.svg", "scatter_y.png"}
+    told = json.loads((folder / "found/sensitivity.json").read_text())
+    value = {(each["factor"], each["measure"]): each["value"] for each in told["measures"]}
+    if design == "morris":
+        assert value["a", "mu_star"] == pytest.approx(10) and value["b", "mu_star"] == pytest.approx(math.log(10))
+        assert value["a", "sigma"] == pytest.approx(0, abs=1e-9)
+    elif design == "saltelli":
+        share = 100 / (100 + math.log(10)**2)
+        assert value["a", "S1"] == pytest.approx(share, abs=0.02) and value["a", "ST"] == pytest.approx(share, abs=0.02)
+        assert value["a", "one_at_a_time"] is not None
+    else:
+        assert value["a", "coefficient"] > 0.9 and ("a", "one_at_a_time") not in value
+    assert list(told["discovery"]["box"])[0] == "a"
+
+
+@pytest.mark.parametrize("arguments, words", [
+    (["nowhere.h5"], "nowhere.h5: there is no such file"),
+    (["sweep.h5", "--outcome", "z"], "has no outcome 'z' (it has y)"),
+    (["sweep.h5", "--of", "difference"], "has no difference (its experiment names no baseline)"),
+    (["sweep.h5", "--where", "y is 3"], "'y is 3' is no condition"),
+    (["sweep.h5", "--where", "y > 300"], "no point has y > 300"),
+    (["experiment.yaml"], "is not a merged sweep"),
+])
+def test_what_cannot_be_analysed_is_told(merged, arguments, words):
+    said = script(merged[1], *arguments)
+    assert said.returncode in (2, 74) and words in said.stderr and "Traceback" not in said.stderr
+
+
+def test_a_results_file_is_no_sweep(folder):
+    name = folder.copy("one.h5")
+    said = script(folder.path, name)
+    assert said.returncode == 2 and "it holds the results of one scenario" in said.stderr
+
+
+def test_compare_says_what_a_sweep_is_for(merged):
+    said = subprocess.run(["/usr/bin/python3", "-I", "-B", ROOT / "analysis/compare.py", "sweep.h5", "sweep.h5"],
+                          cwd=merged[1], capture_output=True, text=True)
+    assert said.returncode == 2 and "is a merged sweep" in said.stderr and "analysis/sensitivity.py" in said.stderr

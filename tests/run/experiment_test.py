@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is wrong with an experiment is told at its place before anything runs."""
+import pytest
+from small_sweep import EXPERIMENT, build, sweep
+from small_world import civitas, replaced
+
+SOBOL = EXPERIMENT[EXPERIMENT.index("  sobol"):EXPERIMENT.index("record")]
+LIST = "  list: points.csv\n"
+
+
+def design(text):
+    return replaced(EXPERIMENT, SOBOL, text)
+
+
+def change(old, new):
+    return replaced(EXPERIMENT, old, new)
+
+
+def points(text):
+    return (design(LIST), {"points_csv": text})
+
+
+# the experiment (and other files), and what is said of it
+WRONG = {
+    "no power of two": (change("samples: 8", "samples: 12"), "experiment.yaml:8:14: 12 is not a power of two (only then are Sobol's points balanced). Write 8 or 16"),
+    "no points": (change("samples: 8", "samples: 0"), "experiment.yaml:8:14: the design is empty"),
+    "empty design": (design("  {}\n"), "the design is empty"),
+    "nothing varied": (design("  lhs: {samples: 3, over: {}}\n"), "experiment.yaml:7:27: nothing is varied"),
+    "two designs": (change("    samples: 8", "    samples: 8\n  lhs: {samples: 3, over: {rent: [0, 1]}}\n  morris:\n    trajectories: 2"), "a design is of one kind, not several"),
+    "unknown design": (design("  soboll: {samples: 8, over: {rent: [0, 1]}}\n"), "experiment.yaml:7:3: unknown key 'soboll' in the design. Did you mean 'sobol'?"),
+    "unknown factor": (change("      rent:", "      rant:"), "experiment.yaml:10:7: unknown parameter 'rant'. Did you mean 'rent'?"),
+    "a value as factor": (change("      rent:", "      gone:"), "experiment.yaml:10:7: unknown parameter 'gone'"),
+    "outside the range": (change("[100, 900]", "[100, 2500]"), "experiment.yaml:10:19: 2500 lies outside the range of 'rent' (it goes from 0 to 2000 EUR/month)"),
+    "another unit": (change("[100, 900]", "[100 EUR/year, 900 EUR/year]"), "experiment.yaml:10:14: 'rent' is in EUR/month, but this amount is in EUR/year"),
+    "empty range": (change("[100, 900]", "[900, 100]"), "experiment.yaml:10:13: this range is empty (900 is not below 100). Write the lower end first"),
+    "one end": (change("[100, 900]", "[900]"), "experiment.yaml:10:13: a range is a list of two ends"),
+    "a logarithm of nothing": (change("{log: [0.1, 5]}", "{log: [0, 5]}"), "experiment.yaml:11:22: a logarithmic range begins above 0"),
+    "halves of integers": (change("{log: [0.1, 5]}", "{integers: [0.5, 5]}"), "the ends of integers are whole numbers"),
+    "two scales": (change("{log: [0.1, 5]}", "{log: [0.1, 5], linear: [1, 2]}"), "a factor has one scale, not 2"),
+    "twice in a choice": (change("{log: [0.1, 5]}", "{choice: [1, 2, 1]}"), "experiment.yaml:11:31: this is in the list twice"),
+    "a grid without levels": (design("  grid: {over: {rent: [0, 1]}}\n"), "experiment.yaml:7:16: a grid must know into how many levels 'rent' is cut"),
+    "a grid too large": (design("  grid: {levels: 10000, over: {rent: [0, 1], chance: [0, 1]}}\n"), "this grid has more than 10000000 points"),
+    "odd levels": (design("  morris: {trajectories: 3, levels: 5, over: {rent: [0, 1]}}\n"), "experiment.yaml:7:37: the levels of a morris design are an even number"),
+    "parts that differ": (design("  union: [{lhs: {samples: 3, over: {rent: [0, 1]}}}, {lhs: {samples: 3, over: {pull: [0, 1]}}}]\n"), "the parts of a union vary different things"),
+    "no such reform": (design("  grid: {over: {reform: [none, dearer.yaml]}}\n"), "experiment.yaml:7:32: the scenario dearer.yaml cannot be read (No such file or directory)"),
+    "reforms on a scale": (design("  grid: {over: {reform: {linear: [0, 1]}}}\n"), "reforms lie on no scale"),
+    "half a person": (design("  grid: {over: {persons: {choice: [1.5, 3]}}}\n"), "experiment.yaml:7:35: 1.5 is no number of persons"),
+    "unknown indicator": (change("record: [gone", "record: [gonne"), "experiment.yaml:12:10: unknown indicator 'gonne' (cheaper.yaml has none of this name). Did you mean 'gone'?"),
+    "no scenario": (change("scenario: cheaper.yaml", "scenario: dearer.yaml"), "experiment.yaml:3:11: the scenario dearer.yaml cannot be read"),
+    "a mistake in the scenario": ((EXPERIMENT, {"cheaper_yaml": "civitas: 1\nbase: town.yaml\nchanges:\n  - {set: rant, to: 3}\n"}), "cheaper.yaml:4:11: unknown parameter 'rant'"),
+    "another time": ((EXPERIMENT, {"cheaper_yaml": "civitas: 1\nbase: town.yaml\ntime: {from: 2025-01, to: 2025-12}\n"}), "experiment.yaml:4:11: the scenarios run through different months"),
+    "not in the baseline": ((change("record: [gone", "record: [stay, gone"), {"cheaper_yaml": "civitas: 1\nbase: town.yaml\nindicators:\n  stay: {of: person, share: not gone}\n"}), "experiment.yaml:12:10: unknown indicator 'stay' (town.yaml has none of this name)"),
+    "a scenario": ((EXPERIMENT, {"experiment_yaml": "civitas: 1\npopulation: {parametric: singles, persons: 1}\n"}), "this is a scenario, not an experiment"),
+    "replicates": (change("replicates: 3", "replicates: 0"), "experiment.yaml:5:13: there are 1 to 100000 replicates"),
+    "one replicate": (change("replicates: 3", "replicates: {from: 1, to: 5, until: decided(gone)}"), "an interval needs at least two replicates"),
+    "at most fewer": (change("replicates: 3", "replicates: {from: 6, to: 5, until: decided(gone)}"), "experiment.yaml:5:28: at most cannot be fewer than at least"),
+    "until what": (change("replicates: 3", "replicates: {from: 3, to: 5, until: gone < 1}"), "experiment.yaml:5:37: only half a width is compared"),
+    "until nothing known": (change("replicates: 3", "replicates: {from: 3, to: 5, until: decided(gonne)}"), "experiment.yaml:5:45: 'gonne' is no indicator that is recorded (without groups). Did you mean 'gone'?"),
+    "until another unit": (change("replicates: 3", "replicates: {from: 3, to: 5, until: half_width(rents) < 3 EUR/year}"), "'rents' is in EUR/month, not in EUR/year"),
+    "a difference to nothing": (change("baseline: town.yaml\nreplicates: 3", "replicates: {from: 3, to: 5, until: decided(difference(gone))}"), "experiment.yaml:4:56: there is no baseline to take a difference from"),
+    "period elsewhere": (change("replicates: 3", "period: [2030-01, 2030-12]"), "the period lies outside the time of the scenario (it goes from 2025-01 to 2025-06)"),
+    "NaN": (points("rent,chance\n1,nan\n"), "points.csv:2:3: 'nan' is not a number that could be run"),
+    "infinite": (points("rent,chance\ninf,1\n"), "points.csv:2:1: 'inf' is not a number that could be run"),
+    "a number missing": (points("rent,chance\n1,\n"), "points.csv:2:3: a number is missing"),
+    "a row cut off": (points("rent,chance\n1\n"), "points.csv:2:1: this row has 1 fields, but the header has 2"),
+    "no header": (points("100,0.5\n200,0.6\n"), "points.csv:1:1: '100' is no name (the first line names what is varied). Put a header before the points"),
+    "index of pandas": (points(",rent\n0,100\n"), "points.csv:1:1: this column has no name"),
+    "wrong header": (points("rent,chanse\n1,1\n"), "points.csv:1:6: unknown parameter 'chanse'. Did you mean 'chance'?"),
+    "a column twice": (points("rent,rent\n1,1\n"), "points.csv:1:6: the column 'rent' is there twice"),
+    "no rows": (points("rent,chance\n"), "points.csv: the design is empty (there is no point below the header)"),
+    "out of range in a row": (points("rent,chance\n1,1\n1,77\n2,2\n"), "points.csv:3:3: 77 lies outside the range of 'chance'"),
+    "no list": (design(LIST), "experiment.yaml:7:9: the list of points points.csv cannot be read"),
+    "an assumption of the scenario alone": ((change("      rent:", "      extra:"), {"cheaper_yaml": "civitas: 1\nbase: town.yaml\nassumptions:\n  extra: {unit: 1, value: 1, range: [0, 1e6], source: assumed}\n"}), "experiment.yaml:10:7: the baseline has no 'extra' (it is an assumption, which scenario and baseline share). Write in_baseline: false"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_it_is_told_where_and_why(name, tmp_path):
+    wrong, words = WRONG[name]
+    experiment, files = wrong if isinstance(wrong, tuple) else (wrong, {})
+    build(tmp_path, experiment, **files)
+    said = sweep(tmp_path)
+    assert words in said.stderr, said.stderr
+    assert said.returncode in (2, 74)
+    assert not (tmp_path / "out").exists()
+
+
+def test_several_mistakes_are_told_at_once(tmp_path):
+    build(tmp_path, change("      rent: [100, 900]\n      chance: {log: [0.1, 5]}",
+                           "      rent: [100, 9000]\n      chanse: {log: [0.1, 5]}"))
+    said = sweep(tmp_path).stderr
+    assert "9000 lies outside" in said and "unknown parameter 'chanse'" in said
+
+
+@pytest.mark.parametrize("shard", ["4/4", "1", "-1/4", "1/0", "a/b", "1/2/3"])
+def test_a_shard_that_is_none(shard, tmp_path):
+    build(tmp_path)
+    said = civitas(tmp_path, "sweep", "experiment.yaml", "-o", "out", f"--shard={shard}")
+    assert said.returncode == 2 and f"'{shard}' is no shard" in said.stderr
+
+
+def test_it_needs_a_folder(tmp_path):
+    build(tmp_path)
+    said = civitas(tmp_path, "sweep", "experiment.yaml")
+    assert said.returncode == 2 and "a sweep needs a folder for its results" in said.stderr

@@ -1,0 +1,276 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A sweep gives the same file however it is spread, stopped and gone on with, and tells what went wrong."""
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+
+import numpy
+import pytest
+import xarray
+from small_sweep import EXPERIMENT, TOWN, build, merge, sweep
+from small_world import PROGRAM, civitas, replaced
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory):
+    """The small experiment, run in one go and merged."""
+    folder = tmp_path_factory.mktemp("sweep")
+    build(folder)
+    assert sweep(folder).returncode == 0
+    assert merge(folder).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def again(tmp_path):
+    build(tmp_path)
+    return tmp_path
+
+
+def test_shards_and_threads_change_nothing(done, again):
+    for shard in (2, 0, 3, 1):
+        assert sweep(again, "--shard", f"{shard}/4", threads=2).returncode == 0
+    assert merge(again).returncode == 0
+    assert digest(again / "out.h5") == digest(done / "out.h5")
+
+
+def test_more_shards_than_points_deal_out_replicates(done, again):
+    for shard in range(19):
+        assert sweep(again, "--shard", f"{shard}/19").returncode == 0
+    assert merge(again).returncode == 0
+    assert digest(again / "out.h5") == digest(done / "out.h5")
+
+
+def test_interrupted_and_resumed_with_other_shards(done, again):
+    experiment = replaced(EXPERIMENT, "replicates: 3", "replicates: 3000")
+    build(again, experiment)
+    run = subprocess.Popen([PROGRAM, "sweep", "experiment.yaml", "-o", "long", "--save-every", "0.1"], cwd=again,
+                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(1)
+    run.send_signal(signal.SIGTERM)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 130 and "Run the same command with --resume" in said
+    gaps = merge(again, "long", "long.h5")
+    assert gaps.returncode == 2 and "not all runs are there: point" in gaps.stderr and not (again / "long.h5").exists()
+    build(again)
+    assert sweep(again, "--shard", "0/2").returncode == 0
+    assert sweep(again, "--resume").returncode == 0
+    assert merge(again).returncode == 0
+    assert digest(again / "out.h5") == digest(done / "out.h5")
+    before = digest(again / "out" / "runs" / "00000-of-00001.shard")
+    assert "0 runs" in sweep(again, "--resume").stderr
+    assert digest(again / "out" / "runs" / "00000-of-00001.shard") == before
+
+
+def test_killed_at_any_moment_and_resumed(again):
+    build(again, replaced(EXPERIMENT, "replicates: 3", "replicates: 60"))
+    assert sweep(again, output="whole").returncode == 0
+    assert merge(again, "whole", "whole.h5").returncode == 0
+    for moment in (0.05, 0.15, 0.3):
+        run = subprocess.Popen([PROGRAM, "sweep", "experiment.yaml", "-o", "cut", "--resume", "--save-every", "0.1"],
+                               cwd=again, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(moment)
+        run.kill()
+        run.wait()
+    assert sweep(again, "--resume", output="cut").returncode == 0
+    assert merge(again, "cut", "cut.h5").returncode == 0
+    assert digest(again / "cut.h5") == digest(again / "whole.h5")
+
+
+@pytest.mark.parametrize("engine", ["netcdf4", "h5netcdf"])
+def test_the_file_says_it_all(done, engine):
+    file = xarray.load_dataset(done / "out.h5", engine=engine)
+    assert file.gone.dims == ("point", "replicate", "time")
+    assert file.left_by_place.dims == ("point", "replicate", "time", "place")
+    assert list(file.place.values) == ["away", "home"] and (file.left_by_place[..., 1] == file.left).all()
+    assert dict(file.sizes)["point"] == 8 and dict(file.sizes)["replicate"] == 3 and dict(file.sizes)["time"] == 6
+    assert file.attrs["complete"] == 1 and file.attrs["design"] == "sobol"
+    design = numpy.loadtxt(done / "out" / "design.csv", delimiter=",", skiprows=1)  # as SALib takes it
+    assert (design == numpy.column_stack([file.rent, file.chance])).all()
+    assert file.rent.attrs["units"] == "EUR/month" and file.chance.attrs["scale"] == "log"
+    assert (file.run_status == 1).all() and (file.replicates_taken == 3).all()
+    # policy is the scenario's alone, an assumption is shared
+    assert (file.rents == 2 * file.rent).all() and (file.rents_baseline == 1000).all()
+    assert (file.gone == file.gone_baseline).all() and file.gone[:, :, -1].std() > 0
+    manifest = json.loads((done / "out" / "manifest.json").read_text())
+    assert manifest["problem"] == {"num_vars": 2, "names": ["rent", "chance"], "bounds": [[100, 900], [0.1, 5]]}
+    assert manifest["plan"] == file.attrs["plan"]
+
+
+def test_a_point_is_what_run_gives(done):
+    file = xarray.load_dataset(done / "out.h5")
+    at = dict(rent=float(file.rent[5]), chance=float(file.chance[5]))
+    run = civitas(done, "run", "cheaper.yaml", "-o", "one.h5", "--force", "--replicates", "3",
+                  "--set", f"rent={at['rent']!r}", "--set", f"chance={at['chance']!r}")
+    assert run.returncode == 0, run.stderr
+    one = xarray.load_dataset(done / "one.h5")
+    for name in ("gone", "left", "rents"):
+        assert (one[name].values == file[name].values[5]).all()
+
+
+def test_dry_run_tells_what_it_would_take(again):
+    said = civitas(again, "sweep", "experiment.yaml", "--dry-run")
+    assert said.returncode == 0
+    assert "24 of the scenario and 24 of the baseline" in said.stdout and "CPU hours" in said.stdout
+    assert "scenario and baseline" in said.stdout and not (again / "out").exists()
+
+
+def test_reforms_persons_and_seeds_are_factors(again):
+    build(again, replaced(EXPERIMENT, EXPERIMENT[EXPERIMENT.index("  sobol"):EXPERIMENT.index("record")],
+                          "  grid: {over: {reform: [none, town.yaml], persons: {choice: [30, 50]}, seed: {integers: [1, 2]}}}\n"))
+    assert sweep(again).returncode == 0, sweep(again).stderr
+    assert merge(again).returncode == 0
+    file = xarray.load_dataset(again / "out.h5")
+    assert list(file.reform.values) == ["none"] * 4 + ["town.yaml"] * 4
+    assert (file.left.max(["replicate", "time"]) <= file.persons).all()
+    assert ((file.rents[:, :, -1] == 600) == (file.reform == "none")).all()
+    assert (file.rents_baseline == 1000).all()
+    assert (file.gone[0] != file.gone[1]).any()  # another seed
+
+
+def test_replicates_until_the_interval_is_narrow(again):
+    rule = "{from: 5, to: 60, look_ahead: 2, until: \"half_width(gone) < 0.03\"}"
+    build(again, replaced(EXPERIMENT, "replicates: 3", f"replicates: {rule}"))
+    said = sweep(again)
+    assert said.returncode == 0 and "replicates until half_width(gone) < 0.03:" in said.stdout
+    assert merge(again).returncode == 0
+    file = xarray.load_dataset(again / "out.h5")
+    taken = file.replicates_taken.values
+    assert len(set(taken)) > 1 and taken.min() >= 7 and taken.max() <= 60
+    outcome = file.gone.mean("time")
+    quantile = {n: t for n, t in zip(range(5, 61), student(range(4, 60)))}
+    for point, count in enumerate(taken):
+        values = outcome.values[point]
+        assert numpy.isfinite(values[:count]).all() and numpy.isnan(values[count:]).all()
+        assert (file.run_status.values[point] == [1] * count + [3] * (60 - count)).all()
+        held = [n for n in range(5, count + 1)
+                if quantile[n] * values[:n].std(ddof=1) / n**0.5 < 0.03]
+        assert count == 60 or held[-3:] == [count - 2, count - 1, count]
+    for shard in (1, 0):
+        assert sweep(again, "--shard", f"{shard}/2", output="two", threads=2).returncode == 0
+    assert merge(again, "two", "two.h5").returncode == 0
+    assert digest(again / "two.h5") == digest(again / "out.h5")
+
+
+def student(degrees):
+    from scipy.stats import t
+
+    return t.ppf(0.975, list(degrees))
+
+
+def test_a_rule_goes_on_where_it_was_stopped(again):
+    rule = "{from: 5, to: 4000, until: \"half_width(difference(rents)) < 1e-9 and half_width(gone) < 1e-9\"}"
+    text = replaced(replaced(EXPERIMENT, "replicates: 3", f"replicates: {rule}"), "samples: 8", "samples: 2")
+    build(again, text.replace("4000", "400"))
+    assert sweep(again, output="whole").returncode == 0
+    run = subprocess.Popen([PROGRAM, "sweep", "experiment.yaml", "-o", "out", "--save-every", "0.1"], cwd=again,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(0.2)
+    run.send_signal(signal.SIGTERM)
+    run.wait()
+    assert sweep(again, "--resume").returncode == 0
+    for name in ("whole", "out"):
+        assert merge(again, name, f"{name}.h5").returncode == 0
+    assert digest(again / "whole.h5") == digest(again / "out.h5")
+
+
+def test_failed_runs_are_told_and_kept(again):
+    design = "  grid: {over: {pull: {choice: [0, 1]}}}\n"
+    build(again, replaced(EXPERIMENT, EXPERIMENT[EXPERIMENT.index("  sobol"):EXPERIMENT.index("record")], design))
+    said = sweep(again)
+    assert said.returncode == 4 and "point 1, replicate 1 failed" in said.stderr and "divi" in said.stderr
+    assert sweep(again, "--resume").returncode == 4
+    merged = merge(again)
+    assert merged.returncode == 0 and "3 runs failed" in merged.stderr
+    file = xarray.load_dataset(again / "out.h5")
+    assert file.attrs["complete"] == 0 and (file.run_status == [[2] * 3, [1] * 3]).all()
+    assert numpy.isnan(file.gone[0]).all() and numpy.isfinite(file.gone[1]).all()
+    failures = xarray.load_dataset(again / "out.h5", group="failures")
+    assert list(failures.failed_point.values) == [1] * 3 and "E313" not in failures.message.values[0]
+
+
+def test_gaps_are_refused_or_recorded(again):
+    assert sweep(again, "--shard", "1/4").returncode == 0
+    refused = merge(again)
+    assert refused.returncode == 2
+    assert "out: not all runs are there: point 1; points 3 to 5; points 7 to 8" in refused.stderr
+    assert not (again / "out.h5").exists()
+    allowed = merge(again, "out", "out.h5", "--allow-missing")
+    assert allowed.returncode == 0 and "not all runs are there" in allowed.stderr
+    file = xarray.load_dataset(again / "out.h5")
+    assert file.attrs["complete"] == 0 and list(file.run_status[:, 0].values) == [0, 1, 0, 0, 0, 1, 0, 0]
+
+
+def test_two_plans_never_share_a_folder(again):
+    assert sweep(again).returncode == 0
+    for change, part in (("replicates: 3", "the replicates"), ("[100, 900]", "the points"), ("record: [gone, left", "what is recorded")):
+        other = {"replicates: 3": "replicates: 4", "[100, 900]": "[100, 800]", "record: [gone, left": "record: [left"}[change]
+        build(again, replaced(EXPERIMENT, change, other))
+        said = sweep(again, "--resume")
+        assert said.returncode == 2 and f"out: this folder holds results of another plan (they differ in {part}" in said.stderr
+    build(again, EXPERIMENT, town_yaml=replaced(TOWN, "value: 500", "value: 501"))
+    assert "they differ in the scenario, the baseline" in sweep(again, "--resume").stderr
+    build(again)
+    said = sweep(again)
+    assert said.returncode == 2 and "this shard has been begun before" in said.stderr and "--resume" in said.stderr
+
+
+def test_merge_refuses_what_does_not_belong_together(done, again):
+    folder = again / "out"
+    shutil.copytree(done / "out", folder)
+    shard = folder / "runs" / "00000-of-00001.shard"
+    whole = shard.read_bytes()
+    for damaged in (whole[:100], whole[:-70], whole[:-1] + b"x", whole[:2000] + b"?" + whole[2001:], b""):
+        shard.write_bytes(damaged)
+        said = merge(again)
+        assert said.returncode == 2 and "this shard of a sweep is damaged" in said.stderr
+    build(again, replaced(EXPERIMENT, "replicates: 3", "replicates: 4"))
+    assert sweep(again, output="other").returncode == 0
+    shutil.copy(again / "other" / "runs" / "00000-of-00001.shard", shard)
+    assert "is of another plan than the folder's manifest" in merge(again).stderr
+    shard.write_bytes(whole)
+    manifest = folder / "manifest.json"
+    text = manifest.read_text()
+    program = json.loads(text)["program"]
+    manifest.write_text(text.replace('"seed": "1"', '"seed": "1'))
+    assert "the manifest of this sweep is damaged" in merge(again).stderr
+    changed = json.loads(text)
+    changed["program"] = "0.0.1"
+    manifest.write_text(json.dumps(changed))
+    assert "the manifest of this sweep is damaged" in merge(again).stderr
+    changed["plan"] = hashlib.sha256(("civitas plan 1\n0.0.1\n" + "".join(
+        f"{name}\t{value}\n" for name, value in changed["parts"].items())).encode()).hexdigest()
+    manifest.write_text(json.dumps(changed))
+    assert f"the sweep was run by another program (0.0.1, and this is {program})" in merge(again).stderr
+    manifest.write_text(text)
+    design = folder / "design.csv"
+    points = design.read_text()
+    design.write_text(points.replace("\n", "\n1", 1))
+    assert "these are not the points that were run" in merge(again).stderr
+    design.write_text(points)
+    assert merge(again).returncode == 0
+    assert "exists already" in merge(again).stderr
+    assert merge(again, "out", "out.h5", "--force").returncode == 0
+    assert "this is no folder of a sweep" in merge(again, "nowhere").stderr
+
+
+def test_a_design_from_a_file(done, again):
+    shutil.copy(done / "out" / "design.csv", again / "points.csv")
+    assert sweep(again, "--design", "points.csv").returncode == 0
+    assert merge(again).returncode == 0
+    one, other = xarray.load_dataset(again / "out.h5"), xarray.load_dataset(done / "out.h5")
+    assert (one.gone == other.gone).all() and one.attrs["design"] == "list"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written(again):
+    (again / "out").mkdir(mode=0o500)
+    assert sweep(again).returncode == 74
