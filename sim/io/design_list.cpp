@@ -19,20 +19,13 @@ Place in_header(const csv::Table& table, std::size_t column) {
   return {table.file, 1, static_cast<int>(at)};
 }
 
+// Points without a header would lose the first one.
 void check_header(const csv::Table& table, Problems& problems) {
   for (std::size_t c = 0; c < table.header.size(); ++c) {
-    const std::string& name = table.header[c];
-    if (name.empty())
-      problems.add(Mistake::experiment_unfit, in_header(table, c), "this column has no name",
-                   "the first line names what is varied",
-                   "From pandas, write to_csv(FILE, index=False)");
-    else if (csv::to_number(name))
-      problems.add(Mistake::experiment_unfit, in_header(table, c), "'" + name + "' is no name",
-                   "the first line names what is varied", "Put a header before the points");
-    else if (std::find(table.header.begin(), table.header.begin() + static_cast<std::ptrdiff_t>(c),
-                       name) != table.header.begin() + static_cast<std::ptrdiff_t>(c))
+    if (csv::to_number(table.header[c]))
       problems.add(Mistake::experiment_unfit, in_header(table, c),
-                   "the column '" + name + "' is there twice");
+                   "'" + table.header[c] + "' is no name", "the first line names what is varied",
+                   "Put a header before the points");
   }
 }
 

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
+#include <ctime>
 #include <set>
 
 #include "sim/engine/simulation.hpp"
@@ -12,13 +12,14 @@
 namespace civitas {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr std::size_t kTriedSteps = 2;
 constexpr std::size_t kBlock = 1024;
 
-double since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
+// Seconds of the CPU that this thread has had, whoever else was busy.
+double now() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
 struct Cost {            // seconds of one thread
@@ -29,19 +30,20 @@ struct Cost {            // seconds of one thread
 
 Cost measured(const SweepPlan& sweep) {
   Cost cost;
-  const Clock::time_point start = Clock::now();
+  const double start = now();
   const Scenario scenario = sweep.scenario(0);
   const auto plan = make_plan(scenario, *sweep.population(scenario));
-  cost.point = since(start);
-  const Clock::time_point begun = Clock::now();
+  cost.point = now() - start;
+  const double begun = now();
   const Workers workers(1);
   Simulation simulation(*plan, plan->scenario().seed, 1, kBlock, workers);
-  const double set_up = since(begun);
+  const double set_up = now() - begun;
   const std::size_t steps = plan->scenario().time.steps();
   const std::size_t tried = std::min(steps, kTriedSteps);
-  const Clock::time_point first = Clock::now();
+  const double first = now();
   for (std::size_t i = 0; i < tried; ++i) simulation.step(false);
-  cost.replicate = set_up + since(first) / static_cast<double>(tried) * static_cast<double>(steps);
+  cost.replicate =
+      set_up + (now() - first) / static_cast<double>(tried) * static_cast<double>(steps);
   cost.memory = 2 * plan->population().bytes();  // the plan's and the simulation's
   return cost;
 }
@@ -96,8 +98,8 @@ void print_estimate(const SweepPlan& plan, int threads) {
            worlds.empty() ? "" : fmt::format(" and {:.0f} of the baseline", baselines * at_most))},
       {"persons", readable(static_cast<double>(plan.persons()))},
       {"steps", fmt::format("{}", plan.selection().steps())},
-      {"one run", readable_seconds(cost.replicate) + " of one CPU, and " +
-                      readable_seconds(cost.point) + " for each point"},
+      {"one run",
+       fmt::format("{:.3g} s of one CPU, and {:.3g} s for each point", cost.replicate, cost.point)},
       {"CPU hours", fmt::format("{}{:.3g}", upper, seconds / 3600)},
       {"time", upper + readable_seconds(seconds / threads) +
                    fmt::format(" on {} thread(s) of one process", threads)},

@@ -17,12 +17,12 @@ state:
 values:
   person.place: "where(gone, 'away', 'home')"
 rules:
-  go: {for: person, where: not gone, chance: "hazard(chance * pull)", set: {gone: true}}
+  go: {for: person, where: not gone, chance: "hazard(chance / pull)", set: {gone: true}}
 schedule: [go]
 indicators:
   gone: {of: person, share: gone}
   left: {of: person, count: not gone, by: [place]}
-  rents: {number: "rent * 2 / pull", unit: EUR/month}
+  rents: {number: "rent * 2", unit: EUR/month}
 """
 REFORM = """\
 civitas: 1
