@@ -4,7 +4,7 @@
 namespace civitas {
 namespace {
 
-const Key kOver = needed("over", "{[written] or factor}",
+const Key kOver = needed("over", "{factor or [written]}",
                          "what is varied: names as for `--set`, or `seed`, `persons`, `reform`");
 const Key kSeed = {"seed", "whole", "from which the points are drawn; 1 if left out"};
 const Key kShifted = {"shifted", "true|false",

@@ -25,7 +25,7 @@ def said(*arguments):
 ALL = json.loads(said("list", "mistakes", "--json"))
 PAGES = [json.loads(said("explain", entry["code"], "--json")) for entry in ALL]
 SCENARIOS = [page for page in PAGES if page["faulty"] and not re.search(
-    r"^(\$ |household,|household;|from,to|age,count|person:|given:)", page["faulty"])]
+    r"^(\$ |household,|household;|from,to|age,count|person:|given:|design:|replicates:)", page["faulty"])]
 NUMBERS = dict(re.findall(r"^  (\w+) = (\d{3}),$", (ROOT / "sim/core/mistake.hpp").read_text(), re.M))
 
 
