@@ -51,10 +51,9 @@ Selection::Selection(const Plan& plan, const std::vector<Text>& names)
   Problems problems;
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (!found[i])
-      problems.add(Mistake::unknown_name, names[i].place(),
-                   "unknown indicator '" + names[i].chars + "'",
-                   plan.scenario().file + " has none of this name",
-                   did_you_mean(names[i].chars, known));
+      problems.add(
+          Mistake::unknown_name, names[i].place(), "unknown indicator '" + names[i].chars + "'",
+          plan.scenario().file + " has none of this name", did_you_mean(names[i].chars, known));
   }
   problems.throw_if_any();
 }

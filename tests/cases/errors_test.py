@@ -34,10 +34,10 @@ NOT_OF_CHECK = {  # what `check` does not meet: tests elsewhere raise most of th
     "E902": "in cases: cases/uk_mistakes.yaml",
     "E951": "in experiments: run/experiment_test.py",
     "E952": "in experiments: run/experiment_test.py",
-    "E953": "in folders of sweeps: run/sweep_test.py",
-    "E954": "in folders of sweeps: run/sweep_test.py",
+    "E953": "in folders of sweeps: run/sweep_folder_test.py",
+    "E954": "in folders of sweeps: run/sweep_folder_test.py",
     "E955": "in a sweep: run/sweep_test.py",
-    "E956": "in folders of sweeps: run/sweep_test.py",
+    "E956": "in folders of sweeps: run/sweep_folder_test.py",
 }
 
 
