@@ -109,6 +109,10 @@ enum class Mistake : int {
   memory_used_up = 806,
   interrupted = 807,
   our_bug = 808,
+  // checkpoints
+  checkpoint_damaged = 820,
+  checkpoint_unfit = 821,
+  past_differs = 822,
   // cases of `civitas test`
   case_unfit = 901,
   case_failed = 902,

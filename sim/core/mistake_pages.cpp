@@ -487,10 +487,25 @@ constexpr MistakePage kPages[] = {
      "`civitas run --estimate` tells how much memory a run needs; fewer persons need less.",
      "$ civitas run law.yaml --persons 2000000000", "$ civitas run law.yaml --persons 1000000"},
     {Mistake::interrupted, "a run was interrupted",
-     "The results file holds what was done by then; its attribute `complete` is 0.", "", ""},
+     "The results file holds what was done by then; its attribute `complete` is 0. Where the run stood\n"
+     "is saved beside it: the same command with --resume goes on from there, to the same bytes.",
+     "", "$ civitas run law.yaml --resume"},
     {Mistake::our_bug, "civitas contradicts itself",
      "This is our bug, not your mistake. Please report it with the command and the scenario.", "",
      ""},
+    // checkpoints
+    {Mistake::checkpoint_damaged, "a checkpoint is damaged",
+     "It was cut short, or its bytes are not those written: its checksum tells. The one before it\n"
+     "serves instead, if that is whole.", "", ""},
+    {Mistake::checkpoint_unfit, "a checkpoint is of another run",
+     "A run goes on from a checkpoint of the same scenario, seed, persons, number of replicates and\n"
+     "program; the number of threads may be another.",
+     "$ civitas run law.yaml --seed 2 --resume", "$ civitas run law.yaml --resume"},
+    {Mistake::past_differs, "a reform begins before the past it is to follow ends",
+     "With --from FILE.checkpoint a scenario goes on from the past of another run. Until the month in\n"
+     "which that stands both have to be the same: parameters may differ from then on; formulas, rules\n"
+     "and the schedule hold from the first month and may not differ at all.",
+     "$ civitas run early.yaml --from past.h5.checkpoint", "$ civitas run early.yaml"},
     // cases of `civitas test`
     {Mistake::case_unfit, "a case is not written so that it can be tested",
      "A case gives members of a household attributes that the scenario knows, in its units, and\n"

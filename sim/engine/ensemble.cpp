@@ -52,15 +52,25 @@ void Ensemble::run() {
 void Ensemble::run_replicate(std::size_t number, const Workers& workers) {
   if (stopped_.load(std::memory_order_relaxed)) return;
   Replicate& replicate = *replicates_[number];
-  Simulation simulation(plan_, options_.seed, static_cast<std::uint32_t>(number) + 1,
-                        options_.block_size, workers);
   const std::size_t steps = plan_.scenario().time.steps();
-  for (std::size_t step = 0; step < steps && !stopped_.load(std::memory_order_relaxed); ++step) {
+  if (replicate.steps.load() == steps) return;
+  Simulation simulation(plan_, options_.seed, static_cast<std::uint32_t>(number) + 1,
+                        options_.block_size, workers,
+                        replicate.restored ? &*replicate.restored : nullptr);
+  begin(replicate);
+  while (simulation.steps_done() < steps && !stopped_.load(std::memory_order_relaxed)) {
+    const std::size_t step = simulation.steps_done();
     keep(replicate, step, simulation.step(number == 0));
     if (options_.verify) simulation.verify();
+    replicate.citizen_steps += simulation.population().persons();
     replicate.steps.store(step + 1, std::memory_order_release);
     done_.fetch_add(simulation.population().persons(), std::memory_order_relaxed);
+    const unsigned asked = asked_.load(std::memory_order_relaxed);
+    if (asked != replicate.answered && step + 1 < steps)
+      answer(replicate, saved(number, &simulation), asked);
   }
+  const bool is_needed = options_.keep_last || simulation.steps_done() < steps;
+  end(replicate, is_needed ? saved(number, &simulation) : ReplicateState{});
   replicate.seconds = simulation.seconds();
 }
 

@@ -6,6 +6,9 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "sim/engine/results.hpp"
@@ -13,12 +16,21 @@
 
 namespace civitas {
 
+/// Where one replicate stands, as bytes.
+struct ReplicateState {
+  std::uint32_t number = 0;  // from 1
+  std::uint64_t steps = 0;   // done
+  std::shared_ptr<const void> owner;  // of the bytes
+  std::span<const std::byte> bytes;
+};
+
 struct EnsembleOptions {
   std::uint64_t seed = 1;
   int replicates = 1;
   int threads = 1;
   std::size_t block_size = 1024;  // persons; changes no result
   bool verify = false;  // after each step that the population is consistent; a Bug if it is not
+  bool keep_last = false;  // states() can be gone on from also when the replicate is finished
 };
 
 class Ensemble {
@@ -31,6 +43,17 @@ class Ensemble {
   void run();
   void stop() { stopped_.store(true, std::memory_order_relaxed); }
   bool complete() const;
+
+  /// Before run(): goes on from where replicates of another run of the same plan stood. The plan may
+  /// end later than theirs. Throws Unloadable when they are of another plan.
+  void restore(std::vector<ReplicateState> states);
+  /// Asks replicates that are under way to save where they stand at the end of their step. May be
+  /// called from another thread, like states_ready() and states().
+  void ask_for_states() { asked_.fetch_add(1); }
+  bool states_ready() const;
+  /// Of all replicates that have begun, in order of numbers; call when they are ready, or run() has
+  /// returned.
+  std::vector<ReplicateState> states();
 
   // May be called from another thread while run() is under way.
   std::uint64_t citizen_steps_done() const { return done_.load(std::memory_order_relaxed); }
@@ -48,12 +71,25 @@ class Ensemble {
     std::vector<std::vector<double>> series;  // [cadence]: [step][cell]
     std::vector<double> panel;                // [step][attribute][citizen]
     std::atomic<std::size_t> steps{0};
+    std::uint64_t citizen_steps = 0;
     std::vector<double> seconds;
+    std::optional<Loader> restored;  // where its simulation goes on from
+    // Guarded by states_.
+    ReplicateState state;     // as last saved, or restored
+    bool is_running = false;  // it has a simulation now
+    unsigned answered = 0;    // the last asking for states that it need not look at any more
   };
 
   bool side_by_side() const;
   void run_replicate(std::size_t replicate, const Workers& workers);
   void keep(Replicate& replicate, std::size_t step, const Record& record);
+  template <class Archive>
+  void fields(Archive& archive, Replicate& replicate, std::size_t steps) const;
+  ReplicateState saved(std::size_t number, Simulation* simulation) const;
+  void begin(Replicate& replicate);
+  void answer(Replicate& replicate, ReplicateState state, unsigned asked);
+  void end(Replicate& replicate, ReplicateState state);
+  bool is_finished(const Replicate& replicate) const;
   void add_series(Results& results, const std::vector<std::size_t>& chosen) const;
   void add_panel(Results& results) const;
 
@@ -63,6 +99,8 @@ class Ensemble {
   std::vector<std::size_t> cells_;  // of each cadence
   std::atomic<std::uint64_t> done_{0};
   std::atomic<bool> stopped_{false};
+  std::atomic<unsigned> asked_{0};
+  mutable std::mutex states_;
 };
 
 }  // namespace civitas

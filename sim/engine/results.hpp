@@ -55,6 +55,11 @@ struct PlannedProcess {
   std::string parameters;
 };
 
+/// "0.1.0 (1f83a7c81fb0)", or the version alone where the commit is not known.
+inline std::string program_name(const std::string& version, const std::string& commit) {
+  return commit.empty() ? version : version + " (" + commit + ")";
+}
+
 struct Provenance {
   std::string scenario_file;  // as named by the user
   std::uint64_t seed = 0;

@@ -10,6 +10,7 @@
 #include "sim/engine/citizen_name.hpp"
 #include "sim/engine/network_builder.hpp"
 #include "sim/engine/newcomers.hpp"
+#include "sim/population/population_fields.hpp"
 
 namespace civitas {
 namespace {
@@ -30,7 +31,7 @@ class Stopwatch {
 }  // namespace
 
 Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t replicate,
-                       std::size_t block_size, const Workers& workers)
+                       std::size_t block_size, const Workers& workers, Loader* past)
     : plan_(plan),
       workers_(workers),
       domain_(plan.population(), block_size),
@@ -53,7 +54,26 @@ Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t repli
   panel_ = plan.panel().persons;
   panel_places_.resize(panel_.size());
   std::iota(panel_places_.begin(), panel_places_.end(), std::size_t{0});
-  start();
+  if (past == nullptr) {
+    start();
+  } else {
+    fields(*past);
+    domain_.count();
+    verify();
+  }
+}
+
+// All that outlives a step and does not follow from the plan.
+template <class Archive>
+void Simulation::fields(Archive& archive) {
+  archive.same(replicate_);
+  archive(step_, stocks_, previous_, busy_, panel_, panel_places_);
+  population_fields(archive, domain_.population, plan_.population());
+}
+
+void Simulation::save(Saver& saver) {
+  saver.expect(domain_.population.bytes());
+  fields(saver);
 }
 
 language::Scalars Simulation::scalars() const {

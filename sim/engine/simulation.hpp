@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/core/archive.hpp"
 #include "sim/engine/model_run.hpp"
 #include "sim/population/invariants.hpp"
 #include "sim/population/renewal.hpp"
@@ -22,13 +23,17 @@ struct Record {
 
 class Simulation {
  public:
-  /// `plan` and `workers` must outlive the simulation. Replicates count from 1. Throws InputError
-  /// as Plan::require_equal_weights does.
+  /// `plan` and `workers` must outlive the simulation. Replicates count from 1. `past`: where
+  /// another one of the same replicate stood, from which this one goes on; null: at the start.
+  /// Throws InputError as Plan::require_equal_weights does.
   Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t replicate, std::size_t block_size,
-             const Workers& workers);
+             const Workers& workers, Loader* past = nullptr);
 
   /// Lives through the next step and records it. The panel is recorded when `with_panel`.
   Record step(bool with_panel);
+  /// Where it stands between two steps. What only tells about the last step (flows, registered,
+  /// past) and seconds are not saved.
+  void save(Saver& saver);
   /// Throws a Bug when the population has become inconsistent.
   void verify() const { require_consistent(domain_.population); }
   std::size_t steps_done() const { return step_; }
@@ -47,6 +52,8 @@ class Simulation {
   const std::vector<double>& seconds() const { return seconds_; }
 
  private:
+  template <class Archive>
+  void fields(Archive& archive);
   void start();
   language::Scalars scalars() const;
   ModelRun run(const Plan::Process& process, language::Scalars& scalars);

@@ -139,6 +139,11 @@ void settle(const std::string& folder) {
   close(descriptor);
 }
 
+void keep_as(const std::string& told, const std::string& target, const std::string& before) {
+  if (uninterrupted([&] { return rename(target.c_str(), before.c_str()); }) < 0 && errno != ENOENT)
+    fail(told, "cannot keep the file that was there", errno);
+}
+
 /// Renaming over a device, a pipe or a socket would destroy it.
 void refuse_other_than_file(const std::string& path, const std::string& target) {
   struct stat found {};
@@ -154,11 +159,17 @@ void refuse_other_than_file(const std::string& path, const std::string& target) 
 }  // namespace
 
 void publish(const std::string& path, std::span<const std::byte> bytes) {
+  publish(path, std::span(&bytes, 1), "");
+}
+
+void publish(const std::string& path, std::span<const std::span<const std::byte>> parts,
+             const std::string& before) {
   const std::string target = follow(path);
   refuse_other_than_file(path, target);
   Partial partial(path, target);
-  partial.write_all(bytes);
+  for (const std::span<const std::byte> part : parts) partial.write_all(part);
   partial.seal();
+  if (!before.empty()) keep_as(path, target, before);
   partial.rename_to_target();
   settle(folder_of(target));
 }

@@ -3,24 +3,33 @@
 
 #include <openssl/evp.h>
 
-#include <array>
+#include <memory>
 
 #include "sim/core/problem.hpp"
 #include "sim/io/file.hpp"
 
 namespace civitas {
 
-std::string sha256_hex(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned length = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) {
+Sha256 sha256(std::span<const std::span<const std::byte>> parts) {
+  const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context(EVP_MD_CTX_new(),
+                                                                   EVP_MD_CTX_free);
+  Sha256 digest{};
+  bool done = context && EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) == 1;
+  for (const std::span<const std::byte> part : parts)
+    done = done && EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1;
+  auto* const out = reinterpret_cast<unsigned char*>(digest.data());
+  if (!done || EVP_DigestFinal_ex(context.get(), out, nullptr) != 1)
     throw Bug("the library refuses to compute SHA-256");
-  }
+  return digest;
+}
+
+std::string sha256_hex(std::string_view bytes) {
+  const std::span<const std::byte> part = std::as_bytes(std::span(bytes));
   static constexpr char kDigits[] = "0123456789abcdef";
   std::string hex;
-  for (unsigned i = 0; i < length; ++i) {
-    hex += kDigits[digest[i] >> 4];
-    hex += kDigits[digest[i] & 15U];
+  for (const std::byte byte : sha256({&part, 1})) {
+    hex += kDigits[std::to_integer<unsigned>(byte) >> 4];
+    hex += kDigits[std::to_integer<unsigned>(byte) & 15U];
   }
   return hex;
 }

@@ -2,11 +2,17 @@
 // SHA-256, by which files and results are known again.
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace civitas {
 
+using Sha256 = std::array<std::byte, 32>;
+/// Of the parts, one after the other.
+Sha256 sha256(std::span<const std::span<const std::byte>> parts);
 /// 64 lower-case hexadecimal digits.
 std::string sha256_hex(std::string_view bytes);
 /// Of the bytes of the file at `path`.

@@ -33,7 +33,12 @@ class ScenarioReader {
                         path + " is already being read", "Take one `base:` out"});
     }
     open_.push_back(whole);
-    const yaml::Node root = parse_scenario(path, named_at, "the base");
+    Scenario scenario = read(parse_scenario(path, named_at, "the base"), path);
+    open_.pop_back();
+    return scenario;
+  }
+
+  Scenario read(const yaml::Node& root, const std::string& path) {
     Problems problems;
     Scenario scenario =
         root.find("base") != nullptr ? reform(root, path, problems) : plain(root, path, problems);
@@ -43,7 +48,6 @@ class ScenarioReader {
     validate_names(scenario, problems);
     cards_.check(scenario, path, problems);
     problems.throw_if_any();
-    open_.pop_back();
     return scenario;
   }
 
@@ -169,6 +173,11 @@ std::shared_ptr<const Scenario> with_index_set(const Scenario& base,
 }
 
 }  // namespace
+
+Scenario read_scenario_text(const std::string& text, const std::string& path,
+                            const ModelParameters& model_parameters) {
+  return ScenarioReader(model_parameters, {}).read(yaml::parse(text, path), path);
+}
 
 Scenario read_scenario(const std::string& path, const std::vector<std::string>& settings,
                        const ModelParameters& model_parameters, const AboutName& about) {

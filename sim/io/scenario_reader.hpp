@@ -20,4 +20,8 @@ Scenario read_scenario(const std::string& path, const std::vector<std::string>& 
 Scenario with_settings(Scenario scenario, const std::vector<Change>& settings, Problems& problems,
                        const AboutName& about = {});
 
+/// The same from `text`, as if it stood at `path`.
+Scenario read_scenario_text(const std::string& text, const std::string& path,
+                            const ModelParameters& model_parameters);
+
 }  // namespace civitas

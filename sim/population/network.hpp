@@ -99,6 +99,11 @@ class Network {
 
   std::size_t bytes() const;
   friend bool operator==(const Network&, const Network&) = default;
+  /// For an archive (see sim/core/archive.hpp).
+  template <class Archive>
+  void fields(Archive& archive) {
+    archive(nodes_, mutual_, first_, neighbours_, group_, weights_);
+  }
 
  private:
   Network() = default;

@@ -13,6 +13,7 @@ enum ExitCode {
   kAssertionFailed = 4,
   kOurBug = 70,
   kFiles = 74,
+  kCheckpointed = 75,
   kInterrupted = 130
 };
 

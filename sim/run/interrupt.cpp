@@ -8,11 +8,11 @@
 namespace civitas {
 namespace {
 
-volatile std::sig_atomic_t g_interrupted = 0;
+volatile std::sig_atomic_t g_signal = 0;
 
-extern "C" void on_signal(int) {
-  if (g_interrupted != 0) _exit(130);
-  g_interrupted = 1;
+extern "C" void on_signal(int signal) {
+  if (signal == SIGINT && g_signal == SIGINT) _exit(kInterrupted);
+  g_signal = signal;
 }
 
 }  // namespace
@@ -21,10 +21,11 @@ void catch_interrupts() {
   struct sigaction action = {};
   action.sa_handler = on_signal;
   sigemptyset(&action.sa_mask);
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
+  for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) sigaction(signal, &action, nullptr);
 }
 
-bool interrupted() { return g_interrupted != 0; }
+bool interrupted() { return g_signal != 0; }
+
+ExitCode interrupted_code() { return g_signal == SIGINT ? kInterrupted : kCheckpointed; }
 
 }  // namespace civitas

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ctrl-C and SIGTERM: asks the work under way to stop at the end of its step; a second one ends the
-// program at once.
+// Signals that ask the work under way to stop at the end of its step: Ctrl-C, SIGTERM, and SIGUSR1,
+// which batch systems send before the time is up. A second Ctrl-C ends the program at once.
 #pragma once
+
+#include "sim/run/commands.hpp"
 
 namespace civitas {
 
-/// Catches SIGINT and SIGTERM from now on.
+/// Catches SIGINT, SIGTERM and SIGUSR1 from now on.
 void catch_interrupts();
 bool interrupted();
+/// Of work that was interrupted and has saved where it stands: kInterrupted after Ctrl-C, otherwise
+/// kCheckpointed.
+ExitCode interrupted_code();
 
 }  // namespace civitas

@@ -11,7 +11,6 @@
 #include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
 #include "sim/run/commands.hpp"
-#include "sim/run/interrupt.hpp"
 #include "sim/run/screen.hpp"
 
 namespace civitas {
@@ -28,9 +27,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(
       "Exit codes: 0 done, 2 wrong input, 4 a case, an assertion or a run of a sweep failed, 70 "
-      "our bug, 74 files or "
-      "disk, 130 "
-      "interrupted.\nExample: "
+      "our bug, 74 files or disk, 75 checkpointed: run again with --resume, 130 interrupted.\nExample: "
       "civitas run scenarios/austria.yaml -o austria.h5");
   int exit_code = kDone;
   add_run(app, exit_code);
@@ -72,7 +69,6 @@ int not_told() {
 
 int main(int argc, char** argv) {
   try {
-    civitas::catch_interrupts();
     const int exit_code = civitas::run(argc, argv);
     return exit_code == civitas::kDone && std::fflush(stdout) != 0 ? civitas::not_told()
                                                                    : exit_code;

@@ -74,13 +74,13 @@ struct SmallWorld {
       scenario.population.gross_up.reset();
       scenario.base.reset();
     }
-    const PopulationSource& source = scenario.population;
-    start = source.microdata.empty()
-                ? parametric(source.persons.value(), source.sizes)
-                : start_population(
-                      read_microdata(scenario.population.microdata, scenario.population.mapping),
-                      scenario, scenario.population.persons);
-    plan = std::make_unique<Plan>(scenario, start);
+    make();
+  }
+  explicit SmallWorld(Scenario scenario_) : scenario(std::move(scenario_)) { make(); }
+
+  static std::vector<Parameter> parameters_of(const std::string& model) {
+    const ModelCard* card = find_model(model);
+    return card == nullptr ? std::vector<Parameter>{} : card->parameters;
   }
 
   Results run(int replicates = 1) const {
@@ -94,9 +94,14 @@ struct SmallWorld {
   }
 
  private:
-  static std::vector<Parameter> parameters_of(const std::string& model) {
-    const ModelCard* card = find_model(model);
-    return card == nullptr ? std::vector<Parameter>{} : card->parameters;
+  void make() {
+    const PopulationSource& source = scenario.population;
+    start = source.microdata.empty()
+                ? parametric(source.persons.value(), source.sizes)
+                : start_population(
+                      read_microdata(scenario.population.microdata, scenario.population.mapping),
+                      scenario, scenario.population.persons);
+    plan = std::make_unique<Plan>(scenario, start);
   }
 };
 

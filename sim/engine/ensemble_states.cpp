@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the replicates of an ensemble stand: saved at the end of a step, and gone on from.
+#include "sim/engine/ensemble.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace civitas {
+
+// What a replicate has recorded in its first `steps` steps.
+template <class Archive>
+void Ensemble::fields(Archive& archive, Replicate& replicate, std::size_t steps) const {
+  archive(replicate.citizen_steps);
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    archive.same(cells_[i]);
+    archive.row(std::span(replicate.series[i]).first(steps * cells_[i]));
+  }
+  const std::size_t followed =
+      replicate.panel.empty() ? 0 : replicate.panel.size() / plan_.scenario().time.steps();
+  archive.same(followed);
+  archive.row(std::span(replicate.panel).first(steps * followed));
+}
+
+// Without a simulation nobody can go on from there.
+ReplicateState Ensemble::saved(std::size_t number, Simulation* simulation) const {
+  Replicate& replicate = *replicates_[number];
+  ReplicateState state;
+  state.number = static_cast<std::uint32_t>(number) + 1;
+  state.steps = replicate.steps.load(std::memory_order_acquire);
+  Saver saver;
+  fields(saver, replicate, state.steps);
+  if (simulation != nullptr) simulation->save(saver);
+  auto bytes = std::make_shared<const std::vector<std::byte>>(saver.take());
+  state.bytes = *bytes;
+  state.owner = std::move(bytes);
+  return state;
+}
+
+// Who asked before it began does not wait for it: what there was then is at hand.
+void Ensemble::begin(Replicate& replicate) {
+  const std::lock_guard lock(states_);
+  replicate.is_running = true;
+  replicate.answered = asked_.load();
+}
+
+void Ensemble::answer(Replicate& replicate, ReplicateState state, unsigned asked) {
+  const std::lock_guard lock(states_);
+  replicate.state = std::move(state);
+  replicate.answered = asked;
+}
+
+void Ensemble::end(Replicate& replicate, ReplicateState state) {
+  const std::lock_guard lock(states_);
+  replicate.state = std::move(state);
+  replicate.is_running = false;
+}
+
+bool Ensemble::is_finished(const Replicate& replicate) const {
+  return replicate.steps.load(std::memory_order_acquire) == plan_.scenario().time.steps();
+}
+
+bool Ensemble::states_ready() const {
+  const std::lock_guard lock(states_);
+  return std::all_of(replicates_.begin(), replicates_.end(), [&](const auto& replicate) {
+    return !replicate->is_running || is_finished(*replicate) ||
+           replicate->answered == asked_.load();
+  });
+}
+
+std::vector<ReplicateState> Ensemble::states() {
+  const std::lock_guard lock(states_);
+  std::vector<ReplicateState> list;
+  for (std::size_t r = 0; r < replicates_.size(); ++r) {
+    Replicate& replicate = *replicates_[r];
+    const bool finished = is_finished(replicate);
+    if (finished && replicate.state.steps < plan_.scenario().time.steps())
+      list.push_back(saved(r, nullptr));
+    else if (replicate.is_running && !finished)
+      list.push_back(std::exchange(replicate.state, {}));  // as large as the population
+    else
+      list.push_back(replicate.state);
+    if (list.back().owner == nullptr) list.pop_back();  // it has not begun
+  }
+  return list;
+}
+
+void Ensemble::restore(std::vector<ReplicateState> states) {
+  const std::size_t steps = plan_.scenario().time.steps();
+  for (ReplicateState& state : states) {
+    if (state.number < 1 || state.number > replicates_.size() || state.steps > steps)
+      throw Unloadable("a saved replicate has a number or a step that the run has not");
+    Replicate& replicate = *replicates_[state.number - 1];
+    Loader loader(state.bytes);
+    fields(loader, replicate, state.steps);
+    replicate.steps.store(state.steps);
+    done_.fetch_add(replicate.citizen_steps);
+    if (loader.rest().empty() && state.steps < steps)
+      throw Unloadable("a saved replicate has no simulation to go on from");
+    replicate.restored = loader;
+    replicate.state = std::move(state);
+  }
+}
+
+}  // namespace civitas

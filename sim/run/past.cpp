@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/run/past.hpp"
+
+#include <fmt/format.h>
+
+#include "civitas_version.hpp"
+#include "sim/core/mistake.hpp"
+#include "sim/io/checkpoint_file.hpp"
+#include "sim/io/scenario_reader.hpp"
+#include "sim/io/scenario_writer.hpp"
+#include "sim/run/difference.hpp"
+
+namespace civitas {
+namespace {
+
+[[noreturn]] void refuse(const std::string& path, const std::string& what, const std::string& why,
+                         const std::string& advice) {
+  throw InputError({Mistake::checkpoint_unfit, {path, 0, 0}, what, why, advice});
+}
+
+// What has to be the same whatever the scenarios say.
+void require_same_run(const Checkpoint& found, const std::string& path, const Checkpoint& own) {
+  if (found.program != own.program)
+    refuse(path, "this checkpoint was made by civitas " + found.program,
+           "this is civitas " + own.program, "Use that program, or run from the beginning");
+  if (found.replicates != own.replicates)
+    refuse(path, fmt::format("this checkpoint is of {} replicate(s)", found.replicates),
+           fmt::format("the run has {}", own.replicates),
+           fmt::format("Give --replicates {}", found.replicates));
+}
+
+void require_same_people(const Checkpoint& found, const std::string& path, const Checkpoint& own) {
+  if (found.population != own.population)
+    refuse(path, "this checkpoint is of other people",
+           "the population that the run starts from differs",
+           "Give the same --persons and the same files, or run from the beginning");
+}
+
+std::string words(const Difference& difference) {
+  const auto told = [](const std::string& text) { return text.empty() ? "nothing" : text; };
+  std::string part = difference.part.empty() ? "" : ", " + difference.part;
+  return fmt::format("{}{}: {} there, {} here{}",
+                     difference.name.empty() ? difference.block : difference.name, part,
+                     told(difference.before), told(difference.after),
+                     difference.unit.empty() ? "" : " " + difference.unit);
+}
+
+std::vector<Difference> differences_from(const Checkpoint& past, const Plan& plan) {
+  const auto nothing_more = [](const std::string&) { return std::vector<Parameter>{}; };
+  return differences(read_scenario_text(past.scenario, past.scenario_file, nothing_more),
+                     plan.scenario());
+}
+
+Place place_of(const Difference& difference, const Scenario& scenario) {
+  const auto in = [&](const auto& list) {
+    for (const auto& one : list) {
+      if (one.name == difference.name) return one.place;
+    }
+    return Place{scenario.file, 0, 0};
+  };
+  if (difference.block == "values") return in(scenario.values);
+  if (difference.block == "rules") return in(scenario.rules);
+  if (difference.block == "indicators") return in(scenario.indicators);
+  return in(scenario.parameters);
+}
+
+// What may differ although the past is the same: when the run ends, what is asked of its results,
+// and how the people are described, who are known by their digest.
+bool matters(const Difference& difference, Month until) {
+  if (difference.block == "assert" || difference.block == "population") return false;
+  if (difference.block == "time" && difference.name == "to") return false;
+  return difference.from.empty() || difference.from < until.text();
+}
+
+}  // namespace
+
+Checkpoint checkpoint_of(const Plan& plan, int replicates) {
+  Checkpoint own;
+  own.program = program_name(CIVITAS_VERSION, CIVITAS_GIT_COMMIT);
+  own.scenario_file = plan.scenario().file;
+  own.scenario = scenario_text(plan.scenario());
+  own.population = population_digest(plan.population());
+  own.replicates = static_cast<std::uint32_t>(replicates);
+  return own;
+}
+
+void require_own(const Checkpoint& checkpoint, const std::string& path, const Checkpoint& own,
+                 const Plan& plan) {
+  require_same_run(checkpoint, path, own);
+  if (checkpoint.scenario != own.scenario) {
+    const std::vector<Difference> list = differences_from(checkpoint, plan);
+    refuse(path, "this checkpoint is of another scenario",
+           list.empty() ? "titles, descriptions or sources differ" : words(list[0]),
+           "Give the same scenario and options, or run from the beginning without --resume");
+  }
+  require_same_people(checkpoint, path, own);
+}
+
+void require_same_past(const Checkpoint& past, const std::string& path, const Checkpoint& own,
+                       const Plan& plan) {
+  const TimeSpan& time = plan.scenario().time;
+  require_same_run(past, path, own);
+  const std::size_t steps = past.steps();
+  for (const ReplicateState& state : past.states) {
+    if (state.steps == steps) continue;
+    refuse(path, "its replicates do not stand in the same month", "it is of a run on its way",
+           "Let the past end with --keep-checkpoint");
+  }
+  if (steps == 0)
+    refuse(path, "not all of its replicates have begun", "it is of a run on its way",
+           "Let the past end with --keep-checkpoint");
+  if (steps > time.steps())
+    refuse(path, "the past is longer than the run", "which ends in " + time.to.text(),
+           "Give a later --to");
+  const Month until = time.of_step(steps);
+  std::vector<Difference> list = differences_from(past, plan);
+  std::erase_if(list, [&](const Difference& one) { return !matters(one, until); });
+  const auto first = std::min_element(
+      list.begin(), list.end(),
+      [](const Difference& a, const Difference& b) { return a.from < b.from; });
+  if (first != list.end()) {
+    const std::string name = first->name.empty() ? first->block : first->name;
+    throw InputError({Mistake::past_differs, place_of(*first, plan.scenario()),
+                      fmt::format("'{}' is another before {}, where the past ends that the run is to follow", name, until.text()),
+                      (first->from.empty() ? "" : "in " + first->from + " ") + words(*first),
+                      first->from.empty()
+                          ? "Only numbers change with time: run this scenario from its beginning"
+                          : "Let it change from " + until.text() +
+                                " on, or run this scenario from its beginning"});
+  }
+  require_same_people(past, path, own);
+}
+
+}  // namespace civitas
