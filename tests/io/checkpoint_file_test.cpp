@@ -125,7 +125,7 @@ TEST_F(CheckpointFile, OtherFilesAndFormatsAreNone) {
 }
 
 TEST(PopulationDigest, IsOfEverythingThatPeopleAre) {
-  Population people = parametric(100, {0.5, 0.5});
+  Population people = parametric(100, std::vector<double>{0.5, 0.5});
   const std::string digest = population_digest(people);
   EXPECT_EQ(population_digest(people), digest);
   const auto differs = [&](auto change) {

@@ -9,14 +9,15 @@ import pytest
 from stopped import complete, kill_at, start, stop, wait_for_file
 
 
-@pytest.mark.parametrize("with_signal", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_keeps_what_it_did(tmp_path, with_signal):
+@pytest.mark.parametrize("with_signal, code", [(signal.SIGINT, 130), (signal.SIGTERM, 75), (signal.SIGUSR1, 75)])
+def test_an_interrupted_run_keeps_what_it_did(tmp_path, with_signal, code):
     process = start(tmp_path)
     wait_for_file(tmp_path, process)
     out, err = stop(process, with_signal)
-    assert process.returncode == 130
+    assert process.returncode == code
     assert out == ""
-    assert err == "note[E807]: law.h5: interrupted: the file holds what was done by then (its attribute `complete` is 0)\n"
+    assert err == ("note[E807]: law.h5: interrupted: the file holds what was done by then (its attribute `complete` is 0). "
+                   "The same command with --resume goes on from law.h5.checkpoint\n")
     assert complete(tmp_path / "law.h5") == 0
     assert json.loads((tmp_path / "law.log.json").read_text())["complete"] is False
     assert [name for name in os.listdir(tmp_path) if "partial" in name] == []

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: Apache-2.0
+# One past, several reforms: each goes on from the checkpoint of the same past, and ends with the bytes of a run
+# from the start. A reform that begins earlier is refused, and what differs is named.
+import signal
+import subprocess
+
+import pytest
+from killed import OFTEN, PROGRAM, ROOT, SCENARIO, run, sha256, start, wait_for
+
+PAST = "x.h5.checkpoint"
+HEAD = f"civitas: 1\nbase: {SCENARIO}\ntitle: A reform\nchanges:\n"
+LATER = HEAD + "  - {set: take_up.complexity, to: 0.5, from: 2026-01}\n"
+EARLIER = HEAD + "  - {set: take_up.complexity, to: 0.5, from: 2025-11}\n"
+
+
+@pytest.fixture(scope="module")
+def past(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("past")
+    done = run(folder, "--keep-checkpoint", to="2025-12")
+    assert done.returncode == 0, done.stderr
+    assert (folder / PAST).exists() and not (folder / f"{PAST}.before").exists()
+    return folder / PAST
+
+
+def write(folder, text, name="reform.yaml"):
+    (folder / name).write_text(text)
+    return folder / name
+
+
+@pytest.mark.parametrize("text", [LATER, HEAD + "  []\n", LATER + "assert:\n  - {that: \"take_up_caseload >= 0\"}\n"])
+def test_a_reform_goes_on_to_the_bytes_of_a_run_from_the_start(tmp_path, past, text):
+    reform = write(tmp_path, text.replace("changes:\n  []\n", "changes: []\n"))
+    done = run(tmp_path, scenario=reform)
+    assert done.returncode == 0, done.stderr
+    whole = sha256(tmp_path / "x.h5")
+    before = sha256(past)
+    done = run(tmp_path, "--from", past, "--force", "--threads", "1", "--block-size", "100", scenario=reform)
+    assert done.returncode == 0, done.stderr
+    assert f"goes on from {past}" in done.stderr and "until 2025-12" in done.stderr
+    assert sha256(tmp_path / "x.h5") == whole
+    assert sha256(past) == before
+
+
+def test_several_reforms_go_on_from_one_past(tmp_path, past):
+    one = write(tmp_path, LATER, "one.yaml")
+    two = write(tmp_path, LATER.replace("2026-01", "2026-03"), "two.yaml")
+    command = [PROGRAM, "run", one, two, "--persons", "6000", "--replicates", "3", "--to", "2026-12", "--quiet"]
+    for folder, options in (("whole", []), ("forked", ["--from", past])):
+        (tmp_path / folder).mkdir()
+        subprocess.run([*command, *options, "-o", tmp_path / folder], check=True, capture_output=True)
+    for name in ("one.h5", "two.h5"):
+        assert sha256(tmp_path / "forked" / name) == sha256(tmp_path / "whole" / name)
+    assert sha256(tmp_path / "forked" / "one.h5") != sha256(tmp_path / "forked" / "two.h5")
+
+
+def test_a_forked_run_that_is_stopped_goes_on_from_its_own_checkpoint(tmp_path, past):
+    reform = write(tmp_path, LATER)
+    assert run(tmp_path, scenario=reform).returncode == 0
+    whole = sha256(tmp_path / "x.h5")
+    (tmp_path / "x.h5").unlink()
+    process = start(tmp_path, "--from", past, *OFTEN, scenario=reform)
+    wait_for(tmp_path / PAST, process)
+    process.send_signal(signal.SIGTERM)
+    process.communicate()
+    assert process.returncode == 75
+    done = run(tmp_path, "--from", past, "--resume", scenario=reform)
+    assert done.returncode == 0 and f"goes on from {tmp_path / PAST}" in done.stderr
+    assert sha256(tmp_path / "x.h5") == whole
+
+
+@pytest.mark.parametrize("text, said", [
+    (EARLIER, "'take_up.complexity' is another before 2026-01, where the past ends that the run is to follow "
+              "(in 2025-11 take_up.complexity: 1 there, 0.5 here). Let it change from 2026-01 on"),
+    (HEAD + "  - {set: take_up.stigma, to: 0.5, from: 2025-06}\n  - {set: take_up.complexity, to: 0.5, from: 2025-03}\n",
+     "'take_up.complexity' is another"),  # the earliest
+    (HEAD + "  - {remove: satisfaction}\n", "'schedule' is another"),
+    (HEAD + "  - {modify: household.equivalised, to: value * 1.0}\n", "'household.equivalised' is another"),
+])
+def test_a_reform_that_begins_earlier_is_refused_and_named(tmp_path, past, text, said):
+    done = run(tmp_path, "--from", past, scenario=write(tmp_path, text))
+    assert done.returncode == 2, done.stderr
+    assert "error[E822]" in done.stderr and said in done.stderr
+    assert not (tmp_path / "x.h5").exists()
+
+
+@pytest.mark.parametrize("options, settings, said", [
+    ([], {"to": "2025-11"}, "the past is longer than the run"),
+    ([], {"replicates": 2}, "Give --replicates 3"),
+    ([], {"persons": 7000}, "this checkpoint is of other people"),
+    (["--seed", "2"], {}, "'seed' is another"),
+])
+def test_other_runs_have_another_past(tmp_path, past, options, settings, said):
+    done = run(tmp_path, "--from", past, *options, **settings)
+    assert done.returncode == 2 and said in done.stderr, done.stderr
+
+
+def test_the_checkpoint_of_a_run_on_its_way_is_no_past(tmp_path):
+    process = start(tmp_path, *OFTEN, "--threads", "1")
+    wait_for(tmp_path / PAST, process)
+    process.send_signal(signal.SIGTERM)
+    process.communicate()
+    (tmp_path / "on").mkdir()
+    done = run(tmp_path / "on", "--from", tmp_path / PAST)
+    assert done.returncode == 2 and "it is of a run on its way" in done.stderr, done.stderr
+
+
+def test_a_past_is_not_replaced_by_the_checkpoints_of_those_that_follow(tmp_path):
+    assert run(tmp_path, "--keep-checkpoint", to="2025-03").returncode == 0
+    before = sha256(tmp_path / PAST)
+    done = run(tmp_path, "--from", tmp_path / PAST, "--force", to="2025-06")
+    assert done.returncode == 2 and "Choose another name with -o" in done.stderr, done.stderr
+    assert sha256(tmp_path / PAST) == before
+
+
+def test_what_is_neither_a_month_nor_a_checkpoint_is_refused(tmp_path):
+    assert run(tmp_path, "--from", "2025-13").returncode == 2
+    done = run(tmp_path, "--from", ROOT / "README.md")
+    assert done.returncode == 2 and "this is no checkpoint" in done.stderr
