@@ -193,9 +193,9 @@ void OneRun::show_progress(ProgressLine& line) const {
 }
 
 // A disk that is full now may have room later: the run goes on.
-void OneRun::on_the_way(void (OneRun::*write)()) {
+void OneRun::on_the_way(void (OneRun::*put)()) {
   try {
-    (this->*write)();
+    (this->*put)();
   } catch (const InputError& error) {
     if (error.blame() != Blame::files) throw;
     if (error.what() != std::exchange(told_, error.what())) show(error.problems(), "warning");

@@ -31,7 +31,7 @@ class OneRun {
   void simulate();
   void watch(const std::atomic<bool>& finished);
   void show_progress(ProgressLine& line) const;
-  void on_the_way(void (OneRun::*write)());
+  void on_the_way(void (OneRun::*put)());
   void write();
   void save();
   ExitCode stop();

@@ -42,12 +42,15 @@ std::string words(const Difference& difference) {
   return fmt::format("{}{}: {} there, {} here{}",
                      difference.name.empty() ? difference.block : difference.name, part,
                      told(difference.before), told(difference.after),
-                     difference.unit.empty() ? "" : " " + difference.unit);
+                     difference.unit.empty() || difference.unit == "1" ? "" : " " + difference.unit);
 }
 
 std::vector<Difference> differences_from(const Checkpoint& past, const Plan& plan) {
-  const auto nothing_more = [](const std::string&) { return std::vector<Parameter>{}; };
-  return differences(read_scenario_text(past.scenario, past.scenario_file, nothing_more),
+  const auto parameters_of = [](const std::string& model) {
+    const ModelCard* card = find_model(model);
+    return card == nullptr ? std::vector<Parameter>{} : card->parameters;
+  };
+  return differences(read_scenario_text(past.scenario, past.scenario_file, parameters_of),
                      plan.scenario());
 }
 

@@ -20,12 +20,15 @@ def expected(tmp_path_factory):
     return sha256(folder / "x.h5")
 
 
-def stopped(folder, with_signal=signal.SIGTERM, *options):
-    """A run that was asked to stop on its way."""
-    process = start(folder, *OFTEN, *(options or ("--threads", "2")))
-    wait_for(folder / BEFORE, process)
-    process.send_signal(with_signal)
-    said = process.communicate(timeout=60)[1]
+def stopped(folder, with_signal=signal.SIGTERM):
+    """A run that was asked to stop on its way: its exit code, and what it said."""
+    for _ in range(5):  # it may have come to its end before the signal
+        process = start(folder, *OFTEN, "--threads", "2", "--force")
+        wait_for(folder / BEFORE, process)
+        process.send_signal(with_signal)
+        said = process.communicate(timeout=60)[1]
+        if process.returncode != 0:
+            break
     return process.returncode, said
 
 

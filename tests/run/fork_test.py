@@ -73,7 +73,7 @@ def test_a_forked_run_that_is_stopped_goes_on_from_its_own_checkpoint(tmp_path, 
               "(in 2025-11 take_up.complexity: 1 there, 0.5 here). Let it change from 2026-01 on"),
     (HEAD + "  - {set: take_up.stigma, to: 0.5, from: 2025-06}\n  - {set: take_up.complexity, to: 0.5, from: 2025-03}\n",
      "'take_up.complexity' is another"),  # the earliest
-    (HEAD + "  - {remove: satisfaction}\n", "'schedule' is another"),
+    (HEAD + "  - {remove: orphans}\n", "'schedule' is another"),
     (HEAD + "  - {modify: household.equivalised, to: value * 1.0}\n", "'household.equivalised' is another"),
 ])
 def test_a_reform_that_begins_earlier_is_refused_and_named(tmp_path, past, text, said):
