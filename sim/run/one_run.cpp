@@ -120,7 +120,15 @@ void OneRun::go_on_from(std::vector<ReplicateState> states, const std::string& p
                    static_cast<std::ptrdiff_t>(states.size()) - finished,
                    furthest == 0 ? ""
                                  : ", until " + plan_.scenario().time.of_step(furthest - 1).text()));
-  ensemble_.restore(std::move(states));
+  try {
+    ensemble_.restore(std::move(states));
+  } catch (const Unloadable& error) {
+    throw InputError({Mistake::checkpoint_unfit,
+                      {path, 0, 0},
+                      "this run cannot go on from this checkpoint",
+                      error.what(),
+                      "Run from the beginning; a past for --from ends with --keep-checkpoint"});
+  }
   steps_before_ = ensemble_.citizen_steps_done();
 }
 
