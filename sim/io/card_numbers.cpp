@@ -6,6 +6,7 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
+#include "sim/scenario/change.hpp"
 
 namespace civitas {
 namespace {
@@ -100,7 +101,7 @@ void CardNumbers::check(const Scenario& scenario, const std::string& path,
                      "Write " + number->first + ", or choose another name");
       continue;
     }
-    if (numbers.contains(value.name)) continue;
+    if (numbers.contains(value.name) || is_former_name(value.name)) continue;
     std::string advice = did_you_mean(value.name, names);
     for (const Parameter& card : of_model_(model_of(value.name))) {
       if (card.name == value.name)

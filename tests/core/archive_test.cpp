@@ -115,7 +115,8 @@ TEST(Archive, EveryShorterTextIsRefused) {
   const std::vector<std::byte> bytes = saved(Random(3).outer());
   for (std::size_t length = 0; length < bytes.size(); ++length) {
     Outer loaded;
-    Loader loader(std::span(bytes).first(length));
+    const std::span<const std::byte> shorter(bytes.data(), length);
+    Loader loader(shorter);
     ASSERT_THROW(loader(loaded), Unloadable) << length;
   }
 }
