@@ -82,6 +82,7 @@ class Sweep {
         path_(shard_path(options.output, shard_.index, shard_.count)) {}
 
   ExitCode run() {
+    catch_interrupts();
     open();
     const Clock::time_point start = Clock::now();
     std::exception_ptr error;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "sim/core/mistake.hpp"
+#include "sim/run/interrupt.hpp"
 #include "sim/run/screen.hpp"
 
 namespace civitas {
@@ -70,7 +71,7 @@ ExitCode report_sweep(const SweepPlan& plan, const SweepRuns& runs, const std::s
                readable_seconds(seconds), failed == 0 ? "" : fmt::format(", {} failed", failed));
   }
   fmt::print("{}\n", path);
-  return stopped ? kInterrupted : failed > 0 ? kAssertionFailed : kDone;
+  return stopped ? interrupted_code() : failed > 0 ? kAssertionFailed : kDone;
 }
 
 }  // namespace civitas

@@ -12,12 +12,13 @@ import pytest
 
 PROGRAM = os.environ["CIVITAS"]
 STEPS = 15  # at most: more than a year
-MISSING = "scenarios/delaware"  # its files are not here
+LEFT_OUT = ("scenarios/delaware",               # its files are not here
+            "scenarios/course/mistakes.yaml")  # a faulty one, to look at
 
 
 def is_scenario(path):
     text = path.read_text(encoding="utf-8")
-    return not str(path).startswith(MISSING) and (
+    return not str(path).startswith(LEFT_OUT) and (
         re.search(r"^time:", text, re.M) is not None or re.search(r"^base:", text, re.M) is not None)
 
 

@@ -105,7 +105,7 @@ def test_nothing_is_said_of_the_making_without_need(folder):
 ROOT = Path(__file__).resolve().parents[2] / "scenarios"
 
 
-@pytest.mark.parametrize("scenario", ["higher_guarantee", "half_the_paperwork", "flagship/digital_by_default", "flagship/training"])
+@pytest.mark.parametrize("scenario", ["higher_guarantee", "half_the_paperwork", "flagship/digital_by_default", "flagship/envelope_training"])
 def test_shipped_reforms(scenario, tmp_path):
     found = sorted(path for path in ROOT.glob(scenario + ".yaml") if "\nbase:" in path.read_text() and "\npopulation:" not in path.read_text())
     assert found

@@ -48,15 +48,16 @@ def test_more_shards_than_points_deal_out_replicates(done, again):
     assert digest(again / "out.h5") == digest(done / "out.h5")
 
 
-def test_interrupted_and_resumed_with_other_shards(done, again):
+@pytest.mark.parametrize("sent, code", [(signal.SIGINT, 130), (signal.SIGTERM, 75), (signal.SIGUSR1, 75)])
+def test_interrupted_and_resumed_with_other_shards(done, again, sent, code):
     experiment = replaced(EXPERIMENT, "replicates: 3", "replicates: 3000")
     build(again, experiment)
     run = subprocess.Popen([PROGRAM, "sweep", "experiment.yaml", "-o", "long", "--save-every", "0.1"], cwd=again,
                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     time.sleep(1)
-    run.send_signal(signal.SIGTERM)
+    run.send_signal(sent)
     _, said = run.communicate(timeout=60)
-    assert run.returncode == 130 and "Run the same command with --resume" in said
+    assert run.returncode == code and "Run the same command with --resume" in said
     gaps = merge(again, "long", "long.h5")
     assert gaps.returncode == 2 and "not all runs are there: point" in gaps.stderr and not (again / "long.h5").exists()
     build(again)
