@@ -81,6 +81,7 @@ bool Selection::fits(const Selection& other) const {
 
 Scenario only_recording(Scenario scenario, const std::vector<Text>& names) {
   scenario.assertions.clear();
+  scenario.targets.clear();
   scenario.panel = {};
   if (names.empty()) return scenario;
   std::erase_if(scenario.indicators, [&](const Indicator& indicator) {

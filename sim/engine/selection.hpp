@@ -43,8 +43,8 @@ class Selection {
   std::size_t steps_ = 0, values_ = 0;
 };
 
-/// The scenario without indicators that no series of `names` belongs to, assertions and panel: what
-/// is not kept need not be computed. (It changes no other number.)
+/// The scenario without indicators that no series of `names` belongs to, assertions, targets and
+/// panel: what is not kept need not be computed. (It changes no other number.)
 Scenario only_recording(Scenario scenario, const std::vector<Text>& names);
 
 }  // namespace civitas
