@@ -98,9 +98,6 @@ def bounds(sweep, box):
 
 def rows(sweep, found):
     """A table of one outcome: a heading, and a row for each factor."""
-    names = [factor.name for factor in sweep.factors]
-    changes = [["–", ""] if change is None else [number(change.mean), f"{number(change.least)} to {number(change.greatest)}"]
-               for change in found["one_at_a_time"]]
     if "sobol" in found:
         sobol = found["sobol"]
         head = ["factor", "S1", "95 % interval", "ST", "95 % interval"]
@@ -113,10 +110,15 @@ def rows(sweep, found):
     else:
         head = ["factor", "coefficient", "95 % interval"]
         body = [list(estimate(each)) for each in found["regression"]]
-    if any(found["one_at_a_time"]):
-        head += ["least → most", "in all cases"]
-        body = [row + change for row, change in zip(body, changes)]
-    return [head, *([name, *row] for name, row in zip(names, body))]
+    return [head, *([factor.name, *row] for factor, row in zip(sweep.factors, body))]
+
+
+def rows_one_at_a_time(sweep, found):
+    head = ["one factor at a time", "least → most", "in all cases", "cases"]
+    return [head, *([factor.name, "–", "", "0"] if change is None else
+                    [factor.name, number(change.mean), f"{number(change.least)} to {number(change.greatest)}",
+                     str(change.cases)]
+                    for factor, change in zip(sweep.factors, found["one_at_a_time"]))]
 
 
 def number(value):
@@ -147,6 +149,9 @@ def show(sweep, analyses, found, shown):
                       + (f", {outcome.unit}" if outcome.unit not in ("", "1") else ""))
         shown.paragraph(note(each))
         shown.table(rows(sweep, each))
+        if any(each["one_at_a_time"]):
+            shown.line()
+            shown.table(rows_one_at_a_time(sweep, each))
     if found is None:
         return
     box = found["box"]

@@ -85,6 +85,9 @@ def _scatter(sweep, outcome):
         axes.plot(centres, middle, color=colour(0))
         if factor.scale == "log":
             axes.set_xscale("log")
+            ends = np.log([factor.values.min(), factor.values.max()])
+            axes.set_xticks(np.exp(np.linspace(*ends, 4)), [f"{x:.2g}" for x in np.exp(np.linspace(*ends, 4))])
+            axes.minorticks_off()
         if factor.labels:
             axes.set_xticks(range(len(factor.labels)), factor.labels, rotation=20, ha="right")
         axes.set_xlabel(factor.name)
