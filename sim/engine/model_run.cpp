@@ -40,7 +40,8 @@ void ModelRun::open() { open_stocks(means_.plan, process_, means_.scalars); }
 void ModelRun::start() {
   steer();
   derived_ = process_.process->derive(step_);
-  each_block([&](const BlockView& block) { process_.process->start(block); });
+  each_block_alone(
+      [&](const BlockView& block, std::size_t) { process_.process->start(block); });
 }
 
 Events ModelRun::step() {
@@ -145,17 +146,25 @@ void ModelRun::each_block(const std::function<void(const BlockView&)>& visit, bo
   });
 }
 
+// Without values.
+void ModelRun::each_block_alone(
+    const std::function<void(const BlockView&, std::size_t worker)>& visit) const {
+  const auto& blocks = means_.domain.blocks;
+  means_.workers.for_each(blocks.size(), [&](std::size_t block, std::size_t worker) {
+    Draws& draws = means_.workspaces.draws[worker];
+    draws.used = 0;
+    visit(view(blocks[block], {}, draws, nullptr), worker);
+  });
+}
+
 // Whole numbers, so the order in which blocks are added does not matter.
 void ModelRun::survey() {
   const std::size_t count = process_.declaration->counts();
   if (count == 0) return;
-  const auto& blocks = means_.domain.blocks;
   std::vector<std::vector<double>> of_worker(static_cast<std::size_t>(means_.workers.count()),
                                              std::vector<double>(count));
-  means_.workers.for_each(blocks.size(), [&](std::size_t block, std::size_t worker) {
-    Draws& draws = means_.workspaces.draws[worker];
-    draws.used = 0;
-    process_.process->survey(view(blocks[block], {}, draws, nullptr), of_worker[worker]);
+  each_block_alone([&](const BlockView& block, std::size_t worker) {
+    process_.process->survey(block, of_worker[worker]);
   });
   counts_.assign(count, 0);
   for (const std::vector<double>& counts : of_worker) {

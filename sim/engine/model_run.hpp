@@ -33,6 +33,8 @@ class ModelRun {
  private:
   /// Visits every block, when the values that the model reads are at hand.
   void each_block(const std::function<void(const BlockView&)>& visit, bool with_events = false);
+  void each_block_alone(
+      const std::function<void(const BlockView&, std::size_t worker)>& visit) const;
   void steer();
   void survey();
   template <class Work>

@@ -93,26 +93,6 @@ std::vector<std::vector<double>> Newcomers::rows(const language::Program& progra
   return result;
 }
 
-std::vector<std::vector<double>> Newcomers::values_of(const Plan::Process& process) {
-  const auto& declared = process.declaration->values();
-  std::vector<std::vector<double>> values(declared.size());
-  for (const bool world : {false, true}) {
-    std::vector<std::size_t> which;
-    std::vector<language::NodeId> nodes;
-    std::vector<Entity> entities;
-    for (std::size_t i = 0; i < declared.size(); ++i) {
-      if ((declared[i].entity == Entity::world) != world) continue;
-      which.push_back(i);
-      nodes.push_back(process.values[i]);
-      entities.push_back(declared[i].entity);
-    }
-    if (which.empty()) continue;
-    auto found = rows(world ? process.world_program : process.program, nodes, entities);
-    for (std::size_t i = 0; i < which.size(); ++i) values[which[i]] = std::move(found[i]);
-  }
-  return values;
-}
-
 void Newcomers::start(const std::vector<std::vector<StreamKey>>& streams, std::size_t step) {
   if (group_->blocks.empty()) return;
   for (std::size_t i = 0; i < plan_.processes().size(); ++i) {
@@ -130,14 +110,11 @@ void Newcomers::start(const Plan::Process& process, const std::vector<StreamKey>
   const StepView view_of_step(declaration, plan_.law(), means_.scalars, step,
                               plan_.scenario().time.of_step(step),
                               plan_.scenario().time.months_per_step);
-  const std::vector<std::vector<double>> values = values_of(process);
-  std::vector<const double*> pointers;
-  for (const std::vector<double>& list : values) pointers.push_back(list.data());
   Draws& draws = means_.workspaces.draws[0];
   draws.used = 0;
   const std::vector<double> derived = process.process->derive(view_of_step);
   process.process->start(
-      BlockView({&group_->blocks[0], &group_->population, pointers, streams, &draws, nullptr, {}},
+      BlockView({&group_->blocks[0], &group_->population, {}, streams, &draws, nullptr, {}},
                 view_of_step, derived));
   for (const std::string& name : declaration.added()) {
     const Entity entity = *entity_named(name.substr(0, name.find('.')));

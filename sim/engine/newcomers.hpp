@@ -33,8 +33,6 @@ class Newcomers {
   std::vector<std::vector<double>> rows(const language::Program& program,
                                         const std::vector<language::NodeId>& nodes,
                                         const std::vector<Entity>& entities);
-  /// What the process's values are, for the group.
-  std::vector<std::vector<double>> values_of(const Plan::Process& process);
   void start(const Plan::Process& process, const std::vector<StreamKey>& streams, std::size_t step);
   void start(const Plan::Start& start);
   void bear(const Renewal& renewal, const Events& events);

@@ -104,7 +104,7 @@ class BlockView {
   struct Source {  // what the engine looks up for the view
     const Block* block;
     Population* population;
-    std::span<const double* const> values;
+    std::span<const double* const> values;  // none in start and survey
     std::span<const StreamKey> streams;
     Draws* draws;
     Events* events;        // null: the process has not declared that it makes any
@@ -131,6 +131,7 @@ class BlockView {
                 handle.entity);
   }
   std::span<const double> operator[](ReadsValue handle) const {
+    if (handle.index >= source_.values.size()) throw Bug("only the step of a model reads values");
     return {source_.values[handle.index],
             handle.entity == Entity::world ? 1 : count(handle.entity)};
   }
@@ -249,7 +250,8 @@ class Process {
   /// Numbers worked out once for a step, for every block to use.
   virtual std::vector<double> derive(const StepView&) const { return {}; }
   /// Fills the columns that the process adds, before the first step; and later for those who are
-  /// new, who stand in the block with all who live with them.
+  /// new, who stand in the block with all who live with them. Reads no values: they may depend on
+  /// everybody, and new citizens come in every step.
   virtual void start(const BlockView&) const {}
   /// Adds up numbers over everybody, before the step: counts[i] += …; whole numbers only.
   virtual void survey(const BlockView&, std::span<double>) const {}
