@@ -64,8 +64,13 @@ class Builder {
         throw InputError({Mistake::wrong_type, source_.within.place(),
                           "'" + source_.within.chars + "' has no groups",
                           "it is a column of amounts", "Name a category or whole numbers"});
-      return entity == source_.of ? groups_by(column)
-                                  : groups_by(column.gathered(population_.household));
+      const Groups groups = groups_by(column);
+      if (entity == source_.of) return groups;
+      Groups of_persons{{}, groups.count};
+      of_persons.of.reserve(population_.persons());
+      for (const std::uint32_t home : population_.household)
+        of_persons.of.push_back(groups.of[home]);
+      return of_persons;
     }
     std::vector<std::string> known;
     for (const Entity entity : {source_.of, Entity::household}) {

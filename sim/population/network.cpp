@@ -19,11 +19,23 @@ void add_up(std::vector<std::uint32_t>& first) {
 
 template <class T>
 Groups by_value(std::span<const T> values) {
+  if (values.empty()) return {};
+  const auto [lowest, highest] = std::minmax_element(values.begin(), values.end());
+  const std::int64_t least = *lowest;
+  const auto range = static_cast<std::size_t>(*highest - least) + 1;
+  Groups groups{{}, 0};
+  groups.of.reserve(values.size());
+  if (range <= values.size() + 256) {
+    std::vector<std::uint32_t> group(range);
+    for (const T value : values) group[static_cast<std::size_t>(value - least)] = 1;
+    for (std::uint32_t& one : group) one = one == 0 ? 0 : groups.count++;
+    for (const T value : values) groups.of.push_back(group[static_cast<std::size_t>(value - least)]);
+    return groups;
+  }
   std::vector<T> known(values.begin(), values.end());
   std::sort(known.begin(), known.end());
   known.erase(std::unique(known.begin(), known.end()), known.end());
-  Groups groups{{}, static_cast<std::uint32_t>(known.size())};
-  groups.of.reserve(values.size());
+  groups.count = static_cast<std::uint32_t>(known.size());
   for (const T value : values) {
     const auto at = std::lower_bound(known.begin(), known.end(), value);
     groups.of.push_back(static_cast<std::uint32_t>(at - known.begin()));

@@ -31,7 +31,13 @@ class Drawing {
       links_.push_back({other, row});
   }
 
-  const std::vector<Link>& links() const { return links_; }
+  /// Both ways, where ties are mutual.
+  std::vector<Link> links() && {
+    const std::size_t one_way = links_.size();
+    for (std::size_t i = 0; mutual_ && i < one_way; ++i)
+      links_.push_back({links_[i].to, links_[i].from});
+    return std::move(links_);
+  }
 
  private:
   // Up to `count` of the group who are not known; draws from number `first` on.
@@ -59,95 +65,153 @@ class Drawing {
   std::vector<Link> links_;
 };
 
-// The rows with some more links, each of which may be given twice.
-Network with_links(Ties ties, std::vector<std::uint32_t> first,
-                   std::vector<std::uint32_t> neighbours, std::vector<double> weights,
-                   std::vector<Link> links) {
-  if (ties == Ties::mutual) {
-    const std::size_t one_way = links.size();
-    for (std::size_t i = 0; i < one_way; ++i) links.push_back({links[i].to, links[i].from});
-  }
-  const auto ends = [](const Link& link) { return std::pair(link.from, link.to); };
-  std::sort(links.begin(), links.end(),
-            [&](const Link& a, const Link& b) { return ends(a) < ends(b); });
-  links.erase(std::unique(links.begin(), links.end()), links.end());
-
-  std::vector<std::uint32_t> more_first = {0}, more;
-  std::vector<double> more_weights;
-  more_first.reserve(first.size());
-  more.reserve(neighbours.size() + links.size());
-  auto link = links.begin();
-  for (std::uint32_t row = 0; row + 1 < first.size(); ++row) {
-    for (std::uint32_t i = first[row];; ++i) {
-      const bool old = i < first[row + 1];
-      while (link != links.end() && link->from == row && (!old || link->to < neighbours[i])) {
-        more.push_back(link->to);
-        if (!weights.empty()) more_weights.push_back(1);
-        ++link;
-      }
-      if (!old) break;
-      more.push_back(neighbours[i]);
-      if (!weights.empty()) more_weights.push_back(weights[i]);
-      if (link != links.end() && link->from == row && link->to == neighbours[i]) ++link;
+// All rows as they are now: what is left of the links, and the new ones.
+class Rows {
+ public:
+  Rows(const Network& before, const NetworkRenewal& renewal)
+      : before_(before.arrays()), renewal_(renewal), news_(renewal.rows.from.size()) {
+    for (const std::uint32_t row : renewal.rows.moved) news_[row] = kMoved;
+    for (const auto* list : {&renewal.rows.born, &renewal.rows.copied}) {
+      for (const std::uint32_t row : *list) news_[row] = kNew;
     }
-    more_first.push_back(static_cast<std::uint32_t>(more.size()));
   }
-  return Network::of_rows(ties, std::move(more_first), std::move(more), std::move(more_weights));
-}
+
+  std::uint32_t nodes() const { return static_cast<std::uint32_t>(news_.size()); }
+
+  // The links that a row keeps, ascending.
+  std::vector<std::uint32_t> kept(std::uint32_t row) const {
+    const auto [begin, end] = old(row);
+    std::vector<std::uint32_t> list(end - begin);
+    bool sorted = true;
+    list.resize(keep(row, begin, end, list.data(), sorted));
+    std::sort(list.begin(), list.end());
+    return list;
+  }
+  // How many it loses because not both are in one group any more.
+  std::uint32_t cut(std::uint32_t row) const {
+    const auto [begin, end] = old(row);
+    std::uint32_t links = 0;
+    for (std::uint32_t i = begin; i < end; ++i) {
+      const std::uint32_t to = renewal_.rows.to[before_.neighbours[i]];
+      links += to != Renewal::kGone && is_cut(row, to) ? 1 : 0;
+    }
+    return links;
+  }
+
+  // `more`: links, each of which may be given twice or be there already.
+  Network with(std::vector<Link> more, Ties ties) && {
+    const auto ends = [](const Link& link) { return std::pair(link.from, link.to); };
+    std::sort(more.begin(), more.end(),
+              [&](const Link& a, const Link& b) { return ends(a) < ends(b); });
+    more.erase(std::unique(more.begin(), more.end()), more.end());
+    std::vector<std::uint32_t> first(std::size_t{nodes()} + 1);
+    neighbours_.resize(before_.neighbours.size() + more.size());
+    weights_.resize(before_.weights.empty() ? 0 : neighbours_.size());
+    std::uint32_t size = 0;
+    auto link = more.begin();
+    for (std::uint32_t row = 0; row < nodes(); ++row) {
+      size = with_kept(row, size);
+      const auto begin = link;
+      while (link != more.end() && link->from == row) ++link;
+      if (begin != link) size = with_more({begin, link}, first[row], size);
+      first[row + 1] = size;
+    }
+    neighbours_.resize(size);
+    weights_.resize(weights_.empty() ? 0 : size);
+    return Network::of_rows(ties, std::move(first), std::move(neighbours_), std::move(weights_));
+  }
+
+ private:
+  enum News : std::uint8_t { kNone, kMoved, kNew };
+
+  // Of a row now: which links it had, in the arrays before.
+  std::pair<std::uint32_t, std::uint32_t> old(std::uint32_t row) const {
+    if (news_[row] == kNew) return {0, 0};
+    const std::uint32_t from = renewal_.rows.from[row];
+    return {before_.first[from], before_.first[from + 1]};
+  }
+  // Only who moves leaves the group.
+  bool is_cut(std::uint32_t row, std::uint32_t to) const {
+    return (news_[row] | news_[to]) != 0 && renewal_.groups.of[row] != renewal_.groups.of[to];
+  }
+
+  // Writes those of the links begin … end - 1 that are left and gives their number, without jumps.
+  std::uint32_t keep(std::uint32_t row, std::uint32_t begin, std::uint32_t end, std::uint32_t* out,
+                     bool& sorted) const {
+    const std::uint32_t* to_now = renewal_.rows.to.data();
+    std::uint32_t size = 0, last = 0;
+    for (std::uint32_t i = begin; i < end; ++i) {
+      const std::uint32_t to = to_now[before_.neighbours[i]];
+      if (to == Renewal::kGone || is_cut(row, to)) continue;
+      sorted = sorted && last <= to;
+      last = to;
+      out[size++] = to;
+    }
+    return size;
+  }
+
+  std::uint32_t with_kept(std::uint32_t row, std::uint32_t size) {
+    const auto [begin, end] = old(row);
+    bool sorted = true;
+    if (weights_.empty()) {
+      const std::uint32_t kept = keep(row, begin, end, &neighbours_[size], sorted);
+      if (!sorted) std::sort(&neighbours_[size], &neighbours_[size] + kept);
+      return size + kept;
+    }
+    std::vector<std::pair<std::uint32_t, double>> list;
+    for (std::uint32_t i = begin; i < end; ++i) {
+      const std::uint32_t to = renewal_.rows.to[before_.neighbours[i]];
+      if (to != Renewal::kGone && !is_cut(row, to)) list.emplace_back(to, before_.weights[i]);
+    }
+    std::sort(list.begin(), list.end());
+    for (const auto& [to, weight] : list) {
+      neighbours_[size] = to;
+      weights_[size++] = weight;
+    }
+    return size;
+  }
+
+  // The row begins at `begin` and ends at `end`; gives where it ends then.
+  std::uint32_t with_more(std::span<const Link> more, std::uint32_t begin, std::uint32_t end) {
+    for (const Link& link : more) {
+      std::uint32_t at = end;
+      while (at > begin && neighbours_[at - 1] > link.to) --at;
+      if (at > begin && neighbours_[at - 1] == link.to) continue;
+      std::copy_backward(&neighbours_[at], &neighbours_[end], &neighbours_[end] + 1);
+      neighbours_[at] = link.to;
+      if (!weights_.empty()) {
+        std::copy_backward(&weights_[at], &weights_[end], &weights_[end] + 1);
+        weights_[at] = 1;
+      }
+      ++end;
+    }
+    return end;
+  }
+
+  const Network::Arrays before_;
+  const NetworkRenewal& renewal_;
+  std::vector<std::uint8_t> news_;  // of each row
+  std::vector<std::uint32_t> neighbours_;
+  std::vector<double> weights_;
+};
 
 }  // namespace
 
 Network renewed(const Network& before, const NetworkRenewal& renewal) {
   if (before.in_groups()) throw Bug("a network in groups is formed anew");
-  const Renewal::Rows& rows = renewal.rows;
-  const auto nodes = static_cast<std::uint32_t>(rows.from.size());
-  std::vector<std::uint8_t> fresh(nodes);
-  for (const auto* list : {&rows.born, &rows.copied}) {
-    for (const std::uint32_t row : *list) fresh[row] = 1;
-  }
-
-  // What is left, as rows of the population now.
-  std::vector<std::uint32_t> first = {0}, neighbours;
-  std::vector<double> weights;
-  first.reserve(std::size_t{nodes} + 1);
-  neighbours.reserve(before.arrays().neighbours.size());
   // Who goes takes along the own links and those of others to him; so does who comes bring both.
   const double mean =
       before.nodes() == 0 ? 0 : static_cast<double>(before.links()) / before.nodes();
   Drawing drawing(renewal, before.mutual(), mean);
-  std::vector<std::pair<std::uint32_t, double>> row_now;
-  const auto& group = renewal.groups.of;
-  for (std::uint32_t row = 0; row < nodes; ++row) {
-    row_now.clear();
-    std::uint32_t cut = 0;
-    if (fresh[row] == 0) {
-      const std::uint32_t from = rows.from[row];
-      const auto old = before.neighbours(from);
-      const auto weight = before.weights(from);
-      for (std::size_t i = 0; i < old.size(); ++i) {
-        const std::uint32_t to = rows.to[old[i]];
-        if (to == Renewal::kGone) continue;
-        if (group[to] != group[row])
-          ++cut;
-        else
-          row_now.emplace_back(to, weight.empty() ? 1 : weight[i]);
-      }
-      if (!std::is_sorted(row_now.begin(), row_now.end()))
-        std::sort(row_now.begin(), row_now.end());
-    }
-    for (const auto& [to, weight] : row_now) {
-      neighbours.push_back(to);
-      if (before.weighted()) weights.push_back(weight);
-    }
-    const std::span known = std::span(neighbours).subspan(first.back());
-    if (fresh[row] != 0)
-      drawing.newcomer(row);
-    else if (cut > 0 && std::binary_search(rows.moved.begin(), rows.moved.end(), row))
-      drawing.draw(row, cut, known);
-    first.push_back(static_cast<std::uint32_t>(neighbours.size()));
+  Rows rows(before, renewal);
+  for (const auto* list : {&renewal.rows.born, &renewal.rows.copied}) {
+    for (const std::uint32_t row : *list) drawing.newcomer(row);
   }
-  return with_links(before.mutual() ? Ties::mutual : Ties::one_way, std::move(first),
-                    std::move(neighbours), std::move(weights), drawing.links());
+  for (const std::uint32_t row : renewal.rows.moved) {
+    if (const std::uint32_t cut = rows.cut(row); cut > 0) drawing.draw(row, cut, rows.kept(row));
+  }
+  return std::move(rows).with(std::move(drawing).links(),
+                              before.mutual() ? Ties::mutual : Ties::one_way);
 }
 
 }  // namespace civitas
