@@ -45,7 +45,7 @@ Bound Binder::over_network(const Syntax& tree, Function function, const NetworkS
     return graph_.operation(what, a, b);
   };
   const NodeId one = graph_.constant(1);
-  const NodeId degree = seen(OverNeighbours::count, one, true);
+  const NodeId degree = graph_.degree(network.network, network.of);
   Bound bound{degree, Type::number()};
   if (takes_condition(function) && tree.parts.size() == 2) {
     const NodeId condition = expect_boolean(*tree.parts[1], network.of).node;
@@ -94,7 +94,7 @@ Bound Binder::over_links(const Syntax& tree, Function function, const NetworkSym
     return graph_.over_links(operation, network.network, node, network.of);
   };
   const Syntax& inner = *tree.parts[1];
-  const NodeId degree = over(Operation::sum_links, graph_.constant(1));
+  const NodeId degree = graph_.degree(network.network, network.of);
   if (takes_condition(function)) {
     const NodeId number = over(Operation::sum_links, expect_boolean(inner, Entity::link).node);
     if (function == any)

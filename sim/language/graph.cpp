@@ -191,6 +191,16 @@ NodeId Graph::over_neighbours(const Sight& sight) {
   return add(node);
 }
 
+// Not in the first stage: a few citizens taken out of the population have no network.
+NodeId Graph::degree(int network, Entity of) {
+  Node node;
+  node.operation = Operation::degree;
+  node.entity = of;
+  node.slot = network;
+  node.stage = 1;
+  return add(node);
+}
+
 NodeId Graph::neighbour(int network, int spread) {
   Node node;
   node.operation = Operation::neighbour;

@@ -148,6 +148,8 @@ class Graph {
   /// Rows of `value`, for others to look at.
   int spread(NodeId value, Entity of, bool yes_no);
   NodeId over_neighbours(const Sight& sight);
+  /// How many neighbours each row of `of` has.
+  NodeId degree(int network, Entity of);
   /// The value of the one at the other end of each link of `network`, among rows of `of`.
   NodeId neighbour(int network, int spread);
   /// The value of the one at this end of each link.

@@ -64,6 +64,8 @@ class Finder {
         spread(graph_.meetings()[static_cast<std::size_t>(node.slot)].spread)
             .meetings.insert(node.slot);
         break;
+      case Operation::degree:
+        break;
       default:
         return;
     }

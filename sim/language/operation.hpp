@@ -26,6 +26,7 @@ enum class Operation : unsigned char {
   uniform,          // a draw between 0 and 1
   normal,           // a draw from the standard normal distribution
   over_neighbours,  // of everybody's values as they were
+  degree,           // how many neighbours in a network
   partner,          // the value of the partner of this step
   link_weight,
   // element by element

@@ -85,6 +85,12 @@ void Program::load(const Load& load, const Population& population, const Block& 
       return normals(memory.scalars.streams[at], keys, memory.scalars.step, 0, rows);
     case Load::Kind::sight:
       return memory.sights[at]->rows(static_cast<std::uint32_t>(first), rows);
+    case Load::Kind::degree: {
+      const Network& network = *population.networks[at].network;
+      for (std::size_t i = 0; i < count; ++i)
+        out[i] = network.degree(static_cast<std::uint32_t>(first + i));
+      return;
+    }
     case Load::Kind::partner: {
       const auto& spread = memory.spreads[static_cast<std::size_t>(meetings_[at].spread)];
       const std::uint32_t* partner = memory.partners[at].data() + first;

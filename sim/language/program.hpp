@@ -112,7 +112,7 @@ class Program {
   };
   /// Rows that are made before the instructions run.
   struct Load {
-    enum class Kind { column, uniform, normal, sight, partner };
+    enum class Kind { column, uniform, normal, sight, degree, partner };
     Kind kind;
     int operand;
     Entity entity;

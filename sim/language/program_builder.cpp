@@ -178,6 +178,8 @@ class Program::Builder {
         return loaded(Load::normal);
       case Operation::over_neighbours:
         return loaded(Load::sight);
+      case Operation::degree:
+        return loaded(Load::degree);
       case Operation::partner:
         return loaded(Load::partner);
       default:
