@@ -40,8 +40,7 @@ void ModelRun::open() { open_stocks(means_.plan, process_, means_.scalars); }
 void ModelRun::start() {
   steer();
   derived_ = process_.process->derive(step_);
-  each_block_alone(
-      [&](const BlockView& block, std::size_t) { process_.process->start(block); });
+  each_block_alone([&](const BlockView& block, std::size_t) { process_.process->start(block); });
 }
 
 Events ModelRun::step() {
@@ -60,7 +59,7 @@ Events ModelRun::step() {
                         {static_cast<std::uint32_t>(population.persons()),
                          static_cast<std::uint32_t>(population.households())}};
   Draws& draws = means_.workspaces.draws[0];
-  draws.used = 0;
+  draws.clear();
   process_.process->together(view(everybody, {}, draws, &all));
   all.considered.clear();
   return all;
@@ -68,8 +67,10 @@ Events ModelRun::step() {
 
 template <class Work>
 void ModelRun::placed_here(const Work& work) const {
-  placed(process_.declaration->place(),
-         "what the model '" + process_.declaration->process() + "' reads", step_.month(), work);
+  const auto whom = [&] {
+    return "what the model '" + process_.declaration->process() + "' reads";
+  };
+  placed(process_.declaration->place(), whom, step_.month(), work);
 }
 
 // Works out the numbers that formulas of the scenario stand for.
@@ -138,7 +139,7 @@ void ModelRun::each_block(const std::function<void(const BlockView&)>& visit, bo
             if (bad < count) report(i, block, bad);
           }
           Draws& draws = means_.workspaces.draws[worker];
-          draws.used = 0;
+          draws.clear();
           Events* const events =
               with_events ? &events_[static_cast<std::size_t>(&block - blocks.data())] : nullptr;
           visit(view(block, values, draws, events));
@@ -152,7 +153,7 @@ void ModelRun::each_block_alone(
   const auto& blocks = means_.domain.blocks;
   means_.workers.for_each(blocks.size(), [&](std::size_t block, std::size_t worker) {
     Draws& draws = means_.workspaces.draws[worker];
-    draws.used = 0;
+    draws.clear();
     visit(view(blocks[block], {}, draws, nullptr), worker);
   });
 }
@@ -183,7 +184,7 @@ void ModelRun::align() {
     means_.workers.for_each(means_.domain.blocks.size(), [&](std::size_t i, std::size_t worker) {
       const Block& block = means_.domain.blocks[i];
       Draws& draws = means_.workspaces.draws[worker];
-      draws.used = 0;
+      draws.clear();
       const BlockView block_view = view(block, {}, draws, nullptr);
       for (std::uint32_t row = 0; row < block.count_of(of); ++row)
         chance[block.first_of(of) + row] = process_.process->chance(block_view, decision, row);

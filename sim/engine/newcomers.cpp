@@ -111,7 +111,7 @@ void Newcomers::start(const Plan::Process& process, const std::vector<StreamKey>
                               plan_.scenario().time.of_step(step),
                               plan_.scenario().time.months_per_step);
   Draws& draws = means_.workspaces.draws[0];
-  draws.used = 0;
+  draws.clear();
   const std::vector<double> derived = process.process->derive(view_of_step);
   process.process->start(
       BlockView({&group_->blocks[0], &group_->population, {}, streams, &draws, nullptr, {}},

@@ -25,4 +25,16 @@ std::span<const std::uint32_t> BlockView::happens(const Decision& decision, doub
   return list;
 }
 
+std::span<const double> BlockView::uniforms(Stream stream, std::span<const std::uint32_t> rows,
+                                            std::uint32_t draw) const {
+  const auto keys = this->keys(stream.entity);
+  std::vector<std::uint64_t>& of_rows = source_.draws->keys;
+  of_rows.clear();
+  for (const std::uint32_t row : rows) of_rows.push_back(keys[row]);
+  const auto out = source_.draws->take(rows.size());
+  civitas::uniforms(source_.streams[stream.index], of_rows, static_cast<std::uint32_t>(step()),
+                    draw, out);
+  return out;
+}
+
 }  // namespace civitas

@@ -16,19 +16,15 @@ class StepView {
  public:
   StepView(const Declaration& declaration, const Law& law, const language::Scalars& scalars,
            std::size_t step, Month month, int months)
-      : declaration_(declaration),
-        law_(law),
-        scalars_(scalars),
-        step_(step),
-        month_(month),
-        months_(months) {}
+      : scalars_(scalars), step_(step), month_(month), months_(months) {
+    for (const std::string& table : declaration.tables())
+      tables_.emplace_back(law.cells(table, step));
+  }
 
   double operator[](ReadsNumber number) const {
     return scalars_.numbers[static_cast<std::size_t>(number.slot)];
   }
-  std::span<const double> operator[](ReadsTable table) const {
-    return law_.cells(declaration_.tables()[table.index], step_);
-  }
+  std::span<const double> operator[](ReadsTable table) const { return tables_[table.index]; }
   /// All cells, the last axis running fastest; a number has one.
   std::span<const double> operator[](OwnsStock stock) const {
     const auto slot = static_cast<std::size_t>(stock.slot);
@@ -41,9 +37,8 @@ class StepView {
   double years() const { return months_ / 12.0; }
 
  private:
-  const Declaration& declaration_;
-  const Law& law_;
   const language::Scalars& scalars_;
+  std::vector<std::span<const double>> tables_;
   std::size_t step_;
   Month month_;
   int months_;
@@ -81,14 +76,23 @@ class WorldView {
 /// Room for the draws of one block; one for each thread.
 struct Draws {
   std::vector<std::vector<double>> rows;
-  std::size_t used = 0;
+  std::vector<std::vector<std::uint32_t>> lists;
+  std::size_t used = 0, lists_used = 0;
   std::vector<std::vector<std::uint32_t>> happening;  // of each decision
+  std::vector<std::uint64_t> keys;
 
-  std::span<double> take(std::size_t count) {
-    if (used == rows.size()) rows.emplace_back();
-    std::vector<double>& row = rows[used++];
-    if (row.size() < count) row.resize(count);
-    return {row.data(), count};
+  /// For the next block.
+  void clear() { used = lists_used = 0; }
+  std::span<double> take(std::size_t count) { return take(rows, used, count); }
+  std::span<std::uint32_t> take_list(std::size_t count) { return take(lists, lists_used, count); }
+
+ private:
+  template <class T>
+  static std::span<T> take(std::vector<std::vector<T>>& all, std::size_t& used, std::size_t count) {
+    if (used == all.size()) all.emplace_back();
+    std::vector<T>& one = all[used++];
+    if (one.size() < count) one.resize(count);
+    return {one.data(), count};
   }
 };
 
@@ -192,6 +196,19 @@ class BlockView {
   /// draw is below.
   std::span<const std::uint32_t> happens(const Decision& decision, double most) const;
 
+  /// The rows of the block, ascending, of which `condition` holds: condition(i), found without
+  /// jumps.
+  template <class Condition>
+  std::span<const std::uint32_t> rows_where(Entity entity, const Condition& condition) const {
+    const std::span<std::uint32_t> list = source_.draws->take_list(count(entity));
+    std::size_t found = 0;
+    for (std::uint32_t i = 0; i < list.size(); ++i) {
+      list[found] = i;
+      found += condition(i) ? 1 : 0;
+    }
+    return list.first(found);
+  }
+
   /// Room for numbers of the model's own until it is done with the block; they may be anything.
   std::span<double> room(std::size_t numbers) const { return source_.draws->take(numbers); }
 
@@ -203,6 +220,9 @@ class BlockView {
                       static_cast<std::uint32_t>(step()), draw, out);
     return out;
   }
+  /// Draws for these rows of the block alone, which is cheaper when they are not most of them.
+  std::span<const double> uniforms(Stream stream, std::span<const std::uint32_t> rows,
+                                   std::uint32_t draw = 0) const;
   /// One draw alone, for row i.
   double uniform(Stream stream, std::size_t i, std::uint32_t draw = 0) const {
     return civitas::uniform(source_.streams[stream.index], key(stream.entity, i),

@@ -28,14 +28,16 @@ void BoundRule::run(Domain& domain, const Workers& workers, Workspaces& workspac
   }
   const int last = program_.stages() - 1;
   Evaluation evaluation(graph, program_);
-  placed(rule_.place, "the rule '" + rule_.name + "'", month, [&] {
-    evaluation.run(
-        domain, workers, workspaces, scalars,
-        [&](int stage, const Block& block, const language::Workspace& rows, std::size_t) {
-          if (stage == last)
-            apply(domain, block, rows, stage, month, ticket_ < 0 ? nullptr : &queue);
-        });
-  });
+  placed(
+      rule_.place, [&] { return "the rule '" + rule_.name + "'"; }, month,
+      [&] {
+        evaluation.run(
+            domain, workers, workspaces, scalars,
+            [&](int stage, const Block& block, const language::Workspace& rows, std::size_t) {
+              if (stage == last)
+                apply(domain, block, rows, stage, month, ticket_ < 0 ? nullptr : &queue);
+            });
+      });
   if (ticket_ >= 0) let_in(domain, queue, evaluation.number(room_));
 }
 

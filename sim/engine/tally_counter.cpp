@@ -22,7 +22,8 @@ std::vector<ExactSum> along(const std::vector<ExactSum>& cells, std::size_t stri
 template <class Work>
 auto Tally::Counter::for_term(std::size_t term, const Work& work) const {
   const Term& summed = tally_.terms_[term];
-  return placed(summed.place, "the indicator '" + summed.indicator + "'", month_, work);
+  return placed(
+      summed.place, [&] { return "the indicator '" + summed.indicator + "'"; }, month_, work);
 }
 
 Tally::Counter::Counter(const Tally& tally, Month month)

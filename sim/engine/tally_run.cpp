@@ -15,14 +15,16 @@ std::vector<double> Tally::run(const Domain& domain, const Workers& workers, Wor
   std::vector<Counter> counters(static_cast<std::size_t>(workers.count()), Counter(*this, month));
   Codes codes = room_for_codes(domain.population);
   const Place file = {shapes_.empty() ? FileName() : shapes_[0].place.file};
-  placed(file, "an indicator", month, [&] {
-    evaluation.run(
-        domain, workers, workspaces, scalars,
-        [&](int stage, const Block& block, const language::Workspace& rows, std::size_t worker) {
-          counters[worker].count(stage, domain, block, rows, evaluation.memory());
-          keep_codes(codes, stage, domain, block, rows, month);
-        });
-  });
+  placed(
+      file, [] { return std::string("an indicator"); }, month,
+      [&] {
+        evaluation.run(domain, workers, workspaces, scalars,
+                       [&](int stage, const Block& block, const language::Workspace& rows,
+                           std::size_t worker) {
+                         counters[worker].count(stage, domain, block, rows, evaluation.memory());
+                         keep_codes(codes, stage, domain, block, rows, month);
+                       });
+      });
   for (std::size_t worker = 1; worker < counters.size(); ++worker)
     counters[0].add(counters[worker]);
   std::vector<double> out;

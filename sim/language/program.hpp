@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "sim/language/kernels.hpp"
@@ -123,7 +124,7 @@ class Program {
     std::vector<Instruction> rows;     // places: operands
     std::vector<Load> loads;
     std::vector<Operand> operands;
-    std::map<NodeId, int> operand_of;
+    std::unordered_map<NodeId, int> operand_of;
     int locals = 0, link_locals = 0;
     std::vector<int> reductions, rankings, spreads, sights, meetings;
     std::set<int> networks;  // whose links have rows

@@ -29,7 +29,8 @@ Groups by_value(std::span<const T> values) {
     std::vector<std::uint32_t> group(range);
     for (const T value : values) group[static_cast<std::size_t>(value - least)] = 1;
     for (std::uint32_t& one : group) one = one == 0 ? 0 : groups.count++;
-    for (const T value : values) groups.of.push_back(group[static_cast<std::size_t>(value - least)]);
+    for (const T value : values)
+      groups.of.push_back(group[static_cast<std::size_t>(value - least)]);
     return groups;
   }
   std::vector<T> known(values.begin(), values.end());
