@@ -95,7 +95,12 @@ class Births final : public Process {
 
   /// Women by age and group.
   void survey(const BlockView& block, std::span<double> women) const override {
-    for (std::size_t i = 0; i < block.count(Entity::person); ++i) {
+    const auto age = block[age_];
+    const auto sex = block[sex_];
+    const auto who = block.rows_where(Entity::person, [&](std::uint32_t i) {
+      return (sex[i] == kFemale) & (age[i] >= kYoungest) & (age[i] <= kOldest);
+    });
+    for (const std::uint32_t i : who) {
       if (may_bear(block, i)) women[kGroups * at(block[age_][i]) + group(block, i)] += 1;
     }
   }

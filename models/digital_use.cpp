@@ -17,6 +17,8 @@ where the value person.users_around says who is around. Nobody gives it up; chil
 others and begin when they have something to do with authorities.
 )";
 
+constexpr double kMostEager = 1.5;
+
 class DigitalUse final : public Process {
  public:
   explicit DigitalUse(Declaration& declaration)
@@ -51,12 +53,18 @@ class DigitalUse final : public Process {
     const auto age = block[age_];
     const auto around = block[around_];
     const auto luck = block.uniforms(of_adoption_);
-    const double push = 1 + block[push_];
-    for (std::size_t i = 0; i < uses.size(); ++i) {
-      if (uses[i] != 0 || age[i] < block[youngest_]) continue;
-      const double eager = std::min(1.6 * math::normal_cdf(block[skill_][i]), 1.5) * push;
-      const double rate = (block[innovation_] + block[imitation_] * around[i]) * eager;
-      if (luck[i] < math::chance(rate, block.years())) uses[i] = 1;
+    const auto skill = block[skill_];
+    const double push = 1 + block[push_], youngest = block[youngest_], years = block.years();
+    const double innovation = block[innovation_], imitation = block[imitation_];
+    // A chance is at most rate times years: for most that is less than their draw already.
+    const auto may = block.rows_where(Entity::person, [&](std::uint32_t i) {
+      const double most = (innovation + imitation * around[i]) * kMostEager * push;
+      return (uses[i] == 0) & (age[i] >= youngest) & (luck[i] < most * years * 1.001);
+    });
+    for (const std::uint32_t i : may) {
+      const double eager = std::min(1.6 * math::normal_cdf(skill[i]), kMostEager) * push;
+      const double rate = (innovation + imitation * around[i]) * eager;
+      if (luck[i] < math::chance(rate, years)) uses[i] = 1;
     }
   }
 

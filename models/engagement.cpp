@@ -165,16 +165,19 @@ class Engagement final : public Process {
     const auto around = block[around_];
     const double after = block[lever_][0], before = after - block[moved_][0];
     const bool held = block[held_][0] != 0;
-    const double a = block[openness_];
-    for (std::size_t i = 0; i < opinion.size(); ++i) {
-      if (held) {
-        const double nearer = std::abs(after - opinion[i]) < std::abs(before - opinion[i]) ? 1 : 0;
-        if (block[part_][i] != 0) voice[i] += 0.5 * (nearer - voice[i]);
-        voice[i] += 0.02 * block[published_] * (nearer - voice[i]);
-      }
-      for (int month = 0; month < block.months(); ++month) {
-        voice[i] += 0.01 * (block[usual_voice_] - voice[i]);
-        opinion[i] = a * ((1 - a) * opinion[i] + a * around[i]) + (1 - a) * block[first_][i];
+    const double a = block[openness_], published = block[published_], usual = block[usual_voice_];
+    const auto part = block[part_];
+    const auto first = block[first_];
+    const std::size_t count = opinion.size();
+    for (std::size_t i = 0; held && i < count; ++i) {
+      const double nearer = std::abs(after - opinion[i]) < std::abs(before - opinion[i]) ? 1 : 0;
+      if (part[i] != 0) voice[i] += 0.5 * (nearer - voice[i]);
+      voice[i] += 0.02 * published * (nearer - voice[i]);
+    }
+    for (int month = 0; month < block.months(); ++month) {
+      for (std::size_t i = 0; i < count; ++i) {
+        voice[i] += 0.01 * (usual - voice[i]);
+        opinion[i] = a * ((1 - a) * opinion[i] + a * around[i]) + (1 - a) * first[i];
       }
     }
   }

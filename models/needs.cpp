@@ -96,6 +96,7 @@ class Needs final : public Process {
     const auto contacts = block[contacts_];
     const auto returns = block[returns_];
     const auto age = block[age_];
+    const double* const further = further_ ? block[*further_].data() : nullptr;
     for (std::size_t i = 0; i < count; ++i) {
       std::int32_t k = 0;
       if (age[i] >= kOfAge) {
@@ -103,7 +104,7 @@ class Needs final : public Process {
         for (double at_most = chance; luck[i] > at_most && k < kMost; at_most += chance)
           chance *= mean[i] / ++k;
         k += returns[i];
-        if (further_) k += static_cast<std::int32_t>(block[*further_][i] + 0.5);
+        if (further != nullptr) k += static_cast<std::int32_t>(further[i] + 0.5);
       }
       contacts[i] = std::clamp(k, 0, kMost);
       returns[i] = 0;
@@ -121,13 +122,14 @@ class Needs final : public Process {
     const double usual = block[mean_rate_] * years * block[surge_];
     const double ill = block[illness_rate_] * years * block[on_illness_] * block[surge_];
     const double declares = declares_now(block) ? block[declaration_] : 0;
+    const double by_age = block[illness_by_age_];
     for (std::size_t i = 0; i < mean.size(); ++i) {
-      mean[i] = rate[i] * usual +
-                ill * std::max(0.0, 1 + block[illness_by_age_] * (age[i] - 50) / 10.0) +
+      mean[i] = rate[i] * usual + ill * std::max(0.0, 1 + by_age * (age[i] - 50) / 10.0) +
                 (activity[i] == kEmployed ? declares : 0);
     }
-    for (std::size_t i = 0; i < mean.size(); ++i) {
-      if (activity[i] == before[i]) continue;
+    const auto changed =
+        block.rows_where(Entity::person, [&](std::uint32_t i) { return activity[i] != before[i]; });
+    for (const std::uint32_t i : changed) {
       if (before[i] == kBorn) mean[bearer(block, i)] += block[on_birth_];
       if (before[i] == kEmployed && activity[i] == kUnemployed) mean[i] += block[on_job_loss_];
       if (activity[i] == kRetired && before[i] != kBorn) mean[i] += block[on_retirement_];

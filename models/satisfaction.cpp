@@ -66,12 +66,13 @@ class Satisfaction final : public Process {
 
   void start(const BlockView& block) const override {
     const auto mood = block.normals(of_mood_), faith = block.normals(of_faith_);
+    const TrustRule rule = trust_rule(block);
     for (std::size_t i = 0; i < mood.size(); ++i) {
       block[mood_][i] = block[spread_] * mood[i];
       block[faith_][i] = block[trust_spread_] * faith[i];
       block[expectation_][i] = block[expectation_at_start_];
       block[satisfaction_][i] = std::clamp(block[at_start_] + block[mood_][i], 0.0, 10.0);
-      block[trust_][i] = aimed_at(block, i, block[usual_voice_]);
+      block[trust_][i] = rule.aim(block[faith_][i], block[satisfaction_][i], rule.usual_voice);
     }
   }
 
@@ -84,19 +85,26 @@ class Satisfaction final : public Process {
     const double nearer = repeated(block[from_benchmark_], block.months());
     const double speed = repeated(block[speed_], block.months());
     const double benchmark = block[benchmark_][0];
-    for (std::size_t i = 0; i < outcome.size(); ++i) {
+    const auto visited =
+        block.rows_where(Entity::person, [&](std::uint32_t i) { return outcome[i] != kNoOutcome; });
+    for (const std::uint32_t i : visited) {
       if (outcome[i] == kNotTried) {
         satisfaction[i] = std::max(0.0, satisfaction[i] - block[memory_] * block[forgone_]);
-      } else if (outcome[i] != kNoOutcome) {
-        const double now = std::clamp(block[constant_] + block[by_performance_] * performance[i] +
-                                          block[by_expectation_] * expectation[i] + block[mood_][i],
-                                      0.0, 10.0);
-        satisfaction[i] += block[memory_] * (now - satisfaction[i]);
-        expectation[i] += block[from_visit_] * (performance[i] - expectation[i]);
+        continue;
       }
+      const double now = std::clamp(block[constant_] + block[by_performance_] * performance[i] +
+                                        block[by_expectation_] * expectation[i] + block[mood_][i],
+                                    0.0, 10.0);
+      satisfaction[i] += block[memory_] * (now - satisfaction[i]);
+      expectation[i] += block[from_visit_] * (performance[i] - expectation[i]);
+    }
+    const TrustRule rule = trust_rule(block);
+    const auto faith = block[faith_];
+    const double* const heard = heard_ ? block[*heard_].data() : nullptr;
+    for (std::size_t i = 0; i < outcome.size(); ++i) {
       expectation[i] += nearer * (benchmark - expectation[i]);
-      const double voice = heard_ ? block[*heard_][i] : block[usual_voice_];
-      trust[i] += speed * (aimed_at(block, i, voice) - trust[i]);
+      const double voice = heard != nullptr ? heard[i] : rule.usual_voice;
+      trust[i] += speed * (rule.aim(faith[i], satisfaction[i], voice) - trust[i]);
     }
   }
 
@@ -117,10 +125,17 @@ class Satisfaction final : public Process {
     for (int i = 0; i < months; ++i) left *= 1 - share;
     return 1 - left;
   }
-  double aimed_at(const BlockView& block, std::size_t i, double voice) const {
-    return block[trust_mean_] + block[faith_][i] +
-           block[by_satisfaction_] * (block[satisfaction_][i] - block[at_start_]) +
-           block[by_voice_] * (voice - block[usual_voice_]);
+  // What trust moves to.
+  struct TrustRule {
+    double mean, by_satisfaction, at_start, by_voice, usual_voice;
+    double aim(double faith, double satisfaction, double voice) const {
+      return mean + faith + by_satisfaction * (satisfaction - at_start) +
+             by_voice * (voice - usual_voice);
+    }
+  };
+  TrustRule trust_rule(const BlockView& block) const {
+    return {block[trust_mean_], block[by_satisfaction_], block[at_start_], block[by_voice_],
+            block[usual_voice_]};
   }
 
   Reads<std::uint8_t> outcome_;

@@ -7,7 +7,7 @@
 #include "models/channels.hpp"
 #include "models/erlang.hpp"
 #include "sim/core/math.hpp"
-#include "sim/core/normal.hpp"
+#include "sim/core/math_bulk.hpp"
 #include "sim/engine/registry.hpp"
 
 namespace civitas {
@@ -109,17 +109,21 @@ class Services final : public Process {
   void survey(const BlockView& block, std::span<double> counts) const override {
     const auto contacts = block[contacts_];
     const auto channel = block[channel_], adopted = block[adopted_];
-    const auto luck = block.uniforms(of_channel_);
-    for (std::size_t i = 0; i < contacts.size(); ++i) {
-      channel[i] = kNoChannel;
-      if (contacts[i] == 0) continue;
-      const std::size_t region = region_of(block, i);
-      channel[i] =
-          chosen(block.derived().subspan(region * kAttractions).first<kAttractions>(),
-                 block[by_skill_], math::normal_cdf(block[skill_][i]), adopted[i] != 0, luck[i]);
+    const auto weight = block[weight_];
+    const double by_skill = block[by_skill_];
+    std::fill(channel.begin(), channel.end(), kNoChannel);
+    const auto who =
+        block.rows_where(Entity::person, [&](std::uint32_t i) { return contacts[i] != 0; });
+    const auto luck = block.uniforms(of_channel_, who), skill = skills(block, who);
+    const auto region = block[region_];
+    for (std::size_t at = 0; at < who.size(); ++at) {
+      const std::uint32_t i = who[at];
+      const std::size_t here = region[block.household_of(i)];
+      channel[i] = chosen(block.derived().subspan(here * kAttractions).first<kAttractions>(),
+                          by_skill, skill[at], adopted[i] != 0, luck[at]);
       if (channel[i] == kCounter || channel[i] == kPhone)
-        counts[region * kDesks + (channel[i] - kCounter)] +=
-            contacts[i] * std::floor(block[weight_][i] * kPartOfPerson + 0.5);
+        counts[here * kDesks + (channel[i] - kCounter)] +=
+            contacts[i] * std::floor(weight[i] * kPartOfPerson + 0.5);
     }
   }
 
@@ -145,28 +149,32 @@ class Services final : public Process {
 
   void step(const BlockView& block) const override {
     const auto channel = block[channel_], outcome = block[outcome_], returns = block[returns_];
-    const auto luck = block.uniforms(of_outcome_), back = block.uniforms(of_return_);
+    const auto performance = block[performance_];
+    const double web_quality = block[web_quality_], comes_back = block[comes_back_];
     const double skilled = math::exp(-block[failure_by_skill_] * (block[staff_skill_] - 0.5));
-    const Treatment treatment{block[failure_], skilled, block[web_quality_]};
-    for (std::size_t i = 0; i < channel.size(); ++i) {
-      outcome[i] = kNoOutcome;
-      if (channel[i] == kNoChannel) continue;
-      if (channel[i] == kForgone) {
-        outcome[i] = kNotTried;
-        continue;
-      }
-      const double skill = math::normal_cdf(block[skill_][i]);
+    const Treatment treatment{block[failure_], skilled, web_quality};
+    const auto abandoned = block[abandoned_], waiting = block[waiting_];
+    for (std::size_t i = 0; i < channel.size(); ++i)
+      outcome[i] = channel[i] == kForgone ? kNotTried : kNoOutcome;
+    const auto who = block.rows_where(Entity::person, [&](std::uint32_t i) {
+      return (channel[i] != kNoChannel) & (channel[i] != kForgone);
+    });
+    const auto luck = block.uniforms(of_outcome_, who), back = block.uniforms(of_return_, who),
+               skill = skills(block, who);
+    const auto region = block[region_];
+    for (std::size_t n = 0; n < who.size(); ++n) {
+      const std::uint32_t i = who[n];
       const bool desk = channel[i] == kCounter || channel[i] == kPhone;
-      const std::size_t at = region_of(block, i) * kDesks + (desk ? channel[i] - kCounter : 0);
-      const double gives_up = desk ? block[abandoned_][at] : 0;
-      const double fails = treatment.failure(channel[i], skill);
-      outcome[i] = luck[i] < gives_up                            ? kAbandoned
-                   : luck[i] < gives_up + (1 - gives_up) * fails ? kFailed
+      const std::size_t at =
+          region[block.household_of(i)] * kDesks + (desk ? channel[i] - kCounter : 0);
+      const double gives_up = desk ? abandoned[at] : 0;
+      const double fails = treatment.failure(channel[i], skill[n]);
+      outcome[i] = luck[n] < gives_up                            ? kAbandoned
+                   : luck[n] < gives_up + (1 - gives_up) * fails ? kFailed
                                                                  : kSettled;
-      returns[i] = outcome[i] != kSettled && back[i] < block[comes_back_] ? 1 : 0;
-      block[performance_][i] =
-          experienced(channel[i], outcome[i] == kSettled, desk ? block[waiting_][at] : 0, skill,
-                      block[web_quality_]);
+      returns[i] = outcome[i] != kSettled && back[n] < comes_back ? 1 : 0;
+      performance[i] = experienced(channel[i], outcome[i] == kSettled, desk ? waiting[at] : 0,
+                                   skill[n], web_quality);
       if (outcome[i] == kSettled) learn(block, i);
     }
   }
@@ -176,8 +184,14 @@ class Services final : public Process {
     return {{"region", declaration.labels("household.region")}, {"desk", {"counter", "phone"}}};
   }
 
-  std::size_t region_of(const BlockView& block, std::size_t person) const {
-    return block[region_][block.household_of(person)];
+  /// s of these persons of the block.
+  std::span<const double> skills(const BlockView& block,
+                                 std::span<const std::uint32_t> persons) const {
+    const std::span<const double> z = block[skill_];
+    const std::span<double> s = block.room(persons.size());
+    for (std::size_t n = 0; n < s.size(); ++n) s[n] = z[persons[n]];
+    math::normal_cdf(s, s);
+    return s;
   }
 
   void learn(const BlockView& block, std::size_t i) const {

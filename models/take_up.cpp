@@ -141,15 +141,23 @@ class TakeUp final : public Process {
     const double coverage = block[coverage_], least = block[least_];
     const auto delay = static_cast<std::int32_t>(block[delay_]);
     const auto months = static_cast<std::int32_t>(block.years() * 12 + 0.5);
+    const auto values_of = [&](const std::optional<ReadsValue>& value) {
+      return value ? block[*value].data() : nullptr;
+    };
+    const double* const hears = values_of(hears_);
+    const double* const in_registers = values_of(found_);
+    const double* const settled = values_of(settled_);
+    const double* const given_up = values_of(given_up_);
+    const double years = block.years();
     for (std::size_t i = 0; i < benefit.size(); ++i) {
       const bool entitled = benefit[i] > least && benefit[i] > 0;
-      const double chance =
-          hears_ ? 1 - (1 - derived[kLearns]) * (1 - math::chance(block[*hears_][i], block.years()))
-                 : derived[kLearns];
+      const double chance = hears != nullptr
+                                ? 1 - (1 - derived[kLearns]) * (1 - math::chance(hears[i], years))
+                                : derived[kLearns];
       aware[i] = static_cast<std::uint8_t>(aware[i] | (learns[i] < chance ? 1 : 0));
       const bool willing = aware[i] != 0 && entitled && benefit[i] > cost[i];
       const bool refused = rejected[i] < derived[kRejected];
-      const bool found = found_ ? block[*found_][i] > 0 : entitled;
+      const bool found = in_registers != nullptr ? in_registers[i] > 0 : entitled;
       if (found && rank[i] < coverage) {
         claim[i] = kAutomatic;
         continue;
@@ -167,15 +175,15 @@ class TakeUp final : public Process {
           if (months_left[i] <= 0) claim[i] = entitled && !refused ? kReceiving : kNone;
           break;
         case kApplying:
-          if (!willing || block[*given_up_][i] != 0) claim[i] = kNone;
-          if (willing && block[*settled_][i] != 0) {
+          if (!willing || given_up[i] != 0) claim[i] = kNone;
+          if (willing && settled[i] != 0) {
             claim[i] = kPending;
             months_left[i] = delay;
           }
           break;
         default:
           if (willing && files[i] < derived[kFiles]) {
-            claim[i] = settled_ && given_up_ ? kApplying : kPending;
+            claim[i] = settled != nullptr && given_up != nullptr ? kApplying : kPending;
             months_left[i] = delay;
           }
       }
