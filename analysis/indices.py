@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .errors import Refusal
+from .pairing import paired
 
 RESAMPLES = 1000
 LEVEL = (2.5, 97.5)  # per cent: bounds of intervals
@@ -148,6 +149,24 @@ def one_at_a_time(points, outcome):
                 found.append(outcome[order[-1]] - outcome[order[0]])
         changes.append(Change(float(np.mean(found)), min(found), max(found), len(found)) if found else None)
     return changes
+
+
+def alone(set_, values, outcome):
+    """Of points that each change at most one number: for each factor what its least and its greatest value add to
+    the outcome where nothing is changed, as Estimates over the paired replicates.
+
+    `set_` and `values`: (point, factor), whether and to what it is changed; `outcome`: (point, replicate). A factor
+    with one value only has it twice."""
+    plain = ~set_.any(axis=1)
+    if not plain.any():
+        raise Refusal("", "there is no point at which nothing is changed", "", "Add one whose fields are all empty")
+    base = outcome[np.flatnonzero(plain)[0]]
+    found = []
+    for factor in range(set_.shape[1]):
+        points = sorted(np.flatnonzero(set_[:, factor]), key=lambda at: values[at, factor])
+        pairs = [paired(base, outcome[at]) for at in (points[0], points[-1])]
+        found.append(tuple(Estimate(pair.difference, pair.low, pair.high) for pair in pairs))
+    return found
 
 
 def _estimates(values, again):

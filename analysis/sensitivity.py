@@ -20,12 +20,16 @@ from analysis.errors import Refusal  # noqa: E402
 
 CONDITION = re.compile(r"\s*([A-Za-z_][\w.]*)\s*(<=|>=|<|>)\s*([-+0-9.eE]+)\s*$")
 COMPARE = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal}
+MOST = 12  # factors of which each one's own effect is shown
 HIGHEST = 0.8  # quantile above which an outcome is looked for, unless --where says otherwise
 
 
 def main(arguments):
     options = parse(arguments)
     sweep = sweeps.read(options.sweep)
+    for condition in options.at:
+        name, _, level = condition.partition("=")
+        sweep = sweep.at(name, level)
     outcomes = [sweep.outcome(name, options.of) for name in options.outcome or sweep.names]
     analyses = [analysed(sweep, outcome) for outcome in outcomes]
     found = discovered(sweep, outcomes[0], options)
@@ -42,6 +46,8 @@ def parse(arguments):
     parser.add_argument("--outcome", metavar="NAME", action="append", help="may be given again (default: all)")
     parser.add_argument("--of", choices=sweeps.SIDES,
                         help="default: the difference to the baseline, or the scenario where there is none")
+    parser.add_argument("--at", metavar="FACTOR=LEVEL", action="append", default=[],
+                        help="only the points with this value, as reform=assisted_digital.yaml; may be given again")
     parser.add_argument("--where", metavar="CONDITION", help="what to look for, as `unmet > 0.1` "
                         "(default: the highest fifth of the first outcome)")
     parser.add_argument("-o", "--output", metavar="DIR", default="sensitivity", help="folder (default: %(default)s)")
@@ -53,6 +59,14 @@ def analysed(sweep, outcome):
     points, means = sweep.unit_points, outcome.means
     if not np.isfinite(means).any():
         raise Refusal(sweep.path, f"has no value of '{outcome.name}' in the period")
+    if sweep.alone:
+        values = np.column_stack([factor.values for factor in sweep.factors])
+        set_ = np.column_stack([factor.set for factor in sweep.factors])
+        effects = indices.alone(set_, values, outcome.values)
+        return {"outcome": outcome, "one_at_a_time": [], "alone": effects, "order": ordered(effects)}
+    if not all(factor.set.all() for factor in sweep.factors):
+        raise Refusal(sweep.path, "leaves some numbers as the scenario has them, but changes several at a point",
+                      "there is no measure for such points", "Look at a part of them with --at")
     found = {"outcome": outcome, "one_at_a_time": indices.one_at_a_time(points, means)}
     if sweep.design == "saltelli":
         found["sobol"] = indices.sobol(means, len(sweep.factors))
@@ -73,7 +87,7 @@ def discovered(sweep, first, options):
         outcome, sign, bound = sweep.outcome(match[1], options.of), match[2], float(match[3])
     means = outcome.means
     there = np.isfinite(means)
-    if there.sum() < 20:
+    if there.sum() < 20 or sweep.alone:
         return None
     if bound is None:
         bound = float(np.quantile(means[there], HIGHEST))
@@ -98,6 +112,10 @@ def bounds(sweep, box):
 
 def rows(sweep, found):
     """A table of one outcome: a heading, and a row for each factor."""
+    if "alone" in found:
+        head = ["factor", "least", "adds", "95 % interval", "greatest", "adds", "95 % interval"]
+        return [head, *([sweep.factors[at].name, *(cell for end, one in zip(ends(sweep.factors[at]), found["alone"][at])
+                                                   for cell in (end, *estimate(one)))] for at in found["order"])]
     if "sobol" in found:
         sobol = found["sobol"]
         head = ["factor", "S1", "95 % interval", "ST", "95 % interval"]
@@ -111,6 +129,17 @@ def rows(sweep, found):
         head = ["factor", "coefficient", "95 % interval"]
         body = [list(estimate(each)) for each in found["regression"]]
     return [head, *([factor.name, *row] for factor, row in zip(sweep.factors, body))]
+
+
+def ends(factor):
+    values = factor.values[factor.set]
+    return factor.text(values.min()), factor.text(values.max())
+
+
+def ordered(effects):
+    """Factors, those that matter most first; only so many, and none that does not matter."""
+    sizes = [max((abs(one.value) for one in each if math.isfinite(one.value)), default=0) for each in effects]
+    return [int(at) for at in np.argsort(sizes, kind="stable")[::-1][:MOST] if sizes[at] > 0]
 
 
 def rows_one_at_a_time(sweep, found):
@@ -130,6 +159,10 @@ def estimate(one):
 
 
 def note(found):
+    if "alone" in found:
+        base = found["outcome"]
+        return (f"What the least and the greatest value of one number add, the others being as they are; the {MOST} "
+                f"that matter most of {len(found['alone'])}. With the same luck, over {base.values.shape[1]} replicates")
     if "sobol" in found:
         return f"Sobol indices over {found['sobol'].base_points} base points: S1 of the factor alone, ST with all it takes part in"
     if "morris" in found:
@@ -178,7 +211,10 @@ def write(sweep, analyses, found, output):
 
 def measures(found):
     """(measure, one number or Estimate for each factor)."""
-    if "sobol" in found:
+    if "alone" in found:
+        yield "least_adds", [least for least, _ in found["alone"]]
+        yield "greatest_adds", [greatest for _, greatest in found["alone"]]
+    elif "sobol" in found:
         yield "S1", found["sobol"].first
         yield "ST", found["sobol"].total
     elif "morris" in found:

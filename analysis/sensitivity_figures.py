@@ -15,6 +15,9 @@ def figures(sweep, analyses):
         matplotlib.rcParams.update(STYLE)
         drawn = []
         for found in analyses:
+            if "alone" in found:
+                drawn.append(_alone(sweep, found))
+                continue
             drawn.append(_importance(sweep, found))
             drawn.append(_scatter(sweep, found["outcome"]))
         return drawn
@@ -55,6 +58,27 @@ def _importance(sweep, found):
     if len(bars) > 1:
         legend(canvas, handles, [label for label, _ in bars])
     return finish(canvas, name, outcome.title, caption)
+
+
+def _alone(sweep, found):
+    outcome, shown = found["outcome"], found["order"]
+    canvas = Canvas(figsize=(7, 1.1 + 0.34 * len(shown)))
+    axes = canvas.add_subplot()
+    handles = []
+    for end, label in enumerate(("least value", "greatest value")):
+        ones = [found["alone"][at][end] for at in shown]
+        sizes = np.array([one.value for one in ones])
+        around = np.clip([[one.value - one.low for one in ones], [one.high - one.value for one in ones]], 0, None)
+        handles.append(axes.barh(range(len(shown)), sizes, 0.7, color=colour(end), alpha=0.85, label=label,
+                                 xerr=np.nan_to_num(around), error_kw={"ecolor": INK, "elinewidth": 1}))
+    axes.set_yticks(range(len(shown)), [sweep.factors[at].name for at in shown])
+    axes.invert_yaxis()
+    axes.axvline(0, color=INK, linewidth=0.8)
+    axes.grid(axis="y", visible=False)
+    axes.set_title(f"{_label(outcome)}: what one number adds")
+    legend(canvas, handles, ["least value", "greatest value"])
+    return finish(canvas, f"alone_{outcome.name}", outcome.title,
+                  "One number at a time, the others as they are; 95 % intervals over paired replicates.")
 
 
 def _morris(morris, names, name, outcome):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One merged sweep in memory. sim/io/SWEEP_FORMAT.md specifies what is read here."""
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 os.environ.setdefault("HDF5_USE_FILE_LOCKING", "FALSE")  # network file systems have no locks
@@ -24,20 +24,25 @@ class Factor:
     unit: str
     scale: str  # linear, log, integers, choice
     in_baseline: bool
-    values: np.ndarray  # (point); files are counted in the order of `labels`
+    values: np.ndarray  # (point); files are counted in the order of `labels`; NaN: as in the scenario
     labels: tuple  # of files; else none
 
     @property
     def unit_values(self):
         """From 0 to 1, as evenly as the factor was laid: on its scale, or by rank where it has levels."""
-        low, high = self.values.min(), self.values.max()
+        low, high = np.nanmin(self.values), np.nanmax(self.values)
         if low == high:
-            return np.zeros(len(self.values))
+            return self.values * 0
         if self.labels or self.scale in CHOICES:
             levels, rank = np.unique(self.values, return_inverse=True)
             return rank / (len(levels) - 1)
         values = np.log(self.values) if self.scale == "log" else self.values
-        return (values - values.min()) / (values.max() - values.min())
+        return (values - np.nanmin(values)) / (np.nanmax(values) - np.nanmin(values))
+
+    @property
+    def set(self):
+        """At which points it is something else than in the scenario; reforms always are."""
+        return np.isfinite(self.values)
 
     def text(self, value):
         return self.labels[int(value)] if self.labels else f"{value:.4g}"
@@ -78,6 +83,26 @@ class Sweep:
     @property
     def points(self):
         return len(self.taken)
+
+    @property
+    def alone(self):
+        """Whether each point changes at most one number of the scenario, and some do."""
+        if any(factor.set.all() for factor in self.factors):
+            return False
+        return bool(np.sum([factor.set for factor in self.factors], axis=0).max() == 1)
+
+    def at(self, name, level):
+        """The points alone at which a factor has this value, without the factor."""
+        factor = next((each for each in self.factors if each.name == name), None)
+        if factor is None:
+            raise Refusal(self.path, f"has no factor '{name}'", f"it has {', '.join(each.name for each in self.factors)}")
+        chosen = np.array([factor.text(value) == level for value in factor.values])
+        if not chosen.any():
+            known = dict.fromkeys(factor.text(value) for value in factor.values)
+            raise Refusal(self.path, f"has no point with {name} = {level}", f"it has {', '.join(known)}")
+        return replace(self, title=f"{self.title}, {name} = {level}", taken=self.taken[chosen],
+                       factors=tuple(replace(each, values=each.values[chosen]) for each in self.factors if each is not factor),
+                       _values={key: values[chosen] for key, values in self._values.items()})
 
     @property
     def unit_points(self):

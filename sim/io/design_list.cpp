@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "sim/core/mistake.hpp"
 #include "sim/io/csv.hpp"
@@ -50,27 +51,34 @@ std::vector<double> reforms(const csv::Table& table, std::size_t column, Factor&
   return which;
 }
 
-// The least and the greatest number are the levels: what is in order there is in order between.
+// The least and the greatest number are the levels: what is in order there is in order between. An
+// empty field: as the scenario has it.
 std::vector<double> numbers(const csv::Table& table, std::size_t column, Factor& factor,
                             Problems& problems) {
   std::vector<double> values;
   for (std::size_t r = 0; r < table.rows(); ++r) {
     const std::string& field = table.columns[column][r];
     const auto number = csv::to_number(field);
-    values.push_back(number.value_or(0));
-    if (number || problems.size() >= kMostTold) continue;
-    problems.add(
-        Mistake::experiment_unfit, table.place(r, column),
-        field.empty() ? "a number is missing" : "'" + field + "' is not a number that could be run",
-        "each point says what each factor is", "Mend or leave out this point");
+    values.push_back(number.value_or(std::numeric_limits<double>::quiet_NaN()));
+    if (field.empty() && factor.is_parameter()) continue;
+    if (!number) {
+      if (problems.size() >= kMostTold) continue;
+      problems.add(Mistake::experiment_unfit, table.place(r, column),
+                   field.empty() ? "a number is missing"
+                                 : "'" + field + "' is not a number that could be run",
+                   "", "Mend or leave out this point");
+    } else {
+      Level level;
+      level.number = *number;
+      level.place = table.place(r, column);
+      if (factor.levels.empty()) factor.levels.assign(2, level);
+      if (*number < factor.levels[0].number) factor.levels[0] = level;
+      if (*number > factor.levels[1].number) factor.levels[1] = level;
+    }
   }
-  const auto [low, high] = std::minmax_element(values.begin(), values.end());
-  for (const auto at : {low, high}) {
-    Level level;
-    level.number = *at;
-    level.place = table.place(static_cast<std::size_t>(at - values.begin()), column);
-    factor.levels.push_back(level);
-  }
+  if (factor.levels.empty() && problems.size() < kMostTold)
+    problems.add(Mistake::experiment_unfit, factor.name.place(),
+                 "no point says what '" + factor.name.chars + "' is", "", "Leave it out");
   return values;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 #include <memory>
 
 #include "civitas_version.hpp"
@@ -63,7 +64,7 @@ std::vector<std::vector<double>> points_in(const std::string& folder,
     for (std::size_t r = 0; r < rows.size(); ++r) {
       const std::string& field = table.columns[c][r];
       rows[r].push_back(levels.empty()
-                            ? csv::to_number(field).value_or(0)
+                            ? csv::to_number(field).value_or(std::numeric_limits<double>::quiet_NaN())
                             : static_cast<double>(std::find(levels.begin(), levels.end(), field) -
                                                   levels.begin()));
     }

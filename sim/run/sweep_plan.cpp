@@ -111,8 +111,9 @@ Scenario SweepPlan::with_levels(const Scenario& start, std::size_t point, bool o
   std::vector<Change> changes;
   for (std::size_t i = 0; i < table_.factors.size(); ++i) {
     const Factor& factor = table_.factors[i];
-    if (factor.is_parameter() && (in_baseline_[i] || !of_baseline))
-      changes.push_back(change_at(factor, table_.rows[point][i]));
+    const double value = table_.rows[point][i];
+    if (factor.is_parameter() && !std::isnan(value) && (in_baseline_[i] || !of_baseline))
+      changes.push_back(change_at(factor, value));
   }
   Scenario scenario = with_people(start, point);
   if (!changes.empty()) {

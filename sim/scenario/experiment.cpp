@@ -167,7 +167,7 @@ DesignTable design_table(const Design& design) {
 
 std::string level_text(const Factor& factor, double value) {
   if (factor.is_reform()) return factor.levels[index(value)].text.chars;
-  return fmt::format("{}", value);
+  return std::isnan(value) ? "" : fmt::format("{}", value);
 }
 
 Change change_at(const Factor& factor, double value) {

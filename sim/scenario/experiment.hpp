@@ -79,13 +79,14 @@ inline constexpr std::size_t kMostPoints = 10'000'000;
 /// All points of a design: a column for each factor.
 struct DesignTable {
   std::vector<Factor> factors;
-  std::vector<std::vector<double>> rows;  // of `reform`: which of the factor's levels, from 0
+  /// Of `reform`: which of the factor's levels, from 0. Of a parameter NaN: as the scenario has it.
+  std::vector<std::vector<double>> rows;
 };
 
 /// Lays the points. Throws InputError when the parts of a union vary different things.
 DesignTable design_table(const Design& design);
 
-/// "0.25", or the file that a reform is in.
+/// "0.25", or the file that a reform is in; empty where nothing is changed.
 std::string level_text(const Factor& factor, double value);
 
 /// The number of `factor` at `value`, as a change of the scenario.
