@@ -90,7 +90,7 @@ def test_today_meets_what_was_published(tmp_path):
     said = subprocess.run([CIVITAS, "run", FLAGSHIP / "today.yaml", "--persons", "100000", "--to", "2027-12", "--json",
                            "-o", results], check=True, capture_output=True, text=True).stdout
     targets = json.loads(said)["targets"]
-    assert len(targets) == 17
+    assert len(targets) == 18
     assert [target for target in targets if not target["inside"]] == []
     with h5py.File(results) as file:  # the mean over the years that the scenario names
         by_name = {target["of"]: target["simulated"] for target in targets}
