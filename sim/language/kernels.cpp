@@ -145,19 +145,21 @@ template <class Combine>
 // Households are small: comparing all members costs less than sorting them. Equal values go by key.
 [[gnu::always_inline]] inline void place_among_members(const Rows& rows, double* out,
                                                        const double* x, const double* among) {
-  std::uint32_t begin = 0;
-  for (std::uint32_t p = 0; p < rows.count[0]; ++p) {
-    if (rows.household[p] != rows.household[begin]) begin = p;
-    if (p + 1 < rows.count[0] && rows.household[p + 1] == rows.household[p]) continue;
-    for (std::uint32_t i = begin; i <= p; ++i) {
-      double place = among[i] != 0 ? 1 : 0;
-      for (std::uint32_t k = begin; k <= p && place > 0; ++k) {
-        const bool before = x[k] < x[i] || (x[k] == x[i] && rows.keys[k] < rows.keys[i]);
-        place += among[k] != 0 && before ? 1 : 0;
-        if (x[k] != x[k] || among[k] != among[k]) place = kNoResult;
-      }
-      out[i] = place;
+  const std::uint32_t* household = rows.household;
+  for (std::uint32_t i = 0; i < rows.count[0]; ++i) {
+    if (among[i] == 0) {
+      out[i] = 0;
+      continue;
     }
+    double place = x[i] == x[i] && among[i] == among[i] ? 1 : kNoResult;
+    const auto count = [&](std::uint32_t k) {
+      const bool before = x[k] < x[i] || (x[k] == x[i] && rows.keys[k] < rows.keys[i]);
+      place += among[k] != 0 && before ? 1 : 0;
+      if (x[k] != x[k] || among[k] != among[k]) place = kNoResult;
+    };
+    for (std::uint32_t k = i; k-- > 0 && household[k] == household[i];) count(k);
+    for (std::uint32_t k = i + 1; k < rows.count[0] && household[k] == household[i]; ++k) count(k);
+    out[i] = place;
   }
 }
 
