@@ -43,6 +43,9 @@ NodeId Graph::column(Entity entity, int column) {
 }
 
 NodeId Graph::operation(Operation operation, NodeId a, NodeId b, NodeId c) {
+  // A square is correctly rounded as a product, and takes a tenth of the time.
+  const bool square = operation == Operation::power && is_constant(b) && (*this)[b].number == 2;
+  if (square) return this->operation(Operation::multiply, a, a);
   Node node;
   node.operation = operation;
   node.a = a;
