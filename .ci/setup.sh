@@ -9,13 +9,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export CIVITAS_PYTHON=/usr/bin/python3 PYTHONNOUSERSITE=1
 unset PYTHONHOME PYTHONPATH
 
+# install_packages LIST: those of the list that are missing.
 install_packages() {
   local wanted missing=() package as_root=()
   if ! command -v dpkg-query >/dev/null; then
-    echo "note: this is not Debian; the packages in .ci/packages.txt must be there" >&2
+    echo "note: this is not Debian; the packages in $1 must be there" >&2
     return
   fi
-  mapfile -t wanted < <(grep -v '^#' .ci/packages.txt | tr -s ' ' '\n')
+  mapfile -t wanted < <(grep -v '^#' "$1" | tr -s ' ' '\n')
   for package in "${wanted[@]}"; do
     [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] ||
       missing+=("$package")
@@ -66,7 +67,7 @@ run_logged() {
 }
 
 mkdir -p build
-install_packages
+install_packages .ci/packages.txt
 CMAKE_BUILD_PARALLEL_LEVEL=$(count_jobs)
 CTEST_PARALLEL_LEVEL=$CMAKE_BUILD_PARALLEL_LEVEL
 export CMAKE_BUILD_PARALLEL_LEVEL CTEST_PARALLEL_LEVEL

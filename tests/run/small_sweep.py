@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # An experiment small enough to read whole: one person, three assumptions, some luck.
+import hashlib
+
 from small_world import civitas
 
 TOWN = """\
@@ -60,3 +62,7 @@ def sweep(folder, *options, output="out", threads=1):
 
 def merge(folder, output="out", file="out.h5", *options):
     return civitas(folder, "merge", output, "-o", file, *options)
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()

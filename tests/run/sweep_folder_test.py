@@ -8,12 +8,8 @@ import shutil
 
 import pytest
 import xarray
-from small_sweep import EXPERIMENT, TOWN, build, merge, sweep
+from small_sweep import EXPERIMENT, TOWN, build, digest, merge, sweep
 from small_world import civitas, replaced
-
-
-def digest(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """A sweep gives the same file however it is spread, stopped and gone on with, and tells what went wrong."""
-import hashlib
 import json
 import shutil
 import signal
@@ -10,12 +9,8 @@ import time
 import numpy
 import pytest
 import xarray
-from small_sweep import EXPERIMENT, build, merge, sweep
+from small_sweep import EXPERIMENT, build, digest, merge, sweep
 from small_world import PROGRAM, civitas, replaced
-
-
-def digest(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @pytest.fixture(scope="module")
