@@ -1,45 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // `civitas sweep`: runs an experiment, or one shard of it.
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <charconv>
-#include <chrono>
-#include <cstring>
-#include <exception>
-#include <filesystem>
 #include <memory>
-#include <span>
-#include <thread>
 
 #include "sim/core/mistake.hpp"
-#include "sim/io/atomic_file.hpp"
-#include "sim/io/design_reader.hpp"
-#include "sim/io/sweep_file.hpp"
 #include "sim/run/commands.hpp"
-#include "sim/run/interrupt.hpp"
 #include "sim/run/screen.hpp"
 #include "sim/run/sweep_estimate.hpp"
-#include "sim/run/sweep_report.hpp"
-#include "sim/run/sweep_run.hpp"
+#include "sim/run/sweep_process.hpp"
 #include "sim/run/threads.hpp"
 
 namespace civitas {
 namespace {
 
-namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
-
-struct Options {
-  std::string experiment, output, design, shard = "0/1";
-  int threads = 0;
-  double save_seconds = 30;
-  bool resume = false, dry_run = false, quiet = false;
+struct Options : SweepOptions {
+  std::string experiment, design, shard = "0/1";
+  bool dry_run = false;
 };
-
-double since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 ShardOf shard_named(const std::string& text) {
   ShardOf shard;
@@ -57,119 +34,37 @@ ShardOf shard_named(const std::string& text) {
                            "Write --shard 0/4"});
 }
 
-void make_folder(const std::string& folder) {
-  std::error_code error;
-  fs::create_directories(fs::path(folder) / "runs", error);
-  if (error)
-    throw InputError(Problem{Mistake::cannot_write,
-                             {folder, 0, 0},
-                             "cannot make the folder",
-                             error.message(),
-                             "Choose another place with -o"},
-                     Blame::files);
+// The part that this process does: what --shard says, or all ranks together do the whole.
+ShardOf part_of(const Options& options, const Ranks& ranks) {
+  if (ranks.count() > 1 && options.shard != "0/1")
+    throw InputError(Problem{Mistake::option_unfit,
+                             {"--shard", 0, 0},
+                             "the ranks of an MPI job deal out the runs among themselves",
+                             "",
+                             "Leave --shard out"});
+  return shard_named(options.shard);
 }
-
-void put(const std::string& path, const std::string& text) {
-  publish(path, std::as_bytes(std::span(text)));
-}
-
-class Sweep {
- public:
-  Sweep(const Options& options, const SweepPlan& plan)
-      : options_(options),
-        plan_(plan),
-        shard_(shard_named(options.shard)),
-        path_(shard_path(options.output, shard_.index, shard_.count)) {}
-
-  ExitCode run() {
-    catch_interrupts();
-    open();
-    const Clock::time_point start = Clock::now();
-    std::exception_ptr error;
-    std::atomic<bool> finished{false};
-    {
-      std::jthread work([&] {
-        try {
-          runs_->run();
-        } catch (...) {
-          error = std::current_exception();
-        }
-        finished.store(true);
-      });
-      watch(finished, start);
-    }
-    write_shard(path_, runs_->shard());  // also what was done before an error
-    if (error) std::rethrow_exception(error);
-    return report_sweep(plan_, *runs_, path_, since(start), options_.quiet);
-  }
-
- private:
-  // The folder, its manifest and what was done before.
-  void open() {
-    const auto there = read_manifest(options_.output);
-    if (there) require_same_plan(*there, plan_.manifest(), options_.output);
-    std::error_code unknown;
-    if (there && !options_.resume && fs::exists(path_, unknown))
-      throw InputError(Problem{Mistake::exists_already,
-                               {path_, 0, 0},
-                               "this shard has been begun before",
-                               "",
-                               "Give --resume to go on with it, or choose another folder with -o"});
-    make_folder(options_.output);
-    if (!there) {
-      put(design_path(options_.output), design_csv(plan_.design()));
-      put(manifest_path(options_.output), manifest_text(plan_.manifest()));
-    }
-    std::vector<SweepRun> own, others;
-    if (options_.resume) {
-      if (fs::exists(path_, unknown)) own = read_shard(path_).runs;
-      others = read_runs(options_.output, plan_.manifest());
-    }
-    runs_ = std::make_unique<SweepRuns>(plan_, shard_, std::move(own), others,
-                                        threads_to_use(options_.threads));
-  }
-
-  void watch(const std::atomic<bool>& finished, Clock::time_point start) {
-    ProgressLine line(!options_.quiet);
-    double shown = -1, saved = 0, pause = options_.save_seconds;
-    while (!finished.load()) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-      if (interrupted()) runs_->stop();
-      const double elapsed = since(start);
-      if (elapsed - shown > 0.2) {
-        shown = elapsed;
-        const auto done = static_cast<double>(runs_->done());
-        const auto all = static_cast<double>(runs_->wanted());
-        line.show(fmt::format("{}  {:.0f} of {:.0f} runs  {} left", plan_.experiment().file, done,
-                              all,
-                              done == 0 ? "?" : readable_seconds(elapsed / done * (all - done))));
-      }
-      if (elapsed - saved > pause && !interrupted()) {
-        write_shard(path_, runs_->shard());
-        saved = since(start);
-        pause = std::max(options_.save_seconds, 50 * (saved - elapsed));  // 2 % of the time at most
-      }
-    }
-  }
-
-  const Options& options_;
-  const SweepPlan& plan_;
-  ShardOf shard_;
-  std::string path_;
-  std::unique_ptr<SweepRuns> runs_;
-};
 
 void run(const Options& options, int& exit_code) {
+  const std::unique_ptr<Ranks> ranks = make_ranks();
+  const bool first = ranks->rank() == 0;
+  if (!first) ranks->highest(0);  // so that mistakes are told once
   const SweepPlan plan(options.experiment, options.design);
-  show(plan.warnings(), "warning");
-  if (options.dry_run) return print_estimate(plan, threads_to_use(options.threads));
+  if (first) show(plan.warnings(), "warning");
+  if (options.dry_run) {
+    if (first) print_estimate(plan, threads_to_use(options.threads));
+    if (first) ranks->highest(0);
+    return;
+  }
   if (options.output.empty())
     throw InputError(Problem{Mistake::option_unfit,
                              {"--output", 0, 0},
                              "a sweep needs a folder for its results",
                              "",
                              "Give -o FOLDER, or --dry-run to see what it would take"});
-  exit_code = Sweep(options, plan).run();
+  SweepProcess process(options, plan, part_of(options, *ranks), *ranks);
+  if (first) ranks->highest(0);
+  exit_code = process.run();
 }
 
 }  // namespace

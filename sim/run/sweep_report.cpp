@@ -52,14 +52,24 @@ void print_taken(const SweepPlan& plan, const Shard& shard) {
 
 }  // namespace
 
+ExitCode outcome_of(const SweepRuns& runs) {
+  if (runs.done() + runs.elsewhere() < runs.wanted()) return interrupted_code();
+  const std::vector<SweepRun> done = runs.shard().runs;
+  const bool failed = std::any_of(done.begin(), done.end(), [](const SweepRun& run) {
+    return run.status == RunStatus::failed;
+  });
+  return failed ? kAssertionFailed : kDone;
+}
+
 ExitCode report_sweep(const SweepPlan& plan, const SweepRuns& runs, const std::string& path,
                       double seconds, bool quiet) {
   const Shard shard = runs.shard();
-  const bool stopped = runs.done() < runs.wanted();
+  const std::size_t done = runs.done() + runs.elsewhere();
+  const bool stopped = done < runs.wanted();
   if (stopped)
     show({{Mistake::interrupted,
            {path, 0, 0},
-           fmt::format("interrupted: {} of {} runs are not done", runs.wanted() - runs.done(),
+           fmt::format("interrupted: {} of {} runs are not done", runs.wanted() - done,
                        runs.wanted()),
            "what was done is saved",
            "Run the same command with --resume"}},
@@ -71,7 +81,7 @@ ExitCode report_sweep(const SweepPlan& plan, const SweepRuns& runs, const std::s
                readable_seconds(seconds), failed == 0 ? "" : fmt::format(", {} failed", failed));
   }
   fmt::print("{}\n", path);
-  return stopped ? interrupted_code() : failed > 0 ? kAssertionFailed : kDone;
+  return outcome_of(runs);
 }
 
 }  // namespace civitas

@@ -9,6 +9,9 @@
 
 namespace civitas {
 
+/// The exit code of a process that has ended its runs, or was stopped.
+ExitCode outcome_of(const SweepRuns& runs);
+
 /// Tells failed runs, what is still missing, and how many replicates points took; `path`: of the
 /// shard. Gives the exit code of the program.
 ExitCode report_sweep(const SweepPlan& plan, const SweepRuns& runs, const std::string& path,

@@ -38,8 +38,8 @@ std::vector<int> replicates_in(const ShardOf& shard, std::size_t point, std::siz
 }
 
 SweepRuns::SweepRuns(const SweepPlan& plan, const ShardOf& shard, std::vector<SweepRun> own,
-                     const std::vector<SweepRun>& others, int threads)
-    : plan_(plan), threads_(threads), runs_(std::move(own)) {
+                     const std::vector<SweepRun>& others, int threads, int all_threads)
+    : plan_(plan), threads_(threads), all_threads_(std::max(threads, all_threads)), runs_(std::move(own)) {
   list_items(shard, others);
   large_ = plan_.persons() > kSmallPopulation;
 }
@@ -62,7 +62,7 @@ void SweepRuns::list_items(const ShardOf& shard, const std::vector<SweepRun>& ot
     wanted_ += item.replicates.size();
     if (!item.replicates.empty()) items_.push_back(std::move(item));
   }
-  if (!rule && items_.size() < kPointsPerThread * static_cast<std::size_t>(threads_)) {
+  if (!rule && items_.size() < kPointsPerThread * static_cast<std::size_t>(all_threads_)) {
     std::vector<Item> single;
     for (const Item& item : items_) {
       for (const int r : item.replicates) single.push_back({item.point, {r}});
@@ -81,20 +81,31 @@ void SweepRuns::list_items(const ShardOf& shard, const std::vector<SweepRun>& ot
   }
 }
 
-void SweepRuns::run() {
+std::optional<std::size_t> SweepRuns::take(const Next& next) {
+  const std::lock_guard lock(taking_);
+  const std::optional<std::size_t> taken = next();
+  for (; taken && passed_ < *taken; ++passed_) {
+    elsewhere_.fetch_add(items_[passed_].replicates.size(), std::memory_order_relaxed);
+    release(items_[passed_].point);
+  }
+  if (!taken || *taken >= items_.size()) return std::nullopt;
+  ++passed_;
+  return taken;
+}
+
+void SweepRuns::run(const Next& next) {
+  const Workers workers(threads_);
   if (large_) {
-    const Workers workers(threads_);
-    for (const Item& item : items_) work(item, workers);
+    while (const auto item = take(next)) work(items_[*item], workers);
     return;
   }
-  const Workers workers(threads_);
-  std::atomic<std::size_t> next{0};
   workers.for_each(static_cast<std::size_t>(threads_), [&](std::size_t, std::size_t) {
     const Workers alone(1);
-    for (std::size_t i = next++; i < items_.size(); i = next++) {
-      if (stopped_.load(std::memory_order_relaxed)) return;
+    while (!stopped_.load(std::memory_order_relaxed)) {
+      const auto item = take(next);
+      if (!item) return;
       try {
-        work(items_[i], alone);
+        work(items_[*item], alone);
       } catch (...) {
         stop();
         throw;
