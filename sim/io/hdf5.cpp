@@ -6,6 +6,7 @@
 #include <hdf5_hl.h>
 
 #include <functional>
+#include <new>
 #include <numeric>
 
 #include "sim/core/problem.hpp"
@@ -13,9 +14,16 @@
 namespace civitas::hdf5 {
 namespace {
 
-herr_t add_words(unsigned, const H5E_error2_t* error, void* words) {
-  auto& text = *static_cast<std::string*>(words);
-  text += fmt::format("; {}: {}", error->func_name, error->desc ? error->desc : "");
+struct Failure {
+  std::string words;
+  bool of_memory = false;
+};
+
+herr_t add_words(unsigned, const H5E_error2_t* error, void* to) {
+  auto& failure = *static_cast<Failure*>(to);
+  failure.words += fmt::format("; {}: {}", error->func_name, error->desc ? error->desc : "");
+  failure.of_memory = failure.of_memory || error->maj_num == H5E_RESOURCE ||
+                      error->min_num == H5E_NOSPACE || error->min_num == H5E_CANTALLOC;
   return 0;
 }
 
@@ -23,11 +31,17 @@ herr_t add_words(unsigned, const H5E_error2_t* error, void* words) {
 template <typename Result>
 Result checked(Result result, const char* call) {
   if (result >= 0) return result;
-  std::string words;
-  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, add_words, &words);
+  Failure failure;
+  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, add_words, &failure);
   H5Eclear2(H5E_DEFAULT);
-  throw Bug(fmt::format("a results file could not be made in memory: {} failed{}", call, words));
+  if (failure.of_memory) throw std::bad_alloc();
+  throw Bug(fmt::format("a results file could not be made in memory: {} failed{}", call,
+                        failure.words));
 }
+
+// HDF5 1.10 ends the program itself, or crashes, where a small allocation of its own fails. So much
+// must be free when it begins. Assumed.
+constexpr std::size_t kNeeded = std::size_t{16} << 20;
 
 constexpr unsigned kOrder = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
 
@@ -134,6 +148,8 @@ hid_t memory_type<std::uint8_t>() {
 Handle memory_file(std::size_t increment) {
   // The library prints its errors by default; ours are told once, in full. (A setting of each
   // thread, hence not at start.)
+  ::operator delete(::operator new(kNeeded));
+  if (H5open() < 0) throw std::bad_alloc();
   checked(H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr), "H5Eset_auto2");
   const Handle creation = property_list(H5P_FILE_CREATE);
   checked(H5Pset_obj_track_times(creation.id(), false), "H5Pset_obj_track_times");

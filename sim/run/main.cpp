@@ -11,6 +11,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
 #include "sim/run/commands.hpp"
+#include "sim/run/memory.hpp"
 #include "sim/run/screen.hpp"
 
 namespace civitas {
@@ -73,19 +74,15 @@ int main(int argc, char** argv) {
     return exit_code == civitas::kDone && std::fflush(stdout) != 0 ? civitas::not_told()
                                                                    : exit_code;
   } catch (const std::bad_alloc&) {
-    civitas::show(
-        {{civitas::Mistake::memory_used_up,
-          {},
-          "the memory is used up",
-          "",
-          "Simulate fewer persons (--persons) or replicates; --estimate tells what a run needs"}},
-        "error");
-    return civitas::kFiles;
+    civitas::end_without_memory();
   } catch (const std::exception& error) {
     if (std::ferror(stdout) != 0) return civitas::not_told();
+    const std::string what = error.what();
+    // A thread that cannot be made; TBB hands the reason on as words only.
+    if (what.find(std::strerror(EAGAIN)) != std::string::npos) civitas::end_without_memory();
     civitas::show({{civitas::Mistake::our_bug,
                     {},
-                    std::string("civitas contradicts itself: ") + error.what(),
+                    "civitas contradicts itself: " + what,
                     "this is our bug, not yours",
                     "Please report it with the command and the scenario"}},
                   "bug");

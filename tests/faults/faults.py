@@ -1,14 +1,18 @@
 #!/usr/bin/python3 -I
 # SPDX-License-Identifier: Apache-2.0
-"""What goes wrong on real machines, on purpose, while `civitas run` is under way:
+"""What goes wrong on real machines, on purpose, while `civitas` is under way:
     tests/faults/faults.py                          all of it, some minutes
-    tests/faults/faults.py kills --kills 500        one of: kills, calls, disk, readonly, clock
+    tests/faults/faults.py kills --kills 500        one of the parts below; sweep and merge get a fifth of the kills each
 kills     kill -9 at random moments, then --resume: files are always whole, the results those of one run
 calls     the k-th open, write, sync, close or rename fails, for every k: no crash, exit code 74 or 0, what was there
           is whole, and the next try gives the results of one run
 disk      a disk that is full, then has room again (needs root: a small tmpfs)
 readonly  a folder that may not be written to, from the beginning or from some moment on (needs root)
 clock     clocks that run backwards
+sweep_kills, merge_kills   the same of a sweep, cut in other ways each time, and of merging
+shared    several processes in one folder at once, also with the same shard, some of them killed
+memory    an allocation of C++ fails, or the address space has a limit: run, sweep and merge end with exit code 74, and what
+          was there is whole. So it is when any other allocation fails, at which the libraries beneath may crash
 Ends with exit code 1 when something was not as it should be. Build the release preset before.
 """
 import argparse
@@ -23,25 +27,13 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-BUILD = Path(os.environ.get("CIVITAS_BUILD", ROOT / "build" / "release"))
-os.environ.setdefault("CIVITAS", str(BUILD / "civitas"))
-os.environ.setdefault("CIVITAS_ROOT", str(ROOT))
-sys.path.insert(0, str(ROOT / "tests" / "run"))
-from killed import OFTEN, command, run, sha256, start, whole_files  # noqa: E402
+sys.path.insert(0, str(Path(__file__).parent))  # which -I leaves out
+import memory_faults  # noqa: E402, F401
+import sweep_faults  # noqa: E402, F401
+from parts import BUILD, PARTS, listed, part, require, sha256  # noqa: E402
+from killed import OFTEN, command, run, start, whole_files  # noqa: E402
 
 FAILING = BUILD / "tests" / "libfailing_calls.so"
-PARTS = {}  # name: function of (folder, expected, arguments), which gives the line told
-
-
-def part(function):
-    PARTS[function.__name__] = function
-    return function
-
-
-def require(holds, *otherwise):
-    if not holds:
-        raise AssertionError(" ".join(map(str, otherwise)))
 
 
 def require_expected(folder, expected, **settings):
@@ -118,8 +110,7 @@ def calls(folder, expected, arguments):
         require(done.returncode == 74 if sticky else done.returncode in (0, 74), at, done.returncode, done.stderr)
         whole_files(folder)
         require_expected(folder, expected)
-    return f"{sum(codes.values())} faults at {count} calls: exit codes " + ", ".join(
-        f"{code}: {times}" for code, times in sorted(codes.items()))
+    return f"{sum(codes.values())} faults at {count} calls: exit codes {listed(codes)}"
 
 
 class Disk:
@@ -167,7 +158,7 @@ def disk(folder, expected, arguments):
             small.again("size=64m")
             require_expected(folder, expected)
     require(codes[74] >= 3, codes)
-    return f"disks of {', '.join(sizes)}: exit codes " + ", ".join(f"{c}: {n}" for c, n in sorted(codes.items()))
+    return f"disks of {', '.join(sizes)}: exit codes {listed(codes)}"
 
 
 @part
@@ -234,7 +225,7 @@ def main():
                 told = PARTS[name](here, expected, arguments)
             except AssertionError as error:
                 told, failed = f"FAILED: {error}", True
-            print(f"{name:9} {told} ({time.monotonic() - begun:.0f} s)", flush=True)
+            print(f"{name:11} {told} ({time.monotonic() - begun:.0f} s)", flush=True)
     return 1 if failed else 0
 
 

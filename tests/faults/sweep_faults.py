@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+# The parts of faults.py that are about sweeps: the small experiment of tests/run, and what its one file should be.
+import collections
+import hashlib
+import json
+import random
+import shutil
+import subprocess
+import time
+
+from parts import part, require, sha256
+from small_sweep import EXPERIMENT, build, merge
+from small_world import PROGRAM, replaced
+
+MANY = replaced(EXPERIMENT, "replicates: 3", "replicates: 60\npersons: 2000")
+
+
+def sweeping(*options):
+    return [PROGRAM, "sweep", "experiment.yaml", "-o", "out", "--resume", "--save-every", "0.1", *map(str, options)]
+
+
+def start(words, folder):
+    return subprocess.Popen(words, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def whole_shards(folder):
+    """How many there are, all of them whole; so are the manifest and the points, if they are there."""
+    shards = list(folder.glob("out/runs/*.shard"))
+    for path in shards:
+        content = path.read_bytes()
+        require(hashlib.sha256(content[:-64]).hexdigest().encode() == content[-64:], path, "is not whole")
+    if (folder / "out/manifest.json").exists():
+        json.loads((folder / "out/manifest.json").read_text())
+        require((folder / "out/design.csv").read_text().count("\n") == 9, "the points are not whole")
+    return len(shards)
+
+
+def once(folder, words):
+    begun = time.monotonic()
+    done = subprocess.run(words, cwd=folder, capture_output=True, text=True)
+    require(done.returncode == 0, done.stderr)
+    return time.monotonic() - begun
+
+
+def expected_file(folder):
+    """Runs the experiment at once; gives the digest of its file and how long it took. The folder is empty afterwards."""
+    build(folder, MANY)
+    seconds = once(folder, sweeping())
+    require_merged(folder, None)
+    digest = sha256(folder / "out.h5")
+    clear(folder)
+    return digest, seconds
+
+
+def clear(folder):
+    shutil.rmtree(folder / "out")
+    (folder / "out.h5").unlink(missing_ok=True)
+
+
+def require_merged(folder, digest):
+    done = merge(folder, "out", "out.h5", "--force")
+    require(done.returncode == 0, done.stderr)
+    require(digest is None or sha256(folder / "out.h5") == digest, "other bytes")
+
+
+@part
+def sweep_kills(folder, _, arguments):
+    digest, seconds = expected_file(folder)
+    chance, killed, ends, shards = random.Random(arguments.seed), 0, 0, 0
+    while killed < arguments.kills // 5:
+        count = chance.choice([1, 1, 2, 3])
+        process = start(sweeping("--shard", f"{chance.randrange(count)}/{count}", "--threads", chance.randint(1, 3)), folder)
+        time.sleep(chance.uniform(0, seconds))
+        if process.poll() is None:
+            process.kill()
+            killed += 1
+        said = process.communicate()[1]
+        require(process.returncode in (0, -9), process.returncode, said)
+        shards += whole_shards(folder)
+        if process.returncode == 0 and count == 1:
+            require_merged(folder, digest)
+            clear(folder)
+            ends += 1
+    once(folder, sweeping())
+    require_merged(folder, digest)
+    return f"{killed} kills, {ends + 1} sweeps came to their end with the expected file; {shards} shards found whole"
+
+
+@part
+def merge_kills(folder, _, arguments):
+    digest, _ = expected_file(folder)
+    once(folder, sweeping())
+    words = [PROGRAM, "merge", "out", "-o", "out.h5", "--force"]
+    seconds = once(folder, words)
+    chance, killed, found = random.Random(arguments.seed), 0, collections.Counter()
+    while killed < arguments.kills // 5:
+        if chance.random() < 0.5:
+            (folder / "out.h5").unlink(missing_ok=True)
+        process = start(words, folder)
+        time.sleep(chance.uniform(0, seconds))
+        if process.poll() is None:
+            process.kill()
+            killed += 1
+        process.communicate()
+        found["there" if (folder / "out.h5").exists() else "not there"] += 1
+        require(not (folder / "out.h5").exists() or sha256(folder / "out.h5") == digest, "a file that is not whole")
+    require_merged(folder, digest)
+    return f"{killed} kills; the merged file was whole {found['there']} times and not there {found['not there']} times"
+
+
+@part
+def shared(folder, _, arguments):
+    digest, seconds = expected_file(folder)
+    chance, kills = random.Random(arguments.seed), 0
+    rounds = max(3, arguments.kills // 25)
+    for _ in range(rounds):
+        cuts = [chance.choice(["0/1", "0/1", "0/2", "1/2", "2/3"]) for _ in range(3)]
+        processes = [start(sweeping("--shard", cut, "--threads", 1), folder) for cut in cuts]
+        if chance.random() < 0.5:
+            time.sleep(chance.uniform(0, seconds))
+            processes[0].kill()
+            kills += 1
+        for process in processes:
+            said = process.communicate()[1]
+            require(process.returncode in (0, -9), process.returncode, said)
+        whole_shards(folder)
+        once(folder, sweeping())
+        require_merged(folder, digest)
+        clear(folder)
+    return f"{rounds} times three processes at once in one folder, two of them often with one shard; {kills} kills"
