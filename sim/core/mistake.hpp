@@ -109,6 +109,9 @@ enum class Mistake : int {
   memory_used_up = 806,
   interrupted = 807,
   our_bug = 808,
+  // results that are made again
+  input_changed = 810,
+  not_reproduced = 811,
   // checkpoints
   checkpoint_damaged = 820,
   checkpoint_unfit = 821,

@@ -493,6 +493,15 @@ constexpr MistakePage kPages[] = {
     {Mistake::our_bug, "civitas contradicts itself",
      "This is our bug, not your mistake. Please report it with the command and the scenario.", "",
      ""},
+    // results that are made again
+    {Mistake::input_changed, "a file that the results were made from is not the same any more",
+     "Results hold the scenario with all its changes, but not the files of people, margins and links\n"
+     "that it reads: of those they hold the SHA-256. Without the same files they cannot be made again.",
+     "$ civitas reproduce law.h5", "$ civitas reproduce law.h5 --in folder_of_the_run"},
+    {Mistake::not_reproduced, "results come out otherwise when they are made again",
+     "The numbers differ, although scenario, seed and files are the same: the results were changed, or\n"
+     "were made by another version of the program, which computes something else.",
+     "", ""},
     // checkpoints
     {Mistake::checkpoint_damaged, "a checkpoint is damaged",
      "It was cut short, or its bytes are not those written: its checksum tells. The one before it\n"

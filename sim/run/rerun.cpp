@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/run/rerun.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "sim/core/mistake.hpp"
+#include "sim/engine/ensemble.hpp"
+#include "sim/io/digest.hpp"
+#include "sim/io/results_file.hpp"
+#include "sim/io/results_reader.hpp"
+#include "sim/io/scenario_reader.hpp"
+#include "sim/io/sweep_file.hpp"
+#include "sim/run/session.hpp"
+#include "sim/run/sweep_run.hpp"
+
+namespace civitas {
+namespace {
+
+using Files = std::vector<std::pair<std::string, std::string>>;  // name and SHA-256
+
+[[noreturn]] void refuse_unfinished(const hdf5::Reader& stored, const std::string& why,
+                                    const std::string& advice) {
+  throw InputError(Problem{Mistake::option_unfit,
+                           {stored.path(), 0, 0},
+                           "these results cannot be made again",
+                           why,
+                           advice});
+}
+
+// Tells which of the files are missing or changed: each is a mistake, unless `needed` says no.
+template <typename Needed>
+void require_files(const Files& files, const Needed& needed, std::vector<Problem>& notes) {
+  Problems problems;
+  for (const auto& [name, digest] : files) {
+    std::error_code unknown;
+    const bool there = std::filesystem::exists(name, unknown);
+    if (there && sha256_file(name) == digest) continue;
+    if (!needed(name)) {
+      notes.push_back({Mistake::input_changed,
+                       {name, 0, 0},
+                       there ? "has changed since" : "is not there any more",
+                       "the scenario that the results hold is run", ""});
+      continue;
+    }
+    problems.add(Mistake::input_changed, {name, 0, 0},
+                 there ? "has changed since the results were made" : "is not there",
+                 "they were made from a file with the SHA-256 " + digest,
+                 there ? "Bring that file back"
+                       : "Give --in FOLDER, the folder from which it was run");
+  }
+  problems.throw_if_any();
+}
+
+// The paths of the people's files are told as they were named then, in whichever of the bases.
+void take_names(const Facts& stored, Facts& facts) {
+  for (auto& [name, value] : facts) {
+    if (name != "microdata" && name != "mapping") continue;
+    for (const auto& [known, text] : stored) {
+      if (known == name) value = text;
+    }
+  }
+}
+
+std::vector<std::byte> run_again(const hdf5::Reader& file, const RerunOptions& options,
+                                 std::vector<Problem>& notes) {
+  const Results stored = read_results(file);
+  if (!stored.complete)
+    refuse_unfinished(file, "their run was interrupted",
+                      "Let it go on with the same command and --resume");
+  const Scenario scenario =
+      read_scenario_text(stored.provenance.resolved_scenario, stored.provenance.scenario_file,
+                         [](const std::string& model) {
+                           const ModelCard* card = find_model(model);
+                           return card == nullptr ? std::vector<Parameter>{} : card->parameters;
+                         });
+  std::vector<std::string> data = scenario.population.files();
+  for (const NetworkSource& network : scenario.networks) {
+    if (network.type == NetworkType::edges) data.push_back(network.file);
+  }
+  const auto is_data = [&](const std::string& name) {
+    return std::find(data.begin(), data.end(), name) != data.end();
+  };
+  require_files(stored.provenance.files, is_data, notes);
+  Session session({});
+  const auto plan = session.plan(scenario);
+  Ensemble ensemble(*plan, {scenario.seed, static_cast<int>(stored.replicates.size()),
+                            options.threads, 1024, false, false});
+  ensemble.run();
+  Results results = ensemble.results();
+  results.population = population_facts(plan->population(), scenario.population);
+  take_names(stored.population, results.population);
+  results.fit = plan->population().making.fit;
+  results.provenance = provenance(*plan);
+  results.provenance.changes = stored.provenance.changes;
+  results.provenance.files = stored.provenance.files;
+  return results_image(results);
+}
+
+std::vector<std::byte> swept_again(const hdf5::Reader& file, const RerunOptions& options,
+                                   std::vector<Problem>& notes) {
+  const auto status = file.whole_numbers("/run_status");
+  const auto missing = static_cast<std::int64_t>(RunStatus::missing);
+  if (std::find(status.begin(), status.end(), missing) != status.end())
+    refuse_unfinished(file, "they were merged with gaps", "Run the sweep with --resume, and merge");
+  const auto names = file.texts("/provenance/input_files"), digests = file.texts("/provenance/sha256");
+  Files files;
+  for (std::size_t i = 0; i < std::min(names.size(), digests.size()); ++i)
+    files.emplace_back(names[i], digests[i]);
+  require_files(files, [](const std::string&) { return true; }, notes);
+  const SweepPlan plan(file.attribute("/provenance", "experiment_file"), options.design);
+  if (plan.manifest().program == file.attribute("/", "civitas_version") &&
+      plan.manifest().plan() != file.attribute("/", "plan"))
+    refuse_unfinished(file, "the points are not those of the experiment",
+                      "Give --design FILE, the list of points that the sweep was run with");
+  SweepRuns runs(plan, {}, {}, {}, options.threads);
+  std::size_t next = 0;
+  runs.run([&] { return std::optional(std::min(next++, runs.items())); });
+  return sweep_image({plan.manifest(), plan.design().rows, runs.shard().runs});
+}
+
+}  // namespace
+
+std::vector<std::byte> made_again(const hdf5::Reader& stored, const RerunOptions& options,
+                                  std::vector<Problem>& notes) {
+  return is_of_a_sweep(stored) ? swept_again(stored, options, notes)
+                               : run_again(stored, options, notes);
+}
+
+}  // namespace civitas
