@@ -126,6 +126,10 @@ enum class Mistake : int {
   runs_missing = 954,
   run_failed = 955,
   sweep_damaged = 956,
+  // goals of `civitas solve`, and `civitas calibrate`
+  goal_unfit = 961,
+  no_solution = 962,
+  calibration_unfit = 963,
 };
 
 /// What `civitas explain E102` prints. An example that begins with `$` is a command, one without a

@@ -556,6 +556,21 @@ constexpr MistakePage kPages[] = {
      "It was changed or cut off after it was written. Delete it and run again with `--resume`:\n"
      "what it held is computed anew.",
      "", ""},
+    // goals of `civitas solve`, and `civitas calibrate`
+    {Mistake::goal_unfit, "a goal that cannot be sought",
+     "`solve` adjusts one number between two ends, so that an indicator, or its difference to the\n"
+     "baseline, equals a number: `so_that: difference(deficit) == 0`.",
+     "design: {}\nsolve: {adjust: tax.rate, between: [0, 1], so_that: \"deficit < 0\"}",
+     "solve: {adjust: tax.rate, between: [0, 1], so_that: \"deficit == 0\"}"},
+    {Mistake::no_solution, "the goal is not reached between the ends",
+     "At both ends the indicator lies on the same side of what it is to be, so that nothing tells whether\n"
+     "it crosses it between them.",
+     "", ""},
+    {Mistake::calibration_unfit, "a calibration that cannot be begun",
+     "A calibration needs targets in its scenario, and numbers with ranges: those of the experiment, or\n"
+     "those of the parameter itself.",
+     "design: {}\ncalibrate: {nelder_mead: {over: [tax.rate]}}",
+     "calibrate: {nelder_mead: {over: {tax.rate: [0, 1]}}}"},
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/io/design_reader.hpp"
 #include "sim/io/fields.hpp"
+#include "sim/io/goal_reader.hpp"
 
 namespace civitas {
 namespace {
@@ -98,12 +99,14 @@ Experiment read_experiment(const std::string& path, const std::string& design) {
   experiment.seed = fields.whole("seed");
   experiment.record = fields.texts("record");
   if (const yaml::Node* node = fields.find("period")) read_period(*node, experiment, problems);
-  if (design.empty()) {
+  read_purpose(fields, design.empty(), experiment, problems);
+  const bool searched = fields.find("solve") != nullptr || fields.find("calibrate") != nullptr;
+  if (design.empty() && !searched) {
     if (const yaml::Node* node = fields.required("design"))
       experiment.design = read_design(*node, beside, problems);
   }
   problems.throw_if_any();
-  if (!design.empty()) experiment.design = read_design_list(design);
+  if (!design.empty() && !searched) experiment.design = read_design_list(design);
   return experiment;
 }
 

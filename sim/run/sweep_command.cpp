@@ -5,6 +5,7 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/run/commands.hpp"
+#include "sim/run/found_reform.hpp"
 #include "sim/run/screen.hpp"
 #include "sim/run/sweep_estimate.hpp"
 #include "sim/run/sweep_process.hpp"
@@ -50,6 +51,7 @@ void run(const Options& options, int& exit_code) {
   const bool first = ranks->rank() == 0;
   if (!first) ranks->highest(0);  // so that mistakes are told once
   const SweepPlan plan(options.experiment, options.design);
+  require_purpose(plan.experiment(), "sweep");
   if (first) show(plan.warnings(), "warning");
   if (options.dry_run) {
     if (first) print_estimate(plan, threads_to_use(options.threads));

@@ -42,10 +42,12 @@ SweepPlan::SweepPlan(const std::string& path, const std::string& design)
           kPopulationsKept)),
       keeper_(std::make_shared<Keeper>()) {
   read_scenarios();
+  read_purpose();
   judge_factors();
   bind_first();
   choose_period();
   read_rule();
+  judge_goal();
   make_manifest();
 }
 
@@ -187,14 +189,17 @@ std::size_t SweepPlan::persons() const {
   return population(with_people(scenarios_.at(experiment_.scenario), 0))->persons();
 }
 
-double SweepPlan::outcome(const std::vector<double>& run, const std::string& name) const {
+// Over the steps that are wanted and recorded; NaN: there are none.
+template <typename Wanted>
+double SweepPlan::mean_over(const std::vector<double>& run, const std::string& name,
+                            const Wanted& wanted) const {
   for (std::size_t i = 0; i < selection_->series().size(); ++i) {
     if (selection_->series()[i].name != name) continue;
     double sum = 0;
     std::size_t recorded = 0;
-    for (std::size_t step = period_first_; step <= period_last_; ++step) {
+    for (std::size_t step = 0; step < selection_->steps(); ++step) {
       const double value = run[selection_->first(i) + step];
-      if (std::isnan(value)) continue;
+      if (!wanted(step) || std::isnan(value)) continue;
       sum += value;
       ++recorded;
     }
@@ -202,6 +207,19 @@ double SweepPlan::outcome(const std::vector<double>& run, const std::string& nam
                          : sum / static_cast<double>(recorded);
   }
   throw Bug("an outcome was asked of a series that is not kept");
+}
+
+double SweepPlan::outcome(const std::vector<double>& run, const std::string& name) const {
+  return mean_over(run, name, [&](std::size_t step) {
+    return step >= period_first_ && step <= period_last_;
+  });
+}
+
+double SweepPlan::outcome(const std::vector<double>& run, const Target& target) const {
+  return mean_over(run, target.of.chars, [&](std::size_t step) {
+    const Month month = plain_scenario().time.of_step(step);
+    return !(target.from && month < *target.from) && !(target.to && *target.to < month);
+  });
 }
 
 }  // namespace civitas

@@ -12,6 +12,7 @@
 #include "sim/io/sweep_manifest.hpp"
 #include "sim/run/session.hpp"
 #include "sim/scenario/experiment.hpp"
+#include "sim/scenario/goal.hpp"
 #include "sim/scenario/stopping.hpp"
 
 namespace civitas {
@@ -28,11 +29,21 @@ class SweepPlan {
   std::size_t points() const { return table_.rows.size(); }
   bool has_baseline() const { return !experiment_.baseline.empty(); }
   const StoppingRule* rule() const { return rule_ ? &*rule_ : nullptr; }
+  /// Of an experiment with `solve`: what the outcome shall be.
+  const GoalCondition& goal() const { return *goal_; }
+  /// Of an experiment with `calibrate`: what the scenario is fitted to.
+  const std::vector<Target>& targets() const { return targets_; }
+  /// The scenario as it is read, before anything is varied.
+  const Scenario& plain_scenario() const { return scenarios_.at(experiment_.scenario); }
   /// What is kept of each run, and the steps of the period over which an outcome is the mean.
   const Selection& selection() const { return *selection_; }
   const SweepManifest& manifest() const { return manifest_; }
   /// What is probably not meant in the first point's scenarios.
   const std::vector<Problem>& warnings() const { return warnings_; }
+
+  /// Puts other points, of the same factors, in the place of those of the design. No scenario of a
+  /// point may be in use.
+  void lay(std::vector<std::vector<double>> rows) { table_.rows = std::move(rows); }
 
   /// The scenario and the baseline of a point (from 0), with only what is kept among their
   /// indicators. Throws InputError when the point's numbers do not fit together.
@@ -48,14 +59,23 @@ class SweepPlan {
 
   /// The mean of a series without groups over the period, of a run's kept numbers.
   double outcome(const std::vector<double>& run, const std::string& series) const;
+  /// The same over the time of a target.
+  double outcome(const std::vector<double>& run, const Target& target) const;
 
  private:
   const Scenario& read(const std::string& path, const Text& named);
   void read_scenarios();
+  void read_purpose();
+  void choose_targets();
+  void fill_ranges();
   void judge_factors();
   void judge_special(const Factor& factor, std::size_t column, Problems& problems) const;
   void bind_first();
   void read_rule();
+  void judge_goal() const;
+  template <typename Wanted>
+  double mean_over(const std::vector<double>& run, const std::string& series,
+                   const Wanted& wanted) const;
   void choose_period();
   void make_manifest();
   Scenario with_people(Scenario scenario, std::size_t point) const;
@@ -72,6 +92,8 @@ class SweepPlan {
   std::optional<std::size_t> reform_;          // which factor that is
   std::unique_ptr<Selection> selection_;
   std::optional<StoppingRule> rule_;
+  std::optional<GoalCondition> goal_;
+  std::vector<Target> targets_;
   std::size_t period_first_ = 0, period_last_ = 0;
   std::vector<Problem> warnings_;
   SweepManifest manifest_;

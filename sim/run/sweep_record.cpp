@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The manifest of a sweep's plan.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -94,6 +96,18 @@ void SweepPlan::make_manifest() {
       std::to_string(manifest.replicates) + " " + std::to_string(manifest.least_replicates) + " " +
           std::to_string(experiment_.replicates.look_ahead) + " " + manifest.until +
           (rule_ ? " " + std::to_string(period_first_) + " " + std::to_string(period_last_) : ""));
+  if (goal_)
+    digest("the goal", fmt::format("{} {}", experiment_.solve->so_that.chars,
+                                   experiment_.solve->precision.value_or(0)));
+  if (const auto& fit = experiment_.calibrate) {
+    std::string scales;
+    for (const Factor& factor : table_.factors) scales += kind_of(factor.scale) + " ";
+    for (const Target& target : targets_) scales += target.of.chars + " ";
+    digest("the calibration",
+           fmt::format("{} {} {} {} {} {} {} {} {}", static_cast<int>(fit->kind), fit->points,
+                       fit->keep, fit->generations, fit->within.value_or(-1), fit->quantile,
+                       fit->precision, fit->seed, scales));
+  }
   digest("the number of persons",
          scenario.population.persons ? std::to_string(*scenario.population.persons) : "weighted");
   manifest.texts.emplace_back("experiment", read_file(experiment_.file));

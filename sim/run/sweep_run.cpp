@@ -10,8 +10,6 @@
 namespace civitas {
 namespace {
 
-// Blocks of a smaller population are too few to keep several threads busy.
-constexpr std::size_t kSmallPopulation = 500'000;
 // With fewer points for each thread, replicates are spread as well. Assumed.
 constexpr std::size_t kPointsPerThread = 4;
 

@@ -17,6 +17,9 @@
 
 namespace civitas {
 
+/// Blocks of a smaller population are too few to keep several threads busy.
+inline constexpr std::size_t kSmallPopulation = 500'000;  // persons
+
 /// Which part of a sweep a process does: shard `index` (from 0) of `count`.
 struct ShardOf {
   std::size_t index = 0, count = 1;

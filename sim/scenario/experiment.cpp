@@ -20,7 +20,8 @@ double value_of_level(const Factor& factor, std::size_t level) {
   return factor.is_reform() ? static_cast<double>(level) : factor.levels[level].number;
 }
 
-// The value of a factor at 0 ≤ unit ≤ 1.
+}  // namespace
+
 double value_at(const Factor& factor, double unit) {
   const auto one_of = [&](double count) { return std::min(std::floor(unit * count), count - 1); };
   if (factor.scale == Factor::Scale::choice)
@@ -33,6 +34,8 @@ double value_at(const Factor& factor, double unit) {
                       high);
   return std::clamp(low + unit * (high - low), low, high);
 }
+
+namespace {
 
 // All values of a factor in a grid that cuts ranges into `levels`.
 std::vector<double> grid_values(const Factor& factor, std::size_t levels) {

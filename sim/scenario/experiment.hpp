@@ -61,13 +61,41 @@ struct Replicates {
   Place place;
 };
 
+/// What `civitas solve` adjusts, and until when; goal.hpp tells how.
+struct Goal {
+  Factor adjust;  // linear, between two ends
+  Text so_that;
+  std::optional<double> precision;  // of the parameter; absent: a ten thousandth of its range
+  Place place;
+};
+
+/// What `civitas calibrate` fits to the scenario's targets, and how; abc.hpp and nelder_mead.hpp
+/// tell what each kind does.
+struct Calibration {
+  enum class Kind { nelder_mead, rejection, smc };
+
+  Kind kind = Kind::nelder_mead;
+  std::vector<Factor> over;     // without levels: the range of the parameter itself
+  std::vector<Text> targets;    // names of indicators; empty: all targets of the scenario
+  std::size_t points = 0;       // at most; of smc: particles
+  std::size_t keep = 0;         // rejection: so many of the nearest
+  std::size_t generations = 0;  // smc: at most
+  std::optional<double> within;  // rejection: those not farther; smc: it ends there
+  double quantile = 0.5;        // smc: of the distances, the next generation's bound
+  double precision = 0;         // nelder_mead: of the unit cube
+  std::uint64_t seed = 1;       // of the points
+  Place place;
+};
+
 struct Experiment {
   std::string file;
   std::string title;
   std::string scenario, baseline;  // paths; no baseline: empty
   Text scenario_text, baseline_text;
   Replicates replicates;
-  Design design;
+  Design design;               // of a goal or a calibration: the ends of the ranges
+  std::optional<Goal> solve;   // instead of a design
+  std::optional<Calibration> calibrate;  // likewise
   std::vector<Text> record;          // names of indicators; empty: all without groups
   std::string persons, first, last;  // as `civitas run` takes them; empty: as the scenario says
   std::optional<std::uint64_t> seed;
@@ -82,6 +110,9 @@ struct DesignTable {
   /// Of `reform`: which of the factor's levels, from 0. Of a parameter NaN: as the scenario has it.
   std::vector<std::vector<double>> rows;
 };
+
+/// The value of a factor at 0 ≤ unit ≤ 1.
+double value_at(const Factor& factor, double unit);
 
 /// Lays the points. Throws InputError when the parts of a union vary different things.
 DesignTable design_table(const Design& design);

@@ -100,6 +100,13 @@ EXPERIMENT = {"civitas": 1, "experiment": "e", "scenario": "a.yaml",
               "design": {"union": [{kind: each} for kind, each in DESIGNS.items()]}}
 
 
+def searching(**purpose):
+    return {"civitas": 1, "experiment": "e", "scenario": "a.yaml", **purpose}
+
+
+SOLVED = searching(solve={"adjust": "a", "between": [1, 2], "so_that": "i == 1"})
+
+
 def told(content, folder, overlay=OVERLAY):
     """What the program says to this file."""
     kind = kind_of(content)
@@ -110,8 +117,9 @@ def told(content, folder, overlay=OVERLAY):
         (folder / "scenario.yaml").write_text(json.dumps({
             "civitas": 1, "population": {"microdata": "people.csv", "mapping": "mapping.yaml"},
             "time": {"from": "2027-01", "to": "2027-12"}}))
-    command = {"cases": ["test", "cases.yaml"], "experiment": ["sweep", "experiment.yaml", "--dry-run"]}.get(
-        kind, ["check", "scenario.yaml"])
+    command = {"cases": ["test", "cases.yaml"],
+               "experiment": [next((word for word in ("solve", "calibrate") if word in content), "sweep"),
+                              "experiment.yaml", "--dry-run"]}.get(kind, ["check", "scenario.yaml"])
     return subprocess.run([os.environ["CIVITAS"], *command], cwd=folder, capture_output=True, text=True)
 
 
@@ -138,6 +146,7 @@ BLOCKS = {
     "mapping_attribute": (MAPPING, ["household", "attributes", "a"]),
     "case": (CASES, [0]), "given": (CASES, [0, "given"]),
     "experiment": (EXPERIMENT, []), "replicates": (EXPERIMENT, ["replicates"]), "design": (EXPERIMENT, ["design"]),
+    "solve": (SOLVED, ["solve"]), 
     "factor": (EXPERIMENT, ["design", "union", 0, "grid", "over", "a"]),
     "design_sampled": (EXPERIMENT, ["design", "union", 3, "lhs"]),
     **{f"design_{word}": (EXPERIMENT, ["design", "union", i, word])

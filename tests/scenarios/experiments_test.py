@@ -37,8 +37,23 @@ def test_ishigami_has_its_elementary_effects(tmp_path):
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_every_experiment_can_be_run(name):
-    said = subprocess.run([os.environ["CIVITAS"], "sweep", FOLDER / name, "--dry-run"], capture_output=True, text=True)
-    assert said.returncode == 0 and "CPU hours" in said.stdout, said.stderr
+    text = (FOLDER / name).read_text()
+    command, told = next((pair for pair in (("solve", "would adjust"), ("calibrate", "would fit")) if f"\n{pair[0]}:" in text),
+                         ("sweep", "CPU hours"))
+    said = subprocess.run([os.environ["CIVITAS"], command, FOLDER / name, "--dry-run"], capture_output=True, text=True)
+    assert said.returncode == 0 and told in said.stdout, said.stderr
+
+
+def test_the_reform_that_costs_nothing(tmp_path):
+    """The goal of the manual, on fewer persons: the budget is that of today, at a lower guarantee."""
+    (tmp_path / "goal.yaml").write_text((FOLDER / "budget_neutral.yaml").read_text().replace("persons: 10000", "persons: 2000")
+                                        .replace("replicates: 10", "replicates: 3").replace(": ../", f": {ROOT}/scenarios/"))
+    said = subprocess.run([os.environ["CIVITAS"], "solve", tmp_path / "goal.yaml", "-o", tmp_path / "found", "--quiet"],
+                          capture_output=True, text=True)
+    assert said.returncode == 0, said.stderr
+    found = json.loads((tmp_path / "found/solution.json").read_text())
+    assert 0.35 < found["interval_95"][0] < found["value"] < found["interval_95"][1] < 0.5
+    assert abs(found["outcome"]) < 1e-3 * 1e9  # of a budget of some 1e10
 
 
 def test_every_experiment_is_in_the_manual():
