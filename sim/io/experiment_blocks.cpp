@@ -11,6 +11,13 @@ const Key kShifted = {"shifted", "true|false",
                       "whether all points are shifted at random, which keeps their balance; `true` "
                       "if left out"};
 
+const Key kFitted =
+    needed("over", "fitted",
+           "what is fitted: names, with ranges; without one, the range of the parameter itself");
+
+const Key kTargets = {"targets", "texts",
+                      "indicators whose targets are to be met; those of all if left out"};
+
 Key samples(std::string_view meaning) { return needed("samples", "whole", meaning); }
 
 }  // namespace
@@ -26,6 +33,7 @@ std::vector<FileBlock> experiment_blocks() {
         {"replicates", "whole or replicates", "how often each point is run; once if left out"},
         {"design", "design", "the points"},
         {"solve", "solve", "instead of a design: what `civitas solve` looks for"},
+        {"calibrate", "calibrate_by", "instead of a design: what `civitas calibrate` fits to targets"},
         {"record", "texts", "names of indicators to keep; all without groups if left out"},
         {"period", "months", "first and last month over which an outcome is the mean; all"},
         {"persons", "written", "how many, or `weighted`, instead of the scenario's"},
@@ -49,6 +57,34 @@ std::vector<FileBlock> experiment_blocks() {
         {"from", "month", "it is changed from this month on; at all times if left out"},
         {"in_baseline", "true|false",
          "whether the baseline has it, too; if left out: assumptions yes, law and levers no"}}},
+      {"calibrate_by",
+       "How numbers are fitted to the targets of the scenario: exactly one of these",
+       {{"nelder_mead", "calibrate_nelder_mead", "the point with the least distance"},
+        {"rejection", "calibrate_rejection", "a posterior: the nearest of many points"},
+        {"smc", "calibrate_smc", "a posterior, nearer from generation to generation"}}},
+      {"calibrate_nelder_mead",
+       "A simplex that moves downhill (Nelder and Mead 1965)",
+       {kFitted,
+        kTargets,
+        {"evaluations", "whole", "at most so many points; 200 if left out"},
+        {"precision", "number", "of each number, as a share of its range; 0.001 if left out"}}},
+      {"calibrate_rejection",
+       "Approximate Bayesian computation by rejection",
+       {kFitted,
+        kTargets,
+        samples("how many points are drawn from the ranges"),
+        {"keep", "whole", "so many of the nearest are the posterior; a tenth if left out"},
+        {"within", "number", "instead of `keep`: all that are not farther, in tolerances"},
+        kSeed}},
+      {"calibrate_smc",
+       "Approximate Bayesian computation by sequential Monte Carlo",
+       {kFitted,
+        kTargets,
+        needed("particles", "whole", "points of a generation"),
+        {"generations", "whole", "at most so many; 6 if left out"},
+        {"quantile", "number", "of the distances, beyond which the next generation is not to lie; 0.5"},
+        {"within", "number", "it ends where all particles are this near, in tolerances"},
+        kSeed}},
       {"design",
        "How the points are laid: exactly one of these",
        {{"grid", "design_grid", "all combinations"},

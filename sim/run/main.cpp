@@ -44,6 +44,7 @@ int run(int argc, char** argv) {
   add_sweep(app, exit_code);
   add_merge(app, exit_code);
   add_solve(app, exit_code);
+  add_calibrate(app, exit_code);
   add_reproduce(app, exit_code);
   add_completion(app, exit_code);
   try {

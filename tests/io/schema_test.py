@@ -105,6 +105,10 @@ def searching(**purpose):
 
 
 SOLVED = searching(solve={"adjust": "a", "between": [1, 2], "so_that": "i == 1"})
+RANGES = {"over": {"a": [1, 2], "b": None, "c": {"log": [1, 2]}}, "targets": ["i"]}
+FITTED = {word: searching(calibrate={word: {**RANGES, **more}})
+          for word, more in {"nelder_mead": {"evaluations": 5}, "rejection": {"samples": 5, "keep": 2},
+                             "smc": {"particles": 5, "within": 0.5}}.items()}
 
 
 def told(content, folder, overlay=OVERLAY):
@@ -146,7 +150,8 @@ BLOCKS = {
     "mapping_attribute": (MAPPING, ["household", "attributes", "a"]),
     "case": (CASES, [0]), "given": (CASES, [0, "given"]),
     "experiment": (EXPERIMENT, []), "replicates": (EXPERIMENT, ["replicates"]), "design": (EXPERIMENT, ["design"]),
-    "solve": (SOLVED, ["solve"]), 
+    "solve": (SOLVED, ["solve"]), "calibrate_by": (FITTED["smc"], ["calibrate"]),
+    **{f"calibrate_{word}": (FITTED[word], ["calibrate", word]) for word in FITTED},
     "factor": (EXPERIMENT, ["design", "union", 0, "grid", "over", "a"]),
     "design_sampled": (EXPERIMENT, ["design", "union", 3, "lhs"]),
     **{f"design_{word}": (EXPERIMENT, ["design", "union", i, word])

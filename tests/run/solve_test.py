@@ -152,7 +152,7 @@ def test_mistakes(tmp_path, old, new, told):
 
 def test_each_command_has_its_experiments(tmp_path):
     small_sweep.build(tmp_path, RENT)
-    for command, told in (("sweep", "Run civitas solve"),):
+    for command, told in (("sweep", "Run civitas solve"), ("calibrate", "Run civitas solve")):
         done = civitas(tmp_path, command, "experiment.yaml", "-o", "x")
         assert done.returncode == 2 and "error[E951]: experiment.yaml:5:3" in done.stderr and told in done.stderr
     done = civitas(tmp_path, "solve", "experiment.yaml", "--dry-run")
