@@ -46,6 +46,7 @@ int run(int argc, char** argv) {
   add_solve(app, exit_code);
   add_calibrate(app, exit_code);
   add_reproduce(app, exit_code);
+  add_export(app, exit_code);
   add_completion(app, exit_code);
   try {
     app.parse(argc, argv);

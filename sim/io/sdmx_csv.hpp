@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Results as SDMX-CSV, after the field guides of the SDMX Technical Working Group: version 1.0 (of
+// SDMX 2.1) and 2.0 (of SDMX 3.0).
+//
+// Components: FREQ (M, Q, A), INDICATOR, REPLICATE, one dimension for each breakdown with `_T` for
+// everybody, TIME_PERIOD; the measure OBS_VALUE; the attribute UNIT_MEASURE. Indicators and labels
+// are known by identifiers made of them, which a second table explains. What was not recorded has
+// no row. The structure definition itself is left to the agency.
+#pragma once
+
+#include <string>
+
+#include "sim/engine/results.hpp"
+
+namespace civitas {
+
+struct SdmxText {
+  std::string data;
+  std::string codes;  // COMPONENT,ID,NAME: a line for each identifier
+};
+
+/// `structure`: "AGENCY:ID(VERSION)". `version_1`: the columns of version 1.0.
+SdmxText sdmx_csv(const Results& results, const std::string& structure, bool version_1);
+
+/// An identifier of SDMX made of a text: letters of ASCII, digits, `_` and `-`.
+std::string sdmx_id(const std::string& text);
+
+}  // namespace civitas

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+// `civitas export`: results in the forms that archives and statistical offices take.
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+
+#include "sim/core/mistake.hpp"
+#include "sim/io/atomic_file.hpp"
+#include "sim/io/digest.hpp"
+#include "sim/io/file.hpp"
+#include "sim/io/frictionless.hpp"
+#include "sim/io/results_reader.hpp"
+#include "sim/io/ro_crate.hpp"
+#include "sim/io/sdmx_csv.hpp"
+#include "sim/run/commands.hpp"
+#include "sim/run/found_reform.hpp"
+
+namespace civitas {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  std::string results, output, folder, sdmx, structure, date;
+  std::string license = "not stated; ask those who made it";
+  bool ro_crate = false, frictionless = false, force = false;
+};
+
+// SOURCE_DATE_EPOCH, by which builds are made reproducible, or today.
+std::string today() {
+  using namespace std::chrono;
+  auto now = floor<days>(system_clock::now());
+  if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH"))
+    now = floor<days>(sys_seconds{seconds{std::atoll(epoch)}});
+  const year_month_day date{now};
+  return fmt::format("{:04}-{:02}-{:02}", int{date.year()}, unsigned{date.month()},
+                     unsigned{date.day()});
+}
+
+class Export {
+ public:
+  Export(const Options& options, const hdf5::Reader& file) : options_(options), file_(file) {}
+
+  void run() {
+    std::error_code error;
+    fs::create_directories(options_.output, error);
+    if (error)
+      throw InputError(Problem{Mistake::cannot_write,
+                               {options_.output, 0, 0},
+                               "cannot make the folder",
+                               error.message(),
+                               "Choose another place with -o"},
+                       Blame::files);
+    if (!options_.sdmx.empty()) sdmx(results());
+    if (options_.frictionless) {
+      for (const auto& [name, bytes] : data_package(results())) files_.emplace_back(name, bytes);
+    }
+    if (options_.ro_crate) crate();
+    for (const auto& [name, bytes] : files_) check_writable(path(name), options_.force);
+    for (const auto& [name, bytes] : files_) {
+      put_text(path(name), bytes);
+      fmt::print("{}\n", path(name));
+    }
+  }
+
+ private:
+  std::string path(const std::string& name) const {
+    return (fs::path(options_.output) / name).string();
+  }
+
+  Results results() const {
+    if (is_of_a_sweep(file_))
+      throw InputError(Problem{Mistake::option_unfit,
+                               {options_.results, 0, 0},
+                               "a sweep cannot be exported like this",
+                               "its points have no place in that form",
+                               "Take --ro-crate, or export the results of one run"});
+    return read_results(file_);
+  }
+
+  void sdmx(const Results& results) {
+    const std::string stem = fs::path(results.provenance.scenario_file).stem().string();
+    const std::string structure =
+        options_.structure.empty() ? "CIVITAS:" + sdmx_id(stem) + "(1.0)" : options_.structure;
+    const SdmxText text = sdmx_csv(results, structure, options_.sdmx == "1.0");
+    files_.emplace_back("sdmx.csv", text.data);
+    files_.emplace_back("sdmx_codes.csv", text.codes);
+  }
+
+  void crate() {
+    Crate crate;
+    const bool sweep = is_of_a_sweep(file_);
+    crate.title = file_.attribute("/", "title");
+    crate.description = file_.attribute("/", "description");
+    if (crate.description.empty())
+      crate.description = sweep ? "A sweep of simulations" : "Results of a simulation";
+    crate.date = options_.date.empty() ? today() : options_.date;
+    crate.license = options_.license;
+    const std::string commit = file_.attribute("/provenance", "git_commit");
+    crate.program = program_name(file_.attribute("/", "civitas_version"), commit);
+    const std::string name = fs::path(options_.results).filename().string();
+    crate.command = "civitas reproduce " + name + " --in inputs";
+    crate.results = {name, name, sha256_hex(file_.bytes()), file_.bytes().size()};
+    files_.emplace_back(name, file_.bytes());
+    const std::vector<std::string> names = file_.texts("/provenance/input_files");
+    const std::vector<std::string> digests = file_.texts("/provenance/sha256");
+    for (std::size_t i = 0; i < std::min(names.size(), digests.size()); ++i)
+      crate.inputs.push_back(input(names[i], digests[i]));
+    files_.emplace_back("ro-crate-metadata.json", ro_crate_metadata(crate));
+  }
+
+  // Goes along under its name when it is still the file that was read.
+  CrateFile input(const std::string& name, const std::string& digest) {
+    CrateFile file{name, "", digest, 0};
+    const fs::path found = fs::path(options_.folder) / name;
+    const fs::path place = fs::path(name).lexically_normal();
+    std::error_code unknown;
+    if (place.is_absolute() || *place.begin() == ".." || !fs::exists(found, unknown)) return file;
+    std::string bytes = read_file(found.string());
+    if (sha256_hex(bytes) != digest) return file;
+    file.path = (fs::path("inputs") / place).generic_string();
+    file.bytes = bytes.size();
+    fs::create_directories(fs::path(path(file.path)).parent_path(), unknown);
+    for (const auto& [known, content] : files_) {
+      if (known == file.path) return file;
+    }
+    files_.emplace_back(file.path, std::move(bytes));
+    return file;
+  }
+
+  const Options& options_;
+  const hdf5::Reader& file_;
+  std::vector<std::pair<std::string, std::string>> files_;
+};
+
+void run(const Options& options) {
+  if (!options.ro_crate && !options.frictionless && options.sdmx.empty())
+    throw InputError(Problem{Mistake::option_unfit,
+                             {"export", 0, 0},
+                             "no form is named",
+                             "",
+                             "Give one or more of --ro-crate, --sdmx-csv and --frictionless"});
+  const hdf5::Reader file(options.results, "Name a file that civitas run or merge has written");
+  Export(options, file).run();
+}
+
+}  // namespace
+
+void add_export(CLI::App& app, int&) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "export", "Write results in the forms that archives and statistical offices take");
+  command->add_option("RESULTS", options->results, "File of civitas run or civitas merge")
+      ->required();
+  command->add_option("-o,--output", options->output, "Folder for the files")
+      ->required()
+      ->type_name("DIR");
+  command->add_flag("--ro-crate", options->ro_crate,
+                    "RO-Crate 1.1: the results and the files they were made from, with checksums");
+  command->add_flag("--frictionless", options->frictionless,
+                    "Tabular Data Package of Frictionless Data: datapackage.json and CSV tables");
+  command
+      ->add_option("--sdmx-csv", options->sdmx,
+                   "SDMX-CSV: 2.0 of SDMX 3.0, or 1.0 of SDMX 2.1; default: 2.0")
+      ->type_name("VERSION")
+      ->expected(0, 1)
+      ->default_str("2.0")
+      ->check(CLI::IsMember({"1.0", "2.0"}));
+  command
+      ->add_option("--structure", options->structure,
+                   "SDMX: the dataflow; default: CIVITAS:SCENARIO(1.0)")
+      ->type_name("AGENCY:ID(VERSION)");
+  command->add_option("--license", options->license, "RO-Crate: address or words of the licence")
+      ->type_name("TEXT");
+  command
+      ->add_option("--date", options->date,
+                   "RO-Crate: day of publication; default: SOURCE_DATE_EPOCH, or today")
+      ->type_name("YYYY-MM-DD");
+  command
+      ->add_option("--in", options->folder,
+                   "RO-Crate: folder from which it was run, where the paths of its files begin")
+      ->type_name("DIR");
+  command->add_flag("--force", options->force, "Replace files that exist");
+  command->footer(
+      "Example: civitas export austria.h5 --ro-crate --sdmx-csv --frictionless -o austria");
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace civitas

@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: Apache-2.0
+# `civitas export`: every value of a results file is in each form, under the names that its specification asks for.
+import csv
+import hashlib
+import json
+import re
+
+import h5py
+import pytest
+import small_sweep
+from small_world import LAW, build, civitas
+
+LUCKY = LAW.replace("values:\n", """\
+state:
+  person.gone: {type: bool, start: false}
+rules:
+  go: {for: person, where: not gone, chance: "hazard(0.5 1/year)", set: {gone: true}}
+schedule: [go]
+panel: {persons: 3, of: [person.gone]}
+values:
+  person.side: "where(sex == 'woman', 'left, near', 'right')"
+""") + """\
+  gone: {of: person, share: gone, by: [sex], title: 'Gone, "for good"'}
+  left: {of: person, count: not gone, by: [side], every: year, in: 3}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    build(tmp_path, {"law.yaml": LUCKY})
+    done = civitas(tmp_path, "run", "law.yaml", "-o", "x.h5", "--quiet", "--replicates", 2)
+    assert done.returncode == 0, done.stderr
+    return tmp_path
+
+
+def export(folder, *options, file="x.h5", output="out"):
+    return civitas(folder, "export", file, "-o", output, *options)
+
+
+def rows(path):
+    with open(path, newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def values(folder):
+    """{(indicator, replicate, month, {dimension: label}): value}, of all that was recorded"""
+    found = {}
+    with h5py.File(folder / "x.h5") as file:
+        for name, node in file.items():
+            if name in ("nv", "time", "replicate", "time_bnds") or not isinstance(node, h5py.Dataset) or node.ndim < 2:
+                continue
+            dimensions = [file[node.dims[i][0].name] for i in range(2, node.ndim)]
+            for r in range(2):
+                for t in range(node.shape[1]):
+                    for cell, label in enumerate(dimensions[0].asstr()[:] if dimensions else [None]):
+                        value = node[r, t, cell] if dimensions else node[r, t]
+                        if value == value and not (node.dtype.kind == "i" and value < 0):
+                            group = {dimensions[0].name[1:]: label} if dimensions else {}
+                            found[name, r + 1, f"2025-{t + 1:02}", tuple(group.items())] = value
+    return found
+
+
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
+def test_sdmx_csv(folder, version):
+    done = export(folder, "--sdmx-csv", version)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", "out/sdmx.csv\nout/sdmx_codes.csv\n")
+    names = {}
+    for row in rows(folder / "out" / "sdmx_codes.csv"):
+        assert re.fullmatch(r"[A-Za-z0-9_@$-]+", row["ID"])
+        assert names.setdefault((row["COMPONENT"], row["ID"]), row["NAME"]) == row["NAME"]
+    found = {}
+    for row in rows(folder / "out" / "sdmx.csv"):
+        if version == "1.0":
+            assert list(row)[0] == "DATAFLOW" and row["DATAFLOW"] == "CIVITAS:law(1.0)"
+        else:
+            assert list(row)[:3] == ["STRUCTURE", "STRUCTURE_ID", "ACTION"]
+            assert (row["STRUCTURE"], row["STRUCTURE_ID"], row["ACTION"]) == ("dataflow", "CIVITAS:law(1.0)", "I")
+        assert row["FREQ"] == "M"
+        group = tuple((dimension.lower(), names[dimension, row[dimension]]) for dimension in ("SEX", "SIDE") if row[dimension] != "_T")
+        name = "_by_".join([row["INDICATOR"].lower(), *(dimension for dimension, _ in group)])
+        found[name, int(row["REPLICATE"]), row["TIME_PERIOD"], group] = float(row["OBS_VALUE"])
+    assert found == values(folder)
+    assert export(folder, "--sdmx-csv", output="default").returncode == 0
+    first = (folder / "default" / "sdmx.csv").read_text().split(",")[0]
+    assert first == "STRUCTURE"
+
+
+def test_frictionless(folder):
+    assert export(folder, "--frictionless").returncode == 0
+    package = json.loads((folder / "out" / "datapackage.json").read_text())
+    assert package["profile"] == "tabular-data-package" and re.fullmatch(r"[-a-z0-9._/]+", package["name"])
+    found = {}
+    for resource in package["resources"]:
+        path = folder / "out" / resource["path"]
+        assert resource["profile"] == "tabular-data-resource" and re.fullmatch(r"[-a-z0-9._/]+", resource["name"])
+        assert resource["hash"] == "sha256:" + sha256(path) and resource["bytes"] == path.stat().st_size
+        table = rows(path)
+        fields = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+        assert list(fields) == list(table[0])
+        keys = [tuple(row[key] for key in resource["schema"]["primaryKey"]) for row in table]
+        assert len(set(keys)) == len(keys)
+        for row in table:
+            for name, kind in fields.items():
+                if row[name]:
+                    {"integer": int, "number": float, "string": str}[kind](row[name])
+            if resource["name"] == "panel":
+                continue
+            group = tuple((name, row[name]) for name in ("sex", "side") if name in row)
+            for name in set(fields) - {"replicate", "period", "sex", "side"}:
+                if row[name]:
+                    found[name, int(row["replicate"]), row["period"], group] = float(row[name])
+    assert found == values(folder)
+    gone = next(field for resource in package["resources"] for field in resource["schema"]["fields"] if field["name"] == "gone")
+    assert gone["title"] == 'Gone, "for good"'
+    assert any(resource["name"] == "panel" for resource in package["resources"])
+    assert {each["path"]: each["hash"] for each in package["sources"]}["people.csv"] == "sha256:" + sha256(folder / "people.csv")
+
+
+def test_ro_crate(folder):
+    done = export(folder, "--ro-crate", "--date", "2027-03-01", "--license", "https://creativecommons.org/licenses/by/4.0/")
+    assert done.returncode == 0, done.stderr
+    crate = json.loads((folder / "out" / "ro-crate-metadata.json").read_text())
+    assert crate["@context"][0] == "https://w3id.org/ro/crate/1.1/context"
+    graph = {entity["@id"]: entity for entity in crate["@graph"]}
+    assert len(graph) == len(crate["@graph"])
+    descriptor = graph["ro-crate-metadata.json"]
+    assert descriptor["@type"] == "CreativeWork" and descriptor["conformsTo"]["@id"] == "https://w3id.org/ro/crate/1.1"
+    root = graph[descriptor["about"]["@id"]]
+    assert root["@id"] == "./" and root["@type"] == "Dataset" and root["datePublished"] == "2027-03-01"
+    assert root["name"] == "A small world" and root["description"] and graph[root["license"]["@id"]]
+    parts = {part["@id"] for part in root["hasPart"]}
+    assert parts == {"x.h5", "inputs/law.yaml", "inputs/people.yaml", "inputs/people.csv"}
+    for part in parts:
+        assert graph[part]["@type"] == "File"
+        assert graph[part]["sha256"] == sha256(folder / "out" / part)
+        assert graph[part]["contentSize"] == str((folder / "out" / part).stat().st_size)
+    action = graph["#run"]
+    assert action["@type"] == "CreateAction" and action["result"] == {"@id": "x.h5"}
+    assert {each["@id"] for each in action["object"]} == parts - {"x.h5"}
+    assert graph[action["instrument"]["@id"]]["@type"] == "SoftwareApplication"
+    # The crate alone makes the results again.
+    again = civitas(folder / "out", "reproduce", "x.h5", "--in", "inputs")
+    assert again.stdout == "x.h5: the same, byte for byte\n", again.stderr
+
+
+def test_inputs_that_are_gone_or_changed_are_told_of(folder):
+    (folder / "law.yaml").unlink()
+    (folder / "people.csv").write_text("changed\n")
+    assert export(folder, "--ro-crate").returncode == 0
+    crate = json.loads((folder / "out" / "ro-crate-metadata.json").read_text())
+    apart = [entity for entity in crate["@graph"] if entity["@id"].startswith("#sha256-")]
+    assert sorted(entity["name"] for entity in apart) == ["law.yaml", "people.csv"]
+    assert all(entity["@type"] == "CreativeWork" and len(entity["sha256"]) == 64 for entity in apart)
+    assert sorted(path.name for path in (folder / "out" / "inputs").iterdir()) == ["people.yaml"]
+
+
+def test_the_same_bytes_each_time(folder):
+    for output in ("one", "two"):
+        done = civitas(folder, "export", "x.h5", "-o", output, "--ro-crate", "--sdmx-csv", "--frictionless", env={"SOURCE_DATE_EPOCH": "0"})
+        assert done.returncode == 0, done.stderr
+    for path in (folder / "one").rglob("*"):
+        if path.is_file():
+            assert path.read_bytes() == (folder / "two" / path.relative_to(folder / "one")).read_bytes()
+    assert '"datePublished": "1970-01-01"' in (folder / "one" / "ro-crate-metadata.json").read_text()
+
+
+def test_mistakes(folder):
+    assert "error[E801]: export: no form is named" in export(folder).stderr
+    assert export(folder, "--sdmx-csv", "3.0").returncode == 2
+    assert export(folder, "--frictionless").returncode == 0
+    again = export(folder, "--frictionless")
+    assert again.returncode in (2, 74) and "out/datapackage.json: exists already" in again.stderr
+    assert export(folder, "--frictionless", "--force").returncode == 0
+    (folder / "no.h5").write_text("nothing")
+    assert "error[E501]: no.h5: this is no results file" in export(folder, "--frictionless", file="no.h5").stderr
+
+
+def test_a_sweep_is_a_crate(tmp_path):
+    small_sweep.build(tmp_path)
+    assert small_sweep.sweep(tmp_path).returncode == 0 and small_sweep.merge(tmp_path).returncode == 0
+    assert civitas(tmp_path, "export", "out.h5", "-o", "crate", "--ro-crate").returncode == 0
+    again = civitas(tmp_path / "crate", "reproduce", "out.h5", "--in", "inputs")
+    assert again.stdout == "out.h5: the same, byte for byte\n", again.stderr
+    done = civitas(tmp_path, "export", "out.h5", "-o", "other", "--sdmx-csv")
+    assert done.returncode == 2 and "a sweep cannot be exported like this" in done.stderr
