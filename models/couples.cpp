@@ -2,9 +2,13 @@
 // Couples: men and women without a partner look for one, within their region.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "models/ages.hpp"
 #include "models/family.hpp"
+#include "models/matching.hpp"
+#include "sim/core/mistake.hpp"
+#include "sim/engine/choice.hpp"
 #include "sim/engine/registry.hpp"
 
 namespace civitas {
@@ -20,15 +24,14 @@ and the nth woman meets the nth man; of the side that is more numerous, those wi
 tickets wait. Alike meets alike, up to noise. Two of one household never become a couple.
 
 The couple lives with who has a household of their own, the woman's first; there the other one
-moves in, with the children who have no other parent at home. If neither has one, they found one.
+moves in, with the children who have no other parent at home, unless they go to a partner of their
+own. If neither has one, they found one.
 Couples of the same sex are not modelled yet.
-)";
 
-struct Seeker {
-  double score, ticket;
-  std::uint64_t key;
-  std::uint32_t row;
-};
+When a scenario aligns the couples that form, it says how many women find a partner, and all of them
+do: as many single men of the region look as there are such women, those with the highest odds to
+look and the most luck; where a region has too few, men of others look, too.
+)";
 
 class Couples final : public Process {
  public:
@@ -44,6 +47,8 @@ class Couples final : public Process {
         noise_(declaration.number("couples.noise")),
         by_education_(declaration.number("couples.education_weight")),
         look_(declaration.stream("couples.look", Entity::person)),
+        form_(declaration.decision("couples.form", Entity::person)),
+        place_(declaration.place()),
         ticket_(declaration.stream("couples.ticket", Entity::person)),
         taste_(declaration.stream("couples.taste", Entity::person)) {
     declaration.makes_events();
@@ -55,14 +60,21 @@ class Couples final : public Process {
     return {chance.begin(), chance.end()};
   }
 
+  /// That a woman finds a partner.
+  double chance(const BlockView& block, const Decision&, std::size_t i) const override {
+    return block[sex_][i] == kFemale && may_look(block, i) ? looks(block, i) : 0;
+  }
+
   void step(const BlockView& block) const override {
     if (block.step() == 0) return;
-    const auto age = block[age_];
     const auto draw = block.uniforms(look_);
-    for (std::size_t i = 0; i < age.size(); ++i) {
-      if (draw[i] >= block.derived()[capped(age[i])] || age[i] < kOfAge || block.busy(i)) continue;
-      if (!Family(block, block[position_], block.household_of(i)).partner(i))
-        block.events().consider(block.row(Entity::person, i));
+    const auto sex = block[sex_];
+    const auto found = block.aligned(form_);
+    for (std::size_t i = 0; i < draw.size(); ++i) {
+      const bool candidate = found.empty()       ? draw[i] < looks(block, i)
+                             : sex[i] == kFemale ? found[i] != 0
+                                                 : looks(block, i) > 0;
+      if (candidate && may_look(block, i)) block.events().consider(block.row(Entity::person, i));
     }
   }
 
@@ -73,28 +85,81 @@ class Couples final : public Process {
       markets[block[region_][block.household_of(row)]][block[sex_][row]].push_back(
           seeker(block, row));
     block.events().considered.clear();
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
+    const auto enter = [&](const std::vector<Seeker>& men, const std::vector<Seeker>& women) {
+      for (const auto& pair : meet(women, men)) pairs.push_back(pair);
+    };
+    std::array<std::vector<Seeker>, 2> anywhere;
+    const bool aligned = !block.aligned(form_).empty();
     for (auto& [region, sides] : markets) {
       auto& [men, women] = sides;
-      const std::size_t pairs = std::min(men.size(), women.size());
-      for (auto* side : {&men, &women}) {
-        std::sort(side->begin(), side->end(), [](const Seeker& a, const Seeker& b) {
-          return std::tie(a.ticket, a.key) < std::tie(b.ticket, b.key);
-        });
-        side->resize(pairs);
-        std::sort(side->begin(), side->end(), [](const Seeker& a, const Seeker& b) {
-          return std::tie(a.score, a.key) < std::tie(b.score, b.key);
-        });
-      }
-      for (std::size_t i = 0; i < pairs; ++i) pair(block, women[i].row, men[i].row);
+      if (aligned) keep_as_many(block, sides, anywhere);
+      enter(men, women);
     }
+    if (!anywhere[kFemale].empty()) {
+      if (anywhere[kMale].size() < anywhere[kFemale].size()) refuse(block, anywhere);
+      std::array<std::vector<Seeker>, 2> rest;
+      keep_as_many(block, anywhere, rest);
+      enter(anywhere[kMale], anywhere[kFemale]);
+    }
+    std::set<std::uint32_t> matched;
+    for (const auto& [woman, man] : pairs) matched.insert({woman, man});
+    for (const auto& [woman, man] : pairs) pair(block, woman, man, matched);
   }
 
  private:
+  double looks(const BlockView& block, std::size_t i) const {
+    return block.derived()[capped(block[age_][i])];
+  }
+
+  bool may_look(const BlockView& block, std::size_t i) const {
+    return block[age_][i] >= kOfAge && !block.busy(i) &&
+           !Family(block, block[position_], block.household_of(i)).partner(i);
+  }
+
+  /// As many men look as women: those with the highest odds and the most luck. Men who do not, and
+  /// women for whom there is none, go to `others`.
+  void keep_as_many(const BlockView& block, std::array<std::vector<Seeker>, 2>& sides,
+                    std::array<std::vector<Seeker>, 2>& others) const {
+    auto& [men, women] = sides;
+    std::sort(women.begin(), women.end(), [](const Seeker& a, const Seeker& b) {
+      return std::tie(a.ticket, a.key) < std::tie(b.ticket, b.key);
+    });
+    while (women.size() > men.size()) {
+      others[kFemale].push_back(women.back());
+      women.pop_back();
+    }
+    std::vector<double> chance, luck, one(men.size(), 1);
+    std::vector<std::uint64_t> keys;
+    for (const Seeker& man : men) {
+      chance.push_back(looks(block, man.row));
+      luck.push_back(block.uniform(look_, man.row));
+      keys.push_back(man.key);
+    }
+    const auto chosen = choose(AlignMethod::sorting, {chance, luck, one, one, keys},
+                               static_cast<double>(women.size()));
+    std::vector<Seeker> looking;
+    for (std::size_t i = 0; i < men.size(); ++i)
+      ((*chosen)[i] != 0 ? looking : others[kMale]).push_back(men[i]);
+    men = std::move(looking);
+  }
+
+  [[noreturn]] void refuse(const BlockView& block,
+                           const std::array<std::vector<Seeker>, 2>& left) const {
+    throw InputError(
+        {Mistake::alignment_unmet, place_,
+         "'couples.form' is to happen to more women than there are men without a partner",
+         std::to_string(left[kFemale].size() - left[kMale].size()) + " have none in " +
+             block.month().text(),
+         "Lower `to`"});
+  }
+
   Seeker seeker(const BlockView& block, std::uint32_t row) const {
     const double years = block[age_][row] - (block[sex_][row] == kMale ? block[gap_] : 0.0);
     return {years + block[by_education_] * block[education_][row] +
                 block[noise_] * block.normal(taste_, row),
-            block.uniform(ticket_, row), block.key(Entity::person, row), row};
+            block.uniform(ticket_, row), block.key(Entity::person, row), row,
+            block.household_of(row)};
   }
 
   /// Whether person i runs a household that is theirs alone, with or without children.
@@ -103,17 +168,20 @@ class Couples final : public Process {
            Family(block, block[position_], block.household_of(i)).adults() == 1;
   }
 
-  void pair(const BlockView& block, std::uint32_t woman, std::uint32_t man) const {
+  void pair(const BlockView& block, std::uint32_t woman, std::uint32_t man,
+            const std::set<std::uint32_t>& matched) const {
     const auto position = block[position_];
     const std::size_t hers = block.household_of(woman), his = block.household_of(man);
     if (hers == his || block.busy(woman) || block.busy(man)) return;
     const bool she_has = has_own_home(block, woman), he_has = has_own_home(block, man);
     if (she_has) {
       block.hold(woman);
-      move(block, man, he_has, {static_cast<std::uint32_t>(hers), 0});
+      const Home home{static_cast<std::uint32_t>(hers), 0};
+      if (he_has) move_children(block, man, home, matched);
+      block.move(man, home);
     } else if (he_has) {
       block.hold(man);
-      move(block, woman, false, {static_cast<std::uint32_t>(his), 0});
+      block.move(woman, {static_cast<std::uint32_t>(his), 0});
     } else {
       block.move(man, move_out(block, woman));
     }
@@ -121,14 +189,12 @@ class Couples final : public Process {
     position[man] = kPartner;
   }
 
-  void move(const BlockView& block, std::uint32_t person, bool with_children,
-            const Home& home) const {
-    if (with_children) {
-      Family(block, block[position_], block.household_of(person))
-          .for_each_member([&](std::size_t i) { block.move(i, home); });
-    } else {
-      block.move(person, home);
-    }
+  /// Those who live with him, but for who goes to a partner of their own.
+  void move_children(const BlockView& block, std::uint32_t man, const Home& home,
+                     const std::set<std::uint32_t>& matched) const {
+    Family(block, block[position_], block.household_of(man)).for_each_member([&](std::size_t i) {
+      if (!matched.contains(static_cast<std::uint32_t>(i))) block.move(i, home);
+    });
   }
 
   Reads<std::int32_t> age_;
@@ -137,7 +203,10 @@ class Couples final : public Process {
   ReadsTable rates_;
   AgeGroups groups_;
   ReadsNumber gap_, noise_, by_education_;
-  Stream look_, ticket_, taste_;
+  Stream look_;
+  Decision form_;
+  Place place_;
+  Stream ticket_, taste_;
 };
 
 ModelCard card() {

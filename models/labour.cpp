@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Labour: persons of working age find work, lose it, and leave or enter the labour force.
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "models/earnings.hpp"
@@ -16,6 +17,10 @@ the labour force and to enter it; a recession ρ multiplies the chance to lose w
 to find it. The chance to stay takes up the rest. Who loses work gets a share of the net earnings
 as unemployment benefit; who finds work earns what the latent wage says. The first step is the
 observed month, so transitions begin with the second.
+
+Events that a scenario may align: to lose work (and look for other), to find work, to leave the
+labour force (from work or unemployment), to enter it (from inactivity, to work or unemployment in
+the ratio of P). To one person one of them happens in a step, in the order of this list.
 )";
 
 enum Activity : std::uint8_t { kEmployed = 0, kUnemployed = 1, kInactive = 2 };
@@ -57,7 +62,11 @@ class Labour final : public Process {
         retirement_age_(declaration.number("labour.retirement_age")),
         replacement_(declaration.number("labour.replacement_rate")),
         recession_(declaration.number("labour.recession")),
-        transition_(declaration.stream("labour.transition", Entity::person)) {}
+        transition_(declaration.stream("labour.transition", Entity::person)),
+        events_{declaration.decision("labour.lose", Entity::person),
+                declaration.decision("labour.find", Entity::person),
+                declaration.decision("labour.leave", Entity::person),
+                declaration.decision("labour.enter", Entity::person)} {}
 
   /// For each sex and level of education, or one level if nobody knows it, and for each state the
   /// chance of employment and of employment or unemployment; then Pay.
@@ -82,21 +91,50 @@ class Labour final : public Process {
     return numbers;
   }
 
+  /// That somebody loses or finds work, leaves or enters the labour force, unless one of these that
+  /// comes before it is known to happen.
+  double chance(const BlockView& block, const Decision& decision, std::size_t i) const override {
+    if (!takes_part(block, i)) return 0;
+    const std::uint8_t now = block[activity_][i];
+    const auto limits = limits_of(block, i);
+    const double work = limits[2u * now], force = limits[2u * now + 1];
+    for (std::size_t event = 0; event < kEvents; ++event) {
+      if (decision.index == events_[event].index) {
+        return event == kLose    ? (now == kEmployed ? force - work : 0)
+               : event == kFind  ? (now == kUnemployed ? work : 0)
+               : event == kLeave ? (now == kInactive ? 0 : 1 - force)
+                                 : (now == kInactive ? force : 0);
+      }
+      const auto happens = block.aligned(events_[event]);
+      if (!happens.empty() && happens[i] != 0) return 0;
+    }
+    return 0;
+  }
+
   void step(const BlockView& block) const override {
     if (block.step() == 0) return;
-    const auto age = block[age_];
     const auto activity = block[activity_];
     const auto draw = block.uniforms(transition_);
-    const auto sex = block[sex_];
-    const auto oldest = static_cast<std::int32_t>(block[retirement_age_]);
-    for (std::size_t i = 0; i < age.size(); ++i) {
+    std::array<std::span<const std::uint8_t>, kEvents> aligned;
+    for (std::size_t event = 0; event < kEvents; ++event)
+      aligned[event] = block.aligned(events_[event]);
+    for (std::size_t i = 0; i < activity.size(); ++i) {
+      if (!takes_part(block, i)) continue;
       const std::uint8_t before = activity[i];
-      if (before > kInactive || age[i] < 18 || age[i] >= oldest) continue;
-      const auto limits = &block.derived()[group(block, sex, i) * kLimits];
+      const auto limits = limits_of(block, i);
       const double work = limits[2u * before], force = limits[2u * before + 1];
-      const std::uint8_t after = draw[i] < work    ? kEmployed
-                                 : draw[i] < force ? kUnemployed
-                                                   : kInactive;
+      std::uint8_t after = draw[i] < work ? kEmployed : draw[i] < force ? kUnemployed : kInactive;
+      // What is aligned does not happen by chance.
+      if (after != before && !aligned[event_of(before, after)].empty()) after = before;
+      for (std::size_t event = 0; event < kEvents; ++event) {
+        if (aligned[event].empty() || aligned[event][i] == 0) continue;
+        after = event == kLose           ? kUnemployed
+                : event == kFind         ? kEmployed
+                : event == kLeave        ? kInactive
+                : draw[i] * force < work ? kEmployed
+                                         : kUnemployed;
+        break;
+      }
       if (after != before) change(block, i, before, after);
     }
   }
@@ -107,9 +145,26 @@ class Labour final : public Process {
     limits.push_back(employed + unemployed);
   }
 
-  std::size_t group(const BlockView& block, std::span<const std::uint8_t> sex,
-                    std::size_t i) const {
-    return education_ ? sex[i] * kLevels + block[*education_][i] : sex[i];
+  enum Event : std::size_t { kLose, kFind, kLeave, kEnter, kEvents };
+
+  static Event event_of(std::uint8_t before, std::uint8_t after) {
+    return after == kInactive    ? kLeave
+           : before == kInactive ? kEnter
+           : before == kEmployed ? kLose
+                                 : kFind;
+  }
+
+  bool takes_part(const BlockView& block, std::size_t i) const {
+    const std::int32_t age = block[age_][i];
+    return block[activity_][i] <= kInactive && age >= 18 &&
+           age < static_cast<std::int32_t>(block[retirement_age_]);
+  }
+
+  /// Of the person's sex and level: see derive().
+  const double* limits_of(const BlockView& block, std::size_t i) const {
+    const std::uint8_t sex = block[sex_][i];
+    const std::size_t group = education_ ? sex * kLevels + block[*education_][i] : sex;
+    return &block.derived()[group * kLimits];
   }
 
   void change(const BlockView& block, std::size_t i, std::uint8_t before,
@@ -142,6 +197,7 @@ class Labour final : public Process {
   ReadsTable flows_, by_education_, by_sex_, median_, dispersion_;
   ReadsNumber retirement_age_, replacement_, recession_;
   Stream transition_;
+  std::array<Decision, kEvents> events_;
 };
 
 ModelCard card() {

@@ -19,6 +19,7 @@ Households within the coverage of registers get the benefit without a claim if t
 or, where the scenario says whom registers find, if they are found. Nobody is paid in the first
 month, unless automatically. Where the scenario says what becomes of visits to an authority, who
 wants to claim is applying until a visit settles it, or gives up with the visit and may try again.
+Who moves brings along what they know: a household is aware when somebody comes from one that was.
 Applicants who are not entitled are not modelled yet.
 )";
 
@@ -48,7 +49,7 @@ class TakeUp final : public Process {
                                 ""})),
         aware_(declaration.adds<std::uint8_t>(
             Entity::household,
-            {"aware", Storage::boolean, "1", {}, "knows of the benefit", "", true})),
+            {"aware", Storage::boolean, "1", {}, "knows of the benefit", "", true, true})),
         type_(declaration.adds<double>(
             Entity::household,
             {"claim_type",

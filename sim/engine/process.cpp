@@ -11,8 +11,7 @@ std::span<const std::uint32_t> BlockView::happens(const Decision& decision, doub
   std::vector<std::uint32_t>& list = lists[decision.index];
   list.clear();
   if (step() == 0) return list;
-  if (decision.index < source_.aligned.size() && !source_.aligned[decision.index].empty()) {
-    const std::uint8_t* const happens = &source_.aligned[decision.index][row(of, 0)];
+  if (const auto happens = aligned(decision); !happens.empty()) {
     for (std::uint32_t i = 0; i < count; ++i) {
       if (happens[i] != 0) list.push_back(i);
     }

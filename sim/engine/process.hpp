@@ -195,6 +195,13 @@ class BlockView {
   /// is what was observed. `most`: a bound for Process::chance, which is asked only for those whose
   /// draw is below.
   std::span<const std::uint32_t> happens(const Decision& decision, double most) const;
+  /// Of each row of the block whether it happens, when the scenario says to how many; else nothing.
+  std::span<const std::uint8_t> aligned(const Decision& decision) const {
+    const std::size_t at = decision.index;
+    if (at >= source_.aligned.size() || source_.aligned[at].empty()) return {};
+    return std::span(source_.aligned[at])
+        .subspan(row(decision.stream.entity, 0), count(decision.stream.entity));
+  }
 
   /// The rows of the block, ascending, of which `condition` holds: condition(i), found without
   /// jumps.

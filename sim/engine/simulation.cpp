@@ -10,6 +10,7 @@
 #include "sim/engine/citizen_name.hpp"
 #include "sim/engine/network_builder.hpp"
 #include "sim/engine/newcomers.hpp"
+#include "sim/population/carried.hpp"
 #include "sim/population/population_fields.hpp"
 
 namespace civitas {
@@ -195,6 +196,7 @@ void Simulation::enter_in_register() {
 // Everything that is kept for each row.
 void Simulation::move_rows() {
   Population& population = domain_.population;
+  const Carried carried(population, renewal_);
   for (const Entity entity : kAllEntities) {
     Renewal::Rows& rows = renewal_.rows[static_cast<std::size_t>(index(entity))];
     Table& table = population[entity];
@@ -206,6 +208,7 @@ void Simulation::move_rows() {
   }
   population.household.swap(renewal_.household);
   population.first_member.swap(renewal_.first_member);
+  carried.hand_over(population);
   domain_.count();
   for (std::size_t i = 0; i < previous_.size(); ++i) {
     const Entity entity = plan_.graph().previous()[i].entity;

@@ -115,7 +115,14 @@ std::vector<StateColumn> read_state(const yaml::Node& node, Problems& problems) 
     else if (std::set(labels.begin(), labels.end()).size() < labels.size())
       problems.add(Mistake::labels_unfit, key.place, "a label is there twice");
     if (const auto text = fields.text("description")) column.attribute.description = text->chars;
-    column.attribute.inherited = fields.yes("inherited", false);
+    column.attribute.carried = fields.yes("carried", false);
+    column.attribute.inherited = fields.yes("inherited", false) || column.attribute.carried;
+    if (column.attribute.carried &&
+        (column.entity != Entity::household || column.attribute.storage != Storage::boolean))
+      problems.add(Mistake::keys_clash, fields.find("carried")->place,
+                   "'carried' is about yes or no of a household",
+                   "who moves into another household brings the yes of the one left along",
+                   "Write household.NAME: {type: bool, start: false, carried: true}");
     if (const auto text = fields.text("start")) column.start = *text;
     columns.push_back(std::move(column));
   }

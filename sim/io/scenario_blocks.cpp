@@ -118,6 +118,9 @@ std::vector<FileBlock> scenario_blocks() {
         {"inherited", "true|false",
          "whether who is new takes it over, from the mother or the household left; `false` if left "
          "out"},
+        {"carried", "true|false",
+         "of a household, yes or no: inherited, and who moves into another one brings the yes "
+         "along"},
         kDescription}},
       {"assertion",
        "A condition on indicators",

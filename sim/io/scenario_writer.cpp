@@ -184,7 +184,10 @@ std::string scenario_text(const Scenario& scenario, const std::string& folder) {
       text += "    labels: " + list(column.attribute.labels) + "\n";
     else if (column.attribute.unit != "1")
       text += "    unit: " + column.attribute.unit + "\n";
-    if (column.attribute.inherited) text += "    inherited: true\n";
+    if (column.attribute.carried)
+      text += "    carried: true\n";
+    else if (column.attribute.inherited)
+      text += "    inherited: true\n";
     if (!column.attribute.description.empty())
       text += "    description: " + quoted(column.attribute.description) + "\n";
   }

@@ -19,6 +19,7 @@ struct Attribute {
   std::string description;
   std::string source;
   bool inherited = false;  // whoever is new takes it over: from the mother, or the household left
+  bool carried = false;    // inherited, and who moves to another household brings its yes along
 };
 
 }  // namespace civitas

@@ -96,10 +96,70 @@ def test_where_leaves_the_others_to_their_luck(tmp_path):
     assert 0.9 * plain["deaths"].sum() < found["deaths"].sum() < plain["deaths"].sum()
 
 
+FLOWS = {
+    "labour.lose": ("activity == 'unemployed' and previous(activity) == 'employed'", 120000),
+    "labour.find": ("activity == 'employed' and previous(activity) == 'unemployed'", 90000),
+    "labour.leave": ("activity == 'inactive' and (previous(activity) == 'employed' or previous(activity) == 'unemployed')", 60000),
+    "labour.enter": ("previous(activity) == 'inactive' and (activity == 'employed' or activity == 'unemployed')", 70000),
+}
+
+
+def counted(path, schedule, indicators, *options):
+    """What happens in each month, by indicators that count, under another schedule."""
+    text = path.read_text()
+    text = text.replace(f"schedule: [{SCHEDULE}]", f"schedule: [{schedule}]").replace("indicators:\n", "indicators:\n" + "".join(
+        f'  {name}: {{of: person, count: "{formula}"{by}}}\n' for name, (formula, by) in indicators.items()))
+    path.write_text(text)
+    results = path.with_suffix(".h5")
+    subprocess.run([CIVITAS, "run", path, "-o", results, "--force", "--quiet", "--verify", *options], check=True,
+                   capture_output=True)
+    with h5py.File(results) as file:
+        return {name: file[name][0] for name in file if name.startswith(tuple(indicators))} | {
+            "citizen": (file["men"][0, 0] + file["women"][0, 0]) / 20000}
+
+
+@pytest.mark.parametrize("method", ["sorting", "logit"])
+def test_flows_between_work_unemployment_and_inactivity_are_met(tmp_path, method):
+    align = "\n".join(f"  {event}: {{to: {total} 1/year, method: {method}}}" for event, (_, total) in FLOWS.items())
+    found = counted(write(tmp_path, align), "wages, labour",
+                    {event.replace(".", "_"): (formula, "") for event, (formula, _) in FLOWS.items()})
+    for event, (_, total) in FLOWS.items():
+        for count in years(found[event.replace(".", "_")]):
+            variance = 12 / 4 * found["citizen"]**2 if method == "sorting" else total * found["citizen"]
+            assert abs(count - total) < 3.5 * variance**0.5, event
+
+
+def test_a_flow_is_met_by_group_and_the_others_follow_the_model(tmp_path):
+    wanted = {"male": 100000, "female": 40000}
+    formulas = {event.replace(".", "_"): (formula, ", by: [sex]") for event, (formula, _) in FLOWS.items()}
+    plain = counted(write(tmp_path, "  {}", name="plain.yaml"), "wages, labour", formulas)
+    found = counted(write(tmp_path, "  labour.lose: {by: sex, to: \"where(sex == 'male', 100000, 40000) * 1 1/year\"}"),
+                    "wages, labour", formulas)
+    lost = found["labour_lose_by_sex"]
+    for column, total in enumerate(wanted.values()):
+        assert np.all(np.abs(np.array(years(lost[:, column])) - total) < 3.5 * 3**0.5 * found["citizen"])
+    assert found["labour_leave"][1] == plain["labour_leave"][1]  # the same luck decides
+    assert abs(found["labour_enter"].sum() / plain["labour_enter"].sum() - 1) < 0.1
+
+
+def test_as_many_couples_form_as_are_told_region_by_region(tmp_path):
+    found = counted(write(tmp_path, "  couples.form: {by: household.region, to: \"where(household.region == 'Vienna', 30000, 4000) * 1 1/year\"}"),
+                    "households, ageing, education, couples",
+                    {"formed": ("sex == 'female' and position == 'partner' and previous(position) != 'partner'",
+                                ", by: [household.region]")})
+    with h5py.File(tmp_path / "scenario.h5") as file:
+        regions = list(file["household_region" if "household_region" in file else "region"].asstr()[:])
+    for region, series in zip(regions, found["formed_by_region"].T):
+        for count in years(series):
+            assert abs(count - (30000 if region == "Vienna" else 4000)) < 3.5 * 3**0.5 * found["citizen"], region
+
+
 def test_any_number_of_threads_and_blocks_gives_the_same(tmp_path):
     path = write(tmp_path, "  mortality.death: {by: sex, to: 'lookup(deaths, sex)', method: logit}\n"
                            "  births.birth: {to: children}\n"
                            "  moves.move: {by: region, to: 9000 1/year}\n"
+                           "  labour.lose: {to: 150000 1/year}\n  labour.find: {to: 150000 1/year, method: logit}\n"
+                           "  couples.form: {by: household.region, to: 4000 1/year}\n"
                            "  separation.part: {to: 30000 1/year}\n  leaving_home.leave: {to: 60000 1/year}\n"
                            "  retirement.retire: {to: 40000 1/year}\n  migration.leave: {to: 30000 1/year}")
     one = run(path, "--threads", "1", "--block-size", "100000")
@@ -131,6 +191,8 @@ def test_the_resolved_scenario_runs_again_the_same(tmp_path):
     ("  births.birth: {to: children, where: age}", "check", "yes or no"),
     ("  [births.birth]", "check", "map"),
     ("  births.birth: {to: 99000000 1/year}", "run", "can happen to"),
+    ("  labour.find: {to: 99000000 1/year}", "run", "can happen to"),
+    ("  couples.form: {to: 99000000 1/year}", "run", "can happen to"),
     ("  births.birth: {to: -1 1/year}", "run", "-1 citizens"),
     ("  mortality.death: {to: 'lookup(deaths, sex)'}", "run", "Add to `by`"),
 ])
