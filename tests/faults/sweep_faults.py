@@ -92,12 +92,14 @@ def merge_kills(folder, _, arguments):
     once(folder, sweeping())
     words = [PROGRAM, "merge", "out", "-o", "out.h5", "--force"]
     seconds = once(folder, words)
+    shutil.copy(folder / "out.h5", folder / "before.h5")
     chance, killed, found = random.Random(arguments.seed), 0, collections.Counter()
     while killed < arguments.kills // 5:
+        (folder / "out.h5").unlink(missing_ok=True)
         if chance.random() < 0.5:
-            (folder / "out.h5").unlink(missing_ok=True)
+            shutil.copy(folder / "before.h5", folder / "out.h5")
         process = start(words, folder)
-        time.sleep(chance.uniform(0, seconds))
+        time.sleep(chance.uniform(0, 1.2 * seconds))
         if process.poll() is None:
             process.kill()
             killed += 1
