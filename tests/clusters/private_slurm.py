@@ -71,7 +71,8 @@ def parent(pid):
 class Slurm:
     def __init__(self, folder):
         self.folder = folder
-        self.environment = dict(os.environ, PATH=f"{os.environ.get('PATH', '')}:{SYSTEM}", SLURM_CONF=f"{folder}/slurm.conf")
+        around = {name: value for name, value in os.environ.items() if not name.startswith(("SLURM", "SBATCH"))}
+        self.environment = {**around, "PATH": f"{os.environ.get('PATH', '')}:{SYSTEM}", "SLURM_CONF": f"{folder}/slurm.conf"}
         if os.getuid() != 0:
             pytest.skip("a private Slurm needs root", allow_module_level=True)
         missing = [name for name in PROGRAMS if shutil.which(name, path=self.environment["PATH"]) is None]
