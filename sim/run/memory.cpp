@@ -10,6 +10,7 @@
 #include <new>
 #include <string_view>
 
+#include "sim/core/mistake.hpp"
 #include "sim/run/commands.hpp"
 
 namespace civitas {
@@ -49,6 +50,7 @@ void on_no_memory() {
 
 // Not through exit: what libraries do at the end may take memory.
 void end_without_memory() {
+  static_assert(static_cast<int>(Mistake::memory_used_up) == 806, "as the text says");
   constexpr std::string_view kText =
       "error[E806]: the memory is used up. Simulate fewer persons (--persons) or replicates, use "
       "fewer threads; --estimate tells what a run needs\n";

@@ -30,6 +30,8 @@ NOT_OF_CHECK = {  # what `check` does not meet: tests elsewhere raise most of th
     "E806": "when the memory is used up",
     "E807": "when a run is stopped: run/interrupt_test.py",
     "E808": "our mistake, not that of a scenario",
+    "E810": "when results are made again: run/reproduce_test.py",
+    "E811": "when results are made again: run/reproduce_test.py",
     "E820": "when a run goes on: run/checkpoint_test.py",
     "E821": "when a run goes on: run/checkpoint_test.py",
     "E822": "when a run goes on from another's past: run/fork_test.py",
@@ -41,6 +43,9 @@ NOT_OF_CHECK = {  # what `check` does not meet: tests elsewhere raise most of th
     "E954": "in folders of sweeps: run/sweep_folder_test.py",
     "E955": "in a sweep: run/sweep_test.py",
     "E956": "in folders of sweeps: run/sweep_folder_test.py",
+    "E961": "in experiments with a goal: run/solve_test.py",
+    "E962": "in experiments with a goal: run/solve_test.py",
+    "E963": "in experiments that calibrate: run/calibrate_test.py",
 }
 
 
