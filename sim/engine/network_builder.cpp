@@ -2,19 +2,28 @@
 #include "sim/engine/network_builder.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <optional>
 
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/population/network_generators.hpp"
 #include "sim/population/network_renewal.hpp"
+#include "sim/population/network_teams.hpp"
 
 namespace civitas {
 namespace {
 
 class Builder {
  public:
-  Builder(const NetworkSource& source, std::uint64_t seed, const Population& population)
-      : source_(source), population_(population), key_(network_key(seed, source.name)) {}
+  Builder(const NetworkSource& source, std::uint64_t seed, const Population& population,
+          NetworkPeople people = {})
+      : source_(source),
+        population_(population),
+        people_(std::move(people)),
+        key_(network_key(seed, source.name)) {
+    people_.members.resize(population[source.of].rows());
+  }
 
   Network build() const {
     const auto& citizens = population_[source_.of].keys;
@@ -22,7 +31,8 @@ class Builder {
       case NetworkType::random:
         return random_network(citizens, groups(), source_.mean_degree, key_);
       case NetworkType::small_world:
-        return small_world(citizens, groups(), source_.neighbours, source_.rewire, key_);
+        return small_world(citizens, groups(), source_.neighbours, source_.rewire, key_,
+                           people_.homophily);
       case NetworkType::preferential_attachment:
         return preferential_attachment(citizens, groups(), source_.links, key_);
       case NetworkType::ring:
@@ -37,16 +47,34 @@ class Builder {
       case NetworkType::complete:
       case NetworkType::group:
         return Network::of_groups(groups());
+      case NetworkType::teams:
+        return teams({citizens, groups(), people_.members}, source_.mean_degree, key_);
       case NetworkType::edges:
         break;
     }
     throw Bug("the network " + source_.name + " has not been read");
   }
 
-  Network renewed(const Network& before, const Renewal& renewal, std::uint32_t step) const {
-    if (before.in_groups() && source_.type != NetworkType::edges) return build();
-    return civitas::renewed(
-        before, {renewal[source_.of], population_[source_.of].keys, groups(), key_, step});
+  Network renewed(const Network& before, const Renewal::Rows& rows, std::uint32_t step) const {
+    switch (source_.type) {
+      case NetworkType::household:
+      case NetworkType::complete:
+      case NetworkType::group:
+        return before.in_groups() ? build() : build().listed();
+      case NetworkType::teams:
+        return with_members(before, origins(rows), step);
+      default:
+        return civitas::renewed(
+            before, {rows, population_[source_.of].keys, groups(), key_, step, &people_.homophily});
+    }
+  }
+
+  /// `from`: see renewed_teams.
+  Network with_members(const Network& before, std::span<const std::uint32_t> from,
+                       std::uint32_t step) const {
+    const Groups regions = groups();
+    return renewed_teams(before, from, {population_[source_.of].keys, regions, people_.members},
+                         source_.mean_degree, key_, step);
   }
 
  private:
@@ -82,10 +110,39 @@ class Builder {
                       did_you_mean(source_.within.chars, known)});
   }
 
+  // The row before of each row, or kGone of who is new.
+  static std::vector<std::uint32_t> origins(const Renewal::Rows& rows) {
+    std::vector<std::uint32_t> from = rows.from;
+    for (const auto* list : {&rows.born, &rows.copied}) {
+      for (const std::uint32_t row : *list) from[row] = Renewal::kGone;
+    }
+    return from;
+  }
+
   const NetworkSource& source_;
   const Population& population_;
+  NetworkPeople people_;
   StreamKey key_;
 };
+
+/// Hands each network to `change`, with its builder, and keeps what that returns, if anything.
+template <class Change>
+void each_network(const NetworkMeans& means, const Change& change) {
+  Population& population = means.domain.population;
+  for (std::size_t i = 0; i < population.networks.size(); ++i) {
+    const NetworkSource& source = means.scenario.networks[i];
+    const NetworkFormulas& formulas = means.formulas[i];
+    std::optional<Network> changed = change(formulas, source, *population.networks[i].network, [&] {
+      return Builder(source, means.scenario.seed, population,
+                     formulas.any()
+                         ? formulas.people({means.domain, means.workers, means.workspaces,
+                                            means.graph, means.scalars})
+                         : NetworkPeople{});
+    });
+    if (changed)
+      population.networks[i].network = std::make_shared<const Network>(std::move(*changed));
+  }
+}
 
 }  // namespace
 
@@ -116,15 +173,31 @@ void add_networks(const Scenario& scenario, const std::vector<NamedNetwork>& rea
   }
 }
 
-void renew_networks(const Scenario& scenario, const Renewal& renewal, std::uint32_t step,
-                    Population& population) {
-  for (NamedNetwork& named : population.networks) {
-    const auto source =
-        std::find_if(scenario.networks.begin(), scenario.networks.end(),
-                     [&](const NetworkSource& known) { return known.name == named.name; });
-    named.network = std::make_shared<const Network>(
-        Builder(*source, scenario.seed, population).renewed(*named.network, renewal, step));
-  }
+void start_networks(const NetworkMeans& means, bool of_state) {
+  each_network(means,
+               [&](const NetworkFormulas& formulas, const NetworkSource&, const Network&,
+                   const auto& builder) -> std::optional<Network> {
+                 if (!formulas.any() || formulas.read_state() != of_state) return {};
+                 return builder().build();
+               });
+}
+
+void renew_networks(const NetworkMeans& means, const Renewal& renewal) {
+  each_network(means, [&](const NetworkFormulas&, const NetworkSource& source,
+                          const Network& before, const auto& builder) {
+    return std::optional(builder().renewed(before, renewal[source.of], means.step));
+  });
+}
+
+void follow_members(const NetworkMeans& means) {
+  each_network(means,
+               [&](const NetworkFormulas&, const NetworkSource& source, const Network& before,
+                   const auto& builder) -> std::optional<Network> {
+                 if (source.type != NetworkType::teams) return {};
+                 std::vector<std::uint32_t> same(before.nodes());
+                 std::iota(same.begin(), same.end(), 0U);
+                 return builder().with_members(before, same, means.step);
+               });
 }
 
 }  // namespace civitas

@@ -100,7 +100,9 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
   language::Binder binder(scope, graph_, problems);
   for (const Value& value : scenario_.values)
     binder.bind_name(value.name, value.formula);  // also those that nothing reads
-  std::set<std::string> read = bind_starts(binder, problems);
+  std::set<std::string> read = binder.read();
+  read.merge(bind_networks(binder, problems));
+  read.merge(bind_starts(binder, problems));
   for (Process& process : processes_) {
     if (process.process != nullptr) {
       bind_process(process, binder, problems);
@@ -145,18 +147,33 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
 // A formula looks at the two ends of each link, so all links must be there one by one.
 void Plan::list_links(int network, Problems& problems) {
   NamedNetwork& named = population_.networks[static_cast<std::size_t>(network)];
+  const NetworkSource& source = scenario_.networks[static_cast<std::size_t>(network)];
+  if (source.type == NetworkType::teams)
+    return problems.add(Mistake::network_unfit, source.place,
+                        "'" + named.name + "' is looked at by a formula with own. in it",
+                        "teams keep no list of links",
+                        "Compare with a number over all, such as mean(" + named.name + ", …)");
   try {
     named.network = std::make_shared<const Network>(named.network->listed());
   } catch (const InputError& error) {
-    problems.add(Mistake::network_unfit,
-                 scenario_.networks[static_cast<std::size_t>(network)].place,
+    problems.add(Mistake::network_unfit, source.place,
                  "'" + named.name + "' has too many links for a formula with own. in it",
                  error.problems()[0].what, "Choose a network with fewer links, or fewer persons");
   }
 }
 
+std::set<std::string> Plan::bind_networks(language::Binder& binder, Problems& problems) {
+  std::set<std::string> read;
+  for (const NetworkSource& source : scenario_.networks) {
+    const NetworkFormulas& bound =
+        network_formulas_.emplace_back(source, scenario_, binder, problems);
+    read.insert(bound.read().begin(), bound.read().end());
+  }
+  return read;
+}
+
 std::set<std::string> Plan::bind_starts(language::Binder& binder, Problems& problems) {
-  std::set<std::string> read = binder.read();
+  std::set<std::string> read;
   std::map<std::string, std::size_t> nth;  // column of the state
   for (const StateColumn& column : scenario_.state)
     nth.emplace(std::string(name(column.entity)) + "." + column.attribute.name, nth.size());
@@ -173,6 +190,14 @@ std::set<std::string> Plan::bind_starts(language::Binder& binder, Problems& prob
                      "this start reads '" + full + "', which nothing has filled",
                      "columns of the state are filled in the order in which they are written",
                      "Write '" + full + "' first");
+    }
+    for (std::size_t i = 0; i < network_formulas_.size(); ++i) {
+      const std::string& network = scenario_.networks[i].name;
+      if (network_formulas_[i].read_state() && binder.read().contains(network))
+        problems.add(Mistake::order_of_starts, column.start.place(),
+                     "this start reads the network '" + network + "', which is not made yet",
+                     "it depends on columns of the state, and is made when all are filled",
+                     "Let a rule of the first month fill the column");
     }
     read.insert(binder.read().begin(), binder.read().end());
     ++start;
@@ -243,6 +268,8 @@ void Plan::build() {
   }
   previous_ = last_stage(now);
   previous_start_ = last_stage(first);
+  for (NetworkFormulas& formulas : network_formulas_)
+    formulas.build(graph_, law_->numbers(), population_);
   for (Start& start : starts_) start.program = last_stage({start.node});
   for (Cadence& cadence : cadences_) cadence.tally.build(graph_, law_->numbers(), population_);
   panel_.program = last_stage(panel_.nodes);

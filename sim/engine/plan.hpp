@@ -8,6 +8,7 @@
 
 #include "sim/engine/alignment.hpp"
 #include "sim/engine/assertion.hpp"
+#include "sim/engine/network_formulas.hpp"
 #include "sim/engine/registry.hpp"
 #include "sim/engine/rule.hpp"
 #include "sim/engine/tally.hpp"
@@ -73,6 +74,8 @@ class Plan {
   const std::vector<Start>& starts() const { return starts_; }
   const std::vector<Cadence>& cadences() const { return cadences_; }
   const Panel& panel() const { return panel_; }
+  /// Of each network of the population.
+  const std::vector<NetworkFormulas>& network_formulas() const { return network_formulas_; }
   const Assertions& assertions() const { return assertions_; }
   /// Computes what graph().previous() asks for, at the end of a step and before the first one.
   const language::Program& previous() const { return previous_; }
@@ -91,6 +94,7 @@ class Plan {
   void bind_all(const language::Scope& scope, Problems& problems);
   std::set<std::string> bind_starts(language::Binder& binder, Problems& problems);
   void bind_alignments(language::Binder& binder, Problems& problems);
+  std::set<std::string> bind_networks(language::Binder& binder, Problems& problems);
   std::set<std::string> bind_makers(const language::Scope& scope);
   void bind_process(Process& process, language::Binder& binder, Problems& problems);
   void bind_steered(Process& process, language::Binder& binder, Problems& problems);
@@ -110,6 +114,7 @@ class Plan {
   std::vector<Start> starts_;
   std::vector<Cadence> cadences_;
   Panel panel_;
+  std::vector<NetworkFormulas> network_formulas_;
   Assertions assertions_;
   language::Program previous_, previous_start_;
   std::vector<Problem> warnings_;

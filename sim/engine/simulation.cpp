@@ -8,7 +8,6 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/engine/citizen_name.hpp"
-#include "sim/engine/network_builder.hpp"
 #include "sim/engine/newcomers.hpp"
 #include "sim/population/carried.hpp"
 #include "sim/population/population_fields.hpp"
@@ -94,7 +93,9 @@ void Simulation::start() {
     if (process.process != nullptr) run(process, scalars).start();
   }
   stocks_ = plan_.law().stocks_in(scalars);
+  start_networks(network_means(scalars), false);
   for (const Plan::Start& start : plan_.starts()) fill(start, scalars);
+  start_networks(network_means(scalars), true);
   // The first value of one may be read by that of another.
   for (std::size_t i = 0; i < previous_.size(); ++i) {
     const auto before = previous_;
@@ -150,6 +151,10 @@ Record Simulation::step(bool with_panel) {
       process.rule->run(domain_, workers_, workspaces_, plan_.graph(), scalars, month);
   }
   happen(scalars);
+  {
+    const Stopwatch watch(seconds_[plan_.processes().size()]);
+    follow_members(network_means(scalars));
+  }
   const Stopwatch watch(seconds_.back());
   Record result = record(scalars, with_panel);
   remember(plan_.previous(), false, scalars);
@@ -163,6 +168,13 @@ ModelRun Simulation::run(const Plan::Process& process, language::Scalars& scalar
   return {process, streams_[nth], {plan_, domain_, workers_, workspaces_, scalars, busy_, step_}};
 }
 
+NetworkMeans Simulation::network_means(const language::Scalars& scalars) {
+  return {plan_.scenario(), plan_.network_formulas(),
+          domain_,          workers_,
+          workspaces_,      plan_.graph(),
+          scalars,          static_cast<std::uint32_t>(step_)};
+}
+
 void Simulation::happen(language::Scalars& scalars) {
   if (pending_.empty()) return;
   const Stopwatch watch(seconds_[plan_.processes().size()]);
@@ -170,12 +182,12 @@ void Simulation::happen(language::Scalars& scalars) {
   renewal_ = renewal(domain_.population, pending_, step, std::move(renewal_));
   enter_in_register();
   move_rows();
-  renew_networks(plan_.scenario(), renewal_, step, domain_.population);
   follow_panel();
   for (std::size_t flow = 0; flow < flows_.size(); ++flow) flows_[flow] += renewal_.flows[flow];
   plan_.law().set_flows(flows_, scalars);
   scalars.previous = &previous_;
   Newcomers newcomers(plan_, domain_, {workers_, workspaces_, scalars}, renewal_, pending_);
+  renew_networks(network_means(scalars), renewal_);
   newcomers.start(streams_, step_);
   newcomers.remember(previous_);
   pending_ = {};

@@ -9,6 +9,7 @@
 
 #include "sim/core/archive.hpp"
 #include "sim/engine/model_run.hpp"
+#include "sim/engine/network_builder.hpp"
 #include "sim/population/invariants.hpp"
 #include "sim/population/renewal.hpp"
 
@@ -57,6 +58,7 @@ class Simulation {
   void start();
   language::Scalars scalars() const;
   ModelRun run(const Plan::Process& process, language::Scalars& scalars);
+  NetworkMeans network_means(const language::Scalars& scalars);
   /// Lets the births, deaths and moves happen that have been collected; counts them in `scalars`.
   void happen(language::Scalars& scalars);
   void enter_in_register();

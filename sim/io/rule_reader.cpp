@@ -96,7 +96,7 @@ Rule read_rule(const Text& name, const yaml::Node& node, Problems& problems) {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, NetworkType>, 9> kTypes = {{
+constexpr std::array<std::pair<std::string_view, NetworkType>, 10> kTypes = {{
     {"random", NetworkType::random},
     {"small_world", NetworkType::small_world},
     {"preferential_attachment", NetworkType::preferential_attachment},
@@ -105,6 +105,7 @@ constexpr std::array<std::pair<std::string_view, NetworkType>, 9> kTypes = {{
     {"grid", NetworkType::grid},
     {"household", NetworkType::household},
     {"group", NetworkType::group},
+    {"teams", NetworkType::teams},
     {"edges", NetworkType::edges},
 }};
 
@@ -126,6 +127,16 @@ void read_type(Fields& fields, NetworkSource& source,
     case NetworkType::small_world:
       source.neighbours = small(fields, "neighbours", problems);
       source.rewire = fields.number("rewire").value_or(0);
+      source.alike = fields.texts("alike");
+      source.homophily = fields.number("homophily").value_or(0);
+      if (source.alike.empty() != (fields.find("homophily") == nullptr))
+        problems.add(Mistake::keys_clash, source.place, "'alike' and 'homophily' belong together",
+                     "one says who is alike, the other how often such are tied",
+                     "Write alike: [education], homophily: 0.3");
+      if (!(source.homophily >= 0 && source.homophily <= 1))
+        problems.add(Mistake::number_outside, fields.find("homophily")->place,
+                     "the index of homophily is between 0 and 1",
+                     "0: ties are blind to who is alike; 1: only those alike are tied");
       break;
     case NetworkType::preferential_attachment:
       source.links = small(fields, "links", problems);
@@ -144,6 +155,10 @@ void read_type(Fields& fields, NetworkSource& source,
                        "unknown adjacency '" + word->chars + "'", "",
                        "Known are moore (8 cells around) and von_neumann (4)");
       }
+      break;
+    case NetworkType::teams:
+      source.mean_degree = fields.number("mean_degree").value_or(0);
+      if (const auto among = fields.text("among")) source.among = *among;
       break;
     case NetworkType::edges: {
       if (const auto file = fields.text("file")) {
@@ -184,7 +199,7 @@ NetworkSource read_network(const yaml::Node& key, const yaml::Node& node,
     if (advice.empty())
       advice =
           "Known are random, small_world, preferential_attachment, complete, ring, grid, "
-          "household, group and edges";
+          "household, group, teams and edges";
     problems.add(type == nullptr ? Mistake::missing_key : Mistake::unknown_word,
                  type == nullptr ? key.place : type->place,
                  type == nullptr ? "the network '" + source.name + "' needs a type"

@@ -71,6 +71,8 @@ std::string_view type_word(NetworkType type) {
       return "household";
     case NetworkType::group:
       return "group";
+    case NetworkType::teams:
+      return "teams";
     case NetworkType::edges:
       return "edges";
   }
@@ -87,6 +89,9 @@ std::string network_text(const NetworkSource& network, const std::string& folder
     case NetworkType::small_world:
       text +=
           fmt::format("    neighbours: {}\n    rewire: {}\n", network.neighbours, network.rewire);
+      if (!network.alike.empty())
+        text += fmt::format("    alike: {}\n    homophily: {}\n", list(network.alike),
+                            network.homophily);
       break;
     case NetworkType::preferential_attachment:
       text += fmt::format("    links: {}\n", network.links);
@@ -99,6 +104,10 @@ std::string network_text(const NetworkSource& network, const std::string& folder
       if (network.columns > 0) text += fmt::format("    columns: {}\n", network.columns);
       text += fmt::format("    adjacency: {}\n    torus: {}\n",
                           network.moore ? "moore" : "von_neumann", network.torus);
+      break;
+    case NetworkType::teams:
+      text += fmt::format("    among: {}\n    mean_degree: {}\n", quoted(network.among.chars),
+                          network.mean_degree);
       break;
     case NetworkType::edges:
       text += fmt::format("    file: {}\n    from: {}\n    to: {}\n    one_way: {}\n",

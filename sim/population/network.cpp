@@ -91,6 +91,12 @@ Network Network::of_groups(const Groups& groups) {
   return network;
 }
 
+Network Network::of_teams(const Groups& groups, std::vector<std::uint32_t> first_teams) {
+  Network network = of_groups(groups);
+  network.first_teams_ = std::move(first_teams);
+  return network;
+}
+
 Network Network::of_links(std::uint32_t nodes, std::span<const Link> links, Ties ties,
                           std::span<const double> weights) {
   const bool mutual = ties == Ties::mutual;
@@ -194,7 +200,9 @@ std::span<const double> Network::weights(std::uint32_t node) const {
 }
 
 std::size_t Network::bytes() const {
-  return (first_.capacity() + neighbours_.capacity() + group_.capacity()) * sizeof(std::uint32_t) +
+  return (first_.capacity() + neighbours_.capacity() + group_.capacity() +
+          first_teams_.capacity()) *
+             sizeof(std::uint32_t) +
          weights_.capacity() * sizeof(double);
 }
 

@@ -62,6 +62,9 @@ class Network {
                          std::vector<std::uint32_t> neighbours, std::vector<double> weights = {});
   /// Everybody looks at everybody else of the own group.
   static Network of_groups(const Groups& groups);
+  /// The same; the first groups are teams (network_teams.hpp), also those that nobody is in now,
+  /// and `first_teams` says which: those of region r are first_teams[r] … first_teams[r + 1] - 1.
+  static Network of_teams(const Groups& groups, std::vector<std::uint32_t> first_teams);
 
   /// The same network with its links in lists. Throws InputError when they are too many to list.
   Network listed() const;
@@ -96,13 +99,14 @@ class Network {
     std::span<const double> weights;
   };
   Arrays arrays() const { return {first_, neighbours_, group_, weights_}; }
+  std::span<const std::uint32_t> first_teams() const { return first_teams_; }
 
   std::size_t bytes() const;
   friend bool operator==(const Network&, const Network&) = default;
   /// For an archive (see sim/core/archive.hpp).
   template <class Archive>
   void fields(Archive& archive) {
-    archive(nodes_, mutual_, first_, neighbours_, group_, weights_);
+    archive(nodes_, mutual_, first_, neighbours_, group_, weights_, first_teams_);
   }
 
  private:
@@ -116,6 +120,7 @@ class Network {
   bool mutual_ = true;
   std::vector<std::uint32_t> first_, neighbours_, group_;
   std::vector<double> weights_;
+  std::vector<std::uint32_t> first_teams_;  // none: no teams
 };
 
 }  // namespace civitas

@@ -15,6 +15,7 @@
 #include <string_view>
 
 #include "sim/population/network.hpp"
+#include "sim/population/network_kinds.hpp"
 #include "sim/random/stream.hpp"
 
 namespace civitas {
@@ -38,9 +39,16 @@ namespace civitas {
 /// networks". There are members · neighbours / 2 ties, whatever `rewire` is; a group of at most
 /// neighbours + 1 members is complete. `neighbours` is even, at least 2.
 ///
+/// With homophily h, who is alike stands together on the ring: each citizen among the own kind with
+/// the chance s = sqrt(h), and else among the kind of a random citizen of the group, so that two
+/// who stand side by side are both among their own with the chance s^2 = h; a tie that is moved
+/// goes to the own kind with the chance h. Ring, clusters and the number of ties stay as they are
+/// without.
+///
 /// A citizen added changes the ring beside him and the ties that now hit him.
 [[nodiscard]] Network small_world(std::span<const std::uint64_t> citizens, const Groups& groups,
-                                  std::uint32_t neighbours, double rewire, StreamKey key);
+                                  std::uint32_t neighbours, double rewire, StreamKey key,
+                                  const Homophily& homophily = {});
 
 /// Citizens arrive one after the other, in an order drawn, and each ties himself to `links`
 /// different earlier ones, chosen in proportion to the ties they have: Barabási and Albert (1999),

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "sim/core/problem.hpp"
 
@@ -14,7 +15,11 @@ constexpr std::uint32_t kTries = 8;  // to meet somebody who is not known yet
 class Drawing {
  public:
   Drawing(const NetworkRenewal& renewal, bool mutual, double mean_links)
-      : renewal_(renewal), members_(renewal.groups), mutual_(mutual), mean_links_(mean_links) {}
+      : renewal_(renewal), members_(renewal.groups), mutual_(mutual), mean_links_(mean_links) {
+    if (renewal.homophily == nullptr || renewal.homophily->index == 0) return;
+    kinds_ = crossed(renewal.groups, renewal.homophily->kinds);
+    of_kind_.emplace(kinds_);
+  }
 
   void newcomer(std::uint32_t row) {
     const double extra =
@@ -50,9 +55,11 @@ class Drawing {
       return std::find(list.begin(), list.end(), one) != list.end();
     };
     for (std::uint32_t i = 0; i < count * kTries && met.size() < count; ++i) {
-      const double u = uniform(renewal_.key, renewal_.keys[row], renewal_.step, first + i);
+      const auto [u, v] = uniform_pair(renewal_.key, renewal_.keys[row], renewal_.step, first + i);
+      const bool alike = of_kind_ && v < renewal_.homophily->index;
+      const auto from = alike ? of_kind_->of(kinds_.of[row]) : group;
       const std::uint32_t other =
-          group[static_cast<std::size_t>(u * static_cast<double>(group.size()))];
+          from[static_cast<std::size_t>(u * static_cast<double>(from.size()))];
       if (other != row && !is_in(known, other) && !is_in(met, other)) met.push_back(other);
     }
     return met;
@@ -60,6 +67,8 @@ class Drawing {
 
   const NetworkRenewal& renewal_;
   const Members members_;
+  Groups kinds_;                    // each within a group
+  std::optional<Members> of_kind_;  // none: links are blind to kinds
   bool mutual_;
   double mean_links_;
   std::vector<Link> links_;
@@ -69,14 +78,13 @@ class Drawing {
 class Rows {
  public:
   Rows(const Network& before, const NetworkRenewal& renewal)
-      : before_(before.arrays()), renewal_(renewal), news_(renewal.rows.from.size()) {
-    for (const std::uint32_t row : renewal.rows.moved) news_[row] = kMoved;
+      : before_(before.arrays()), renewal_(renewal), new_(renewal.rows.from.size()) {
     for (const auto* list : {&renewal.rows.born, &renewal.rows.copied}) {
-      for (const std::uint32_t row : *list) news_[row] = kNew;
+      for (const std::uint32_t row : *list) new_[row] = 1;
     }
   }
 
-  std::uint32_t nodes() const { return static_cast<std::uint32_t>(news_.size()); }
+  std::uint32_t nodes() const { return static_cast<std::uint32_t>(new_.size()); }
 
   // The links that a row keeps, ascending.
   std::vector<std::uint32_t> kept(std::uint32_t row) const {
@@ -122,17 +130,14 @@ class Rows {
   }
 
  private:
-  enum News : std::uint8_t { kNone, kMoved, kNew };
-
   // Of a row now: which links it had, in the arrays before.
   std::pair<std::uint32_t, std::uint32_t> old(std::uint32_t row) const {
-    if (news_[row] == kNew) return {0, 0};
+    if (new_[row] != 0) return {0, 0};
     const std::uint32_t from = renewal_.rows.from[row];
     return {before_.first[from], before_.first[from + 1]};
   }
-  // Only who moves leaves the group.
   bool is_cut(std::uint32_t row, std::uint32_t to) const {
-    return (news_[row] | news_[to]) != 0 && renewal_.groups.of[row] != renewal_.groups.of[to];
+    return renewal_.groups.of[row] != renewal_.groups.of[to];
   }
 
   // Writes those of the links begin … end - 1 that are left and gives their number, without jumps.
@@ -190,7 +195,7 @@ class Rows {
 
   const Network::Arrays before_;
   const NetworkRenewal& renewal_;
-  std::vector<std::uint8_t> news_;  // of each row
+  std::vector<std::uint8_t> new_;  // of each row
   std::vector<std::uint32_t> neighbours_;
   std::vector<double> weights_;
 };

@@ -23,6 +23,13 @@ Line network_line(const NetworkSource& source) {
           "a small world (Watts and Strogatz), {} neighbours, of whose links a share of {} is "
           "rewired",
           source.neighbours, readable(source.rewire));
+      if (!source.alike.empty()) {
+        line += fmt::format(", homophily {} (Coleman's index) by ", readable(source.homophily));
+        for (std::size_t i = 0; i < source.alike.size(); ++i) {
+          if (i > 0) line += " and ";
+          line += Line::code(source.alike[i].chars);
+        }
+      }
       break;
     case NetworkType::preferential_attachment:
       line += fmt::format(
@@ -45,6 +52,10 @@ Line network_line(const NetworkSource& source) {
       break;
     case NetworkType::group:
       line += "all of one group";
+      break;
+    case NetworkType::teams:
+      line += "teams of those with " + Line::code(source.among.chars);
+      line += fmt::format(", {} others each on average", readable(source.mean_degree));
       break;
     case NetworkType::edges:
       line += "the links of the file " + Line::code(source.file_text.chars);

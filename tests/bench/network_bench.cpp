@@ -10,6 +10,7 @@
 #include "sim/core/key.hpp"
 #include "sim/population/network_generators.hpp"
 #include "sim/population/network_sums.hpp"
+#include "sim/population/network_teams.hpp"
 
 namespace civitas {
 namespace {
@@ -30,6 +31,18 @@ Network random_one() { return random_network(citizens(), one_group(kCitizens), 1
 Network small_one() { return small_world(citizens(), one_group(kCitizens), 10, 0.1, kKey); }
 Network attached_one() {
   return preferential_attachment(citizens(), one_group(kCitizens), 5, kKey);
+}
+Network alike_one() {
+  Homophily alike{{std::vector<std::uint32_t>(kCitizens), 15}, 0.5};
+  for (std::uint32_t i = 0; i < kCitizens; ++i)
+    alike.kinds.of[i] = static_cast<std::uint32_t>(uniform(kKey, i, 0, 1) * 15);
+  return small_world(citizens(), one_group(kCitizens), 10, 0.1, kKey, alike);
+}
+Network teams_one() {
+  const Groups all = one_group(kCitizens);
+  std::vector<std::uint8_t> members(kCitizens);
+  for (std::uint32_t i = 0; i < kCitizens; ++i) members[i] = uniform(kKey, i, 0, 2) < 0.5 ? 1 : 0;
+  return teams({citizens(), all, members}, 8, kKey);
 }
 Network group_one() {
   Groups regions{std::vector<std::uint32_t>(kCitizens), 9};
@@ -108,6 +121,8 @@ void read_links(benchmark::State& state) {
 
 BENCHMARK(build<random_one>)->Unit(benchmark::kMillisecond);
 BENCHMARK(build<small_one>)->Unit(benchmark::kMillisecond);
+BENCHMARK(build<alike_one>)->Unit(benchmark::kMillisecond);
+BENCHMARK(build<teams_one>)->Unit(benchmark::kMillisecond);
 BENCHMARK(build<attached_one>)->Unit(benchmark::kMillisecond);
 BENCHMARK(build<group_one>)->Unit(benchmark::kMillisecond);
 BENCHMARK(read_links);

@@ -68,6 +68,7 @@ SCENARIO = {
                  "complete": {"type": "complete"}, "ring": {"type": "ring", "neighbours": 2},
                  "grid": {"type": "grid"}, "household": {"type": "household"},
                  "group": {"type": "group", "within": "person.s"},
+                 "teams": {"type": "teams", "among": "true", "mean_degree": 1},
                  "edges": {"type": "edges", "file": "a.csv"}},
     "align": {"mortality.death": {"to": "1 1/year"}},
     "rules": {"r": {"for": "person", "set": {"s": True}}},

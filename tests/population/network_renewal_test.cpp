@@ -107,6 +107,27 @@ TEST(NetworkRenewal, WhoChangesTheGroupKnowsOthersThere) {
   EXPECT_EQ(now.degree(5), 7U);  // has lost the one who moved
 }
 
+TEST(NetworkRenewal, LinksAcrossGroupsAreCutEvenWhenNobodyHasMoved) {
+  const auto keys = citizens(300);
+  const StreamKey key = network_key(1, "friends");
+  const Network before = small_world(keys, one_group(300), 6, 0.1, key);
+  Renewal::Rows rows;
+  rows.keys = keys;
+  rows.from.resize(300);
+  std::iota(rows.from.begin(), rows.from.end(), 0U);
+  rows.to = rows.from;
+  Groups halves = {std::vector<std::uint32_t>(300), 2};
+  for (std::uint32_t row = 150; row < 300; ++row) halves.of[row] = 1;
+  const Network now = renewed(before, {rows, rows.keys, halves, key, 5});
+  for (std::uint32_t row = 0; row < 300; ++row) {
+    std::vector<std::uint32_t> kept;
+    for (const std::uint32_t other : before.neighbours(row)) {
+      if (halves.of[other] == halves.of[row]) kept.push_back(other);
+    }
+    EXPECT_TRUE(std::ranges::equal(now.neighbours(row), kept));
+  }
+}
+
 TEST(NetworkRenewal, WeightsStayWithTheirLinks) {
   const std::vector<Link> links = {{0, 1}, {0, 2}, {2, 1}};
   const std::vector<double> weights = {3, 5, 7};
