@@ -16,6 +16,7 @@
 #include <span>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -34,6 +35,11 @@ inline constexpr bool kIsPlain = std::is_arithmetic_v<T> || std::is_enum_v<T>;
 
 class Saver {
  public:
+  Saver() = default;
+  /// Writes into `room`, what was there is lost: its memory is used again, which costs less than
+  /// fresh memory.
+  explicit Saver(std::vector<std::byte> room) : bytes_(std::move(room)) { bytes_.clear(); }
+
   template <class... Values>
   void operator()(const Values&... values) {
     (save(values), ...);

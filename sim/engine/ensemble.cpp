@@ -30,6 +30,8 @@ Ensemble::Ensemble(const Plan& plan, const EnsembleOptions& options)
       replicate.panel.resize(steps * plan.panel().nodes.size() * plan.panel().persons.size());
     replicate.seconds.assign(plan.processes().size() + 2, 0.0);
   }
+  rooms_ = std::make_shared<SpareRooms>(
+      side_by_side() ? static_cast<std::size_t>(options.threads) : std::size_t{1});
 }
 
 bool Ensemble::side_by_side() const {

@@ -13,6 +13,7 @@
 
 #include "sim/engine/results.hpp"
 #include "sim/engine/simulation.hpp"
+#include "sim/engine/spare_rooms.hpp"
 
 namespace civitas {
 
@@ -101,6 +102,7 @@ class Ensemble {
   std::atomic<bool> stopped_{false};
   std::atomic<unsigned> asked_{0};
   mutable std::mutex states_;
+  std::shared_ptr<SpareRooms> rooms_;  // of saved states: one for each replicate in hand
 };
 
 }  // namespace civitas

@@ -27,10 +27,11 @@ ReplicateState Ensemble::saved(std::size_t number, Simulation* simulation) const
   ReplicateState state;
   state.number = static_cast<std::uint32_t>(number) + 1;
   state.steps = replicate.steps.load(std::memory_order_acquire);
-  Saver saver;
+  Saver saver(simulation != nullptr ? rooms_->take() : SpareRooms::Room{});
   fields(saver, replicate, state.steps);
   if (simulation != nullptr) simulation->save(saver);
-  auto bytes = std::make_shared<const std::vector<std::byte>>(saver.take());
+  auto bytes = simulation != nullptr ? rooms_->lend(saver.take())
+                                     : std::make_shared<const SpareRooms::Room>(saver.take());
   state.bytes = *bytes;
   state.owner = std::move(bytes);
   return state;

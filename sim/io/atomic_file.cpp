@@ -159,15 +159,15 @@ void refuse_other_than_file(const std::string& path, const std::string& target) 
 }  // namespace
 
 void publish(const std::string& path, std::span<const std::byte> bytes) {
-  publish(path, std::span(&bytes, 1), "");
+  publish(path, [&](const Put& put) { put(bytes); }, "");
 }
 
-void publish(const std::string& path, std::span<const std::span<const std::byte>> parts,
+void publish(const std::string& path, const std::function<void(const Put& put)>& write,
              const std::string& before) {
   const std::string target = follow(path);
   refuse_other_than_file(path, target);
   Partial partial(path, target);
-  for (const std::span<const std::byte> part : parts) partial.write_all(part);
+  write([&](std::span<const std::byte> bytes) { partial.write_all(bytes); });
   partial.seal();
   if (!before.empty()) keep_as(path, target, before);
   partial.rename_to_target();

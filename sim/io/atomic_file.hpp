@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
 
@@ -13,9 +14,10 @@ namespace civitas {
 /// that it names is replaced. On any failure the temporary is removed, the previous file is as it
 /// was, and InputError (Blame::files) says why.
 void publish(const std::string& path, std::span<const std::byte> bytes);
-/// The same with bytes in several parts. What was there before goes to the name `before`; at every
-/// moment one of the two names holds a whole file.
-void publish(const std::string& path, std::span<const std::span<const std::byte>> parts,
+/// The same with bytes that `write` puts one after the other. What was there before goes to the name
+/// `before`; at every moment one of the two names holds a whole file.
+using Put = std::function<void(std::span<const std::byte> bytes)>;
+void publish(const std::string& path, const std::function<void(const Put& put)>& write,
              const std::string& before);
 
 /// Before a run: throws InputError (Blame::files) when a result could not be put at `path`, or when

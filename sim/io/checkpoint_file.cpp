@@ -8,6 +8,7 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/io/atomic_file.hpp"
+#include "sim/io/checksum.hpp"
 #include "sim/io/digest.hpp"
 #include "sim/io/file.hpp"
 
@@ -16,20 +17,20 @@ namespace {
 
 // As in PNG: not text, and a transfer that takes it for text shows.
 constexpr std::array<char, 8> kMagic = {'\x89', 'C', 'I', 'V', '\r', '\n', '\x1a', '\n'};
-constexpr std::uint32_t kFormat = 1;
+constexpr std::uint32_t kFormat = 2;
+constexpr std::size_t kPiece = std::size_t{1} << 20;  // summed and written while it is in the cache
 
 struct Head {
   std::array<char, 8> magic = kMagic;
   std::uint32_t format = kFormat;
-  std::uint64_t length = 0;  // of all that follows
-  Sha256 digest{};           // …and of its bytes
+  std::uint64_t length = 0;  // of the contents
 
   template <class Archive>
   void fields(Archive& archive) {
-    archive(magic, format, length, digest);
+    archive(magic, format, length);
   }
 };
-constexpr std::size_t kHeadBytes = 8 + 4 + 8 + 32;
+constexpr std::size_t kHeadBytes = 8 + 4 + 8, kOwnBytes = kHeadBytes + sizeof(Checksum);
 
 struct Entry {
   std::uint32_t number;
@@ -63,18 +64,21 @@ std::span<const std::byte> contents_of(const std::string& path, std::span<const 
   if (bytes.empty()) damaged(path, "it is empty");
   if (std::memcmp(bytes.data(), kMagic.data(), begins) != 0)
     unfit(path, "this is no checkpoint", "it begins otherwise");
-  if (bytes.size() < kHeadBytes) damaged(path, "it is cut short");
+  if (bytes.size() < kOwnBytes) damaged(path, "it is cut short");
   Head head;
   Loader loader(bytes);
   loader(head);
   if (head.format != kFormat)
     unfit(path, fmt::format("this checkpoint has the format {}", head.format),
           fmt::format("this program knows format {}", kFormat));
-  if (head.length != loader.rest().size())
-    damaged(path, fmt::format("it has {} bytes of {}", bytes.size(), kHeadBytes + head.length));
-  const std::span<const std::byte> contents = loader.rest();
-  if (sha256({&contents, 1}) != head.digest) damaged(path, "its bytes are not those written");
-  return contents;
+  if (head.length != bytes.size() - kOwnBytes)
+    damaged(path, fmt::format("it has {} bytes of {}", bytes.size(), kOwnBytes + head.length));
+  const std::size_t summed = bytes.size() - sizeof(Checksum);
+  Checksummer checksummer;
+  checksummer.add(bytes.first(summed));
+  if (std::memcmp(checksummer.value().data(), &bytes[summed], sizeof(Checksum)) != 0)
+    damaged(path, "its bytes are not those written");
+  return bytes.subspan(kHeadBytes, head.length);
 }
 
 }  // namespace
@@ -88,16 +92,29 @@ void write_checkpoint(const std::string& path, const Checkpoint& checkpoint) {
   for (const ReplicateState& state : checkpoint.states)
     contents(Entry{state.number, state.steps, state.bytes.size()});
   const std::vector<std::byte> first = contents.take();
-  std::vector<std::span<const std::byte>> parts = {{}, first};
   Head head;
-  for (const ReplicateState& state : checkpoint.states) parts.push_back(state.bytes);
-  for (const std::span<const std::byte> part : parts) head.length += part.size();
-  head.digest = sha256(parts);
+  head.length = first.size();
+  for (const ReplicateState& state : checkpoint.states) head.length += state.bytes.size();
   Saver saver;
   saver(head);
   const std::vector<std::byte> begin = saver.take();
-  parts[0] = begin;
-  publish(path, parts, checkpoint_before(path));
+  publish(
+      path,
+      [&](const Put& put) {
+        Checksummer checksummer;
+        const auto put_summed = [&](std::span<const std::byte> bytes) {
+          for (std::size_t at = 0; at < bytes.size(); at += kPiece) {
+            const auto piece = bytes.subspan(at, std::min(kPiece, bytes.size() - at));
+            checksummer.add(piece);
+            put(piece);
+          }
+        };
+        put_summed(begin);
+        put_summed(first);
+        for (const ReplicateState& state : checkpoint.states) put_summed(state.bytes);
+        put(checksummer.value());
+      },
+      checkpoint_before(path));
 }
 
 Checkpoint read_checkpoint(const std::string& path) {

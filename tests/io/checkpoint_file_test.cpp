@@ -118,7 +118,7 @@ TEST_F(CheckpointFile, OtherFilesAndFormatsAreNone) {
   EXPECT_EQ(refused(path_), Mistake::checkpoint_unfit);
   write_checkpoint(path_, sample(1));
   std::string newer = read_file(path_);
-  newer[8] = 2;
+  newer[8] = 3;
   put(path_, newer);
   EXPECT_EQ(refused(path_), Mistake::checkpoint_unfit);
   EXPECT_THROW(last_checkpoint(path_), InputError);  // the one before is not what was asked for

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import h5py
+import xxhash
 
 PROGRAM = os.environ["CIVITAS"]
 ROOT = Path(os.environ["CIVITAS_ROOT"])
@@ -47,7 +48,7 @@ def is_whole(path):
         return True
     content = path.read_bytes()
     length = int.from_bytes(content[12:20], "little")
-    return len(content) == 52 + length and hashlib.sha256(content[52:]).digest() == content[20:52]
+    return len(content) == 36 + length and xxhash.xxh3_128_digest(content[:-16]) == content[-16:]
 
 
 def whole_files(folder):
@@ -60,5 +61,6 @@ def whole_files(folder):
 def resign(path, edit):
     """The checkpoint with other contents and the right checksum."""
     content = path.read_bytes()
-    inner = edit(content[52:])
-    path.write_bytes(content[:12] + len(inner).to_bytes(8, "little") + hashlib.sha256(inner).digest() + inner)
+    inner = edit(content[20:-16])
+    whole = content[:12] + len(inner).to_bytes(8, "little") + inner
+    path.write_bytes(whole + xxhash.xxh3_128_digest(whole))
