@@ -41,7 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   static const Tried tried;
   const std::string chars(reinterpret_cast<const char*>(bytes), size);
   Text formula(chars, "law.yaml");
-  for (std::uint32_t i = 0; i <= size; ++i) formula.positions.push_back({1, 1 + i});
+  formula.stands(0, {1, 1});
   try {
     check_utf8(chars, "law.yaml");
     Scenario scenario = tried.scenario;
