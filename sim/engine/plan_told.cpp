@@ -30,7 +30,7 @@ std::vector<PlannedProcess> Plan::described() const {
 std::set<std::string> Plan::bind_makers(const language::Scope& scope) {
   const PopulationSource& source = scenario_.population;
   if (source.uprating) makers_.push_back({source.uprating->columns, uprated_by(scenario_)});
-  if (source.gross_up) {
+  if (source.gross_up && !source.gross_up->columns.empty()) {
     language::Graph graph;
     Problems told;
     language::Binder binder(scope, graph, told);
