@@ -72,8 +72,11 @@ std::string folder_of(const std::string& path) {
   return folder.empty() ? "." : folder;
 }
 
+// Of one process: others of the same number may write beside it from another machine.
 std::string partial_name(const std::string& target) {
-  return fmt::format("{}.partial-{}", target, getpid());
+  char host[65] = {};
+  if (gethostname(host, sizeof host - 1) != 0) host[0] = '\0';
+  return fmt::format("{}.partial-{}-{}", target, host, getpid());
 }
 
 /// A file under its temporary name; removed again unless it was renamed.
@@ -159,7 +162,8 @@ void refuse_other_than_file(const std::string& path, const std::string& target) 
 }  // namespace
 
 void publish(const std::string& path, std::span<const std::byte> bytes) {
-  publish(path, [&](const Put& put) { put(bytes); }, "");
+  publish(
+      path, [&](const Put& put) { put(bytes); }, "");
 }
 
 void publish(const std::string& path, const std::function<void(const Put& put)>& write,
