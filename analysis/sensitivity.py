@@ -28,7 +28,9 @@ def main(arguments):
     options = parse(arguments)
     sweep = sweeps.read(options.sweep)
     for condition in options.at:
-        name, _, level = condition.partition("=")
+        name, equals, level = condition.partition("=")
+        if not equals:
+            raise Refusal("--at", f"'{condition}' names no value", "", "Write it like 'reform=assisted_digital.yaml'")
         sweep = sweep.at(name, level)
     outcomes = [sweep.outcome(name, options.of) for name in options.outcome or sweep.names]
     analyses = [analysed(sweep, outcome) for outcome in outcomes]

@@ -94,6 +94,7 @@ def test_replicates_are_paired():
 @pytest.mark.parametrize("arguments, words", [
     (["sweep.h5"], "changes several at a point"),
     (["sweep.h5", "--at", "reform=less.yaml"], "has no point with reform = less.yaml (it has none, more.yaml)"),
+    (["sweep.h5", "--at", "reform"], "'reform' names no value"),
     (["sweep.h5", "--at", "policy=more.yaml"], "has no factor 'policy' (it has reform, a, b, zero)"),
 ])
 def test_points_that_allow_no_measure_are_told(folder, arguments, words):
