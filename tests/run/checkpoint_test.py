@@ -22,7 +22,7 @@ def expected(tmp_path_factory):
 
 def stopped(folder, with_signal=signal.SIGTERM):
     """A run that was asked to stop on its way: its exit code, and what it said."""
-    for _ in range(5):  # it may have come to its end before the signal
+    for _ in range(50):  # it may have come to its end before the signal
         process = start(folder, *OFTEN, "--threads", "2", "--force")
         wait_for(folder / BEFORE, process)
         process.send_signal(with_signal)
