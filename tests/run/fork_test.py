@@ -5,7 +5,7 @@ import signal
 import subprocess
 
 import pytest
-from killed import OFTEN, PROGRAM, ROOT, SCENARIO, run, sha256, start, wait_for
+from killed import OFTEN, PERSONS, PROGRAM, ROOT, SCENARIO, TO, run, sha256, start, wait_for
 
 PAST = "x.h5.checkpoint"
 HEAD = f"civitas: 1\nbase: {SCENARIO}\ntitle: A reform\nchanges:\n"
@@ -44,7 +44,7 @@ def test_a_reform_goes_on_to_the_bytes_of_a_run_from_the_start(tmp_path, past, t
 def test_several_reforms_go_on_from_one_past(tmp_path, past):
     one = write(tmp_path, LATER, "one.yaml")
     two = write(tmp_path, LATER.replace("2026-01", "2026-03"), "two.yaml")
-    command = [PROGRAM, "run", one, two, "--persons", "6000", "--replicates", "3", "--to", "2026-12", "--quiet"]
+    command = [PROGRAM, "run", one, two, "--persons", str(PERSONS), "--replicates", "3", "--to", TO, "--quiet"]
     for folder, options in (("whole", []), ("forked", ["--from", past])):
         (tmp_path / folder).mkdir()
         subprocess.run([*command, *options, "-o", tmp_path / folder], check=True, capture_output=True)

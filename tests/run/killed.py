@@ -12,10 +12,11 @@ import xxhash
 PROGRAM = os.environ["CIVITAS"]
 ROOT = Path(os.environ["CIVITAS_ROOT"])
 SCENARIO = ROOT / "scenarios" / "flagship" / "today.yaml"  # births, moves, queues, stocks, networks, a panel
+PERSONS, TO = 10000, "2029-12"  # long enough that it is still on its way when it is to be stopped
 OFTEN = ["--checkpoint-every", "0.05", "--snapshot-every", "0.1"]
 
 
-def command(folder, *options, scenario=SCENARIO, persons=6000, replicates=3, to="2026-12"):
+def command(folder, *options, scenario=SCENARIO, persons=PERSONS, replicates=3, to=TO):
     words = [PROGRAM, "run", scenario, "-o", folder / "x.h5", "--persons", persons, "--replicates", replicates,
              "--to", to, "--quiet", *options]
     return [str(word) for word in words]
