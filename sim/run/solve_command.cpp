@@ -81,13 +81,13 @@ class Search {
   }
 
   [[noreturn]] void refuse(const std::pair<Interval, Interval>& ends) const {
-    throw InputError(
-        Problem{Mistake::no_solution, plan_.experiment().solve->so_that.place(),
-                fmt::format("'{}' is not crossed between {} and {}",
-                            plan_.experiment().solve->so_that.chars,
-                            adjusted(factor_.levels[0].number), adjusted(factor_.levels[1].number)),
-                fmt::format("it is {} there and {} here", told(ends.first), told(ends.second)),
-                "Choose ends of `between` on both sides of the goal"});
+    throw InputError(Problem{
+        Mistake::no_solution, plan_.experiment().solve->so_that.place(),
+        fmt::format("'{}' is not crossed between {} and {}",
+                    plan_.experiment().solve->so_that.chars, adjusted(factor_.levels[0].number),
+                    adjusted(factor_.levels[1].number)),
+        fmt::format("it is {} at the one and {} at the other", told(ends.first), told(ends.second)),
+        "Choose ends of `between` on both sides of the goal, and another folder with -o"});
   }
 
   std::string interval(const Solution& solution) const {

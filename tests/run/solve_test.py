@@ -125,8 +125,8 @@ def test_no_sign_change_is_told(tmp_path):
     done = solve(tmp_path, replaced(RENT, "[100, 900]", "[100, 300]"))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == ("error[E962]: experiment.yaml:7:12: 'rents == 1000 EUR/month' is not crossed between 100 EUR/month and "
-                           "300 EUR/month (it is 200 EUR/month there and 600 EUR/month here). Choose ends of `between` on both "
-                           "sides of the goal\n  7 |   so_that: rents == 1000 EUR/month\n    |            ^\n")
+                           "300 EUR/month (it is 200 EUR/month at the one and 600 EUR/month at the other). Choose ends of `between` on both "
+                           "sides of the goal, and another folder with -o\n  7 |   so_that: rents == 1000 EUR/month\n    |            ^\n")
 
 
 @pytest.mark.parametrize("old, new, told", [
