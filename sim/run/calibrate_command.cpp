@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `civitas calibrate`: fits numbers of a scenario to its targets.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -55,7 +56,7 @@ class CalibrationCommand {
         kFirstStep, method_.precision, method_.points);
     run_.write_trials(path("trials.csv"));
     if (!std::isfinite(least.value)) nothing_ran();
-    const std::vector<double> row = run_.row_at(least.at), before = run_.row_at(start);
+    const std::vector<double> row = run_.row_at(least.at), before = run_.numbers();
     const TriedPoint& best = *std::min_element(
         run_.tried().begin(), run_.tried().end(),
         [](const TriedPoint& a, const TriedPoint& b) { return a.distance < b.distance; });
@@ -72,11 +73,27 @@ class CalibrationCommand {
                       range(factor), factor.unit});
       json_["numbers"][factor.name] = row[i];
     }
+    std::vector<std::string> moved, at_end;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string& name = plan_.manifest().factors[i].name;
+      const Factor& factor = plan_.design().factors[i];
+      if (before[i] < factor.levels.front().number || before[i] > factor.levels.back().number)
+        moved.push_back(name);
+      if (std::min(least.at[i], 1 - least.at[i]) < method_.precision) at_end.push_back(name);
+    }
+    json_["at_end"] = at_end;
+    std::string remarks;
+    if (!moved.empty())
+      remarks += fmt::format("; begun at an end of the range, for it lies outside: {}",
+                             fmt::join(moved, ", "));
+    if (!at_end.empty())
+      remarks += fmt::format("; at an end of the range, which may be too narrow: {}",
+                             fmt::join(at_end, ", "));
     tell(rows, run_.fits(best.simulated, best.standard_errors),
-         fmt::format(
-             "{}: {:.4g} tolerances from the targets (root mean square){}",
-             counted(least.evaluations, "point", "points"), least.value,
-             least.converged ? "" : "; the evaluations were used up before the simplex was small"),
+         fmt::format("{}: {:.4g} tolerances from the targets (root mean square){}{}",
+                     counted(least.evaluations, "point", "points"), least.value,
+                     least.converged ? "" : "; the evaluations were used up before it was sure",
+                     remarks),
          path("calibrated.yaml"));
   }
 

@@ -34,17 +34,24 @@ std::vector<double> CalibrationRun::row_at(const std::vector<double>& unit) cons
   return row;
 }
 
-std::vector<double> CalibrationRun::present() const {
-  std::vector<double> unit;
+std::vector<double> CalibrationRun::numbers() const {
+  std::vector<double> list;
   const Scenario& scenario = plan_.plain_scenario();
   for (const Factor& factor : plan_.design().factors) {
-    unit.push_back(0.5);
+    list.push_back(kNothing);
     for (const Parameter& parameter : scenario.parameters) {
       if (parameter.name != factor.name.chars) continue;
       const DatedNumber* number = at(parameter.values, scenario.time.from);
-      if (number != nullptr && !number->abolished) unit.back() = unit_of(factor, number->number);
+      if (number != nullptr && !number->abolished) list.back() = number->number;
     }
   }
+  return list;
+}
+
+std::vector<double> CalibrationRun::present() const {
+  std::vector<double> unit = numbers();
+  for (std::size_t i = 0; i < unit.size(); ++i)
+    unit[i] = unit_of(plan_.design().factors[i], unit[i]);
   return unit;
 }
 

@@ -29,7 +29,9 @@ class CalibrationRun {
 
   const std::vector<TriedPoint>& tried() const { return tried_; }
   std::vector<double> row_at(const std::vector<double>& unit) const;
-  /// Where the numbers of the scenario lie in the cube as it is; 0.5 where one has none.
+  /// What the scenario has; NaN where it has no number.
+  std::vector<double> numbers() const;
+  /// Where these lie in the cube: at an end where one is beyond the range; 0.5 where there is none.
   std::vector<double> present() const;
   /// How near the targets are, given what was simulated of each.
   std::vector<TargetFit> fits(const std::vector<double>& simulated,

@@ -14,6 +14,7 @@ namespace civitas {
 namespace {
 
 constexpr double kNoValue = 1e100;  // the library stops at infinities
+constexpr double kWorthIt = 1e-6;   // part of the value by which a new simplex is to be better
 
 struct Search {
   const Objective& objective;
@@ -54,10 +55,19 @@ Minimum nelder_mead(const Objective& objective, std::vector<double> start, doubl
                      nlopt_set_xtol_abs1(optimizer.get(), precision) > 0 &&
                      nlopt_set_maxeval(optimizer.get(), static_cast<int>(most)) > 0;
   if (!ready) throw Bug("the library of optimizers refuses its settings");
-  double least = 0;
-  const nlopt_result result = nlopt_optimize(optimizer.get(), start.data(), &least);
-  if (search.error) std::rethrow_exception(search.error);
-  search.best.converged = result == NLOPT_XTOL_REACHED;
+  // A simplex that is pressed flat against the bounds ends where no minimum is: a new one is begun
+  // at the best point, until that brings nothing.
+  for (double before = kNoValue; !search.best.converged;) {
+    double least = 0;
+    const nlopt_result result = nlopt_optimize(optimizer.get(), start.data(), &least);
+    if (search.error) std::rethrow_exception(search.error);
+    const std::size_t done = search.best.evaluations;
+    if (result != NLOPT_XTOL_REACHED || done >= most) break;
+    search.best.converged = !(search.best.value < before - kWorthIt * std::abs(before));
+    before = search.best.value;
+    start = search.best.at;
+    nlopt_set_maxeval(optimizer.get(), static_cast<int>(most - done));
+  }
   return search.best;
 }
 

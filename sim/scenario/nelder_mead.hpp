@@ -16,11 +16,12 @@ struct Minimum {
   std::vector<double> at;  // of the points that were tried, the one with the least value
   double value = 0;
   std::size_t evaluations = 0;
-  bool converged = false;  // the simplex has become small; false: the evaluations were used up
+  bool converged = false;  // a new simplex has brought nothing; false: the evaluations were used up
 };
 
-/// Begins at `start` with steps of `step`, and ends when the simplex is smaller than `precision` in
-/// each dimension, or after `most` evaluations. The same function gives the same points.
+/// Begins at `start` with steps of `step`, and again at the best point whenever the simplex is
+/// smaller than `precision` in each dimension; ends when that brings nothing more, or after `most`
+/// evaluations. The same function gives the same points.
 Minimum nelder_mead(const Objective& objective, std::vector<double> start, double step,
                     double precision, std::size_t most);
 

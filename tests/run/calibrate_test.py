@@ -89,6 +89,8 @@ def test_a_minimum_that_is_known(tmp_path):
     assert found["distance"] < 0.05 and found["converged"]
     assert [each["inside"] for each in found["targets"]] == [True, True]
     assert "2 of 2 targets inside their tolerance" in done.stdout
+    assert "begun at an end of the range, for it lies outside: height" in done.stdout and found["at_end"] == []
+    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("height")] == ["1"]
     assert len(column(tmp_path / "fit" / "trials.csv", "distance")) == found["points"]
     run = civitas(tmp_path, "run", "fit/calibrated.yaml", "-o", "x.h5", "--json")
     assert json.loads(run.stdout)["last"]["product"] == pytest.approx(12, abs=0.01)
@@ -98,6 +100,14 @@ def test_evaluations_that_are_used_up_are_told(tmp_path):
     done = calibrate(tmp_path, replaced(DESCEND, "evaluations: 300", "evaluations: 10"))
     assert done.returncode == 0 and "the evaluations were used up" in done.stdout
     assert result(tmp_path)["points"] == 10 and not result(tmp_path)["converged"]
+
+
+def test_an_answer_at_an_end_of_its_range_is_told(tmp_path):
+    done = calibrate(tmp_path, replaced(DESCEND, "[2, 90]", "[2, 20]"))
+    found = result(tmp_path)
+    assert done.returncode == 0 and found["at_end"] == ["height"] and found["converged"]
+    assert found["numbers"]["rate"] == pytest.approx((20 * 12 + 40.3 - 20) / 401, abs=1e-3)  # least squares on that edge
+    assert "at an end of the range, which may be too narrow: height" in done.stdout
 
 
 def posterior_is_beta(draws, count):

@@ -42,6 +42,18 @@ TEST(NelderMead, StaysInTheCube) {
   EXPECT_NEAR(least.at[1], 1, 1e-5);
 }
 
+// From a corner, the first simplex is soon flat against the upper edge, where it ends at (1, 1).
+TEST(NelderMead, GoesOnWhereASimplexHasBecomeFlat) {
+  const auto miss = [](const Point& x) {
+    const double height = 2 * std::pow(10, x[1]);
+    return std::hypot(x[0] * height - 12, x[0] + height - 40.3);
+  };
+  const Minimum least = nelder_mead(miss, {0.5, 0}, 0.2, 1e-6, 2000);
+  EXPECT_TRUE(least.converged);
+  EXPECT_NEAR(least.at[0], 260.3 / 401, 1e-4);
+  EXPECT_NEAR(least.at[1], 1, 1e-6);
+}
+
 TEST(NelderMead, GoesRoundPointsWithoutAValue) {
   const Minimum least = nelder_mead(
       [](const Point& x) { return x[0] > 0.6 ? std::numeric_limits<double>::infinity() : bowl(x); },
