@@ -164,7 +164,7 @@ def test_stopped_and_resumed(tmp_path):
     interrupted = 0
     for attempt in range(100):
         process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        time.sleep(0.2 + 0.1 * attempt)
+        time.sleep(0.1 + 0.1 * attempt)
         process.send_signal(signal.SIGKILL if attempt % 3 == 2 else signal.SIGTERM)
         err = process.communicate(timeout=60)[1]
         if process.returncode == 0:

@@ -100,7 +100,7 @@ def test_stopped_and_resumed(tmp_path):
     interrupted = 0
     for attempt in range(100):
         process = subprocess.Popen([*command, "--resume"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        time.sleep(0.3 + 0.1 * attempt)
+        time.sleep(0.1 + 0.1 * attempt)
         process.send_signal(signal.SIGTERM)
         err = process.communicate(timeout=60)[1]
         if process.returncode == 0:

@@ -45,11 +45,12 @@ def test_more_shards_than_points_deal_out_replicates(done, again):
 
 @pytest.mark.parametrize("sent, code", [(signal.SIGINT, 130), (signal.SIGTERM, 75), (signal.SIGUSR1, 75)])
 def test_interrupted_and_resumed_with_other_shards(done, again, sent, code):
-    experiment = replaced(EXPERIMENT, "replicates: 3", "replicates: 3000")
-    build(again, experiment)
+    build(again, replaced(EXPERIMENT, "replicates: 3", "replicates: 100000"))
     run = subprocess.Popen([PROGRAM, "sweep", "experiment.yaml", "-o", "long", "--save-every", "0.1"], cwd=again,
                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(1)
+    while not (again / "long" / "runs" / "00000-of-00001.shard").exists():
+        assert run.poll() is None, run.communicate()
+        time.sleep(0.01)
     run.send_signal(sent)
     _, said = run.communicate(timeout=60)
     assert run.returncode == code and "Run the same command with --resume" in said
