@@ -139,6 +139,7 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
     read.insert(process.declaration->tables().begin(), process.declaration->tables().end());
   }
   read.merge(bind_makers(scope));
+  add_origins();
   add_indexes(scenario_.parameters, read);
   law_->check(read, problems);
   warn(read);

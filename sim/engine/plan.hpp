@@ -9,6 +9,7 @@
 #include "sim/engine/alignment.hpp"
 #include "sim/engine/assertion.hpp"
 #include "sim/engine/network_formulas.hpp"
+#include "sim/engine/origins.hpp"
 #include "sim/engine/registry.hpp"
 #include "sim/engine/rule.hpp"
 #include "sim/engine/tally.hpp"
@@ -101,6 +102,7 @@ class Plan {
   void try_unscheduled(const language::Scope& scope, Problems& problems);
   void bind_panel(language::Binder& binder, Problems& problems);
   void bind_assertions(Problems& problems);
+  void add_origins();
   void build_model(Process& process);
   void build();
   void warn(const std::set<std::string>& read);
@@ -118,11 +120,7 @@ class Plan {
   Assertions assertions_;
   language::Program previous_, previous_start_;
   std::vector<Problem> warnings_;
-  struct Maker {  // of the population's columns, before the first month
-    std::vector<Text> writes;
-    std::set<std::string> reads;
-  };
-  std::vector<Maker> makers_;
+  Origins origins_;
 };
 
 }  // namespace civitas

@@ -4,7 +4,6 @@
 
 #include "sim/core/joined.hpp"
 #include "sim/engine/plan.hpp"
-#include "sim/scenario/indexation.hpp"
 #include "sim/scenario/uprating.hpp"
 
 namespace civitas {
@@ -29,7 +28,14 @@ std::vector<PlannedProcess> Plan::described() const {
 // were made.
 std::set<std::string> Plan::bind_makers(const language::Scope& scope) {
   const PopulationSource& source = scenario_.population;
-  if (source.uprating) makers_.push_back({source.uprating->columns, uprated_by(scenario_)});
+  std::set<std::string> read;
+  const auto made_from = [&](const std::vector<Text>& columns, const std::set<std::string>& from) {
+    std::vector<std::string> names;
+    for (const Text& column : columns) names.push_back(column.chars);
+    origins_.add(names, {from.begin(), from.end()});
+    read.insert(from.begin(), from.end());
+  };
+  if (source.uprating) made_from(source.uprating->columns, uprated_by(scenario_));
   if (source.gross_up && !source.gross_up->columns.empty()) {
     language::Graph graph;
     Problems told;
@@ -39,36 +45,29 @@ std::set<std::string> Plan::bind_makers(const language::Scope& scope) {
                              : Entity::person;
     binder.bind(source.gross_up->value, whose);
     binder.bind(source.gross_up->equals, whose);
-    makers_.push_back({source.gross_up->columns, binder.read()});
+    made_from(source.gross_up->columns, binder.read());
   }
-  std::set<std::string> read;
-  for (const Maker& maker : makers_) read.insert(maker.reads.begin(), maker.reads.end());
   return read;
 }
 
-std::string Plan::assumptions(const std::vector<std::string>& read) const {
-  std::set<std::string> names(read.begin(), read.end());
-  for (std::size_t before = 0;
-       before != names.size();) {  // columns bring along all that their writers read
-    before = names.size();
-    for (const Process& process : processes_) {
-      const Declaration& declaration = *process.declaration;
-      const auto written = [&](const std::string& column) { return names.contains(column); };
-      if (!std::any_of(declaration.writes().begin(), declaration.writes().end(), written)) continue;
-      for (const auto* list :
-           {&declaration.parameters(), &declaration.tables(), &declaration.reads()})
-        names.insert(list->begin(), list->end());
-    }
-    for (const Maker& maker : makers_) {
-      const auto made = [&](const Text& column) { return names.contains(column.chars); };
-      if (std::any_of(maker.writes.begin(), maker.writes.end(), made))
-        names.insert(maker.reads.begin(), maker.reads.end());
-    }
+void Plan::add_origins() {
+  for (const Process& process : processes_) {
+    const Declaration& declaration = *process.declaration;
+    for (const auto* read : {&declaration.parameters(), &declaration.tables(), &declaration.reads()})
+      origins_.add(declaration.writes(), *read);
   }
-  add_indexes(scenario_.parameters, names);
+  for (const Parameter& parameter : scenario_.parameters) {
+    origins_.add({parameter.name}, {});
+    if (parameter.index) origins_.add({parameter.name}, {parameter.index->by.chars});
+  }
+}
+
+std::string Plan::assumptions(const std::vector<std::string>& read) const {
+  const std::vector<std::string_view> names = origins_.behind(read);
   std::vector<std::string> assumed;
   for (const Parameter& parameter : scenario_.parameters) {
-    if (parameter.assumption && names.contains(parameter.name)) assumed.push_back(parameter.name);
+    if (parameter.assumption && std::binary_search(names.begin(), names.end(), parameter.name))
+      assumed.push_back(parameter.name);
   }
   std::sort(assumed.begin(), assumed.end());
   return joined(assumed);
