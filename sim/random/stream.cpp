@@ -8,6 +8,7 @@
 #include "sim/core/math_bulk.hpp"
 #include "sim/core/normal.hpp"
 #include "sim/core/problem.hpp"
+#include "sim/random/wide_draws.hpp"
 
 namespace civitas {
 namespace {
@@ -22,15 +23,10 @@ CIVITAS_CLONES void uniform_loop(StreamKey key, const std::uint64_t* __restrict 
   for (std::size_t i = 0; i < n; ++i) out[i] = uniform(key, citizens[i], step, draw);
 }
 
-CIVITAS_CLONES void uniform_pair_loop(StreamKey key, const std::uint64_t* __restrict citizens,
-                                      std::uint32_t step, std::uint32_t draw,
-                                      double* __restrict first, double* __restrict second,
-                                      std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) {
-    const UniformPair pair = uniform_pair(key, citizens[i], step, draw);
-    first[i] = pair.first;
-    second[i] = pair.second;
-  }
+void draw_uniforms(StreamKey key, const std::uint64_t* citizens, std::uint32_t step,
+                   std::uint32_t draw, double* out, std::size_t n) {
+  const std::size_t done = wide_uniforms(key, citizens, step, draw, out, n);
+  uniform_loop(key, citizens + done, step, draw, out + done, n - done);
 }
 
 }  // namespace
@@ -47,14 +43,7 @@ double normal(StreamKey key, std::uint64_t citizen, std::uint32_t step, std::uin
 void uniforms(StreamKey key, std::span<const std::uint64_t> citizens, std::uint32_t step,
               std::uint32_t draw, std::span<double> out) {
   require_same_length(citizens.size(), out.size());
-  uniform_loop(key, citizens.data(), step, draw, out.data(), out.size());
-}
-
-void uniform_pairs(StreamKey key, std::span<const std::uint64_t> citizens, std::uint32_t step,
-                   std::uint32_t draw, std::span<double> first, std::span<double> second) {
-  require_same_length(citizens.size(), first.size());
-  require_same_length(citizens.size(), second.size());
-  uniform_pair_loop(key, citizens.data(), step, draw, first.data(), second.data(), first.size());
+  draw_uniforms(key, citizens.data(), step, draw, out.data(), out.size());
 }
 
 void normals(StreamKey key, std::span<const std::uint64_t> citizens, std::uint32_t step,
@@ -64,7 +53,7 @@ void normals(StreamKey key, std::span<const std::uint64_t> citizens, std::uint32
   for (std::size_t begin = 0; begin < out.size(); begin += kBlock) {
     const std::span<double> block =
         out.subspan(begin).first(out.size() - begin < kBlock ? out.size() - begin : kBlock);
-    uniform_loop(key, citizens.data() + begin, step, draw, block.data(), block.size());
+    draw_uniforms(key, citizens.data() + begin, step, draw, block.data(), block.size());
     math::normal_quantile(block, block);
   }
 }

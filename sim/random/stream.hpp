@@ -63,10 +63,6 @@ CIVITAS_INLINE UniformPair uniform_pair(StreamKey key, std::uint64_t citizen, st
 void uniforms(StreamKey key, std::span<const std::uint64_t> citizens, std::uint32_t step,
               std::uint32_t draw, std::span<double> out);
 
-/// Both doubles of each citizen's block, for little more than the price of one.
-void uniform_pairs(StreamKey key, std::span<const std::uint64_t> citizens, std::uint32_t step,
-                   std::uint32_t draw, std::span<double> first, std::span<double> second);
-
 /// out[i] = normal(key, citizens[i], step, draw).
 void normals(StreamKey key, std::span<const std::uint64_t> citizens, std::uint32_t step,
              std::uint32_t draw, std::span<double> out);

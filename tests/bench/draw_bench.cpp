@@ -49,12 +49,6 @@ void uniform_ours(benchmark::State& state) {
   measure(state, [&](std::vector<double>& out) { uniforms(kKey, keys, 3, 0, out); });
 }
 
-void uniform_pair_ours(benchmark::State& state) {
-  const auto keys = citizens();
-  std::vector<double> second(kCitizens);
-  measure(state, [&](std::vector<double>& out) { uniform_pairs(kKey, keys, 3, 0, out, second); });
-}
-
 void uniform_random123(benchmark::State& state) {
   const auto keys = citizens();
   measure(state, [&](std::vector<double>& out) {
@@ -128,7 +122,6 @@ void pow_libm(benchmark::State& state) {
 }
 
 BENCHMARK(uniform_ours);
-BENCHMARK(uniform_pair_ours);
 BENCHMARK(uniform_random123);
 BENCHMARK(uniform_mt19937_64);
 BENCHMARK(normal_ours);
