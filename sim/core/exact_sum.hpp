@@ -70,9 +70,17 @@ class ExactSum {
   Integer total_ = 0;
 };
 
-/// cells[cell[i]] gets values[i], for all i.
-void scatter_add(std::span<ExactSum> cells, std::span<const std::uint32_t> cell,
-                 std::span<const double> values);
+/// Sums by group: sums[cell[i]] gets the i-th value.
+struct Cells {
+  std::span<ExactSum> sums;
+  std::span<const std::uint32_t> cell;
+};
+
+/// Adds the values to each of several groupings.
+void scatter_add(std::span<const Cells> groupings, std::span<const double> values);
+inline void scatter_add(const Cells& grouping, std::span<const double> values) {
+  scatter_add(std::span(&grouping, 1), values);
+}
 
 namespace exact_sum_detail {
 

@@ -86,10 +86,10 @@ void Tally::Counter::find_cells(std::size_t grid, int stage, const Domain& domai
 void Tally::Counter::add(std::size_t term, std::span<const double> values) {
   const std::vector<std::size_t>& grids = tally_.terms_[term].grids;
   if (grids.empty()) return cells_[term][0][0].add(values);
-  for (std::size_t i = 0; i < grids.size(); ++i) {
-    scatter_add(cells_[term][i],
-                std::span<const std::uint32_t>(cell_of_[grids[i]].data(), values.size()), values);
-  }
+  groupings_.clear();
+  for (std::size_t i = 0; i < grids.size(); ++i)
+    groupings_.push_back({cells_[term][i], std::span(cell_of_[grids[i]]).first(values.size())});
+  scatter_add(groupings_, values);
 }
 
 void Tally::Counter::add(const Counter& other) {

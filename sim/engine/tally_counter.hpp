@@ -30,6 +30,7 @@ class Tally::Counter {
   Month month_;
   std::vector<std::vector<std::vector<ExactSum>>> cells_;  // [term][grid of the term][cell]
   std::vector<std::vector<std::uint32_t>> cell_of_;        // [grid][row of the block]
+  std::vector<Cells> groupings_;                           // room for those of one term
   Marginal::Room marginal_;
 };
 

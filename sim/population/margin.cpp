@@ -151,7 +151,8 @@ std::vector<MarginFit> fits_of(const std::vector<Margin>& margins, const Populat
     const Table& table = population[margin.of];
     const auto weights = table.columns[static_cast<std::size_t>(table.find(kWeight))].as<double>();
     std::vector<ExactSum> sums(margin.cells());
-    scatter_add(sums, cells_of(margin, population, problems), weights);
+    const std::vector<std::uint32_t> cells = cells_of(margin, population, problems);
+    scatter_add({sums, cells}, weights);
     std::vector<double> counted;
     for (const ExactSum& sum : sums) counted.push_back(sum.value());
     fits.push_back(fit_of(margin, {}, counted));

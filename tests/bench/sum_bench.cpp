@@ -75,7 +75,7 @@ void grouped_exact(benchmark::State& state) {
   const auto cell = groups(state);
   measure(state, [&] {
     std::vector<ExactSum> cells(100);
-    scatter_add(cells, cell, x);
+    scatter_add({cells, cell}, x);
     return cells[0].value();
   });
 }
