@@ -94,9 +94,10 @@ class Labour final : public Process {
   /// That somebody loses or finds work, leaves or enters the labour force, unless one of these that
   /// comes before it is known to happen.
   double chance(const BlockView& block, const Decision& decision, std::size_t i) const override {
-    if (!takes_part(block, i)) return 0;
-    const std::uint8_t now = block[activity_][i];
-    const auto limits = limits_of(block, i);
+    const Market market(*this, block);
+    if (!market.takes_part(i)) return 0;
+    const std::uint8_t now = market.activity[i];
+    const double* limits = market.limits_of(i);
     const double work = limits[2u * now], force = limits[2u * now + 1];
     for (std::size_t event = 0; event < kEvents; ++event) {
       if (decision.index == events_[event].index) {
@@ -113,15 +114,15 @@ class Labour final : public Process {
 
   void step(const BlockView& block) const override {
     if (block.step() == 0) return;
-    const auto activity = block[activity_];
+    const Market market(*this, block);
     const auto draw = block.uniforms(transition_);
     std::array<std::span<const std::uint8_t>, kEvents> aligned;
     for (std::size_t event = 0; event < kEvents; ++event)
       aligned[event] = block.aligned(events_[event]);
-    for (std::size_t i = 0; i < activity.size(); ++i) {
-      if (!takes_part(block, i)) continue;
-      const std::uint8_t before = activity[i];
-      const auto limits = limits_of(block, i);
+    for (std::size_t i = 0; i < draw.size(); ++i) {
+      if (!market.takes_part(i)) continue;
+      const std::uint8_t before = market.activity[i];
+      const double* limits = market.limits_of(i);
       const double work = limits[2u * before], force = limits[2u * before + 1];
       std::uint8_t after = draw[i] < work ? kEmployed : draw[i] < force ? kUnemployed : kInactive;
       // What is aligned does not happen by chance.
@@ -154,18 +155,31 @@ class Labour final : public Process {
                                  : kFind;
   }
 
-  bool takes_part(const BlockView& block, std::size_t i) const {
-    const std::int32_t age = block[age_][i];
-    return block[activity_][i] <= kInactive && age >= 18 &&
-           age < static_cast<std::int32_t>(block[retirement_age_]);
-  }
+  /// What is asked of every row of a block, found once.
+  struct Market {
+    Market(const Labour& labour, const BlockView& block)
+        : activity(block[labour.activity_]),
+          age(block[labour.age_]),
+          sex(block[labour.sex_]),
+          derived(block.derived().data()),
+          retirement_age(static_cast<std::int32_t>(block[labour.retirement_age_])) {
+      if (labour.education_) education = block[*labour.education_];
+    }
+    bool takes_part(std::size_t i) const {
+      return activity[i] <= kInactive && age[i] >= 18 && age[i] < retirement_age;
+    }
+    /// Of the person's sex and level: see derive().
+    const double* limits_of(std::size_t i) const {
+      const std::size_t group = education.empty() ? sex[i] : sex[i] * kLevels + education[i];
+      return derived + group * kLimits;
+    }
 
-  /// Of the person's sex and level: see derive().
-  const double* limits_of(const BlockView& block, std::size_t i) const {
-    const std::uint8_t sex = block[sex_][i];
-    const std::size_t group = education_ ? sex * kLevels + block[*education_][i] : sex;
-    return &block.derived()[group * kLimits];
-  }
+    std::span<const std::uint8_t> activity;
+    std::span<const std::int32_t> age;
+    std::span<const std::uint8_t> sex, education;
+    const double* derived;
+    std::int32_t retirement_age;
+  };
 
   void change(const BlockView& block, std::size_t i, std::uint8_t before,
               std::uint8_t after) const {
