@@ -45,7 +45,52 @@ std::string indicator_of(const Series& series) {
              : series.name;
 }
 
+bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_of_id(char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-'; }
+
+// Whether `text` is one or more parts with points between, each as `fits` says.
+template <typename Fits>
+bool are_parts(std::string_view text, const Fits& fits) {
+  while (true) {
+    const std::size_t end = text.find('.');
+    const std::string_view part = text.substr(0, end);
+    if (part.empty() || !fits(part)) return false;
+    if (end == text.npos) return true;
+    text.remove_prefix(end + 1);
+  }
+}
+
+bool is_number(std::string_view part) { return std::all_of(part.begin(), part.end(), is_digit); }
+
+bool is_name(std::string_view part) {
+  return is_letter(part[0]) && std::all_of(part.begin(), part.end(), is_of_id);
+}
+
+// 1.0, and from SDMX 3.0 on 1.0.2-draft, too: an extension behind three numbers.
+bool is_version(std::string_view text, bool version_1) {
+  const std::size_t end = version_1 ? text.npos : text.find('-');
+  const std::string_view numbers = text.substr(0, end);
+  if (!are_parts(numbers, is_number)) return false;
+  const auto points = std::count(numbers.begin(), numbers.end(), '.');
+  if (end == text.npos) return version_1 || points <= 2;
+  return points == 2 && are_parts(text.substr(end + 1), [](std::string_view part) {
+           return std::all_of(part.begin(), part.end(),
+                              [](char c) { return is_of_id(c) && c != '_'; });
+         });
+}
+
 }  // namespace
+
+bool is_sdmx_reference(std::string_view text, bool version_1) {
+  const std::size_t colon = text.find(':'), open = text.find('(');
+  if (colon == text.npos || open == text.npos || open < colon || !text.ends_with(')')) return false;
+  const std::string_view id = text.substr(colon + 1, open - colon - 1);
+  return are_parts(text.substr(0, colon), is_name) && !id.empty() &&
+         std::all_of(id.begin(), id.end(),
+                     [](char c) { return is_of_id(c) || c == '@' || c == '$'; }) &&
+         is_version(text.substr(open + 1, text.size() - open - 2), version_1);
+}
 
 std::string sdmx_id(const std::string& text) {
   std::string id;

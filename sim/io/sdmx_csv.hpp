@@ -9,6 +9,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "sim/engine/results.hpp"
 
@@ -21,6 +22,11 @@ struct SdmxText {
 
 /// `structure`: "AGENCY:ID(VERSION)". `version_1`: the columns of version 1.0.
 SdmxText sdmx_csv(const Results& results, const std::string& structure, bool version_1);
+
+/// Whether `text` is AGENCY:ID(VERSION). Agencies may have parts, with points between, that begin
+/// with letters; a version is 1.0, or, unless `version_1`, 1.0.2-draft, too (NestedNCNameIDType,
+/// IDType and the version types of the SDMX schemas).
+bool is_sdmx_reference(std::string_view text, bool version_1);
 
 /// An identifier of SDMX made of a text: letters of ASCII, digits, `_` and `-`.
 std::string sdmx_id(const std::string& text);

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
 
+#include "sim/core/calendar.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/io/atomic_file.hpp"
 #include "sim/io/digest.hpp"
@@ -17,6 +19,7 @@
 #include "sim/io/sdmx_csv.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/found_reform.hpp"
+#include "sim/run/screen.hpp"
 
 namespace civitas {
 namespace {
@@ -59,6 +62,7 @@ class Export {
       for (const auto& [name, bytes] : data_package(results())) files_.emplace_back(name, bytes);
     }
     if (options_.ro_crate) crate();
+    show(left_out_, "warning");
     for (const auto& [name, bytes] : files_) check_writable(path(name), options_.force);
     for (const auto& [name, bytes] : files_) {
       put_text(path(name), bytes);
@@ -112,15 +116,32 @@ class Export {
     files_.emplace_back("ro-crate-metadata.json", ro_crate_metadata(crate));
   }
 
+  // What does not go along, and what to do about it.
+  CrateFile left_out(const CrateFile& file, const std::string& why, const std::string& advice) {
+    left_out_.push_back({Mistake::input_changed,
+                         {file.name, 0, 0},
+                         "is not in the crate, which knows it by its SHA-256 alone",
+                         why,
+                         advice});
+    return file;
+  }
+
   // Goes along under its name when it is still the file that was read.
   CrateFile input(const std::string& name, const std::string& digest) {
     CrateFile file{name, "", digest, 0};
     const fs::path found = fs::path(options_.folder) / name;
     const fs::path place = fs::path(name).lexically_normal();
     std::error_code unknown;
-    if (place.is_absolute() || *place.begin() == ".." || !fs::exists(found, unknown)) return file;
+    if (place.is_absolute() || *place.begin() == "..")
+      return left_out(file, "it lies outside the folder from which it was run",
+                      "Run from a folder that holds all files, or hand this one on yourself");
+    if (!fs::exists(found, unknown))
+      return left_out(file, "it is not there",
+                      "Give --in FOLDER, the folder from which it was run");
     std::string bytes = read_file(found.string());
-    if (sha256_hex(bytes) != digest) return file;
+    if (sha256_hex(bytes) != digest)
+      return left_out(file, "it has changed since the results were made",
+                      "Bring back the file that was read, or run again and export the new results");
     file.path = (fs::path("inputs") / place).generic_string();
     file.bytes = bytes.size();
     fs::create_directories(fs::path(path(file.path)).parent_path(), unknown);
@@ -134,15 +155,28 @@ class Export {
   const Options& options_;
   const hdf5::Reader& file_;
   std::vector<std::pair<std::string, std::string>> files_;
+  std::vector<Problem> left_out_;
 };
 
-void run(const Options& options) {
+void check(const Options& options) {
+  Problems problems;
   if (!options.ro_crate && !options.frictionless && options.sdmx.empty())
-    throw InputError(Problem{Mistake::option_unfit,
-                             {"export", 0, 0},
-                             "no form is named",
-                             "",
-                             "Give one or more of --ro-crate, --sdmx-csv and --frictionless"});
+    problems.add(Mistake::option_unfit, {"export", 0, 0}, "no form is named", "",
+                 "Give one or more of --ro-crate, --sdmx-csv and --frictionless");
+  if (!options.date.empty() && std::isnan(calendar::day(options.date)))
+    problems.add(Mistake::not_a_date, {"--date", 0, 0}, "'" + options.date + "' is no day",
+                 "a day is written year, month, day, as ISO 8601 has it",
+                 "Write it like 2027-03-01");
+  if (!options.structure.empty() && !is_sdmx_reference(options.structure, options.sdmx == "1.0"))
+    problems.add(Mistake::option_unfit, {"--structure", 0, 0},
+                 "'" + options.structure + "' does not name a dataflow of SDMX",
+                 "that is AGENCY:ID(VERSION), in letters without accents, digits, _ and -",
+                 "Write it like ESTAT:NAMA_10_GDP(1.0)");
+  problems.throw_if_any();
+}
+
+void run(const Options& options) {
+  check(options);
   const hdf5::Reader file(options.results, "Name a file that civitas run or merge has written");
   Export(options, file).run();
 }

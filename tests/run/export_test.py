@@ -148,14 +148,28 @@ def test_ro_crate(folder):
 
 
 def test_inputs_that_are_gone_or_changed_are_told_of(folder):
+    assert export(folder, "--ro-crate", output="whole").stderr == ""
     (folder / "law.yaml").unlink()
     (folder / "people.csv").write_text("changed\n")
-    assert export(folder, "--ro-crate").returncode == 0
+    done = export(folder, "--ro-crate")
+    assert done.returncode == 0
+    assert sorted(done.stderr.splitlines()) == [
+        "warning[E810]: law.yaml: is not in the crate, which knows it by its SHA-256 alone (it is not there). Give --in FOLDER, "
+        "the folder from which it was run",
+        "warning[E810]: people.csv: is not in the crate, which knows it by its SHA-256 alone (it has changed since the results "
+        "were made). Bring back the file that was read, or run again and export the new results"]
     crate = json.loads((folder / "out" / "ro-crate-metadata.json").read_text())
     apart = [entity for entity in crate["@graph"] if entity["@id"].startswith("#sha256-")]
     assert sorted(entity["name"] for entity in apart) == ["law.yaml", "people.csv"]
     assert all(entity["@type"] == "CreativeWork" and len(entity["sha256"]) == 64 for entity in apart)
     assert sorted(path.name for path in (folder / "out" / "inputs").iterdir()) == ["people.yaml"]
+
+
+def test_inputs_outside_the_folder_are_told_of(folder):
+    (folder / "inner").mkdir()
+    assert civitas(folder / "inner", "run", "../law.yaml", "-o", "x.h5", "--quiet").returncode == 0
+    said = export(folder / "inner", "--ro-crate").stderr
+    assert said.count("warning[E810]: ../") == 3 and said.count("(it lies outside the folder from which it was run)") == 3
 
 
 def test_the_same_bytes_each_time(folder):
@@ -177,6 +191,33 @@ def test_mistakes(folder):
     assert export(folder, "--frictionless", "--force").returncode == 0
     (folder / "no.h5").write_text("nothing")
     assert "error[E501]: no.h5: this is no results file" in export(folder, "--frictionless", file="no.h5").stderr
+
+
+@pytest.mark.parametrize("date", ["2027-13-01", "2027-02-29", "2027-3-1", "01.03.2027", "2027", "2027-03-01T00:00"])
+def test_a_date_that_is_none(folder, date):
+    done = export(folder, "--ro-crate", "--date", date)
+    assert (done.returncode, done.stdout) == (2, "") and not (folder / "out").exists()
+    assert done.stderr == (f"error[E401]: --date: '{date}' is no day (a day is written year, month, day, as ISO 8601 has it). "
+                           "Write it like 2027-03-01\n")
+
+
+@pytest.mark.parametrize("structure", [
+    "law", "CIVITAS:law", "CIVITAS:law()", "CIVITAS:law(1.)", "CIVITAS:(1.0)", ":law(1.0)", "CIVITAS.:law(1.0)", "1A:law(1.0)",
+    "CIVITAS:la w(1.0)", "CIVITAS:law(1.0) ", "CIVITAS:law(one)", "CIVITAS:law(1.0-draft)", "CIVITAS:law(1.0.2-)", "CIVITAS(1.0):law",
+    "CIVITAS:løv(1.0)", "CIVITAS:law(1.0.0.0)", "CIVITAS:law,x(1.0)"])
+def test_a_dataflow_that_sdmx_does_not_know(folder, structure):
+    done = export(folder, "--sdmx-csv", "--structure", structure)
+    assert (done.returncode, done.stdout) == (2, "") and not (folder / "out").exists()
+    assert done.stderr == (f"error[E801]: --structure: '{structure}' does not name a dataflow of SDMX (that is AGENCY:ID(VERSION), in "
+                           "letters without accents, digits, _ and -). Write it like ESTAT:NAMA_10_GDP(1.0)\n")
+
+
+def test_dataflows(folder):
+    for structure in ("ESTAT:NAMA_10_GDP(1.0)", "SDMX.SUB-1:@x$(2)", "A:1(1.0.2-draft.3)", "A:_(1.0.2)"):
+        assert export(folder, "--sdmx-csv", "--force", "--structure", structure).stderr == ""
+        assert rows(folder / "out" / "sdmx.csv")[0]["STRUCTURE_ID"] == structure
+    assert export(folder, "--sdmx-csv", "1.0", "--force", "--structure", "A:1(1.0.2-draft)").returncode == 2
+    assert export(folder, "--sdmx-csv", "1.0", "--force", "--structure", "A:1(1.0.2)").returncode == 0
 
 
 def test_a_sweep_is_a_crate(tmp_path):
