@@ -66,6 +66,10 @@ void print_json(const std::string& results, bool bytes, bool numbers,
 
 void run(Options& options, int& exit_code) {
   const hdf5::Reader stored(options.results, "Name a file that civitas run or merge has written");
+  options.rerun.in_folder = !options.folder.empty();
+  options.rerun.beside = std::filesystem::path(options.results).parent_path().string();
+  if (options.rerun.in_folder)
+    options.rerun.beside = std::filesystem::absolute(options.results).parent_path().string();
   enter(options.folder);
   options.rerun.threads = threads_to_use(options.rerun.threads);
   std::vector<Problem> notes;

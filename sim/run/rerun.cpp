@@ -28,14 +28,29 @@ using Files = std::vector<std::pair<std::string, std::string>>;  // name and SHA
                            advice});
 }
 
+bool is_the_same(const std::filesystem::path& file, const std::string& digest) {
+  std::error_code unknown;
+  return std::filesystem::is_regular_file(file, unknown) && sha256_file(file.string()) == digest;
+}
+
+// Where to look for a file that is not there as it was.
+std::string advice(const std::string& name, const std::string& digest,
+                   const RerunOptions& options) {
+  if (is_the_same(std::filesystem::path(options.beside) / name, digest))
+    return "Give --in " + options.beside + ", where it lies";
+  return options.in_folder ? "Let --in name the folder from which it was run, with its files of then"
+                           : "Give --in FOLDER, the folder from which it was run, with its files of then";
+}
+
 // Tells which of the files are missing or changed: each is a mistake, unless `needed` says no.
 template <typename Needed>
-void require_files(const Files& files, const Needed& needed, std::vector<Problem>& notes) {
+void require_files(const Files& files, const RerunOptions& options, const Needed& needed,
+                   std::vector<Problem>& notes) {
   Problems problems;
   for (const auto& [name, digest] : files) {
     std::error_code unknown;
     const bool there = std::filesystem::exists(name, unknown);
-    if (there && sha256_file(name) == digest) continue;
+    if (there && is_the_same(name, digest)) continue;
     if (!needed(name)) {
       notes.push_back({Mistake::input_changed,
                        {name, 0, 0},
@@ -46,8 +61,7 @@ void require_files(const Files& files, const Needed& needed, std::vector<Problem
     problems.add(Mistake::input_changed, {name, 0, 0},
                  there ? "has changed since the results were made" : "is not there",
                  "they were made from a file with the SHA-256 " + digest,
-                 there ? "Bring that file back"
-                       : "Give --in FOLDER, the folder from which it was run");
+                 advice(name, digest, options));
   }
   problems.throw_if_any();
 }
@@ -81,7 +95,7 @@ std::vector<std::byte> run_again(const hdf5::Reader& file, const RerunOptions& o
   const auto is_data = [&](const std::string& name) {
     return std::find(data.begin(), data.end(), name) != data.end();
   };
-  require_files(stored.provenance.files, is_data, notes);
+  require_files(stored.provenance.files, options, is_data, notes);
   Session session({});
   const auto plan = session.plan(scenario);
   Ensemble ensemble(*plan, {scenario.seed, static_cast<int>(stored.replicates.size()),
@@ -107,7 +121,7 @@ std::vector<std::byte> swept_again(const hdf5::Reader& file, const RerunOptions&
   Files files;
   for (std::size_t i = 0; i < std::min(names.size(), digests.size()); ++i)
     files.emplace_back(names[i], digests[i]);
-  require_files(files, [](const std::string&) { return true; }, notes);
+  require_files(files, options, [](const std::string&) { return true; }, notes);
   const SweepPlan plan(file.attribute("/provenance", "experiment_file"), options.design);
   if (plan.manifest().program == file.attribute("/", "civitas_version") &&
       plan.manifest().plan() != file.attribute("/", "plan"))

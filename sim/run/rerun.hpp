@@ -13,7 +13,9 @@ namespace civitas {
 
 struct RerunOptions {
   int threads = 0;
-  std::string design;  // of a sweep that was run with one: its list of points
+  std::string design;      // of a sweep that was run with one: its list of points
+  bool in_folder = false;  // the current folder is one that was asked for
+  std::string beside;      // folder of the results, as it is called here; empty: this one
 };
 
 /// The bytes of the results file `stored`, or of the merged file of a sweep, made anew. Its paths

@@ -68,9 +68,31 @@ def test_from_another_folder(folder):
     (folder / "x.h5").rename(elsewhere / "x.h5")
     done = reproduce(elsewhere)
     assert done.returncode == 2
-    assert "error[E810]: people.csv: is not there" in done.stderr and "--in FOLDER" in done.stderr
+    assert done.stderr.count("error[E810]: ") == 2
+    for line, name in zip(done.stderr.splitlines(), ("people.csv", "people.yaml")):
+        assert line.startswith(f"error[E810]: {name}: is not there (they were made from a file with the SHA-256 ")
+        assert line.endswith("). Give --in FOLDER, the folder from which it was run, with its files of then")
+    (elsewhere / "people.csv").write_text("another\n")
+    done = reproduce(elsewhere)
+    assert "people.csv: has changed since the results were made" in done.stderr and done.stderr.count("Give --in FOLDER") == 2
     assert reproduce(elsewhere, "--in", "..").stdout == "x.h5: the same, byte for byte\n"
     assert "error[E801]: --in: 'nowhere'" in reproduce(elsewhere, "--in", "nowhere").stderr
+    (elsewhere / "wrong").mkdir()
+    said = reproduce(elsewhere, "--in", "wrong").stderr
+    assert said.count("Let --in name the folder from which it was run, with its files of then\n") == 2
+
+
+def test_files_that_lie_beside_the_results(folder):
+    made(folder, "reform.yaml")
+    other = folder / "other"
+    other.mkdir()
+    done = reproduce(other, file="../x.h5")
+    assert done.returncode == 2 and done.stderr.count("Give --in .., where it lies\n") == 2
+    assert reproduce(other, "--in", "..", file="../x.h5").stdout == "../x.h5: the same, byte for byte\n"
+    assert reproduce(folder, "--in", "other").stderr.count(f"Give --in {folder}, where it lies\n") == 2
+    (folder / "people.csv").write_text("another\n")
+    said = reproduce(other, file="../x.h5").stderr
+    assert said.count("Give --in .., where it lies\n") == 1 and said.count("Give --in FOLDER") == 1
 
 
 def test_a_changed_file_of_people_is_refused(folder):
@@ -151,6 +173,11 @@ def test_the_merged_file_of_a_sweep(tmp_path):
     assert "  gone differs first in point 3, replicate 2, 2025-05: 0.75 there, " in done.stdout
     (tmp_path / "town.yaml").write_text(small_sweep.TOWN.replace("persons: 40", "persons: 50"))
     assert "error[E810]: town.yaml: has changed since" in civitas(tmp_path, "reproduce", "out.h5").stderr
+    (tmp_path / "other").mkdir()
+    done = civitas(tmp_path / "other", "reproduce", "../out.h5")
+    assert done.returncode == 2
+    assert [line.split(": ")[1] for line in done.stderr.splitlines() if line.endswith("Give --in .., where it lies")] == [
+        "cheaper.yaml", "experiment.yaml"]
 
 
 def test_a_sweep_of_a_list_of_points(tmp_path):
