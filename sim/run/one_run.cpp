@@ -5,14 +5,12 @@
 
 #include <exception>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "sim/core/mistake.hpp"
 #include "sim/io/checkpoint_file.hpp"
 #include "sim/io/results_file.hpp"
-#include "sim/io/stored_run.hpp"
-#include "sim/io/utf8.hpp"
+#include "sim/io/results_reader.hpp"
 #include "sim/run/interrupt.hpp"
 #include "sim/run/past.hpp"
 #include "sim/run/session.hpp"
@@ -34,7 +32,7 @@ OneRun::OneRun(const RunOptions& options, const Plan& plan, std::string output)
       start_(Clock::now()) {}
 
 ExitCode OneRun::run() {
-  if (options_.resume && is_done_already()) return kDone;
+  if (options_.resume && is_done_already()) return stay();
   go_on();
   simulate();
   if (!ensemble_.complete()) return stop();
@@ -59,31 +57,18 @@ bool OneRun::is_done_already() {
   std::error_code unknown;  // then writing tells more
   if (!std::filesystem::exists(output_, unknown)) return false;
   const StoredRun stored = read_stored_run(output_);
-  const auto count = static_cast<std::size_t>(options_.replicates);
-  std::string why;
-  if (stored.program != own().program)
-    why = "they were made by civitas " + stored.program;
-  else if (stored.resolved_scenario != plain_utf8(own().scenario))
-    why = "their scenario, its options or its seed differ";
-  else if (stored.complete && stored.replicates != count)
-    why = fmt::format("they have {} replicate(s)", stored.replicates);
-  if (!why.empty())
-    throw InputError(Problem{Mistake::exists_already,
-                             {output_, 0, 0},
-                             "holds the results of another run",
-                             why,
-                             "Choose another name with -o, or give --force instead of --resume"},
-                     Blame::files);
-  if (!stored.complete) return false;
+  require_own(stored, output_, own());
+  return stored.complete;
+}
+
+// What is asserted is asked again of the numbers in the file, which holds no answers.
+ExitCode OneRun::stay() {
   tell(output_ + ": is complete already and stays as it is");
-  if (options_.json)
-    fmt::print("{}\n",
-               nlohmann::ordered_json{
-                   {"scenario", plan_.scenario().file}, {"results", output_}, {"stays", true}}
-                   .dump());
-  else
-    fmt::print("{}\n", output_);
-  return true;
+  std::vector<Problem> failures;
+  if (!plan_.scenario().assertions.empty())
+    failures = plan_.assertions().failures(read_results(hdf5::Reader(output_, "")));
+  report_staying(plan_, output_, options_, failures);
+  return failures.empty() ? kDone : kAssertionFailed;
 }
 
 void OneRun::go_on() {

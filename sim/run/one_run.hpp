@@ -26,6 +26,7 @@ class OneRun {
   using Clock = std::chrono::steady_clock;
 
   bool is_done_already();
+  ExitCode stay();
   void go_on();
   void go_on_from(std::vector<ReplicateState> states, const std::string& path);
   void simulate();

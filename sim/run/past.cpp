@@ -8,6 +8,7 @@
 #include "sim/io/checkpoint_file.hpp"
 #include "sim/io/scenario_reader.hpp"
 #include "sim/io/scenario_writer.hpp"
+#include "sim/io/utf8.hpp"
 #include "sim/run/difference.hpp"
 
 namespace civitas {
@@ -104,6 +105,23 @@ void require_own(const Checkpoint& checkpoint, const std::string& path, const Ch
            "Give the same scenario and options, or run from the beginning without --resume");
   }
   require_same_people(checkpoint, path, own);
+}
+
+void require_own(const StoredRun& stored, const std::string& path, const Checkpoint& own) {
+  std::string why;
+  if (stored.program != own.program)
+    why = "they were made by civitas " + stored.program;
+  else if (stored.resolved_scenario != plain_utf8(own.scenario))
+    why = "their scenario, its options or its seed differ";
+  else if (stored.complete && stored.replicates != own.replicates)
+    why = fmt::format("they have {} replicate(s)", stored.replicates);
+  if (why.empty()) return;
+  throw InputError(Problem{Mistake::exists_already,
+                           {path, 0, 0},
+                           "holds the results of another run",
+                           why,
+                           "Choose another name with -o, or give --force instead of --resume"},
+                   Blame::files);
 }
 
 void require_same_past(const Checkpoint& past, const std::string& path, const Checkpoint& own,

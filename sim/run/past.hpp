@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sim/engine/checkpoint.hpp"
+#include "sim/io/stored_run.hpp"
 
 namespace civitas {
 
@@ -13,6 +14,9 @@ Checkpoint checkpoint_of(const Plan& plan, int replicates);
 /// Throws InputError unless the checkpoint read from `path` is one of the run `own`.
 void require_own(const Checkpoint& checkpoint, const std::string& path, const Checkpoint& own,
                  const Plan& plan);
+
+/// The same of the results read from `path`.
+void require_own(const StoredRun& stored, const std::string& path, const Checkpoint& own);
 
 /// Throws InputError unless the run `own` can go on from the end of the past that was read from
 /// `path`: all replicates stand in the same month, and until then both scenarios are the same.

@@ -92,4 +92,17 @@ void report(const Plan& plan, const std::string& output, const RunOptions& optio
   show(failures, "failed");
 }
 
+void report_staying(const Plan& plan, const std::string& output, const RunOptions& options,
+                    const std::vector<Problem>& failures) {
+  if (options.json) {
+    nlohmann::ordered_json json = {
+        {"scenario", plan.scenario().file}, {"results", output}, {"stays", true}};
+    for (const Problem& failure : failures) json["failed"].push_back(to_string(failure));
+    fmt::print("{}\n", json.dump());
+  } else {
+    fmt::print("{}\n", output);
+  }
+  show(failures, "failed");
+}
+
 }  // namespace civitas

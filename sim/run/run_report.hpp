@@ -26,4 +26,8 @@ void write_log(const Plan& plan, const std::string& output, bool complete, const
 void report(const Plan& plan, const std::string& output, const RunOptions& options,
             const Results& results, const RunTimes& times, const std::vector<Problem>& failures);
 
+/// Of complete results that stay as they are: their name, and which assertions failed.
+void report_staying(const Plan& plan, const std::string& output, const RunOptions& options,
+                    const std::vector<Problem>& failures);
+
 }  // namespace civitas

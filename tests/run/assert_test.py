@@ -92,6 +92,23 @@ def test_json_tells_it_too_and_other_scenarios_still_run(tmp_path):
     assert said.returncode == 4 and len(failed["failed"]) == 1 and "failed" not in law
 
 
+@pytest.mark.parametrize("assertion, words", FAILS + [
+    ("{that: lucky <= 2}", "(lucky is "), ("{that: spending <= 560 EUR/month}", None)])
+def test_results_that_are_complete_fail_again(tmp_path, assertion, words):
+    first = run(tmp_path, assertion, "--replicates", 8)
+    failed = [line for line in first.stderr.splitlines() if line.startswith("failed")]
+    assert first.returncode == (4 if words else 0) and len(failed) == (1 if words else 0)
+    before = (tmp_path / "world.h5").stat()
+    again = civitas(tmp_path, "run", "world.yaml", "--replicates", 8, "--resume")
+    assert again.returncode == first.returncode and again.stdout == "world.h5\n"
+    assert "is complete already and stays as it is" in again.stderr
+    assert [line for line in again.stderr.splitlines() if line.startswith("failed")] == failed
+    told = civitas(tmp_path, "run", "world.yaml", "--replicates", 8, "--resume", "--json")
+    assert told.returncode == first.returncode and len(json.loads(told.stdout).get("failed", [])) == len(failed)
+    after = (tmp_path / "world.h5").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
 def test_a_reform_adds_to_what_its_base_asserts(tmp_path):
     (tmp_path / "world.yaml").write_text(WORLD.format(assertion="{that: spending < limit}"))
     (tmp_path / "reform.yaml").write_text("civitas: 1\nbase: world.yaml\nassert: [{that: lucky < 0}]\n")
