@@ -30,18 +30,19 @@ Ensemble::Ensemble(const Plan& plan, const EnsembleOptions& options)
       replicate.panel.resize(steps * plan.panel().nodes.size() * plan.panel().persons.size());
     replicate.seconds.assign(plan.processes().size() + 2, 0.0);
   }
-  rooms_ = std::make_shared<SpareRooms>(
-      side_by_side() ? static_cast<std::size_t>(options.threads) : std::size_t{1});
+  rooms_ = std::make_shared<SpareRooms>(static_cast<std::size_t>(in_hand(plan, options)));
 }
 
-bool Ensemble::side_by_side() const {
-  return options_.threads > 1 && options_.replicates >= options_.threads &&
-         plan_.population().persons() <= kSmallPopulation;
+// Small populations are simulated side by side, on a thread each.
+int Ensemble::in_hand(const Plan& plan, const EnsembleOptions& options) {
+  return options.replicates >= options.threads && plan.population().persons() <= kSmallPopulation
+             ? options.threads
+             : 1;
 }
 
 void Ensemble::run() {
   const Workers workers(options_.threads);
-  if (side_by_side()) {
+  if (in_hand(plan_, options_) > 1) {
     workers.for_each(replicates_.size(), [&](std::size_t replicate, std::size_t) {
       run_replicate(replicate, Workers(1));
     });

@@ -39,6 +39,9 @@ class Ensemble {
   /// `plan` must outlive the ensemble.
   Ensemble(const Plan& plan, const EnsembleOptions& options);
 
+  /// How many replicates have a population at the same time.
+  static int in_hand(const Plan& plan, const EnsembleOptions& options);
+
   /// Runs every replicate to its end, or until stop() is called from another thread or a signal
   /// handler.
   void run();
@@ -81,7 +84,6 @@ class Ensemble {
     unsigned answered = 0;    // the last asking for states that it need not look at any more
   };
 
-  bool side_by_side() const;
   void run_replicate(std::size_t replicate, const Workers& workers);
   void keep(Replicate& replicate, std::size_t step, const Record& record);
   template <class Archive>

@@ -71,8 +71,18 @@ void Simulation::fields(Archive& archive) {
   population_fields(archive, domain_.population, plan_.population());
 }
 
+std::size_t Simulation::saved_bytes() const {
+  constexpr std::size_t kNames = 4096;  // of columns, and lengths and stocks
+  std::size_t bytes = domain_.population.bytes() + busy_.size() * sizeof(Busy) +
+                      panel_.size() * sizeof(panel_[0]) +
+                      panel_places_.size() * sizeof(panel_places_[0]) + kNames;
+  for (const std::vector<double>& previous : previous_) bytes += previous.size() * sizeof(double);
+  return bytes;
+}
+
+// Room that turns out too small on the way would be made anew, twice as large.
 void Simulation::save(Saver& saver) {
-  saver.expect(domain_.population.bytes());
+  saver.expect(saved_bytes());
   fields(saver);
 }
 

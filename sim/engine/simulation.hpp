@@ -35,6 +35,8 @@ class Simulation {
   /// Where it stands between two steps. What only tells about the last step (flows, registered,
   /// past) and seconds are not saved.
   void save(Saver& saver);
+  /// At most what save() takes, nearly.
+  std::size_t saved_bytes() const;
   /// Throws a Bug when the population has become inconsistent.
   void verify() const { require_consistent(domain_.population); }
   std::size_t steps_done() const { return step_; }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "sim/engine/ensemble.hpp"
@@ -12,6 +13,9 @@ namespace civitas {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr int kKept = 2;         // populations: as it was read, and as the plan has it
+constexpr int kCheckpoints = 2;  // files
 
 double since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -37,20 +41,28 @@ void estimate(const Plan& plan, const RunOptions& options) {
       (static_cast<double>(cells) * options.replicates +
        static_cast<double>(plan.panel().nodes.size() * plan.panel().persons.size())) *
       steps * sizeof(double);
-  const double hot = static_cast<double>(plan.population().bytes());
-  // Two are kept; replicates side by side have a population each.
-  const int in_hand = std::min(options.threads, options.replicates);
+  const auto hot = static_cast<double>(plan.population().bytes());
+  const auto saved = static_cast<double>(simulation.saved_bytes());
   const auto persons = static_cast<double>(plan.population().persons());
+  const int in_hand = Ensemble::in_hand(
+      plan, {plan.scenario().seed, options.replicates, options.threads, options.block_size});
+  // Memory of saved states stays for the next ones; with those to be kept, all replicates have one.
+  const bool on_the_way = options.checkpoint_seconds > 0;
+  const int copies = options.keep_checkpoint ? options.replicates : on_the_way ? in_hand : 0;
   const std::vector<std::vector<std::string>> rows = {
       {"estimate for", plan.scenario().file},
       {"persons", readable(persons)},
       {"steps", fmt::format("{} of {} replicate(s)", steps, options.replicates)},
-      {"memory", fmt::format("{} for each population in hand, {:.0f} bytes per citizen",
-                             readable_bytes(hot), hot / persons)},
+      {"memory",
+       fmt::format("{}: {} for each of {} population(s), {:.0f} bytes per citizen; {} for checkpoints",
+                   readable_bytes(hot * (kKept + in_hand) + saved * copies), readable_bytes(hot),
+                   kKept + in_hand, hot / persons, readable_bytes(saved * copies))},
       {"time", readable_seconds(options.replicates * (set_up + per_step * steps)) +
                    fmt::format(" on {} thread(s)", options.threads)},
       {"disk", "at most " + readable_bytes(bytes)},
-      {"checkpoints", readable_bytes(2 * hot * in_hand) + " at most, until the run is done"},
+      {"checkpoints",
+       readable_bytes(kCheckpoints * saved * std::max(in_hand, copies)) + " of disk at most" +
+           (options.keep_checkpoint ? "" : ", until the run is done")},
   };
   fmt::print("{}", table(rows));
 }

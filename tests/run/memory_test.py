@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Without enough memory the program says so, and what was there before stays."""
+"""Without enough memory the program says so, and what was there before stays. How much a run takes is told before."""
+import re
 import resource
 import subprocess
 
 import pytest
 from small_sweep import build, digest
-from small_world import PROGRAM
+from small_world import PROGRAM, civitas
 
 MEGABYTES = [40, 44, 48, 52, 56, 60, 64, 80]
 
@@ -36,3 +37,42 @@ def test_a_limit_of_addresses(tmp_path, words, file):
         assert digest(tmp_path / file) == before
     if not codes:
         pytest.skip("the program does not start with so little")
+
+
+UNITS = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
+
+
+def estimated(folder, *flags, **options):
+    """Of `--estimate`: bytes in all, of one population, number of those, and bytes kept for checkpoints."""
+    words = [word for name, value in {"persons": 20000, "threads": 1, **options}.items()
+             for word in ("--" + name.replace("_", "-"), value)]
+    done = civitas(folder, "run", "town.yaml", "--estimate", *words, *flags)
+    line = next(line for line in done.stdout.splitlines() if line.startswith("memory"))
+    numbers = re.search(r"memory +(\S+) (\S+): (\S+) (\S+) for each of (\d+) population\(s\), .*; (\S+) (\S+) for checkpoints", line).groups()
+    size = [float(numbers[i]) * UNITS[numbers[i + 1]] for i in (0, 2, 5)]
+    return size[0], size[1], int(numbers[4]), size[2]
+
+
+def test_the_estimate_counts_what_checkpoints_keep(tmp_path):
+    build(tmp_path)
+    whole, one, count, kept = estimated(tmp_path)
+    assert count == 3 and one < kept < 2 * one  # as read, as planned and in hand; what previous() keeps is saved, too
+    assert whole == pytest.approx(count * one + kept, rel=0.04)
+    for copies, in_hand, keeps, options in [
+            (0, 1, False, {"checkpoint_every": 0}), (1, 1, False, {"replicates": 3}), (3, 1, True, {"replicates": 3}),
+            (2, 2, False, {"replicates": 3, "threads": 2}), (1, 1, False, {"replicates": 3, "threads": 4}),
+            (3, 2, True, {"replicates": 3, "threads": 2, "checkpoint_every": 0})]:
+        in_all, same, count, copied = estimated(tmp_path, *(["--keep-checkpoint"] if keeps else []), **options)
+        assert same == one and count == 2 + in_hand, options
+        assert copied == pytest.approx(copies * kept, rel=0.04)
+        assert in_all == pytest.approx(count * one + copied, rel=0.04)
+    done = civitas(tmp_path, "run", "town.yaml", "-o", "x.h5", "--persons", 20000, "--replicates", 3, "--keep-checkpoint")
+    assert done.returncode == 0, done.stderr
+    assert 0.8 * 3 * kept < (tmp_path / "x.h5.checkpoint").stat().st_size < 3.01 * kept
+
+
+def test_large_populations_are_in_hand_one_by_one(tmp_path):
+    build(tmp_path)
+    options = {"to": "2025-01", "replicates": 2, "threads": 2}
+    assert estimated(tmp_path, **options, persons=500000)[2] == 4
+    assert estimated(tmp_path, **options, persons=500001)[2] == 3
