@@ -6,6 +6,7 @@
 #include <cmath>
 #include <exception>
 #include <limits>
+#include <map>
 #include <memory>
 
 #include "sim/core/problem.hpp"
@@ -19,7 +20,9 @@ constexpr double kWorthIt = 1e-6;   // part of the value by which a new simplex 
 struct Search {
   const Objective& objective;
   nlopt_opt optimizer;
+  std::size_t most;
   Minimum best;
+  std::map<std::vector<double>, double> known;  // points that were evaluated
   std::exception_ptr error;  // may not pass through the library
 };
 
@@ -27,12 +30,18 @@ double evaluate(unsigned dimensions, const double* unit, double*, void* of) {
   Search& search = *static_cast<Search*>(of);
   try {
     const std::vector<double> at(unit, unit + dimensions);
+    if (const auto before = search.known.find(at); before != search.known.end())
+      return before->second;
+    if (search.best.evaluations == search.most) {
+      nlopt_force_stop(search.optimizer);
+      return kNoValue;
+    }
     const double value = search.objective(at);
     if (search.best.evaluations++ == 0 || value < search.best.value) {
       search.best.at = at;
       search.best.value = value;
     }
-    return std::isfinite(value) ? value : kNoValue;
+    return search.known[at] = std::isfinite(value) ? value : kNoValue;
   } catch (...) {
     search.error = std::current_exception();
     nlopt_force_stop(search.optimizer);
@@ -47,13 +56,12 @@ Minimum nelder_mead(const Objective& objective, std::vector<double> start, doubl
   const std::unique_ptr<nlopt_opt_s, decltype(&nlopt_destroy)> optimizer(
       nlopt_create(NLOPT_LN_NELDERMEAD, static_cast<unsigned>(start.size())), nlopt_destroy);
   if (!optimizer) throw Bug("the library of optimizers refuses to begin");
-  Search search{objective, optimizer.get(), {}, nullptr};
+  Search search{objective, optimizer.get(), most, {}, {}, nullptr};
   const bool ready = nlopt_set_min_objective(optimizer.get(), evaluate, &search) > 0 &&
                      nlopt_set_lower_bounds1(optimizer.get(), 0) > 0 &&
                      nlopt_set_upper_bounds1(optimizer.get(), 1) > 0 &&
                      nlopt_set_initial_step1(optimizer.get(), step) > 0 &&
-                     nlopt_set_xtol_abs1(optimizer.get(), precision) > 0 &&
-                     nlopt_set_maxeval(optimizer.get(), static_cast<int>(most)) > 0;
+                     nlopt_set_xtol_abs1(optimizer.get(), precision) > 0;
   if (!ready) throw Bug("the library of optimizers refuses its settings");
   // A simplex that is pressed flat against the bounds ends where no minimum is: a new one is begun
   // at the best point, until that brings nothing.
@@ -61,12 +69,10 @@ Minimum nelder_mead(const Objective& objective, std::vector<double> start, doubl
     double least = 0;
     const nlopt_result result = nlopt_optimize(optimizer.get(), start.data(), &least);
     if (search.error) std::rethrow_exception(search.error);
-    const std::size_t done = search.best.evaluations;
-    if (result != NLOPT_XTOL_REACHED || done >= most) break;
+    if (result != NLOPT_XTOL_REACHED) break;
     search.best.converged = !(search.best.value < before - kWorthIt * std::abs(before));
     before = search.best.value;
     start = search.best.at;
-    nlopt_set_maxeval(optimizer.get(), static_cast<int>(most - done));
   }
   return search.best;
 }

@@ -21,7 +21,8 @@ struct Minimum {
 
 /// Begins at `start` with steps of `step`, and again at the best point whenever the simplex is
 /// smaller than `precision` in each dimension; ends when that brings nothing more, or after `most`
-/// evaluations. The same function gives the same points.
+/// evaluations. A point is evaluated once, however often the search comes back to it. The same
+/// function gives the same points.
 Minimum nelder_mead(const Objective& objective, std::vector<double> start, double step,
                     double precision, std::size_t most);
 

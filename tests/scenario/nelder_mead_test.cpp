@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <limits>
+#include <set>
 
 namespace civitas {
 namespace {
@@ -73,6 +74,21 @@ TEST(NelderMead, TheSamePointsEachTime) {
     return points;
   };
   EXPECT_EQ(path(), path());
+}
+
+TEST(NelderMead, EvaluatesEachPointOnce) {
+  std::set<Point> points;
+  const Minimum least = nelder_mead(
+      [&](const Point& x) {
+        EXPECT_TRUE(points.insert(x).second);
+        return bowl(x);
+      },
+      {0.5, 0.5}, 0.2, 1e-6, 1000);
+  EXPECT_TRUE(least.converged);  // so it has begun a second time, at the best point
+  EXPECT_EQ(least.evaluations, points.size());
+  // As many as there are suffice; with one less the search ends before.
+  EXPECT_TRUE(nelder_mead(bowl, {0.5, 0.5}, 0.2, 1e-6, points.size()).converged);
+  EXPECT_FALSE(nelder_mead(bowl, {0.5, 0.5}, 0.2, 1e-6, points.size() - 1).converged);
 }
 
 TEST(NelderMead, EndsWhenItsEvaluationsAreUsedUp) {
