@@ -103,7 +103,7 @@ class DesignReader {
         return problems_.add(
             Mistake::experiment_unfit, factor.name.place(),
             "a grid must know into how many levels '" + factor.name.chars + "' is cut", "",
-            "Add levels: 5, or write {choice: [0, 0.5, 1]}");
+            "Add `levels: 5` beside `over:`, or write {choice: [0, 0.5, 1]}");
     }
   }
 
