@@ -6,6 +6,7 @@
 #include <bit>
 
 #include "sim/core/mistake.hpp"
+#include "sim/core/suggest.hpp"
 #include "sim/io/factor_reader.hpp"
 #include "sim/io/fields.hpp"
 #include "sim/scenario/sampling.hpp"
@@ -15,10 +16,34 @@ namespace {
 
 constexpr std::size_t kFewest = 1;
 
+// Whether the list has this column.
+bool put_use(const Factor& use, Design& list) {
+  for (Factor& factor : list.over) {
+    if (factor.name.chars != use.name.chars) continue;
+    factor.from = use.from;
+    factor.in_baseline = use.in_baseline;
+    return true;
+  }
+  return false;
+}
+
 class DesignReader {
  public:
   DesignReader(const std::function<std::string(const std::string&)>& beside, Problems& problems)
       : beside_(beside), problems_(problems) {}
+
+  // What the experiment says of its factors, for a list of points from elsewhere.
+  void uses(const yaml::Node& node, std::vector<Factor>& found) {
+    if (node.kind != yaml::Node::Kind::map) return;
+    for (const auto& [kind, inner] : node.entries) {
+      for (const yaml::Node& part : inner.items) uses(part, found);  // of a union
+      const yaml::Node* over = inner.find("over");
+      if (over == nullptr) continue;
+      for (const auto& [key, value] : over->entries)
+        found.push_back(kind.text.chars == "list" ? read_factor_use(key.text, value, problems_)
+                                                  : read_factor(key.text, value, problems_));
+    }
+  }
 
   Design operator()(const yaml::Node& node) {
     Design design;
@@ -42,7 +67,7 @@ class DesignReader {
  private:
   void read(std::string_view kind, const yaml::Node& node, Design& design) {
     if (kind == "list") {
-      if (const auto file = read_text(node, problems_)) list(*file, design);
+      list(node, design);
     } else if (kind == "union") {
       design.kind = Design::Kind::parts;
       if (node.kind != yaml::Node::Kind::sequence || node.items.empty())
@@ -58,8 +83,35 @@ class DesignReader {
     }
   }
 
+  void list(const yaml::Node& node, Design& design) {
+    if (node.kind != yaml::Node::Kind::map) {
+      if (const auto file = read_text(node, problems_)) points(*file, design);
+      return;
+    }
+    Fields fields(node, "a list", block("design_list"), problems_);
+    if (const auto file = fields.text("file")) points(*file, design);
+    const yaml::Node* over = fields.find("over");
+    if (over == nullptr) return;
+    if (over->kind != yaml::Node::Kind::map)
+      return problems_.add(Mistake::wrong_shape, over->place, "`over` is a map of columns", "",
+                           "Write over: {tax.rate: {from: 2027-01}}");
+    for (const auto& [key, value] : over->entries) {
+      const Factor use = read_factor_use(key.text, value, problems_);
+      if (!design.over.empty() && !put_use(use, design))
+        problems_.add(Mistake::experiment_unfit, key.place,
+                      "the list has no column '" + key.text.chars + "'",
+                      "", did_you_mean(key.text.chars, columns(design)));
+    }
+  }
+
+  static std::vector<std::string> columns(const Design& design) {
+    std::vector<std::string> names;
+    for (const Factor& factor : design.over) names.push_back(factor.name.chars);
+    return names;
+  }
+
   // Mistakes of the points are told with the others; a file that is not there, where it is named.
-  void list(const Text& file, Design& design) {
+  void points(const Text& file, Design& design) {
     try {
       design = read_design_list(beside_(file.chars));
     } catch (const InputError& error) {
@@ -152,6 +204,23 @@ class DesignReader {
 };
 
 }  // namespace
+
+Design read_design_list(const std::string& path, const yaml::Node* own, Problems& problems) {
+  Design design;
+  try {
+    design = read_design_list(path);
+  } catch (const InputError& error) {
+    if (error.blame() == Blame::files) throw;
+    problems.add(error);
+  }
+  std::vector<Factor> uses;
+  const std::function<std::string(const std::string&)> as_written = [](const std::string& file) {
+    return file;
+  };
+  if (own != nullptr) DesignReader(as_written, problems).uses(*own, uses);
+  for (const Factor& use : uses) put_use(use, design);
+  return design;
+}
 
 Design read_design(const yaml::Node& node,
                    const std::function<std::string(const std::string&)>& beside,

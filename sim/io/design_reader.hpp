@@ -19,6 +19,11 @@ Design read_design(const yaml::Node& node,
 /// Throws InputError with every mistake.
 Design read_design_list(const std::string& path);
 
+/// The same in place of the experiment's design: what that says of a factor, from when it holds and
+/// whether the baseline has it, holds for the column of its name. `own`: that design; null: none.
+/// Throws InputError (Blame::files) when the file cannot be read; other mistakes go to `problems`.
+Design read_design_list(const std::string& path, const yaml::Node* own, Problems& problems);
+
 /// The same points as such a file: numbers with as many digits as give them back.
 std::string design_csv(const DesignTable& table);
 

@@ -11,6 +11,12 @@ const Key kShifted = {"shifted", "true|false",
                       "whether all points are shifted at random, which keeps their balance; `true` "
                       "if left out"};
 
+const Key kFrom = {"from", "month",
+                   "the parameter is changed from this month on; at all times if left out"};
+const Key kInBaseline = {
+    "in_baseline", "true|false",
+    "whether the baseline has it, too; if left out: assumptions yes, law and levers no"};
+
 const Key kFitted =
     needed("over", "fitted",
            "what is fitted: names, with ranges; without one, the range of the parameter itself");
@@ -55,8 +61,7 @@ std::vector<FileBlock> experiment_blocks() {
                "for example `difference(deficit) == 0`: scenario less baseline; or `gini == 0.25`"),
         {"precision", "number", "of the number; a ten thousandth of the range if left out"},
         {"from", "month", "it is changed from this month on; at all times if left out"},
-        {"in_baseline", "true|false",
-         "whether the baseline has it, too; if left out: assumptions yes, law and levers no"}}},
+        kInBaseline}},
       {"calibrate_by",
        "How numbers are fitted to the targets of the scenario: exactly one of these",
        {{"nelder_mead", "calibrate_nelder_mead", "the point with the least distance"},
@@ -88,7 +93,7 @@ std::vector<FileBlock> experiment_blocks() {
       {"design",
        "How the points are laid: exactly one of these",
        {{"grid", "design_grid", "all combinations"},
-        {"list", "text", "CSV file: a header of names, and a row for each point"},
+        {"list", "text or design_list", "CSV file: a header of names, and a row for each point"},
         {"random", "design_sampled", "independent points"},
         {"lhs", "design_sampled", "a Latin hypercube: each factor evenly spread"},
         {"sobol", "design_sobol", "Sobol's sequence: all factors together evenly spread"},
@@ -99,6 +104,11 @@ std::vector<FileBlock> experiment_blocks() {
        "All combinations; the last factor runs fastest",
        {{"levels", "whole", "into how many values linear and log ranges are cut, ends included"},
         kOver}},
+      {"design_list",
+       "The points of a file",
+       {needed("file", "text", "CSV file: a header of names, and a row for each point"),
+        {"over", "{factor_of_list}", "columns whose numbers do not hold at all times"}}},
+      {"factor_of_list", "How the numbers of a column are used", {kFrom, kInBaseline}},
       {"design_sampled", "Random points", {samples("how many points"), kOver, kSeed}},
       {"design_sobol",
        "Sobol's sequence",
@@ -122,9 +132,8 @@ std::vector<FileBlock> experiment_blocks() {
         {"log", "range", "evenly on a logarithmic scale"},
         {"integers", "range", "whole numbers, ends included"},
         {"choice", "[written]", "one of these"},
-        {"from", "month", "the parameter is changed from this month on; at all times if left out"},
-        {"in_baseline", "true|false",
-         "whether the baseline has it, too; if left out: assumptions yes, law and levers no"}}},
+        kFrom,
+        kInBaseline}},
   };
 }
 

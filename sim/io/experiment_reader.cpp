@@ -101,12 +101,13 @@ Experiment read_experiment(const std::string& path, const std::string& design) {
   if (const yaml::Node* node = fields.find("period")) read_period(*node, experiment, problems);
   read_purpose(fields, design.empty(), experiment, problems);
   const bool searched = fields.find("solve") != nullptr || fields.find("calibrate") != nullptr;
-  if (design.empty() && !searched) {
+  if (!design.empty() && !searched) {
+    experiment.design = read_design_list(design, fields.find("design"), problems);
+  } else if (!searched) {
     if (const yaml::Node* node = fields.required("design"))
       experiment.design = read_design(*node, beside, problems);
   }
   problems.throw_if_any();
-  if (!design.empty() && !searched) experiment.design = read_design_list(design);
   return experiment;
 }
 

@@ -19,9 +19,7 @@ class FactorReader {
   Factor operator()(const yaml::Node& node) {
     if (node.kind == yaml::Node::Kind::map) {
       Fields fields(node, "the factor '" + factor_.name.chars + "'", block("factor"), problems_);
-      factor_.from = fields.month("from");
-      if (fields.find("in_baseline") != nullptr)
-        factor_.in_baseline = fields.yes("in_baseline", false);
+      use(fields);
       int found = 0;
       for (const auto& [word, scale] : kScales) {
         const yaml::Node* list = fields.find(word);
@@ -33,16 +31,29 @@ class FactorReader {
         problems_.add(Mistake::experiment_unfit, node.place,
                       "a factor has one scale, not " + std::to_string(found), "",
                       "Write one of linear, log, integers and choice");
-      if (!factor_.is_parameter() && factor_.from)
-        problems_.add(Mistake::keys_clash, fields.find("from")->place,
-                      "'" + factor_.name.chars + "' has no date", "", "Take `from` out");
     } else {
       read(node, factor_.is_reform() ? Factor::Scale::choice : Factor::Scale::linear);
     }
     return std::move(factor_);
   }
 
+  Factor used(const yaml::Node& node) {
+    Fields fields(node, "the column '" + factor_.name.chars + "'", block("factor_of_list"),
+                  problems_);
+    use(fields);
+    return std::move(factor_);
+  }
+
  private:
+  void use(Fields& fields) {
+    factor_.from = fields.month("from");
+    if (fields.find("in_baseline") != nullptr)
+      factor_.in_baseline = fields.yes("in_baseline", false);
+    if (!factor_.is_parameter() && factor_.from)
+      problems_.add(Mistake::keys_clash, fields.find("from")->place,
+                    "'" + factor_.name.chars + "' has no date", "", "Take `from` out");
+  }
+
   static constexpr std::pair<const char*, Factor::Scale> kScales[] = {
       {"linear", Factor::Scale::linear},
       {"log", Factor::Scale::log},
@@ -121,6 +132,10 @@ class FactorReader {
 
 Factor read_factor(const Text& name, const yaml::Node& node, Problems& problems) {
   return FactorReader(name, problems)(node);
+}
+
+Factor read_factor_use(const Text& name, const yaml::Node& node, Problems& problems) {
+  return FactorReader(name, problems).used(node);
 }
 
 }  // namespace civitas

@@ -9,4 +9,7 @@ namespace civitas {
 
 Factor read_factor(const Text& name, const yaml::Node& node, Problems& problems);
 
+/// Of a column in a list of points: from when its numbers hold, and for whom; no levels.
+Factor read_factor_use(const Text& name, const yaml::Node& node, Problems& problems);
+
 }  // namespace civitas

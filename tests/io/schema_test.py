@@ -96,9 +96,10 @@ DESIGNS = {"grid": {"levels": 2, "over": {"a": {"choice": [0, 1]}}}, "list": "po
            "random": {"samples": 2, "over": OVER}, "lhs": {"samples": 2, "over": OVER},
            "sobol": {"samples": 2, "over": OVER}, "saltelli": {"samples": 2, "over": OVER},
            "morris": {"trajectories": 2, "over": OVER}}
+LISTED = {"file": "points.csv", "over": {"a": {"from": "2027-01", "in_baseline": True}}}
 EXPERIMENT = {"civitas": 1, "experiment": "e", "scenario": "a.yaml",
               "replicates": {"from": 2, "to": 3, "until": "decided(i)"},
-              "design": {"union": [{kind: each} for kind, each in DESIGNS.items()]}}
+              "design": {"union": [*({kind: each} for kind, each in DESIGNS.items()), {"list": LISTED}]}}
 
 
 def searching(**purpose):
@@ -154,6 +155,8 @@ BLOCKS = {
     "solve": (SOLVED, ["solve"]), "calibrate_by": (FITTED["smc"], ["calibrate"]),
     **{f"calibrate_{word}": (FITTED[word], ["calibrate", word]) for word in FITTED},
     "factor": (EXPERIMENT, ["design", "union", 0, "grid", "over", "a"]),
+    "design_list": (EXPERIMENT, ["design", "union", -1, "list"]),
+    "factor_of_list": (EXPERIMENT, ["design", "union", -1, "list", "over", "a"]),
     "design_sampled": (EXPERIMENT, ["design", "union", 3, "lhs"]),
     **{f"design_{word}": (EXPERIMENT, ["design", "union", i, word])
        for i, word in enumerate(DESIGNS) if word not in ("list", "random", "lhs")},

@@ -70,6 +70,11 @@ WRONG = {
     "a column twice": (points("rent,rent\n1,1\n"), "points.csv:1:6: two columns are called 'rent'"),
     "no rows": (points("rent,chance\n"), "points.csv: the design is empty (there is no point below the header)"),
     "out of range in a row": (points("rent,chance\n1,1\n1,77\n2,2\n"), "points.csv:3:3: 77 lies outside the range of 'chance'"),
+    "no such column": ((design("  list: {file: points.csv, over: {rant: {from: 2025-02}}}\n"), {"points_csv": "rent,chance\n1,1\n"}), "experiment.yaml:7:35: the list has no column 'rant'. Did you mean 'rent'?"),
+    "a list without a file": (design("  list: {over: {rent: {from: 2025-02}}}\n"), "experiment.yaml:7:9: 'file' is missing"),
+    "a range of a list": ((design("  list: {file: points.csv, over: {rent: {linear: [0, 1]}}}\n"), {"points_csv": "rent,chance\n1,1\n"}), "experiment.yaml:7:42: unknown key 'linear' in the column 'rent'"),
+    "a seed with a date": ((design("  list: {file: points.csv, over: {seed: {from: 2025-02}}}\n"), {"points_csv": "rent,seed\n1,1\n"}), "'seed' has no date. Take `from` out"),
+    "no map of columns": ((design("  list: {file: points.csv, over: [rent]}\n"), {"points_csv": "rent,chance\n1,1\n"}), "experiment.yaml:7:34: `over` is a map of columns"),
     "no list": (design(LIST), "experiment.yaml:7:9: the list of points points.csv cannot be read"),
     "an assumption of the scenario alone": ((change("      rent:", "      extra:"), {"cheaper_yaml": "civitas: 1\nbase: town.yaml\nassumptions:\n  extra: {unit: 1, value: 1, range: [0, 1e6], source: assumed}\n"}), "experiment.yaml:10:7: the baseline has no 'extra' (it is an assumption, which scenario and baseline share). Write in_baseline: false"),
 }

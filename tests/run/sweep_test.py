@@ -6,6 +6,7 @@ import signal
 import subprocess
 import time
 
+import h5py
 import numpy
 import pytest
 import xarray
@@ -199,3 +200,42 @@ def test_a_design_from_a_file(done, again):
     assert merge(again).returncode == 0
     one, other = xarray.load_dataset(again / "out.h5"), xarray.load_dataset(done / "out.h5")
     assert (one.gone == other.gone).all() and one.attrs["design"] == "list"
+
+
+# Rents from March on; persons who go at the chance of a point in the scenario alone, from April on.
+DATED = EXPERIMENT[:EXPERIMENT.index("  sobol")] + """\
+  grid:
+    over:
+      rent: {choice: [200, 800], from: 2025-03}
+      chance: {choice: [0.5, 4], from: 2025-04, in_baseline: false}
+record: [gone, rents]
+"""
+POINTS = "chance,rent\n0.5,200\n4,200\n0.5,800\n4,800\n"
+LISTED = DATED[:DATED.index("  grid")] + """\
+  list: {file: points.csv, over: {rent: {from: 2025-03}, chance: {from: 2025-04, in_baseline: false}}}
+record: [gone, rents]
+"""
+
+
+def test_a_list_of_points_knows_from_when_its_numbers_hold(tmp_path):
+    outcomes = {}
+    for name, text, options in [
+            ("grid", DATED, []), ("list", LISTED, []), ("instead of a grid", DATED, ["--design", "points.csv"]),
+            ("instead of a list", replaced(LISTED, "points.csv", "elsewhere.csv"), ["--design", "points.csv"]),
+            ("in a union", replaced(LISTED, "  list: {", "  union: [list: {").replace("}}\n", "}}]\n"), []),
+            ("always", LISTED.replace(LISTED[LISTED.index(", over"):LISTED.index("}}\n")], "").replace("}}\n", "}\n"), [])]:
+        folder = tmp_path / name
+        folder.mkdir()
+        build(folder, text, points_csv=POINTS)
+        done = sweep(folder, *options)
+        assert done.returncode == 0, done.stderr
+        assert merge(folder).returncode == 0
+        with h5py.File(folder / "out.h5") as file:
+            outcomes[name] = {key: file[key][:] for key in ("gone", "gone_baseline", "rents", "rents_baseline")}
+    rents = outcomes["grid"]["rents"][:, 0, :]
+    assert (rents[0] == [1000, 1000, 400, 400, 400, 400]).all() and (rents[3, 2:] == 1600).all()
+    assert (outcomes["grid"]["gone_baseline"] == outcomes["grid"]["gone_baseline"][0]).all()
+    for name in ("list", "instead of a grid", "instead of a list", "in a union"):
+        for key, numbers in outcomes["grid"].items():
+            assert (outcomes[name][key] == numbers).all(), (name, key)
+    assert (outcomes["always"]["rents"][0] == 400).all()
