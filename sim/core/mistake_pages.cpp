@@ -513,7 +513,8 @@ constexpr MistakePage kPages[] = {
     {Mistake::past_differs, "a reform begins before the past it is to follow ends",
      "With --from FILE.checkpoint a scenario goes on from the past of another run. Until the month in\n"
      "which that stands both have to be the same: parameters may differ from then on; formulas, rules\n"
-     "and the schedule hold from the first month and may not differ at all.",
+     "and the schedule hold from the first month and may not differ at all. Where these are to change,\n"
+     "let both have the old and the new, `where(new_law > 0, …, …)`, and the reform set that number.",
      "$ civitas run early.yaml --from past.h5.checkpoint", "$ civitas run early.yaml"},
     // cases of `civitas test`
     {Mistake::case_unfit, "a case is not written so that it can be tested",

@@ -152,7 +152,9 @@ void require_same_past(const Checkpoint& past, const std::string& path, const Ch
                       fmt::format("'{}' is another before {}, where the past ends that the run is to follow", name, until.text()),
                       (first->from.empty() ? "" : "in " + first->from + " ") + words(*first),
                       first->from.empty()
-                          ? "Only numbers change with time: run this scenario from its beginning"
+                          ? "Only numbers change with time: let past and reform have both, as in where(new_law > 0, "
+                            "…, …), and set such a number from " + until.text() +
+                                " on, or run this scenario from its beginning"
                           : "Let it change from " + until.text() +
                                 " on, or run this scenario from its beginning"});
   }

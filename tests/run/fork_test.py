@@ -4,6 +4,7 @@
 import signal
 import subprocess
 
+import h5py
 import pytest
 from killed import OFTEN, PERSONS, PROGRAM, ROOT, SCENARIO, TO, run, sha256, start, wait_for
 
@@ -75,6 +76,8 @@ def test_a_forked_run_that_is_stopped_goes_on_from_its_own_checkpoint(tmp_path, 
      "'take_up.complexity' is another"),  # the earliest
     (HEAD + "  - {remove: orphans}\n", "'schedule' is another"),
     (HEAD + "  - {modify: household.equivalised, to: value * 1.0}\n", "'household.equivalised' is another"),
+    (HEAD + "  - {modify: household.equivalised, to: value * 1.0}\n", "Only numbers change with time: let past and reform have both, as in "
+     "where(new_law > 0, …, …), and set such a number from 2026-01 on, or run this scenario from its beginning\n"),
 ])
 def test_a_reform_that_begins_earlier_is_refused_and_named(tmp_path, past, text, said):
     done = run(tmp_path, "--from", past, scenario=write(tmp_path, text))
@@ -116,3 +119,56 @@ def test_what_is_neither_a_month_nor_a_checkpoint_is_refused(tmp_path):
     assert run(tmp_path, "--from", "2025-13").returncode == 2
     done = run(tmp_path, "--from", ROOT / "README.md")
     assert done.returncode == 2 and "this is no checkpoint" in done.stderr
+
+
+# Of a value, of the chance of a rule and of what is in the schedule there are two, and NEW tells which is the law.
+BOTH = """\
+civitas: 1
+title: Two laws
+population: {parametric: singles, persons: 100}
+time: {from: 2025-01, to: 2026-12, step: month}
+parameters:
+  new_law: {unit: 1, value: 0, source: assumed}
+  benefit: {unit: EUR/month, value: 100, source: assumed}
+state:
+  person.gone: {type: bool, start: false}
+  person.trained: {type: bool, start: false}
+values:
+  person.paid: {is: "where(NEW, where(gone, 2 * benefit, benefit), benefit)", unit: EUR/month}
+rules:
+  go: {for: person, where: not gone, chance: "where(NEW, hazard(2 1/year), hazard(0.1 1/year))", set: {gone: true}}
+  train: {for: person, where: "NEW and gone and not trained", chance: 0.2, set: {trained: true}}
+schedule: [go, train]
+indicators:
+  gone: {of: person, share: gone}
+  trained: {of: person, count: trained}
+  paid: {of: person, sum: paid, unit: EUR/month}
+"""
+
+
+def numbers(path):
+    with h5py.File(path) as file:
+        return {name: file[name][:] for name in ("gone", "trained", "paid")}
+
+
+def test_formulas_rules_and_schedule_that_change_at_the_fork(tmp_path):
+    settings = {"persons": 1000, "to": "2026-06"}
+    base = write(tmp_path, BOTH.replace("NEW", "new_law > 0"), "base.yaml")
+    dated = write(tmp_path, BOTH.replace("NEW", "now.year >= 2026"), "dated.yaml")
+    head = "civitas: 1\nbase: base.yaml\nchanges:\n  - {set: new_law, to: 1, from: 2026-01}\n"
+    one = write(tmp_path, head, "one.yaml")
+    two = write(tmp_path, head + "  - {set: benefit, to: 150, from: 2026-03}\n", "two.yaml")
+    assert run(tmp_path, "--keep-checkpoint", scenario=base, **{**settings, "to": "2025-12"}).returncode == 0
+    (tmp_path / PAST).rename(tmp_path / "past")
+    found = {}
+    for name, scenario, options in [("dated", dated, []), ("one", one, []), ("two", two, []), ("forked one", one, ["--from", tmp_path / "past"]),
+                                    ("forked two", two, ["--from", tmp_path / "past"])]:
+        done = run(tmp_path, *options, "--force", scenario=scenario, **settings)
+        assert done.returncode == 0, done.stderr
+        found[name] = sha256(tmp_path / "x.h5"), numbers(tmp_path / "x.h5")
+    assert found["forked one"][0] == found["one"][0] and found["forked two"][0] == found["two"][0]
+    for name, expected in found["dated"][1].items():  # a scenario that changes by the calendar, never interrupted
+        assert (found["forked one"][1][name] == expected).all(), name
+    trained = found["forked one"][1]["trained"]
+    assert (trained[:, :12] == 0).all() and (trained[:, -1] > 0).all()
+    assert (found["forked two"][1]["paid"] != found["forked one"][1]["paid"]).any()
