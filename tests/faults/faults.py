@@ -80,6 +80,7 @@ def faulty(folder, options, size, **settings):
 
 @part
 def calls(folder, expected, arguments):
+    require(FAILING.exists(), f"{FAILING} is not there: build the release preset")
     # Twice without timers: a checkpoint, the results and the log take the place of those before.
     options = ["--keep-checkpoint", "--force", "--checkpoint-every", "0"]
     log, clean = folder.with_name("calls.log"), folder.with_name("clean")
