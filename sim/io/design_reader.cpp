@@ -99,8 +99,8 @@ class DesignReader {
       const Factor use = read_factor_use(key.text, value, problems_);
       if (!design.over.empty() && !put_use(use, design))
         problems_.add(Mistake::experiment_unfit, key.place,
-                      "the list has no column '" + key.text.chars + "'",
-                      "", did_you_mean(key.text.chars, columns(design)));
+                      "the list has no column '" + key.text.chars + "'", "",
+                      did_you_mean(key.text.chars, columns(design)));
     }
   }
 

@@ -148,15 +148,17 @@ void require_same_past(const Checkpoint& past, const std::string& path, const Ch
       [](const Difference& a, const Difference& b) { return a.from < b.from; });
   if (first != list.end()) {
     const std::string name = first->name.empty() ? first->block : first->name;
-    throw InputError({Mistake::past_differs, place_of(*first, plan.scenario()),
-                      fmt::format("'{}' is another before {}, where the past ends that the run is to follow", name, until.text()),
-                      (first->from.empty() ? "" : "in " + first->from + " ") + words(*first),
-                      first->from.empty()
-                          ? "Only numbers change with time: let past and reform have both, as in where(new_law > 0, "
-                            "…, …), and set such a number from " + until.text() +
-                                " on, or run this scenario from its beginning"
-                          : "Let it change from " + until.text() +
-                                " on, or run this scenario from its beginning"});
+    const std::string how =
+        first->from.empty()
+            ? "Only numbers change with time: let past and reform have both, as in "
+              "where(new_law > 0, …, …), and set such a number from "
+            : "Let it change from ";
+    throw InputError(
+        {Mistake::past_differs, place_of(*first, plan.scenario()),
+         fmt::format("'{}' is another before {}, where the past ends that the run is to follow",
+                     name, until.text()),
+         (first->from.empty() ? "" : "in " + first->from + " ") + words(*first),
+         how + until.text() + " on, or run this scenario from its beginning"});
   }
   require_same_people(past, path, own);
 }

@@ -38,8 +38,9 @@ std::string advice(const std::string& name, const std::string& digest,
                    const RerunOptions& options) {
   if (is_the_same(std::filesystem::path(options.beside) / name, digest))
     return "Give --in " + options.beside + ", where it lies";
-  return options.in_folder ? "Let --in name the folder from which it was run, with its files of then"
-                           : "Give --in FOLDER, the folder from which it was run, with its files of then";
+  return options.in_folder
+             ? "Let --in name the folder from which it was run, with its files of then"
+             : "Give --in FOLDER, the folder from which it was run, with its files of then";
 }
 
 // Tells which of the files are missing or changed: each is a mistake, unless `needed` says no.
@@ -121,7 +122,8 @@ std::vector<std::byte> swept_again(const hdf5::Reader& file, const RerunOptions&
   Files files;
   for (std::size_t i = 0; i < std::min(names.size(), digests.size()); ++i)
     files.emplace_back(names[i], digests[i]);
-  require_files(files, options, [](const std::string&) { return true; }, notes);
+  require_files(
+      files, options, [](const std::string&) { return true; }, notes);
   const SweepPlan plan(file.attribute("/provenance", "experiment_file"), options.design);
   if (plan.manifest().program == file.attribute("/", "civitas_version") &&
       plan.manifest().plan() != file.attribute("/", "plan"))

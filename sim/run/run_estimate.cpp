@@ -54,15 +54,16 @@ void estimate(const Plan& plan, const RunOptions& options) {
       {"persons", readable(persons)},
       {"steps", fmt::format("{} of {} replicate(s)", steps, options.replicates)},
       {"memory",
-       fmt::format("{}: {} for each of {} population(s), {:.0f} bytes per citizen; {} for checkpoints",
-                   readable_bytes(hot * (kKept + in_hand) + saved * copies), readable_bytes(hot),
-                   kKept + in_hand, hot / persons, readable_bytes(saved * copies))},
+       fmt::format(
+           "{}: {} for each of {} population(s), {:.0f} bytes per citizen; {} for checkpoints",
+           readable_bytes(hot * (kKept + in_hand) + saved * copies), readable_bytes(hot),
+           kKept + in_hand, hot / persons, readable_bytes(saved * copies))},
       {"time", readable_seconds(options.replicates * (set_up + per_step * steps)) +
                    fmt::format(" on {} thread(s)", options.threads)},
       {"disk", "at most " + readable_bytes(bytes)},
-      {"checkpoints",
-       readable_bytes(kCheckpoints * saved * std::max(in_hand, copies)) + " of disk at most" +
-           (options.keep_checkpoint ? "" : ", until the run is done")},
+      {"checkpoints", readable_bytes(kCheckpoints * saved * std::max(in_hand, copies)) +
+                          " of disk at most" +
+                          (options.keep_checkpoint ? "" : ", until the run is done")},
   };
   fmt::print("{}", table(rows));
 }
