@@ -53,7 +53,8 @@ std::set<std::string> Plan::bind_makers(const language::Scope& scope) {
 void Plan::add_origins() {
   for (const Process& process : processes_) {
     const Declaration& declaration = *process.declaration;
-    for (const auto* read : {&declaration.parameters(), &declaration.tables(), &declaration.reads()})
+    for (const auto* read :
+         {&declaration.parameters(), &declaration.tables(), &declaration.reads()})
       origins_.add(declaration.writes(), *read);
   }
   for (const Parameter& parameter : scenario_.parameters) {

@@ -57,10 +57,10 @@ template <Operation operation>
   }
 }
 
-#define CIVITAS_KERNEL(name)                                                                   \
-  CIVITAS_CLONES void rows_of_##name(double* out, const double* a, const double* b,            \
-                                     const double* c, unsigned scalar, std::size_t n) {        \
-    each_row<Operation::name>(out, a, b, c, scalar, n);                                        \
+#define CIVITAS_KERNEL(name)                                                            \
+  CIVITAS_CLONES void rows_of_##name(double* out, const double* a, const double* b,     \
+                                     const double* c, unsigned scalar, std::size_t n) { \
+    each_row<Operation::name>(out, a, b, c, scalar, n);                                 \
   }
 CIVITAS_ELEMENTWISE(CIVITAS_KERNEL)
 #undef CIVITAS_KERNEL
@@ -70,9 +70,9 @@ CIVITAS_ELEMENTWISE(CIVITAS_KERNEL)
 bool run_elementwise(Operation operation, double* out, const double* a, const double* b,
                      const double* c, unsigned scalar, std::size_t n) {
   switch (operation) {
-#define CIVITAS_CASE(name)                     \
-  case Operation::name:                        \
-    rows_of_##name(out, a, b, c, scalar, n);   \
+#define CIVITAS_CASE(name)                   \
+  case Operation::name:                      \
+    rows_of_##name(out, a, b, c, scalar, n); \
     return true;
     CIVITAS_ELEMENTWISE(CIVITAS_CASE)
 #undef CIVITAS_CASE

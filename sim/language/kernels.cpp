@@ -97,8 +97,8 @@ CIVITAS_CLONES void up(const Rows& rows, double* out, const double* of_household
 
 }  // namespace
 
-void run(std::span<const Instruction> instructions, double* const* places,
-         const Rows& rows, const Lists& lists) {
+void run(std::span<const Instruction> instructions, double* const* places, const Rows& rows,
+         const Lists& lists) {
   for (const Instruction& instruction : instructions) {
     double* out = places[instruction.out];
     const double* a = instruction.a < 0 ? nullptr : places[instruction.a];

@@ -91,8 +91,8 @@ CIVITAS_INLINE double nothing_of(double a, double b) { return a != a || b != b ?
 }  // namespace
 
 // Members stand side by side: each is compared with the next one, then with the one after that, and
-// so on, until nobody is so far from a member of the same household. Equal values go by key. What is
-// nothing makes all places of its household nothing.
+// so on, until nobody is so far from a member of the same household. Equal values go by key. What
+// is nothing makes all places of its household nothing.
 CIVITAS_CLONES void place_among_members(const Rows& rows, double* out, const double* x,
                                         const double* among) {
   const std::uint32_t persons = rows.count[0];

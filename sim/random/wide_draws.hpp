@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Draws for eight citizens at once, where the processor has AVX-512. There, compilers multiply whole
-// 64-bit words, which takes three times as long as the 32-bit product that Philox asks for.
+// Draws for eight citizens at once, where the processor has AVX-512. There, compilers multiply
+// whole 64-bit words, which takes three times as long as the 32-bit product that Philox asks for.
 #pragma once
 
 #include <cstddef>
