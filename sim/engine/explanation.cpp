@@ -8,41 +8,13 @@
 #include <set>
 
 #include "sim/language/parser.hpp"
+#include "sim/language/syntax_text.hpp"
 #include "sim/scenario/number_text.hpp"
 
 namespace civitas {
 namespace {
 
 using language::Syntax;
-
-// A formula, or a part of one, as text.
-std::string text_of(const Syntax& tree) {
-  switch (tree.kind) {
-    case Syntax::Kind::number:
-      return tree.word + (tree.unit.is_one() ? "" : " " + tree.unit.text());
-    case Syntax::Kind::text:
-      return "'" + tree.word + "'";
-    case Syntax::Kind::name:
-      return tree.word;
-    case Syntax::Kind::negate:
-      return "-" + text_of(*tree.parts[0]);
-    case Syntax::Kind::logical_not:
-      return "not (" + text_of(*tree.parts[0]) + ")";
-    case Syntax::Kind::binary: {
-      const auto side = [](const Syntax& part) {
-        return part.kind == Syntax::Kind::binary ? "(" + text_of(part) + ")" : text_of(part);
-      };
-      return side(*tree.parts[0]) + " " + tree.word + " " + side(*tree.parts[1]);
-    }
-    case Syntax::Kind::call: {
-      std::string arguments;
-      for (const auto& part : tree.parts)
-        arguments += (arguments.empty() ? "" : ", ") + text_of(*part);
-      return tree.word + "(" + arguments + (tree.by ? " by " + text_of(*tree.by) : "") + ")";
-    }
-  }
-  throw Bug("unknown kind of syntax");
-}
 
 class Explainer {
  public:
