@@ -52,30 +52,20 @@ class ChangeReader {
     return text ? text->chars : "changed by " + place.file.text();
   }
 
-  void dates(Fields& fields, Change& change) {
-    change.from = fields.month("from");
-    const yaml::Node* during = fields.find("during");
-    if (during != nullptr) {
-      if (fields.find("from") != nullptr)
-        problems_.add(Mistake::keys_clash, during->place,
-                      "'from' and 'during' cannot stand together", "", "Choose one");
-      if (during->kind != yaml::Node::Kind::sequence || during->items.size() != 2) {
-        problems_.add(Mistake::wrong_shape, during->place, "'during' is a list of two months", "",
-                      "Write [2027-01, 2028-12]");
-        return;
-      }
-      change.from = read_month(during->items[0], problems_);
-      if (const auto last = read_month(during->items[1], problems_)) change.until = *last + 1;
-      if (change.from && change.until && *change.until <= *change.from)
-        problems_.add(Mistake::time_order, during->place, "the time ends before it begins");
-    }
+  static void dates(Fields& fields, Change& change) {
+    const Lasting lasting = fields.lasting();
+    change.from = lasting.from;
+    change.until = lasting.until;
+  }
+
+  void then(Fields& fields, Change& change) {
     const auto then = fields.text("then");
     if (!then) return;
     change.keep_later = then->chars == "keep";
     if (then->chars != "keep" && then->chars != "replace")
       problems_.add(Mistake::unknown_word, then->place(), "unknown word '" + then->chars + "'", "",
                     "Write then: keep or then: replace");
-    else if (during != nullptr)
+    else if (fields.find("during") != nullptr)
       problems_.add(Mistake::keys_clash, then->place(), "'then' has no meaning beside 'during'",
                     "afterwards all is as it was", "Take it out");
   }
@@ -88,6 +78,7 @@ class ChangeReader {
     change.to.source = source(fields, node.place);
     if (const auto text = fields.text("note")) change.to.note = text->chars;
     dates(fields, change);
+    then(fields, change);
     if (fields.find("bracket") != nullptr) return brackets(fields, change, changes);
     for (const char* part : {"above", "rate", "amount"}) {
       if (const yaml::Node* found = fields.find(part))
@@ -161,12 +152,13 @@ class ChangeReader {
       change.no_index = index->text.chars == "none";
       if (!change.no_index) change.index = read_indexation(*index, problems_);
     }
-    if (change.from &&
-        (!change.formula.chars.empty() || change.rule || fields.find("index") != nullptr))
+    if (change.from && (change.rule || fields.find("index") != nullptr))
       problems_.add(
-          Mistake::change_unfit, node.place, "only brackets and cells are replaced at a date", "",
-          fields.find("index") != nullptr ? "Write active: {2027-01: true} into the index"
-                                          : "Let the formula tell the times apart with now.year");
+          Mistake::change_unfit, node.place, "rules and indexations are not replaced at a date", "",
+          change.rule
+              ? "Let the rule read a value, and replace that; or remove the rule and insert "
+                "another one from then on"
+              : "Write active: {2027-01: true} into the index");
     for (Bracket& bracket : change.brackets) {
       sourced(bracket.above, change);
       sourced(bracket.gives, change);
@@ -200,6 +192,7 @@ class ChangeReader {
   void modify(const yaml::Node& node, std::vector<Change>& changes) {
     Fields fields(node, "a change", block("modify"), problems_);
     Change change = begin(fields, Change::Kind::modify, "modify");
+    dates(fields, change);
     const auto formula = fields.text("to");
     if (!formula || change.target.chars.empty()) return;
     change.formula = *formula;
@@ -209,6 +202,7 @@ class ChangeReader {
   void insert(const yaml::Node& node, std::vector<Change>& changes) {
     Fields fields(node, "a change", block("insert"), problems_);
     Change change = begin(fields, Change::Kind::insert, "insert");
+    dates(fields, change);
     if (const auto after = fields.text("after")) change.after = *after;
     if (!change.target.chars.empty()) changes.push_back(std::move(change));
   }
@@ -216,6 +210,7 @@ class ChangeReader {
   void remove(const yaml::Node& node, std::vector<Change>& changes) {
     Fields fields(node, "a change", block("remove"), problems_);
     Change change = begin(fields, Change::Kind::remove, "remove");
+    change.from = fields.month("from");
     if (!change.target.chars.empty()) changes.push_back(std::move(change));
   }
 

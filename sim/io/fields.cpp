@@ -108,6 +108,25 @@ std::optional<int> Fields::month_number(std::string_view key) {
   return std::nullopt;
 }
 
+Lasting Fields::lasting() {
+  Lasting lasting{month("from"), std::nullopt};
+  const yaml::Node* during = find("during");
+  if (during == nullptr) return lasting;
+  if (find("from") != nullptr)
+    problems_.add(Mistake::keys_clash, during->place, "'from' and 'during' cannot stand together",
+                  "", "Choose one");
+  if (during->kind != yaml::Node::Kind::sequence || during->items.size() != 2) {
+    problems_.add(Mistake::wrong_shape, during->place, "'during' is a list of two months", "",
+                  "Write [2027-01, 2028-12]");
+    return lasting;
+  }
+  lasting.from = read_month(during->items[0], problems_);
+  if (const auto last = read_month(during->items[1], problems_)) lasting.until = *last + 1;
+  if (lasting.from && lasting.until && *lasting.until <= *lasting.from)
+    problems_.add(Mistake::time_order, during->place, "the time ends before it begins");
+  return lasting;
+}
+
 bool Fields::yes(std::string_view key, bool otherwise) {
   const auto text = this->text(key);
   if (!text) return otherwise;

@@ -19,6 +19,11 @@ struct Amount {
   std::optional<language::Unit> unit;
 };
 
+/// The first month, and the first one after.
+struct Lasting {
+  std::optional<Month> from, until;
+};
+
 class Fields {
  public:
   /// `what` names the map in messages: "the population". Keys that are not in the block, and those
@@ -42,6 +47,8 @@ class Fields {
   std::optional<Month> month(std::string_view key);
   std::optional<int> month_number(std::string_view key);  // 1 to 12
   std::optional<language::Unit> unit(std::string_view key);
+  /// `from: 2027-01`, or `during: [2027-01, 2028-12]`.
+  Lasting lasting();
   bool yes(std::string_view key, bool otherwise);  // true or false
   std::vector<Text> texts(std::string_view key);
 

@@ -85,14 +85,18 @@ std::vector<FileBlock> law_blocks() {
       {"modify",
        "Wraps the formula of a value",
        {needed("modify", "text", "name of the value"),
-        needed("to", "formula", "the new formula; the word `value` is what it was before")}},
+        needed("to", "formula", "the new formula; the word `value` is what it was before"), kFrom,
+        kDuring}},
       {"insert",
        "Inserts a model or rule into the schedule",
        {needed("insert", "text", "name of the model or rule"),
-        {"after", "text", "the entry before it; left out: it comes first"}}},
+        {"after", "text", "the entry before it; left out: it comes first"},
+        {"from", "month", "of a rule: first month in which it works; from the start if left out"},
+        {"during", "months", "of a rule: first and last month in which it works"}}},
       {"remove",
        "Takes a model or rule out of the schedule",
-       {needed("remove", "text", "name of the entry of the schedule")}},
+       {needed("remove", "text", "name of the entry of the schedule"),
+        {"from", "month", "of a rule: first month in which it works no more"}}},
   };
 }
 

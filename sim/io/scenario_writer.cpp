@@ -134,7 +134,7 @@ std::string alignment_text(const Alignment& alignment) {
   return text;
 }
 
-std::string rule_text(const Rule& rule) {
+std::string rule_text(const Rule& rule, Month first) {
   std::string text = fmt::format("  {}:\n    for: {}\n", key(rule.name), name(rule.of));
   const auto line = [&](const char* word, const Text& formula) {
     if (!formula.chars.empty()) text += fmt::format("    {}: {}\n", word, quoted(formula.chars));
@@ -146,6 +146,12 @@ std::string rule_text(const Rule& rule) {
   line("align", rule.align);
   if (rule.every_months > 0) text += fmt::format("    every: {}\n", length_word(rule.every_months));
   if (rule.every_months == 12) text += fmt::format("    in: {}\n", rule.in_month);
+  const Month from = rule.from.value_or(first);
+  if (rule.until)
+    text += fmt::format("    during: [{}, {}]\n", std::min(from, *rule.until + -1).text(),
+                        (*rule.until + -1).text());
+  else if (rule.from)
+    text += "    from: " + from.text() + "\n";
   if (!rule.description.empty()) text += "    description: " + quoted(rule.description) + "\n";
   text += "    set:\n";
   for (const Rule::Set& set : rule.sets)
@@ -154,10 +160,9 @@ std::string rule_text(const Rule& rule) {
 }
 
 std::string target_text(const Target& target) {
-  std::string text = fmt::format("  - {{of: {}, value: {}{}, tolerance: {}", target.of.chars,
-                                 fmt::format("{}", target.value),
-                                 target.unit ? " " + target.unit->text() : std::string(),
-                                 fmt::format("{}", target.tolerance));
+  std::string text = fmt::format(
+      "  - {{of: {}, value: {}{}, tolerance: {}", target.of.chars, fmt::format("{}", target.value),
+      target.unit ? " " + target.unit->text() : std::string(), fmt::format("{}", target.tolerance));
   if (target.from && target.to)
     text += fmt::format(", during: [{}, {}]", target.from->text(), target.to->text());
   return text + ", source: " + quoted(target.source) + "}\n";
@@ -203,7 +208,7 @@ std::string scenario_text(const Scenario& scenario, const std::string& folder) {
   if (!scenario.networks.empty()) text += "networks:\n";
   for (const NetworkSource& network : scenario.networks) text += network_text(network, folder);
   if (!scenario.rules.empty()) text += "rules:\n";
-  for (const Rule& rule : scenario.rules) text += rule_text(rule);
+  for (const Rule& rule : scenario.rules) text += rule_text(rule, scenario.time.from);
   if (!scenario.alignments.empty()) text += "align:\n";
   for (const Alignment& alignment : scenario.alignments) text += alignment_text(alignment);
   text += "schedule: " + list(scenario.schedule) + "\n";

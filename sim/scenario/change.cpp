@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/scenario/change.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
-#include "sim/language/token.hpp"
+#include "sim/scenario/formula_change.hpp"
 #include "sim/scenario/indexation.hpp"
 #include "sim/scenario/parameter_change.hpp"
 
@@ -18,10 +16,6 @@ std::vector<std::string> parameter_names(const Scenario& scenario) {
   std::vector<std::string> names;
   for (const Parameter& parameter : scenario.parameters) names.push_back(parameter.name);
   return names;
-}
-
-std::string former_name(const std::string& name, std::size_t number) {
-  return fmt::format("{}.before_{}", name, number);
 }
 
 class Changer {
@@ -36,7 +30,7 @@ class Changer {
       case Change::Kind::replace:
         return replace(change);
       case Change::Kind::modify:
-        return modify(change);
+        return formula(change);
       case Change::Kind::insert:
         return insert(change);
       case Change::Kind::remove:
@@ -56,9 +50,7 @@ class Changer {
         change_parameter(*parameter, in_force(before), change, scenario_.time, problems_);
     if (problems_.size() > mistakes) return;
     if (same(before, *parameter)) return without_effect(change, "this was there before");
-    if (change.from > scenario_.time.to)
-      without_effect(change,
-                     "it begins after the end of the scenario in " + scenario_.time.to.text());
+    told_in_time(change);
     scenario_.changes.push_back(words);
   }
 
@@ -138,73 +130,24 @@ class Changer {
   void replace(const Change& change) {
     if (change.rule) return replace_rule(change);
     if (change.formula.chars.empty()) return set(change);
-    Value* found = value(change);
-    if (found == nullptr) return;
-    if (found->formula.chars == change.formula.chars)
-      return without_effect(change, "this was the formula before");
-    scenario_.changes.push_back(found->name + ": " + found->formula.chars + " → " +
-                                change.formula.chars);
-    found->formula = change.formula;
+    formula(change);
   }
 
-  // The formula as it was becomes a value of its own, which the word `value` stands for. Pasting
-  // its text into the new formula instead would lose where its characters came from: a text
-  // remembers one file, and the two formulas usually stand in two. As a value it keeps its places
-  // for messages, is printed by `plan`, and needs nothing new in the language or in the resolved
-  // scenario.
-  void modify(const Change& change) {
+  void formula(const Change& change) {
     Value* found = value(change);
     if (found == nullptr) return;
-    std::size_t number = 1;
-    while (scenario_.find_value(former_name(found->name, number)) != nullptr) ++number;
-    const auto formula = wrapped(change.formula, former_name(found->name, number));
-    if (!formula) return;
-    if (change.formula.chars == "value")
-      return without_effect(change, "this was the formula before");
-    scenario_.changes.push_back(found->name + ": " + change.formula.chars + ", value being " +
-                                found->formula.chars);
-    Value former = *found;
-    former.name = former_name(found->name, number);
-    former.description = "'" + found->name + "' before the change in " + to_string(change.place);
-    found->formula = *formula;
-    found->unit_place = change.formula.place();  // a change that breaks the unit is the mistake
-    scenario_.values.push_back(std::move(former));
+    const std::size_t mistakes = problems_.size();
+    const std::string words = change_formula(*found, change, scenario_, problems_);
+    if (problems_.size() > mistakes) return;
+    if (words.empty()) return without_effect(change, "this was the formula before");
+    told_in_time(change);
+    scenario_.changes.push_back(words);
   }
 
-  // `formula` with the name in place of the word `value`, each of its characters at the word's
-  // place.
-  std::optional<Text> wrapped(const Text& formula, const std::string& name) {
-    std::vector<std::size_t> words;
-    try {
-      for (const language::Token& token : language::tokenize(formula)) {
-        if (token.kind == language::Token::Kind::name && token.word == "value")
-          words.push_back(token.at);
-      }
-    } catch (const InputError& error) {
-      problems_.add(error);
-      return std::nullopt;
-    }
-    if (words.empty()) {
-      problems_.add(Mistake::value_unsaid, formula.place(), "this formula does not say `value`",
-                    "`modify` wraps the formula as it was, for which this word stands",
-                    "Write for example value * 1.1, or replace the formula with {replace: …}");
-      return std::nullopt;
-    }
-    constexpr std::size_t kLength = std::string_view("value").size();
-    Text result("", formula.file);
-    const auto put = [&](char c, std::size_t stood) {
-      result.chars += c;
-      if (!formula.runs.empty()) result.stands(result.chars.size() - 1, formula.position(stood));
-    };
-    std::size_t at = 0;
-    for (const std::size_t word : words) {
-      for (; at < word; ++at) put(formula.chars[at], at);
-      for (const char c : name) put(c, word);
-      at += kLength;
-    }
-    for (; at < formula.chars.size(); ++at) put(formula.chars[at], at);
-    if (!formula.runs.empty()) result.stands(result.chars.size(), formula.position(at));
-    return result;
+  void told_in_time(const Change& change) {
+    if (change.from > scenario_.time.to)
+      without_effect(change,
+                     "it begins after the end of the scenario in " + scenario_.time.to.text());
   }
 
   std::vector<Text>::iterator scheduled(const std::string& name) {
@@ -227,17 +170,52 @@ class Changer {
       if (where == scenario_.schedule.end()) return not_scheduled(change.after);
       ++where;
     }
+    if (change.from) {
+      Rule* rule = dated_rule(change);
+      if (rule == nullptr) return;
+      if (scheduled(change.target.chars) != scenario_.schedule.end())
+        return problems_.add(Mistake::change_unfit, change.target.place(),
+                             "'" + change.target.chars + "' is in the schedule already",
+                             "it works from the first month on",
+                             "Write the rule once more under another name");
+      rule->from = *change.from;
+      rule->until = change.until;
+      told_in_time(change);
+    }
     scenario_.schedule.insert(where, change.target);
     scenario_.changes.push_back(
         "schedule: " + change.target.chars + " inserted" +
-        (change.after.chars.empty() ? " first" : " after " + change.after.chars));
+        (change.after.chars.empty() ? " first" : " after " + change.after.chars) + when(change));
   }
 
   void remove(const Change& change) {
     const auto where = scheduled(change.target.chars);
     if (where == scenario_.schedule.end()) return not_scheduled(change.target);
-    scenario_.schedule.erase(where);
-    scenario_.changes.push_back("schedule: " + change.target.chars + " removed");
+    if (change.from) {
+      Rule* rule = dated_rule(change);
+      if (rule == nullptr) return;
+      rule->until = std::min(rule->until.value_or(*change.from), *change.from);
+      told_in_time(change);
+    } else {
+      scenario_.schedule.erase(where);
+    }
+    scenario_.changes.push_back("schedule: " + change.target.chars + " removed" + when(change));
+  }
+
+  // The rule that is to come or go at a date.
+  Rule* dated_rule(const Change& change) {
+    for (Rule& rule : scenario_.rules) {
+      if (rule.name == change.target.chars) return &rule;
+    }
+    std::vector<std::string> names;
+    for (const Rule& rule : scenario_.rules) names.push_back(rule.name);
+    std::string advice = did_you_mean(change.target.chars, names);
+    if (advice.empty())
+      advice = "Models work from the first month to the last: set a number of the model then";
+    problems_.add(Mistake::change_unfit, change.target.place(),
+                  "'" + change.target.chars + "' is not a rule",
+                  "only rules come into the schedule, or leave it, at a date", advice);
+    return nullptr;
   }
 
   Scenario& scenario_;
@@ -265,10 +243,10 @@ const Rule* Scenario::find_rule(std::string_view name) const {
   return at == rules.end() ? nullptr : &*at;
 }
 
-bool is_former_name(const std::string& name) {
-  const std::size_t number = name.find_last_not_of("0123456789");
-  return number != std::string::npos && number + 1 < name.size() &&
-         std::string_view(name).substr(0, number + 1).ends_with(".before_");
+std::string when(const Change& change) {
+  if (!change.from) return "";
+  if (!change.until) return " from " + change.from->text();
+  return " from " + change.from->text() + " to " + Month{change.until->number - 1}.text();
 }
 
 void apply(Scenario& scenario, const std::vector<Change>& changes, Problems& problems,

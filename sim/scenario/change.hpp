@@ -19,9 +19,9 @@ struct Change {
   Place place;
   Text target;  // parameter, value, rule or model
 
-  // When: set, and replace of brackets and cells.
+  // When; not of an index, and of rules that are replaced.
   std::optional<Month> from, until;  // until: the first month after
-  bool keep_later = false;           // keep what was scheduled later
+  bool keep_later = false;           // set: keep what was scheduled later
 
   // set
   DatedNumber to;
@@ -43,9 +43,13 @@ struct Change {
   Text after;    // insert: after this model; empty: first
 };
 
-/// Whether a value is called so because it is the formula that a `modify` wrapped: the first
-/// wrapper of household.benefit makes the former one household.benefit.before_1.
+/// Whether a value is called so because it is a formula that a change wrapped, or that holds until
+/// a change does: the first change of household.benefit makes the former one
+/// household.benefit.before_1.
 bool is_former_name(const std::string& name);
+
+/// " from 2028-01 to 2028-12", " from 2028-01"; nothing for all time.
+std::string when(const Change& change);
 
 /// What a name is that no scenario knows as a number or value, in a sentence; empty: nobody knows.
 using AboutName = std::function<std::string(const std::string& name)>;

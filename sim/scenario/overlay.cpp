@@ -45,7 +45,8 @@ bool clash(const Change& earlier, const Change& later) {
   if (later.kind == Kind::modify) return false;  // wrappers apply in order
   const auto of_a_value = [](Kind kind) { return kind == Kind::replace || kind == Kind::modify; };
   const auto of_the_order = [](Kind kind) { return kind == Kind::insert || kind == Kind::remove; };
-  return (of_a_value(earlier.kind) && later.kind == Kind::replace) ||
+  return (of_a_value(earlier.kind) && later.kind == Kind::replace &&
+          overlap_in_time(earlier, later)) ||
          (of_the_order(earlier.kind) && of_the_order(later.kind));
 }
 

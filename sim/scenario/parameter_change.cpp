@@ -15,14 +15,6 @@
 namespace civitas {
 namespace {
 
-std::string when(const Change& change) {
-  if (!change.from) return "";
-  if (change.until)
-    return fmt::format(" from {} to {}", change.from->text(),
-                       Month{change.until->number - 1}.text());
-  return " from " + change.from->text();
-}
-
 std::string shown(const DatedNumber* number) {
   return number == nullptr ? "nothing" : number_text(*number);
 }

@@ -26,6 +26,12 @@ const std::string kBase =
   fee: {type: single_amount, unit: EUR/year, brackets: [{above: 0, amount: 5}]}
 values:
   household.child_benefit: {is: "benefit * count(members)", unit: EUR/month}
+state:
+  person.x: {type: real, start: 0}
+rules:
+  adopt: {for: person, set: {x: 1}}
+  spare: {for: person, set: {x: 2}}
+schedule: [adopt]
 )yaml";
 
 class Reform : public testing::Test {
@@ -170,7 +176,55 @@ TEST_F(Reform, AWrapperLeavesTheWordInTextsAndLongerNamesAlone) {
             "where(region == 'value', household.child_benefit.before_1, value_added)");
 }
 
+TEST_F(Reform, AFormulaHoldsFromAMonthOnOrForAWhile) {
+  const Scenario replaced =
+      with("{replace: household.child_benefit, is: 3 * benefit, from: 2027-01}");
+  EXPECT_EQ(replaced.values[0].formula.chars,
+            "where(now.date >= date('2027-01-01'), 3 * benefit, household.child_benefit.before_1)");
+  EXPECT_EQ(replaced.values[1].formula.chars, "benefit * count(members)");
+  EXPECT_THAT(replaced.changes,
+              ElementsAre("household.child_benefit from 2027-01: benefit * count(members) → "
+                          "3 * benefit"));
+  const Scenario modified =
+      with("{modify: household.child_benefit, to: value * 2, during: [2027-01, 2027-12]}");
+  EXPECT_EQ(modified.values[0].formula.chars,
+            "where(now.date >= date('2027-01-01') and now.date < date('2028-01-01'), "
+            "household.child_benefit.before_1 * 2, household.child_benefit.before_1)");
+  EXPECT_THAT(modified.changes,
+              ElementsAre("household.child_benefit from 2027-01 to 2027-12: value * 2, value being "
+                          "benefit * count(members)"));
+}
+
+TEST_F(Reform, EachCharacterOfADatedFormulaStandsWhereItWasWritten) {
+  const Text formula =
+      with("{replace: household.child_benefit, is: 3 * wrong, from: 2027-01}").values[0].formula;
+  EXPECT_EQ(formula.place(0).column, 44);  // what is ours stands at the formula's first character
+  EXPECT_EQ(formula.place(formula.chars.find("wrong")).column, 48);
+  EXPECT_EQ(formula.place(formula.chars.find("before_1")).column, 53);
+}
+
+TEST_F(Reform, RulesComeAndGo) {
+  const Scenario came = with("{insert: spare, after: adopt, during: [2027-01, 2027-12]}");
+  const Rule& spare = *came.find_rule("spare");
+  EXPECT_FALSE(spare.due(Month::of(2026, 12), 1));
+  EXPECT_TRUE(spare.due(Month::of(2027, 1), 1));
+  EXPECT_TRUE(spare.due(Month::of(2027, 12), 1));
+  EXPECT_FALSE(spare.due(Month::of(2028, 1), 1));
+  EXPECT_THAT(came.changes,
+              ElementsAre("schedule: spare inserted after adopt from 2027-01 to 2027-12"));
+  const Scenario gone = with("{remove: adopt, from: 2027-01}");
+  EXPECT_EQ(gone.schedule.size(), 1U);
+  EXPECT_TRUE(gone.find_rule("adopt")->due(Month::of(2026, 12), 1));
+  EXPECT_FALSE(gone.find_rule("adopt")->due(Month::of(2027, 1), 1));
+  EXPECT_THAT(gone.changes, ElementsAre("schedule: adopt removed from 2027-01"));
+}
+
 TEST_F(Reform, TellsEachChangeThatChangesNothing) {
+  for (const char* late : {"{modify: household.child_benefit, to: value * 2, from: 2040-01}",
+                           "{insert: spare, from: 2040-01}", "{remove: adopt, from: 2040-01}"})
+    EXPECT_EQ(doubts(late),
+              "r.yaml:4:14: this change changes nothing (it begins after the end of the scenario "
+              "in 2034-12)\n");
   EXPECT_EQ(doubts("{set: benefit, to: 100, during: [2025-01, 2026-12]}"),
             "r.yaml:4:24: this change changes nothing (this was there before)\n");
   EXPECT_EQ(doubts("{set: benefit, to: 120, from: 2028-01}"),
@@ -270,9 +324,20 @@ const Mistake kMistakes[] = {
      "or these dates"},
     {"{replace: tax, brackets: [{above: 0, amount: 1}]}",
      "31: the brackets of 'tax' have rates. Write rate: …"},
-    {"{replace: household.child_benefit, is: '3', from: 2027-01}",
-     "5: only brackets and cells are replaced at a date. Let the formula tell the times apart with "
-     "now.year"},
+    {"{replace: adopt, rule: {for: person, set: {x: 1}}, from: 2027-01}",
+     "5: rules and indexations are not replaced at a date. Let the rule read a value, and replace "
+     "that; or remove the rule and insert another one from then on"},
+    {"{replace: benefit, index: none, from: 2027-01}",
+     "5: rules and indexations are not replaced at a date. Write active: {2027-01: true} into the "
+     "index"},
+    {"{modify: household.child_benefit, to: value * 2, during: [2027-01, 2026-12]}",
+     "62: the time ends before it begins"},
+    {"{insert: labour, from: 2027-01}",
+     "14: 'labour' is not a rule (only rules come into the schedule, or leave it, at a date). "
+     "Models work from the first month to the last: set a number of the model then"},
+    {"{insert: adopt, from: 2027-01}",
+     "14: 'adopt' is in the schedule already (it works from the first month on). Write the rule "
+     "once more under another name"},
     {"{modify: benefit, to: value}",
      "14: unknown value 'benefit'. It is a parameter: write {set: benefit, to: …}"},
     {"{modify: household.child_benefits, to: value}",
@@ -364,11 +429,12 @@ RC_GTEST_PROP(Algebra, SetFromHoldsForEverAndLeavesWhatWasBefore, ()) {
 }
 
 TEST_F(Reform, ARuleIsReplacedAsAWhole) {
-  files_.write("rules.yaml", kBase + R"yaml(state: {person.x: {type: integer, start: 0}}
-rules:
-  save: {for: person, where: x < 5, chance: 0.5, set: {x: x + 1}}
+  std::string rules = kBase;
+  rules.replace(rules.find("  adopt: {for"), std::string::npos,
+                R"yaml(  save: {for: person, where: x < 5, chance: 0.5, set: {x: x + 1}}
 schedule: [save]
 )yaml");
+  files_.write("rules.yaml", rules);
   files_.write("r.yaml", R"yaml(civitas: 1
 base: rules.yaml
 changes:
