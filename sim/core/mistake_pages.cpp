@@ -487,7 +487,8 @@ constexpr MistakePage kPages[] = {
      "`civitas run --estimate` tells how much memory a run needs; fewer persons need less.",
      "$ civitas run law.yaml --persons 2000000000", "$ civitas run law.yaml --persons 1000000"},
     {Mistake::interrupted, "a run was interrupted",
-     "The results file holds what was done by then; its attribute `complete` is 0. Where the run stood\n"
+     "The results file holds what was done by then; its attribute `complete` is 0. Where the run "
+     "stood\n"
      "is saved beside it: the same command with --resume goes on from there, to the same bytes.",
      "", "$ civitas run law.yaml --resume"},
     {Mistake::our_bug, "civitas contradicts itself",
@@ -495,26 +496,34 @@ constexpr MistakePage kPages[] = {
      ""},
     // results that are made again
     {Mistake::input_changed, "a file that the results were made from is not the same any more",
-     "Results hold the scenario with all its changes, but not the files of people, margins and links\n"
-     "that it reads: of those they hold the SHA-256. Without the same files they cannot be made again.",
+     "Results hold the scenario with all its changes, but not the files of people, margins and "
+     "links\n"
+     "that it reads: of those they hold the SHA-256. Without the same files they cannot be made "
+     "again.",
      "$ civitas reproduce law.h5", "$ civitas reproduce law.h5 --in folder_of_the_run"},
     {Mistake::not_reproduced, "results come out otherwise when they are made again",
-     "The numbers differ, although scenario, seed and files are the same: the results were changed, or\n"
+     "The numbers differ, although scenario, seed and files are the same: the results were "
+     "changed, or\n"
      "were made by another version of the program, which computes something else.",
      "", ""},
     // checkpoints
     {Mistake::checkpoint_damaged, "a checkpoint is damaged",
      "It was cut short, or its bytes are not those written: its checksum tells. The one before it\n"
-     "serves instead, if that is whole.", "", ""},
+     "serves instead, if that is whole.",
+     "", ""},
     {Mistake::checkpoint_unfit, "a checkpoint is of another run",
-     "A run goes on from a checkpoint of the same scenario, seed, persons, number of replicates and\n"
+     "A run goes on from a checkpoint of the same scenario, seed, persons, number of replicates "
+     "and\n"
      "program; the number of threads may be another.",
      "$ civitas run law.yaml --seed 2 --resume", "$ civitas run law.yaml --resume"},
     {Mistake::past_differs, "a reform begins before the past it is to follow ends",
-     "With --from FILE.checkpoint a scenario goes on from the past of another run. Until the month in\n"
-     "which that stands both have to be the same: parameters may differ from then on; formulas, rules\n"
-     "and the schedule hold from the first month and may not differ at all. Where these are to change,\n"
-     "let both have the old and the new, `where(new_law > 0, …, …)`, and the reform set that number.",
+     "With --from FILE.checkpoint a scenario goes on from the past of another run. Until the month "
+     "in\n"
+     "which that stands both have to be the same. From then on a reform may set numbers, replace "
+     "and\n"
+     "modify formulas, and let rules come and go: each of these changes says `from`. Columns, "
+     "networks,\n"
+     "models and indicators are those of the past, and so is what previous(…) looks back at.",
      "$ civitas run early.yaml --from past.h5.checkpoint", "$ civitas run early.yaml"},
     // cases of `civitas test`
     {Mistake::case_unfit, "a case is not written so that it can be tested",
@@ -564,11 +573,13 @@ constexpr MistakePage kPages[] = {
      "design: {}\nsolve: {adjust: tax.rate, between: [0, 1], so_that: \"deficit < 0\"}",
      "solve: {adjust: tax.rate, between: [0, 1], so_that: \"deficit == 0\"}"},
     {Mistake::no_solution, "the goal is not reached between the ends",
-     "At both ends the indicator lies on the same side of what it is to be, so that nothing tells whether\n"
+     "At both ends the indicator lies on the same side of what it is to be, so that nothing tells "
+     "whether\n"
      "it crosses it between them.",
      "", ""},
     {Mistake::calibration_unfit, "a calibration that cannot be begun",
-     "A calibration needs targets in its scenario, and numbers with ranges: those of the experiment, or\n"
+     "A calibration needs targets in its scenario, and numbers with ranges: those of the "
+     "experiment, or\n"
      "those of the parameter itself.",
      "design: {}\ncalibrate: {nelder_mead: {over: [tax.rate]}}",
      "calibrate: {nelder_mead: {over: {tax.rate: [0, 1]}}}"},

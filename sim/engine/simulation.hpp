@@ -57,6 +57,8 @@ class Simulation {
  private:
   template <class Archive>
   void fields(Archive& archive);
+  void save_previous(Saver& saver) const;
+  void load_previous(Loader& loader);
   void start();
   language::Scalars scalars() const;
   ModelRun run(const Plan::Process& process, language::Scalars& scalars);

@@ -10,6 +10,7 @@
 #include "sim/io/scenario_writer.hpp"
 #include "sim/io/utf8.hpp"
 #include "sim/run/difference.hpp"
+#include "sim/scenario/as_before.hpp"
 
 namespace civitas {
 namespace {
@@ -40,19 +41,18 @@ void require_same_people(const Checkpoint& found, const std::string& path, const
 std::string words(const Difference& difference) {
   const auto told = [](const std::string& text) { return text.empty() ? "nothing" : text; };
   std::string part = difference.part.empty() ? "" : ", " + difference.part;
-  return fmt::format("{}{}: {} there, {} here{}",
-                     difference.name.empty() ? difference.block : difference.name, part,
-                     told(difference.before), told(difference.after),
-                     difference.unit.empty() || difference.unit == "1" ? "" : " " + difference.unit);
+  return fmt::format(
+      "{}{}: {} there, {} here{}", difference.name.empty() ? difference.block : difference.name,
+      part, told(difference.before), told(difference.after),
+      difference.unit.empty() || difference.unit == "1" ? "" : " " + difference.unit);
 }
 
-std::vector<Difference> differences_from(const Checkpoint& past, const Plan& plan) {
+Scenario scenario_of(const Checkpoint& past) {
   const auto parameters_of = [](const std::string& model) {
     const ModelCard* card = find_model(model);
     return card == nullptr ? std::vector<Parameter>{} : card->parameters;
   };
-  return differences(read_scenario_text(past.scenario, past.scenario_file, parameters_of),
-                     plan.scenario());
+  return read_scenario_text(past.scenario, past.scenario_file, parameters_of);
 }
 
 Place place_of(const Difference& difference, const Scenario& scenario) {
@@ -68,13 +68,27 @@ Place place_of(const Difference& difference, const Scenario& scenario) {
   return in(scenario.parameters);
 }
 
+// Whether a formula of the past that says `person.x`, or `x` alone, may mean this.
+bool is_named_in(const Scenario& past, const std::string& full) {
+  const std::string rest = full.substr(full.find('.') + 1);
+  const auto is_called = [&](const auto& one) { return one.name == full || one.name == rest; };
+  return std::any_of(past.values.begin(), past.values.end(), is_called) ||
+         std::any_of(past.parameters.begin(), past.parameters.end(), is_called);
+}
+
 // What may differ although the past is the same: when the run ends, what is asked of its results,
-// and how the people are described, who are known by their digest.
-bool matters(const Difference& difference, Month until) {
+// how the people are described, who are known by their digest, and new names, which nothing of the
+// past reads.
+bool matters(const Difference& difference, const Scenario& past, Month until) {
   for (const char* block : {"assert", "targets", "population"}) {
     if (difference.block == block) return false;
   }
   if (difference.block == "time" && difference.name == "to") return false;
+  for (const char* block : {"values", "parameters", "assumptions"}) {
+    if (difference.block == block && difference.before.empty() &&
+        !is_named_in(past, difference.name))
+      return false;
+  }
   return difference.from.empty() || difference.from < until.text();
 }
 
@@ -94,7 +108,7 @@ void require_own(const Checkpoint& checkpoint, const std::string& path, const Ch
                  const Plan& plan) {
   require_same_run(checkpoint, path, own);
   if (checkpoint.scenario != own.scenario) {
-    std::vector<Difference> list = differences_from(checkpoint, plan);
+    std::vector<Difference> list = differences(scenario_of(checkpoint), plan.scenario());
     // Of a stored scenario, whose people were made under a law that stands in it.
     std::erase_if(list, [](const Difference& one) {
       return one.before.find("made_under") != std::string::npos || one.name == "made_under" ||
@@ -141,24 +155,20 @@ void require_same_past(const Checkpoint& past, const std::string& path, const Ch
     refuse(path, "the past is longer than the run", "which ends in " + time.to.text(),
            "Give a later --to");
   const Month until = time.of_step(steps);
-  std::vector<Difference> list = differences_from(past, plan);
-  std::erase_if(list, [&](const Difference& one) { return !matters(one, until); });
-  const auto first = std::min_element(
-      list.begin(), list.end(),
-      [](const Difference& a, const Difference& b) { return a.from < b.from; });
+  const Scenario before = as_before(scenario_of(past), until);
+  std::vector<Difference> list = differences(before, as_before(plan.scenario(), until));
+  std::erase_if(list, [&](const Difference& one) { return !matters(one, before, until); });
+  const auto first =
+      std::min_element(list.begin(), list.end(),
+                       [](const Difference& a, const Difference& b) { return a.from < b.from; });
   if (first != list.end()) {
     const std::string name = first->name.empty() ? first->block : first->name;
-    const std::string how =
-        first->from.empty()
-            ? "Only numbers change with time: let past and reform have both, as in "
-              "where(new_law > 0, …, …), and set such a number from "
-            : "Let it change from ";
     throw InputError(
         {Mistake::past_differs, place_of(*first, plan.scenario()),
          fmt::format("'{}' is another before {}, where the past ends that the run is to follow",
                      name, until.text()),
          (first->from.empty() ? "" : "in " + first->from + " ") + words(*first),
-         how + until.text() + " on, or run this scenario from its beginning"});
+         "Let it change from " + until.text() + " on, or run this scenario from its beginning"});
   }
   require_same_people(past, path, own);
 }

@@ -76,8 +76,7 @@ def test_a_forked_run_that_is_stopped_goes_on_from_its_own_checkpoint(tmp_path, 
      "'take_up.complexity' is another"),  # the earliest
     (HEAD + "  - {remove: orphans}\n", "'schedule' is another"),
     (HEAD + "  - {modify: household.equivalised, to: value * 1.0}\n", "'household.equivalised' is another"),
-    (HEAD + "  - {modify: household.equivalised, to: value * 1.0}\n", "Only numbers change with time: let past and reform have both, as in "
-     "where(new_law > 0, …, …), and set such a number from 2026-01 on, or run this scenario from its beginning\n"),
+    (HEAD + "  - {modify: household.equivalised, to: value * 1.0, from: 2025-12}\n", "Let it change from 2026-01 on, or run this scenario from its beginning\n"),
 ])
 def test_a_reform_that_begins_earlier_is_refused_and_named(tmp_path, past, text, said):
     done = run(tmp_path, "--from", past, scenario=write(tmp_path, text))
@@ -121,54 +120,100 @@ def test_what_is_neither_a_month_nor_a_checkpoint_is_refused(tmp_path):
     assert done.returncode == 2 and "this is no checkpoint" in done.stderr
 
 
-# Of a value, of the chance of a rule and of what is in the schedule there are two, and NEW tells which is the law.
-BOTH = """\
+# Two laws: what the second one says begins in 2026.
+BASE = """\
 civitas: 1
-title: Two laws
+title: The law
 population: {parametric: singles, persons: 100}
 time: {from: 2025-01, to: 2026-12, step: month}
 parameters:
-  new_law: {unit: 1, value: 0, source: assumed}
   benefit: {unit: EUR/month, value: 100, source: assumed}
 state:
   person.gone: {type: bool, start: false}
   person.trained: {type: bool, start: false}
 values:
-  person.paid: {is: "where(NEW, where(gone, 2 * benefit, benefit), benefit)", unit: EUR/month}
+  person.paid: {is: benefit, unit: EUR/month}
+  person.leaving: {is: 0.1 1/year, unit: 1/year}
+  person.lost: {is: "where(previous(gone), 1, 0)", unit: 1}
 rules:
-  go: {for: person, where: not gone, chance: "where(NEW, hazard(2 1/year), hazard(0.1 1/year))", set: {gone: true}}
-  train: {for: person, where: "NEW and gone and not trained", chance: 0.2, set: {trained: true}}
-schedule: [go, train]
+  go: {for: person, where: not gone, chance: hazard(leaving), set: {gone: true}}
+  train: {for: person, where: gone and not trained, chance: 0.2, set: {trained: true}}
+  forget: {for: person, where: trained, chance: 0.1, set: {trained: false}}
+schedule: [go, forget]
 indicators:
   gone: {of: person, share: gone}
   trained: {of: person, count: trained}
   paid: {of: person, sum: paid, unit: EUR/month}
+  lost: {of: person, sum: lost}
 """
+BY_CHANGES = """\
+civitas: 1
+base: base.yaml
+title: Another law
+values:
+  person.bonus: {is: "where(previous(gone), benefit, 0 EUR/month)", unit: EUR/month}
+changes:
+  - {replace: person.paid, is: benefit + bonus, from: 2026-01}
+  - {modify: person.paid, to: value * 1.5, during: [2026-03, 2026-04]}
+  - {replace: person.leaving, is: 2 1/year, from: 2026-01}
+  - {insert: train, after: go, from: 2026-01}
+  - {remove: forget, from: 2026-02}
+"""
+PAID = "benefit + where(previous(gone), benefit, 0 EUR/month)"
+BY_THE_CALENDAR = (BASE.replace("is: benefit,", f'is: "where(now.year < 2026, benefit, where(now.month >= 3 and now.month <= 4, ({PAID}) * 1.5, {PAID}))",')
+                   .replace("is: 0.1 1/year", "is: \"where(now.year >= 2026, 2 1/year, 0.1 1/year)\"")
+                   .replace("where: gone and", "where: now.year >= 2026 and gone and")
+                   .replace("where: trained", "where: \"(now.year < 2026 or now.month < 2) and trained\"")
+                   .replace("[go, forget]", "[go, train, forget]"))
+SETTINGS = {"persons": 1000, "to": "2026-06"}
 
 
 def numbers(path):
     with h5py.File(path) as file:
-        return {name: file[name][:] for name in ("gone", "trained", "paid")}
+        return {name: file[name][:] for name in ("gone", "trained", "paid", "lost")}
 
 
-def test_formulas_rules_and_schedule_that_change_at_the_fork(tmp_path):
-    settings = {"persons": 1000, "to": "2026-06"}
-    base = write(tmp_path, BOTH.replace("NEW", "new_law > 0"), "base.yaml")
-    dated = write(tmp_path, BOTH.replace("NEW", "now.year >= 2026"), "dated.yaml")
-    head = "civitas: 1\nbase: base.yaml\nchanges:\n  - {set: new_law, to: 1, from: 2026-01}\n"
-    one = write(tmp_path, head, "one.yaml")
-    two = write(tmp_path, head + "  - {set: benefit, to: 150, from: 2026-03}\n", "two.yaml")
-    assert run(tmp_path, "--keep-checkpoint", scenario=base, **{**settings, "to": "2025-12"}).returncode == 0
-    (tmp_path / PAST).rename(tmp_path / "past")
+@pytest.fixture(scope="module")
+def two_laws(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("laws")
+    base = write(folder, BASE, "base.yaml")
+    assert run(folder, "--keep-checkpoint", scenario=base, **{**SETTINGS, "to": "2025-12"}).returncode == 0
+    (folder / PAST).rename(folder / "past")
+    return folder
+
+
+def test_formulas_and_rules_that_change_at_the_fork(two_laws):
     found = {}
-    for name, scenario, options in [("dated", dated, []), ("one", one, []), ("two", two, []), ("forked one", one, ["--from", tmp_path / "past"]),
-                                    ("forked two", two, ["--from", tmp_path / "past"])]:
-        done = run(tmp_path, *options, "--force", scenario=scenario, **settings)
+    for name, text, options in [("changes", BY_CHANGES, []), ("calendar", BY_THE_CALENDAR, []),
+                                ("forked changes", BY_CHANGES, ["--from", two_laws / "past"]),
+                                ("forked calendar", BY_THE_CALENDAR, ["--from", two_laws / "past"])]:
+        done = run(two_laws, *options, "--force", scenario=write(two_laws, text), **SETTINGS)
         assert done.returncode == 0, done.stderr
-        found[name] = sha256(tmp_path / "x.h5"), numbers(tmp_path / "x.h5")
-    assert found["forked one"][0] == found["one"][0] and found["forked two"][0] == found["two"][0]
-    for name, expected in found["dated"][1].items():  # a scenario that changes by the calendar, never interrupted
-        assert (found["forked one"][1][name] == expected).all(), name
-    trained = found["forked one"][1]["trained"]
+        found[name] = sha256(two_laws / "x.h5"), numbers(two_laws / "x.h5")
+    for name in ("changes", "calendar"):
+        assert found[f"forked {name}"][0] == found[name][0], name
+    for name, expected in found["calendar"][1].items():
+        assert (found["changes"][1][name] == expected).all(), name
+    paid, trained = found["changes"][1]["paid"], found["changes"][1]["trained"]
+    assert (paid[:, :12] == 100_000).all() and (paid[:, 12] > 100_000).all()
     assert (trained[:, :12] == 0).all() and (trained[:, -1] > 0).all()
-    assert (found["forked two"][1]["paid"] != found["forked one"][1]["paid"]).any()
+    assert (paid[:, 14] / paid[:, 13] > 1.4).all() and (paid[:, 16] < paid[:, 15]).all()
+
+
+def test_results_of_a_law_that_changes_are_made_again_from_the_file(two_laws):
+    reform = write(two_laws, BY_CHANGES)
+    assert run(two_laws, "--force", scenario=reform, **SETTINGS).returncode == 0
+    again = subprocess.run([PROGRAM, "reproduce", two_laws / "x.h5"], capture_output=True, text=True)
+    assert again.returncode == 0 and "the same, byte for byte" in again.stdout + again.stderr, again.stdout + again.stderr
+
+
+@pytest.mark.parametrize("before, after, said", [
+    ("from: 2026-01", "from: 2025-12", "'person.paid' is another before 2026-01"),
+    ("after: go, from: 2026-01", "after: go", "'train' is another before 2026-01"),
+    ("forget, from: 2026-02", "forget, from: 2025-12", "'forget' is another before 2026-01"),
+    ("previous(gone)", "previous(trained)", "did not keep what 'person.trained' was in the month before"),
+])
+def test_what_changes_before_the_fork_is_refused_and_named(two_laws, before, after, said):
+    assert before in BY_CHANGES
+    done = run(two_laws, "--from", two_laws / "past", "--force", scenario=write(two_laws, BY_CHANGES.replace(before, after)), **SETTINGS)
+    assert done.returncode == 2 and "error[E822]" in done.stderr and said in done.stderr, done.stderr
