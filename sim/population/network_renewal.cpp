@@ -14,8 +14,9 @@ constexpr std::uint32_t kTries = 8;  // to meet somebody who is not known yet
 
 class Drawing {
  public:
-  Drawing(const NetworkRenewal& renewal, bool mutual, double mean_links)
-      : renewal_(renewal), members_(renewal.groups), mutual_(mutual), mean_links_(mean_links) {
+  /// `links`: how many a newcomer draws on average.
+  Drawing(const NetworkRenewal& renewal, bool mutual, double links)
+      : renewal_(renewal), members_(renewal.groups), mutual_(mutual), links_each_(links) {
     if (renewal.homophily == nullptr || renewal.homophily->index == 0) return;
     kinds_ = crossed(renewal.groups, renewal.homophily->kinds);
     of_kind_.emplace(kinds_);
@@ -23,9 +24,9 @@ class Drawing {
 
   void newcomer(std::uint32_t row) {
     const double extra =
-        uniform(renewal_.key, renewal_.keys[row], renewal_.step, 0) < std::fmod(mean_links_, 1) ? 1
+        uniform(renewal_.key, renewal_.keys[row], renewal_.step, 0) < std::fmod(links_each_, 1) ? 1
                                                                                                 : 0;
-    draw(row, static_cast<std::uint32_t>(std::floor(mean_links_) + extra), {});
+    draw(row, static_cast<std::uint32_t>(std::floor(links_each_) + extra), {});
   }
 
   /// `known`: the neighbours that are left, ascending.
@@ -70,7 +71,7 @@ class Drawing {
   Groups kinds_;                    // each within a group
   std::optional<Members> of_kind_;  // none: links are blind to kinds
   bool mutual_;
-  double mean_links_;
+  double links_each_;
   std::vector<Link> links_;
 };
 
@@ -200,14 +201,39 @@ class Rows {
   std::vector<double> weights_;
 };
 
+// The links of those who are gone, and of others to them.
+std::size_t lost(const Network& before, const std::vector<std::uint32_t>& to_now) {
+  const Network::Arrays links = before.arrays();
+  std::size_t count = 0;
+  for (std::uint32_t row = 0; row < before.nodes(); ++row) {
+    const bool gone = to_now[row] == Renewal::kGone;
+    if (!gone && before.mutual()) continue;  // seen from the other end
+    for (std::uint32_t i = links.first[row]; i < links.first[row + 1]; ++i) {
+      const bool other_gone = to_now[links.neighbours[i]] == Renewal::kGone;
+      count += gone || other_gone ? 1 : 0;
+      count += before.mutual() && !other_gone ? 1 : 0;
+    }
+  }
+  return count;
+}
+
+// How many links each newcomer draws, so that the mean degree lasts; at most twice that. A link
+// drawn is a neighbour for both, or comes with one in the other direction.
+double links_of_newcomers(const Network& before, const NetworkRenewal& renewal) {
+  const auto now = static_cast<double>(renewal.rows.from.size());
+  const auto come = static_cast<double>(renewal.rows.born.size() + renewal.rows.copied.size());
+  if (before.nodes() == 0 || come == 0) return 0;
+  const double mean = static_cast<double>(before.links()) / before.nodes();
+  const double missing =
+      mean * (now - before.nodes()) + static_cast<double>(lost(before, renewal.rows.to));
+  return std::clamp(missing / 2 / come, 0.0, 2 * mean);
+}
+
 }  // namespace
 
 Network renewed(const Network& before, const NetworkRenewal& renewal) {
   if (before.in_groups()) throw Bug("a network in groups is formed anew");
-  // Who goes takes along the own links and those of others to him; so does who comes bring both.
-  const double mean =
-      before.nodes() == 0 ? 0 : static_cast<double>(before.links()) / before.nodes();
-  Drawing drawing(renewal, before.mutual(), mean);
+  Drawing drawing(renewal, before.mutual(), links_of_newcomers(before, renewal));
   Rows rows(before, renewal);
   for (const auto* list : {&renewal.rows.born, &renewal.rows.copied}) {
     for (const std::uint32_t row : *list) drawing.newcomer(row);

@@ -18,10 +18,10 @@ struct NetworkRenewal {
 };
 
 /// Links of those who are gone, and between two who are not in the same group any more, are cut.
-/// Who has moved draws as many new ones as that cost, and who is new as many as a citizen has on
-/// average, to random others of the group, with the chance of homophily to some of the own kind; so
-/// the mean degree lasts. New links weigh 1. A network
-/// in groups is a Bug.
+/// Who has moved draws as many new ones as that cost. Who is new draws as many as keep the mean
+/// degree what it was: as many as a citizen has, when as many come as go; fewer, when more come, or
+/// when those who go have few; at most twice as many. New links go to random others of the group,
+/// with the chance of homophily to some of the own kind, and weigh 1. A network in groups is a Bug.
 [[nodiscard]] Network renewed(const Network& before, const NetworkRenewal& renewal);
 
 }  // namespace civitas

@@ -20,24 +20,28 @@ std::vector<std::uint64_t> citizens(std::uint32_t count) {
   return keys;
 }
 
-/// Every `nth` row goes, and as many are born at the end.
-Renewal::Rows turnover(const std::vector<std::uint64_t>& keys, std::uint32_t nth) {
+/// Some rows go, and `born` are born at the end.
+template <class Goes>
+Renewal::Rows turnover(const std::vector<std::uint64_t>& keys, const Goes& goes,
+                       std::uint32_t born) {
   Renewal::Rows rows;
   const auto count = static_cast<std::uint32_t>(keys.size());
   rows.to.assign(count, Renewal::kGone);
   for (std::uint32_t row = 0; row < count; ++row) {
-    if (row % nth == 0) continue;
+    if (goes(row)) continue;
     rows.to[row] = static_cast<std::uint32_t>(rows.from.size());
     rows.from.push_back(row);
     rows.keys.push_back(keys[row]);
   }
-  for (std::uint32_t row = 0; row < count; row += nth) {
+  for (std::uint32_t row = 0; row < born; ++row) {
     rows.born.push_back(static_cast<std::uint32_t>(rows.from.size()));
     rows.from.push_back(row);
     rows.keys.push_back(hash(keys[row], 9));
   }
   return rows;
 }
+
+bool every_tenth(std::uint32_t row) { return row % 10 == 0; }
 
 bool tied(const Network& network, std::uint32_t a, std::uint32_t b) {
   const auto list = network.neighbours(a);
@@ -62,7 +66,7 @@ TEST(NetworkRenewal, TiesOfThoseWhoStayLastAndTheMeanDegreeToo) {
   const Groups all = one_group(count);
   const StreamKey key = network_key(1, "friends");
   const Network before = small_world(keys, all, 10, 0.1, key);
-  const Renewal::Rows rows = turnover(keys, 10);
+  const Renewal::Rows rows = turnover(keys, every_tenth, count / 10);
   const Network now = renewed(before, {rows, rows.keys, all, key, 5});
   for (std::uint32_t row = 0; row < count; ++row) {
     const auto list = now.neighbours(row);
@@ -81,7 +85,37 @@ TEST(NetworkRenewal, TiesOfThoseWhoStayLastAndTheMeanDegreeToo) {
     }
   }
   EXPECT_NEAR(static_cast<double>(now.links()) / count, 10, 0.05);
-  for (const std::uint32_t row : rows.born) EXPECT_GE(now.degree(row), 10U);
+  for (const std::uint32_t row : rows.born) EXPECT_GE(now.degree(row), 9U);
+}
+
+// Who goes may have few links, and more or fewer may come than go.
+TEST(NetworkRenewal, TheMeanDegreeLastsWhoeverComesAndGoes) {
+  const std::uint32_t count = 20000;
+  const auto keys = citizens(count);
+  const StreamKey key = network_key(1, "friends");
+  const Network mutual = small_world(keys, one_group(count), 10, 0.8, key);
+  std::vector<Link> links;
+  for (std::uint32_t row = 0; row < count; ++row) {
+    for (std::uint32_t i = 1; i <= row % 7; ++i)
+      links.push_back({row, (row * 31 + i * 977) % count});
+  }
+  const Network one_way = Network::of_links(count, links, Ties::one_way);
+  for (const Network* before : {&mutual, &one_way}) {
+    const double mean = static_cast<double>(before->links()) / count;
+    for (const std::uint32_t born : {700U, 1500U, 3000U}) {
+      std::uint32_t gone = 0;
+      const Renewal::Rows rows = turnover(
+          keys,
+          [&](std::uint32_t row) {
+            return before->degree(row) < mean - 1 && gone < 1500 && ++gone > 0;
+          },
+          born);
+      ASSERT_EQ(gone, 1500U);
+      const Groups all = one_group(static_cast<std::uint32_t>(rows.from.size()));
+      const Network now = renewed(*before, {rows, rows.keys, all, key, 5});
+      EXPECT_NEAR(static_cast<double>(now.links()) / now.nodes(), mean, 0.01) << born;
+    }
+  }
 }
 
 TEST(NetworkRenewal, WhoChangesTheGroupKnowsOthersThere) {
