@@ -422,7 +422,8 @@ constexpr MistakePage kPages[] = {
      "base: 01_first_steps.yaml\nchanges:\n  - {to: 0.25, from: 2027-06}\n",
      "base: 01_first_steps.yaml\nchanges:\n  - {set: tax.rate, to: 0.25, from: 2027-06}\n"},
     {Mistake::change_unfit, "a change does not fit what it changes",
-     "One number is set to a number; of a schedule a bracket is named, of a table a cell.",
+     "One number is set to a number; of a schedule a bracket is named, of a table a cell. Only rules\n"
+     "come into the schedule, or leave it, at a date, and a rule works once in the same months.",
      "base: 03_the_law.yaml\nchanges:\n  - {set: income_tax.schedule, to: 0.25, from: 2028-01}\n",
      "base: 03_the_law.yaml\nchanges:\n"
      "  - {set: income_tax.schedule, bracket: 2, rate: 0.25, from: 2028-01}\n"},

@@ -36,6 +36,7 @@ class Plan {
   struct Process {  // a model, or a rule
     std::unique_ptr<Declaration> declaration;
     std::unique_ptr<civitas::Process> process;  // null: a rule
+    const Scheduled* entry = nullptr;           // in the scenario
     const Rule* written = nullptr;              // the rule in the scenario; null: a model
     std::unique_ptr<BoundRule> rule;
     std::map<std::size_t, std::unique_ptr<BoundAlignment>> alignments;  // by decision of the model

@@ -85,7 +85,8 @@ void Plan::add_processes(Problems& problems) {
   processes_.reserve(scenario_.schedule.size());
   Problems declared;
   std::map<std::string, std::string> owners;  // of stocks
-  for (const Text& name : scenario_.schedule) {
+  for (const Scheduled& entry : scenario_.schedule) {
+    const Text& name = entry.name;
     const ModelCard* card = find_model(name.chars);
     const auto rule = rules.find(name.chars);
     if (card != nullptr && rule != rules.end()) continue;  // told above
@@ -101,10 +102,15 @@ void Plan::add_processes(Problems& problems) {
     process.declaration =
         std::make_unique<Declaration>(name.chars, name.place(), population_, *law_, declared);
     const std::size_t stocks = law_->stocks().size();
+    process.entry = &entry;
     if (card != nullptr)
       process.process = card->make(*process.declaration);
     else
       process.written = rule->second;
+    if (card != nullptr && (entry.from || entry.until))
+      problems.add(Mistake::change_unfit, name.place(),
+                   "the model '" + name.chars + "' works from the first month to the last",
+                   "only rules come and go", "Set a number of the model at that time");
     for (std::size_t i = stocks; i < law_->stocks().size(); ++i)
       owned_once(law_->stocks()[i].name, *process.declaration, owners, problems);
     processes_.push_back(std::move(process));

@@ -19,7 +19,8 @@ std::vector<PlannedProcess> Plan::described() const {
     std::vector<std::string> writes = declaration.writes();
     if (declaration.has_events()) writes.emplace_back("who lives and with whom");
     list.push_back({declaration.process(), joined(reads), joined(writes),
-                    joined(declaration.streams()), joined(parameters)});
+                    joined(declaration.streams()), joined(parameters),
+                    when(process.entry->from, process.entry->until)});
   }
   return list;
 }

@@ -15,7 +15,7 @@ constexpr std::size_t kFewLeftOut = 10;  // a tenth of the records
 std::vector<const Rule*> forgotten_rules(const Scenario& scenario) {
   std::set<std::string_view> scheduled;
   for (const Scenario* any = &scenario; any != nullptr; any = any->base.get()) {
-    for (const Text& entry : any->schedule) scheduled.insert(entry.chars);
+    for (const Scheduled& entry : any->schedule) scheduled.insert(entry.name.chars);
   }
   std::vector<const Rule*> rules;
   for (const Rule& rule : scenario.rules) {

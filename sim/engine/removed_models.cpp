@@ -5,22 +5,19 @@
 #include <map>
 
 #include "sim/engine/brought.hpp"
+#include "sim/scenario/schedule_change.hpp"
 
 namespace civitas {
 namespace {
-
-bool has(const Scenario& scenario, const std::string& model) {
-  return std::any_of(scenario.schedule.begin(), scenario.schedule.end(),
-                     [&](const Text& entry) { return entry.chars == model; });
-}
 
 // Models of a base that are in the schedule no more, and the file that took them out.
 std::map<std::string, std::string> removed(const Scenario& scenario) {
   std::map<std::string, std::string> files;
   for (const Scenario* now = &scenario; now->base != nullptr; now = now->base.get()) {
-    for (const Text& model : now->base->schedule) {
-      if (!has(*now, model.chars) && !has(scenario, model.chars))
-        files.emplace(model.chars, now->file);
+    for (const Scheduled& entry : now->base->schedule) {
+      const std::string& model = entry.name.chars;
+      if (!is_scheduled(*now, model) && !is_scheduled(scenario, model))
+        files.emplace(model, now->file);
     }
   }
   return files;

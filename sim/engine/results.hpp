@@ -53,6 +53,8 @@ struct PlannedProcess {
   std::string writes;
   std::string streams;
   std::string parameters;
+  std::string when =
+      {};  // " from 2028-01"; nothing: in all months. The file tells it in its scenario
 };
 
 /// "0.1.0 (1f83a7c81fb0)", or the version alone where the commit is not known.

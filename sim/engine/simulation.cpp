@@ -191,7 +191,8 @@ Record Simulation::step(bool with_panel) {
     const Stopwatch watch(seconds_[i]);
     if (process.rule == nullptr)
       pending_.append(run(process, scalars).step());
-    else if (process.rule->rule().due(month, plan_.scenario().time.months_per_step))
+    else if (process.entry->due(month) &&
+             process.rule->rule().due(month, plan_.scenario().time.months_per_step))
       process.rule->run(domain_, workers_, workspaces_, plan_.graph(), scalars, month);
   }
   happen(scalars);

@@ -54,6 +54,26 @@ TimeSpan read_time(const yaml::Node& node, Problems& problems) {
   return time;
 }
 
+// [labour, {visit: {from: 2027-01}}]
+std::vector<Scheduled> read_schedule(const yaml::Node& node, Problems& problems) {
+  std::vector<Scheduled> schedule;
+  if (node.kind == yaml::Node::Kind::map) read_texts(node, problems);  // tells
+  if (node.kind == yaml::Node::Kind::scalar) schedule.push_back({node.text, {}, {}});
+  for (const yaml::Node& item : node.items) {
+    if (item.kind != yaml::Node::Kind::map || item.entries.empty()) {
+      if (const auto name = read_text(item, problems)) schedule.push_back({*name, {}, {}});
+      continue;
+    }
+    for (const auto& [name, times] : item.entries) {
+      const Lasting lasting =
+          Fields(times, "the time of '" + name.text.chars + "'", block("scheduled"), problems)
+              .lasting();
+      schedule.push_back({name.text, lasting.from, lasting.until});
+    }
+  }
+  return schedule;
+}
+
 std::vector<Value> read_values(const yaml::Node& node, Problems& problems) {
   std::vector<Value> values;
   if (!is_map(node, "values", problems)) return values;

@@ -11,6 +11,7 @@ namespace civitas {
 int read_length(const Text& word, Problems& problems);
 TimeSpan read_time(const yaml::Node& node, Problems& problems);
 /// Values whose names do not begin with an entity are one number.
+std::vector<Scheduled> read_schedule(const yaml::Node& node, Problems& problems);
 std::vector<Value> read_values(const yaml::Node& node, Problems& problems);
 std::vector<StateColumn> read_state(const yaml::Node& node, Problems& problems);
 std::vector<Assertion> read_assertions(const yaml::Node& node, Problems& problems);

@@ -68,7 +68,7 @@ void CardNumbers::merge(Scenario& scenario, const std::vector<Text>& models,
 }
 
 void CardNumbers::steer(Scenario& scenario, Problems& problems) const {
-  for (const Text& model : scenario.schedule) {
+  for (const auto& [model, from, until] : scenario.schedule) {
     for (const Parameter& card : of_model_(model.chars)) {
       const Value* value = scenario.find_value(card.name);
       if (value == nullptr) continue;
@@ -83,7 +83,7 @@ void CardNumbers::steer(Scenario& scenario, Problems& problems) const {
 void CardNumbers::check(const Scenario& scenario, const std::string& path,
                         Problems& problems) const {
   std::map<std::string, std::string> numbers;  // and the model of each
-  for (const Text& model : scenario.schedule) {
+  for (const auto& [model, from, until] : scenario.schedule) {
     for (const Parameter& card : of_model_(model.chars)) numbers.emplace(card.name, model.chars);
   }
   std::vector<std::string> names;

@@ -21,8 +21,6 @@ std::vector<FileBlock> rule_blocks() {
         {"align", "formula", "exactly so many, the likelier the higher their chance"},
         {"every", "month|quarter|year", "how often; each step if left out"},
         {"in", "month_number", "month of a yearly rule; 1 if left out"},
-        {"from", "month", "first month in which it works; from the start if left out"},
-        {"during", "months", "first and last month in which it works"},
         kDescription}},
       {"journey",
        "A service that citizens go through step by step; its name stands in the schedule",

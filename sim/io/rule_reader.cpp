@@ -45,9 +45,6 @@ void read_sets(const yaml::Node& node, Rule& rule, Problems& problems) {
 }
 
 void read_times(Fields& fields, Rule& rule, Problems& problems) {
-  const Lasting lasting = fields.lasting();
-  rule.from = lasting.from;
-  rule.until = lasting.until;
   if (const auto every = fields.text("every")) {
     rule.every_months = every->chars == "month"     ? 1
                         : every->chars == "quarter" ? 3

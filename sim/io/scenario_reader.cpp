@@ -71,9 +71,12 @@ class ScenarioReader {
     }
     if (const yaml::Node* node = fields.find("time")) scenario.time = read_time(*node, problems);
     scenario.seed = fields.whole("seed").value_or(1);
-    scenario.schedule = fields.texts("schedule");
+    if (const yaml::Node* node = fields.find("schedule"))
+      scenario.schedule = read_schedule(*node, problems);
     add_blocks(root, path, scenario, problems);
-    cards_.merge(scenario, scenario.schedule, problems);
+    std::vector<Text> models;
+    for (const Scheduled& entry : scenario.schedule) models.push_back(entry.name);
+    cards_.merge(scenario, models, problems);
     if (root.find("changes") == nullptr && root.find("overlays") == nullptr) return scenario;
     scenario.file = path;
     const std::vector<Change> changes = changes_in(root, problems);

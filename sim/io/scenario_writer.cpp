@@ -134,7 +134,7 @@ std::string alignment_text(const Alignment& alignment) {
   return text;
 }
 
-std::string rule_text(const Rule& rule, Month first) {
+std::string rule_text(const Rule& rule) {
   std::string text = fmt::format("  {}:\n    for: {}\n", key(rule.name), name(rule.of));
   const auto line = [&](const char* word, const Text& formula) {
     if (!formula.chars.empty()) text += fmt::format("    {}: {}\n", word, quoted(formula.chars));
@@ -146,17 +146,27 @@ std::string rule_text(const Rule& rule, Month first) {
   line("align", rule.align);
   if (rule.every_months > 0) text += fmt::format("    every: {}\n", length_word(rule.every_months));
   if (rule.every_months == 12) text += fmt::format("    in: {}\n", rule.in_month);
-  const Month from = rule.from.value_or(first);
-  if (rule.until)
-    text += fmt::format("    during: [{}, {}]\n", std::min(from, *rule.until + -1).text(),
-                        (*rule.until + -1).text());
-  else if (rule.from)
-    text += "    from: " + from.text() + "\n";
   if (!rule.description.empty()) text += "    description: " + quoted(rule.description) + "\n";
   text += "    set:\n";
   for (const Rule::Set& set : rule.sets)
     text += fmt::format("      {}: {}\n", key(set.column), quoted(set.formula.chars));
   return text;
+}
+
+// `first`: month of the scenario.
+std::string schedule_text(const std::vector<Scheduled>& schedule, Month first) {
+  std::string text;
+  for (const Scheduled& entry : schedule) {
+    text += text.empty() ? "" : ", ";
+    if (entry.until)
+      text += fmt::format("{{{}: {{during: [{}, {}]}}}}", key(entry.name.chars),
+                          entry.from.value_or(first).text(), Month{entry.until->number - 1}.text());
+    else if (entry.from)
+      text += fmt::format("{{{}: {{from: {}}}}}", key(entry.name.chars), entry.from->text());
+    else
+      text += quoted(entry.name.chars);
+  }
+  return "schedule: [" + text + "]\n";
 }
 
 std::string target_text(const Target& target) {
@@ -208,10 +218,10 @@ std::string scenario_text(const Scenario& scenario, const std::string& folder) {
   if (!scenario.networks.empty()) text += "networks:\n";
   for (const NetworkSource& network : scenario.networks) text += network_text(network, folder);
   if (!scenario.rules.empty()) text += "rules:\n";
-  for (const Rule& rule : scenario.rules) text += rule_text(rule, scenario.time.from);
+  for (const Rule& rule : scenario.rules) text += rule_text(rule);
   if (!scenario.alignments.empty()) text += "align:\n";
   for (const Alignment& alignment : scenario.alignments) text += alignment_text(alignment);
-  text += "schedule: " + list(scenario.schedule) + "\n";
+  text += schedule_text(scenario.schedule, scenario.time.from);
   text += "indicators:\n";
   for (const Indicator& indicator : scenario.indicators) text += indicator_text(indicator);
   if (!scenario.assertions.empty()) text += "assert:\n";

@@ -79,13 +79,16 @@ Json form_definitions() {
                   {"description", "a number, maybe with its unit, or a date"},
                   {"examples", {"5000 EUR/year", "0.25", "2027-07-01"}}};
   of["texts"] = {{"anyOf", {form_schema("text"), form_schema("[text]")}}};
-  of["fitted"] = {{"anyOf", {form_schema("texts"), form_schema("{factor or [written] or nothing}")}}};
+  of["fitted"] = {
+      {"anyOf", {form_schema("texts"), form_schema("{factor or [written] or nothing}")}}};
   of["months"] = pair_of("month");
   of["range"] = pair_of("amount");
   of["by_month"] = from_months("amount or dated or dated_cells or cells");
   of["history"] = {{"anyOf", {form_schema("amount or dated"), from_months("amount or dated")}}};
   of["switched"] = from_months("true|false");
   of["cells"] = {{"type", "array"}, {"items", form_schema("history or cells")}, {"minItems", 1}};
+  of["entry"] = {{"anyOf", {form_schema("text"), form_schema("{scheduled}")}}};
+  of["schedule"] = {{"anyOf", {form_schema("text"), form_schema("[entry]")}}};
   of["written"] = {{"type", {"string", "number", "boolean"}}};
   of["attributes"] = {{"type", "object"},
                       {"properties", {{"members", form_schema("[attributes]")}}},

@@ -67,6 +67,8 @@ void tell_rule(const Plan::Process& process, Document& document) {
     if (!formula.empty()) points.lines.push_back(Line::bold(what) + ": " + Line::code(formula));
   };
   points.lines.push_back(Line::bold("For each") + ": " + std::string(name(rule.of)));
+  if (const std::string time = when(process.entry->from, process.entry->until); !time.empty())
+    points.lines.push_back(Line::bold("Works") + ":" + time);
   point("Where", rule.where.chars);
   point("With the chance", rule.chance.chars);
   point("For how many there is room", rule.first.chars);

@@ -11,6 +11,7 @@
 #include "sim/io/utf8.hpp"
 #include "sim/run/difference.hpp"
 #include "sim/scenario/as_before.hpp"
+#include "sim/scenario/schedule_change.hpp"
 
 namespace civitas {
 namespace {
@@ -55,14 +56,41 @@ Scenario scenario_of(const Checkpoint& past) {
   return read_scenario_text(past.scenario, past.scenario_file, parameters_of);
 }
 
+// The first entry that stands otherwise in the two schedules, in place of both as a whole.
+Difference of_an_entry(const Scenario& past, const Scenario& now) {
+  const auto [there, here] =
+      std::mismatch(past.schedule.begin(), past.schedule.end(), now.schedule.begin(),
+                    now.schedule.end(), [](const Scheduled& a, const Scheduled& b) {
+                      return a.name.chars == b.name.chars && a.from == b.from && a.until == b.until;
+                    });
+  const auto told = [](const auto& entry, const Scenario& scenario) {
+    return entry == scenario.schedule.end() ? "nothing"
+                                            : entry->name.chars + when(entry->from, entry->until);
+  };
+  Difference difference;
+  difference.block = "schedule";
+  const bool gone = there != past.schedule.end() && !is_scheduled(now, there->name.chars);
+  difference.name = (gone || here == now.schedule.end() ? there : here)->name.chars;
+  difference.part = "schedule";
+  difference.before = told(there, past);
+  difference.after = told(here, now);
+  return difference;
+}
+
 Place place_of(const Difference& difference, const Scenario& scenario) {
+  for (const Scheduled& entry : scenario.schedule) {
+    if (difference.block == "schedule" && entry.name.chars == difference.name)
+      return entry.name.place();
+  }
+  for (const Value& value : scenario.values) {
+    if (difference.block == "values" && value.name == difference.name) return value.formula.place();
+  }
   const auto in = [&](const auto& list) {
     for (const auto& one : list) {
       if (one.name == difference.name) return one.place;
     }
     return Place{scenario.file, 0, 0};
   };
-  if (difference.block == "values") return in(scenario.values);
   if (difference.block == "rules") return in(scenario.rules);
   if (difference.block == "indicators") return in(scenario.indicators);
   return in(scenario.parameters);
@@ -84,7 +112,7 @@ bool matters(const Difference& difference, const Scenario& past, Month until) {
     if (difference.block == block) return false;
   }
   if (difference.block == "time" && difference.name == "to") return false;
-  for (const char* block : {"values", "parameters", "assumptions"}) {
+  for (const char* block : {"values", "parameters", "assumptions", "rules"}) {
     if (difference.block == block && difference.before.empty() &&
         !is_named_in(past, difference.name))
       return false;
@@ -155,13 +183,15 @@ void require_same_past(const Checkpoint& past, const std::string& path, const Ch
     refuse(path, "the past is longer than the run", "which ends in " + time.to.text(),
            "Give a later --to");
   const Month until = time.of_step(steps);
-  const Scenario before = as_before(scenario_of(past), until);
-  std::vector<Difference> list = differences(before, as_before(plan.scenario(), until));
+  const Scenario before = as_before(scenario_of(past), until),
+                 own_before = as_before(plan.scenario(), until);
+  std::vector<Difference> list = differences(before, own_before);
   std::erase_if(list, [&](const Difference& one) { return !matters(one, before, until); });
   const auto first =
       std::min_element(list.begin(), list.end(),
                        [](const Difference& a, const Difference& b) { return a.from < b.from; });
   if (first != list.end()) {
+    if (first->block == "schedule") *first = of_an_entry(before, own_before);
     const std::string name = first->name.empty() ? first->block : first->name;
     throw InputError(
         {Mistake::past_differs, place_of(*first, plan.scenario()),

@@ -22,7 +22,7 @@ void print(const Plan& plan) {
   fmt::print("Each step runs, in this order:\n");
   int number = 0;
   for (const PlannedProcess& process : plan.described()) {
-    fmt::print("{:3}. {}\n", ++number, process.name);
+    fmt::print("{:3}. {}{}\n", ++number, process.name, process.when);
     const std::pair<const char*, const std::string*> lines[] = {
         {"reads", &process.reads},
         {"writes", &process.writes},
@@ -55,7 +55,8 @@ nlohmann::ordered_json as_json(const Plan& plan) {
                                 {"reads", process.reads},
                                 {"writes", process.writes},
                                 {"streams", process.streams},
-                                {"parameters", process.parameters}});
+                                {"parameters", process.parameters},
+                                {"when", process.when.empty() ? "" : process.when.substr(1)}});
   }
   for (const Value& value : plan.scenario().values)
     json["values"].push_back({{"name", value.name}, {"formula", value.formula.chars}});

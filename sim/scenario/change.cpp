@@ -8,6 +8,7 @@
 #include "sim/scenario/formula_change.hpp"
 #include "sim/scenario/indexation.hpp"
 #include "sim/scenario/parameter_change.hpp"
+#include "sim/scenario/schedule_change.hpp"
 
 namespace civitas {
 namespace {
@@ -32,9 +33,8 @@ class Changer {
       case Change::Kind::modify:
         return formula(change);
       case Change::Kind::insert:
-        return insert(change);
       case Change::Kind::remove:
-        return remove(change);
+        return schedule(change);
     }
   }
 
@@ -116,7 +116,7 @@ class Changer {
       problems_.add(Mistake::unknown_target, change.target.place(),
                     "unknown rule '" + change.target.chars + "'", "",
                     value ? "It is a value: write {replace: " + change.target.chars + ", is: …}"
-                    : scheduled(change.target.chars) != scenario_.schedule.end()
+                    : is_scheduled(scenario_, change.target.chars)
                         ? "It is a model: remove it, and insert a rule instead"
                         : did_you_mean(change.target.chars, names));
       return;
@@ -145,77 +145,20 @@ class Changer {
   }
 
   void told_in_time(const Change& change) {
-    if (change.from > scenario_.time.to)
-      without_effect(change,
-                     "it begins after the end of the scenario in " + scenario_.time.to.text());
+    const TimeSpan& time = scenario_.time;
+    if (change.from > time.to)
+      without_effect(change, "it begins after the end of the scenario in " + time.to.text());
+    if (change.until && *change.until <= time.from && change.kind != Change::Kind::set)
+      without_effect(change, "it ends before the scenario begins in " + time.from.text());
   }
 
-  std::vector<Text>::iterator scheduled(const std::string& name) {
-    return std::find_if(scenario_.schedule.begin(), scenario_.schedule.end(),
-                        [&](const Text& entry) { return entry.chars == name; });
-  }
-
-  void not_scheduled(const Text& name) {
-    std::vector<std::string> names;
-    for (const Text& entry : scenario_.schedule) names.push_back(entry.chars);
-    problems_.add(Mistake::unknown_target, name.place(),
-                  "'" + name.chars + "' is not in the schedule", "",
-                  did_you_mean(name.chars, names));
-  }
-
-  void insert(const Change& change) {
-    auto where = scenario_.schedule.begin();
-    if (!change.after.chars.empty()) {
-      where = scheduled(change.after.chars);
-      if (where == scenario_.schedule.end()) return not_scheduled(change.after);
-      ++where;
-    }
-    if (change.from) {
-      Rule* rule = dated_rule(change);
-      if (rule == nullptr) return;
-      if (scheduled(change.target.chars) != scenario_.schedule.end())
-        return problems_.add(Mistake::change_unfit, change.target.place(),
-                             "'" + change.target.chars + "' is in the schedule already",
-                             "it works from the first month on",
-                             "Write the rule once more under another name");
-      rule->from = *change.from;
-      rule->until = change.until;
-      told_in_time(change);
-    }
-    scenario_.schedule.insert(where, change.target);
-    scenario_.changes.push_back(
-        "schedule: " + change.target.chars + " inserted" +
-        (change.after.chars.empty() ? " first" : " after " + change.after.chars) + when(change));
-  }
-
-  void remove(const Change& change) {
-    const auto where = scheduled(change.target.chars);
-    if (where == scenario_.schedule.end()) return not_scheduled(change.target);
-    if (change.from) {
-      Rule* rule = dated_rule(change);
-      if (rule == nullptr) return;
-      rule->until = std::min(rule->until.value_or(*change.from), *change.from);
-      told_in_time(change);
-    } else {
-      scenario_.schedule.erase(where);
-    }
-    scenario_.changes.push_back("schedule: " + change.target.chars + " removed" + when(change));
-  }
-
-  // The rule that is to come or go at a date.
-  Rule* dated_rule(const Change& change) {
-    for (Rule& rule : scenario_.rules) {
-      if (rule.name == change.target.chars) return &rule;
-    }
-    std::vector<std::string> names;
-    for (const Rule& rule : scenario_.rules) names.push_back(rule.name);
-    std::string advice = did_you_mean(change.target.chars, names);
-    if (advice.empty())
-      advice = "Models work from the first month to the last: set a number of the model then";
-    problems_.add(Mistake::change_unfit, change.target.place(),
-                  "'" + change.target.chars + "' is not a rule",
-                  "only rules come into the schedule, or leave it, at a date", advice);
-    return nullptr;
+  void schedule(const Change& change) {
+    const std::size_t mistakes = problems_.size();
+    const std::string words = change_schedule(scenario_, change, problems_);
+    if (problems_.size() > mistakes) return;
+    if (words.empty()) return without_effect(change, "it has ended by then");
+    told_in_time(change);
+    scenario_.changes.push_back(words);
   }
 
   Scenario& scenario_;
@@ -241,12 +184,6 @@ const Rule* Scenario::find_rule(std::string_view name) const {
   const auto at =
       std::find_if(rules.begin(), rules.end(), [&](const Rule& rule) { return rule.name == name; });
   return at == rules.end() ? nullptr : &*at;
-}
-
-std::string when(const Change& change) {
-  if (!change.from) return "";
-  if (!change.until) return " from " + change.from->text();
-  return " from " + change.from->text() + " to " + Month{change.until->number - 1}.text();
 }
 
 void apply(Scenario& scenario, const std::vector<Change>& changes, Problems& problems,

@@ -48,9 +48,6 @@ struct Change {
 /// household.benefit.before_1.
 bool is_former_name(const std::string& name);
 
-/// " from 2028-01 to 2028-12", " from 2028-01"; nothing for all time.
-std::string when(const Change& change);
-
 /// What a name is that no scenario knows as a number or value, in a sentence; empty: nobody knows.
 using AboutName = std::function<std::string(const std::string& name)>;
 

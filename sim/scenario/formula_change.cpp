@@ -70,14 +70,17 @@ std::optional<Text> wrapped(const Text& formula, const std::string& name, Proble
   return assembly.made();
 }
 
-// `formula` while the change holds, and what is called `otherwise` before and after.
+// `formula` while the change holds, and what is called `otherwise` before and after. The new one
+// stands last: `where` finds fault with that, if the two do not fit.
 Text in_its_time(const Text& formula, const Change& change, const std::string& otherwise) {
   Assembly assembly(formula);
   const std::string until =
-      change.until ? fmt::format(" and now.date < date('{}-01')", change.until->text()) : "";
-  assembly.add(fmt::format("where(now.date >= date('{}-01'){}, ", change.from->text(), until), 0);
+      change.until ? fmt::format(" or now.date >= date('{}-01')", change.until->text()) : "";
+  assembly.add(
+      fmt::format("where(now.date < date('{}-01'){}, {}, ", change.from->text(), until, otherwise),
+      0);
   assembly.copy(0, formula.chars.size());
-  assembly.add(", " + otherwise + ")", formula.chars.size());
+  assembly.add(")", formula.chars.size());
   return assembly.made();
 }
 
@@ -102,18 +105,18 @@ std::string change_formula(Value& value, const Change& change, Scenario& scenari
   }
   if (change.formula.chars == (wraps ? "value" : value.formula.chars)) return "";
 
-  const std::string words = value.name + when(change) + ": " +
+  const std::string words = value.name + when(change.from, change.until) + ": " +
                             (wraps ? change.formula.chars + ", value being " + value.formula.chars
                                    : value.formula.chars + " → " + change.formula.chars);
+  Value before = value;
+  value.unit_place = change.formula.place();  // a change that breaks the unit is the mistake
   if (!wraps && !change.from) {
     value.formula = formula;
     return words;
   }
-  Value before = value;
   before.name = former;
   before.description = "'" + value.name + "' before the change in " + to_string(change.place);
   value.formula = change.from ? in_its_time(formula, change, former) : formula;
-  value.unit_place = change.formula.place();     // a change that breaks the unit is the mistake
   scenario.values.push_back(std::move(before));  // the last: `value` may have moved
   return words;
 }

@@ -22,4 +22,10 @@ std::optional<Month> Month::parse(std::string_view text) {
 
 std::string Month::text() const { return fmt::format("{:04}-{:02}", year(), month()); }
 
+std::string when(std::optional<Month> from, std::optional<Month> until) {
+  std::string text = from ? " from " + from->text() : "";
+  if (until) text += " to " + Month{until->number - 1}.text();
+  return text;
+}
+
 }  // namespace civitas

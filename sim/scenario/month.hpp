@@ -26,6 +26,10 @@ struct Month {
   std::string text() const;
 };
 
+/// " from 2028-01 to 2028-12", " from 2028-01", " to 2028-12"; nothing for all time. `until`: the
+/// first month after.
+std::string when(std::optional<Month> from, std::optional<Month> until);
+
 /// Whether something that happens every so many months, in the month `in` of the year among others,
 /// happens in the step that begins with `month`. `every` 0: in each step.
 inline bool is_due(int every, int in, Month month, int months_per_step) {

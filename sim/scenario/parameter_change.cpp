@@ -60,8 +60,8 @@ class ParameterChanger {
     number.from = change_.from.value_or(Month::always());
     const std::string old = before(one);
     put(*one, number);
-    return fmt::format("{}{}: {} → {}{}", what, when(change_), old, shown(&number),
-                       unit.is_one() || unit.is_date() ? "" : " " + unit.text());
+    return fmt::format("{}{}: {} → {}{}", what, when(change_.from, change_.until), old,
+                       shown(&number), unit.is_one() || unit.is_date() ? "" : " " + unit.text());
   }
 
   std::string replace() {
@@ -77,7 +77,8 @@ class ParameterChanger {
       return {};
     }
     if (!(table ? replace_cells() : replace_brackets())) return {};
-    return parameter_.name + when(change_) + (table ? ": other cells" : ": other brackets");
+    return parameter_.name + when(change_.from, change_.until) +
+           (table ? ": other cells" : ": other brackets");
   }
 
  private:
@@ -126,7 +127,7 @@ class ParameterChanger {
       return {};
     }
     end_all(change_.to);
-    return parameter_.name + when(change_) + ": abolished";
+    return parameter_.name + when(change_.from, change_.until) + ": abolished";
   }
 
   std::string example_of_a_cell() const {

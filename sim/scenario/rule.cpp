@@ -20,8 +20,6 @@ Parts parts(const Rule& rule) {
   add("align", rule.align.chars);
   if (rule.every_months > 0) add("every", std::to_string(rule.every_months) + " months");
   if (rule.every_months == 12) add("in", std::to_string(rule.in_month));
-  if (rule.from) add("from", rule.from->text());
-  if (rule.until) add("until before", rule.until->text());
   for (const Rule::Set& set : rule.sets) add("set " + set.column, set.formula.chars);
   return parts;
 }

@@ -2,7 +2,6 @@
 // Rules: how a scenario changes its citizens, in words that it writes itself.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,13 +28,11 @@ struct Rule {
   Text align;            // how many citizens it must happen to; empty: as many as chance brings
   int every_months = 0;  // 0: in each step
   int in_month = 1;      // of every year
-  std::optional<Month> from, until;  // it works from then on, and until then; until: excluded
   std::string description;
   Place place;
 
   /// Does it happen in the step that begins with `month`?
   bool due(Month month, int months_per_step) const {
-    if ((from && month < *from) || (until && month >= *until)) return false;
     return is_due(every_months, in_month, month, months_per_step);
   }
 };

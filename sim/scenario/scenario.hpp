@@ -77,6 +77,14 @@ struct PanelSample {
   std::vector<Text> of;  // full names of values and columns
 };
 
+/// A model or rule that a step runs; a rule maybe only in some months.
+struct Scheduled {
+  Text name;
+  std::optional<Month> from, until;  // until: the first month after
+
+  bool due(Month month) const { return !(from && month < *from) && !(until && month >= *until); }
+};
+
 /// Numbers and formulas that stood in place of the scenario's own when the people were made.
 struct MadeUnder {
   std::vector<Parameter> parameters;
@@ -97,7 +105,7 @@ struct Scenario {
   std::vector<NetworkSource> networks;
   std::vector<Rule> rules;
   std::vector<Alignment> alignments;
-  std::vector<Text> schedule;  // names of models and rules, in the order in which a step runs them
+  std::vector<Scheduled> schedule;  // in the order in which a step runs them
   std::vector<Indicator> indicators;
   std::vector<Assertion> assertions;
   std::vector<Target> targets;  // of this file alone

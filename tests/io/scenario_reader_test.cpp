@@ -124,7 +124,7 @@ TEST_F(Scenarios, AReformOfAReformHasBothChanges) {
 TEST_F(Scenarios, ModelsBringTheirParametersAndTheScenarioItsOwnNumbers) {
   Scenario scenario = reform("  - {insert: wages}\n  - {set: wages.persistence, to: 0.9}\n");
   EXPECT_EQ(scenario.find_parameter("wages.persistence")->values[0].number, 0.9);
-  EXPECT_EQ(scenario.schedule[0].chars, "wages");
+  EXPECT_EQ(scenario.schedule[0].name.chars, "wages");
 }
 
 TEST_F(Scenarios, AMisspeltKeyIsToldOnce) {

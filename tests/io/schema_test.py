@@ -71,6 +71,7 @@ SCENARIO = {
                  "teams": {"type": "teams", "among": "true", "mean_degree": 1},
                  "edges": {"type": "edges", "file": "a.csv"}},
     "align": {"mortality.death": {"to": "1 1/year"}},
+    "schedule": ["a", {"r": {"from": "2027-02"}}],
     "rules": {"r": {"for": "person", "set": {"s": True}}},
     "journeys": {"j": {"who": "true", "steps": {"ask": {"chance": 0.5}, "paid": {}}}},
     "indicators": {"i": {"of": "person", "mean": "1"}},
@@ -142,7 +143,7 @@ BLOCKS = {
     "bracket": (SCENARIO, ["parameters", "d", "brackets", 0]),
     "value": (SCENARIO, ["values", "person.v"]), "state": (SCENARIO, ["state", "person.s"]),
     "rule": (SCENARIO, ["rules", "r"]), "alignment": (SCENARIO, ["align", "mortality.death"]), "indicator": (SCENARIO, ["indicators", "i"]),
-    "journey": (SCENARIO, ["journeys", "j"]), "journey_step": (SCENARIO, ["journeys", "j", "steps", "ask"]),
+    "scheduled": (SCENARIO, ["schedule", 1, "r"]), "journey": (SCENARIO, ["journeys", "j"]), "journey_step": (SCENARIO, ["journeys", "j", "steps", "ask"]),
     "target": (SCENARIO, ["targets", 0]), "assertion": (SCENARIO, ["assert", 0]), "panel": (SCENARIO, ["panel"]), "overlaid": (SCENARIO, ["overlays", 0]),
     **{word: (SCENARIO, ["changes", i])
        for i, word in enumerate(["set", "replace", "modify", "insert", "remove"])},

@@ -74,7 +74,7 @@ def test_a_forked_run_that_is_stopped_goes_on_from_its_own_checkpoint(tmp_path, 
               "(in 2025-11 take_up.complexity: 1 there, 0.5 here). Let it change from 2026-01 on"),
     (HEAD + "  - {set: take_up.stigma, to: 0.5, from: 2025-06}\n  - {set: take_up.complexity, to: 0.5, from: 2025-03}\n",
      "'take_up.complexity' is another"),  # the earliest
-    (HEAD + "  - {remove: orphans}\n", "'schedule' is another"),
+    (HEAD + "  - {remove: orphans}\n", "'orphans' is another before 2026-01"),
     (HEAD + "  - {modify: household.equivalised, to: value * 1.0}\n", "'household.equivalised' is another"),
     (HEAD + "  - {modify: household.equivalised, to: value * 1.0, from: 2025-12}\n", "Let it change from 2026-01 on, or run this scenario from its beginning\n"),
 ])
@@ -209,7 +209,7 @@ def test_results_of_a_law_that_changes_are_made_again_from_the_file(two_laws):
 
 @pytest.mark.parametrize("before, after, said", [
     ("from: 2026-01", "from: 2025-12", "'person.paid' is another before 2026-01"),
-    ("after: go, from: 2026-01", "after: go", "'train' is another before 2026-01"),
+    ("after: go, from: 2026-01", "after: go, from: 2025-12", "'train' is another before 2026-01, where the past ends that the run is to follow (train, schedule: forget there, train from 2025-12 here"),
     ("forget, from: 2026-02", "forget, from: 2025-12", "'forget' is another before 2026-01"),
     ("previous(gone)", "previous(trained)", "did not keep what 'person.trained' was in the month before"),
 ])

@@ -40,7 +40,8 @@ class AsBefore : public testing::Test {
   }
   static std::vector<std::string> schedule(const Scenario& scenario) {
     std::vector<std::string> names;
-    for (const Text& entry : scenario.schedule) names.push_back(entry.chars);
+    for (const Scheduled& entry : scenario.schedule)
+      names.push_back(entry.name.chars + when(entry.from, entry.until));
     return names;
   }
 
@@ -90,7 +91,7 @@ TEST_F(AsBefore, RulesThatComeLaterAreNotThereAndThoseThatGoLaterStay) {
   EXPECT_EQ(differences(*base.find_rule("adopt"), *before.find_rule("adopt")), "");
   EXPECT_EQ(before.find_rule("spare"), nullptr);
   const Scenario later = as_before(reform("  - {insert: spare, from: 2027-01}\n"), kLater);
-  EXPECT_THAT(schedule(later), ElementsAre("spare", "adopt"));
+  EXPECT_THAT(schedule(later), ElementsAre("spare from 2027-01", "adopt"));
 }
 
 }  // namespace

@@ -180,7 +180,7 @@ TEST_F(Reform, AFormulaHoldsFromAMonthOnOrForAWhile) {
   const Scenario replaced =
       with("{replace: household.child_benefit, is: 3 * benefit, from: 2027-01}");
   EXPECT_EQ(replaced.values[0].formula.chars,
-            "where(now.date >= date('2027-01-01'), 3 * benefit, household.child_benefit.before_1)");
+            "where(now.date < date('2027-01-01'), household.child_benefit.before_1, 3 * benefit)");
   EXPECT_EQ(replaced.values[1].formula.chars, "benefit * count(members)");
   EXPECT_THAT(replaced.changes,
               ElementsAre("household.child_benefit from 2027-01: benefit * count(members) → "
@@ -188,8 +188,8 @@ TEST_F(Reform, AFormulaHoldsFromAMonthOnOrForAWhile) {
   const Scenario modified =
       with("{modify: household.child_benefit, to: value * 2, during: [2027-01, 2027-12]}");
   EXPECT_EQ(modified.values[0].formula.chars,
-            "where(now.date >= date('2027-01-01') and now.date < date('2028-01-01'), "
-            "household.child_benefit.before_1 * 2, household.child_benefit.before_1)");
+            "where(now.date < date('2027-01-01') or now.date >= date('2028-01-01'), "
+            "household.child_benefit.before_1, household.child_benefit.before_1 * 2)");
   EXPECT_THAT(modified.changes,
               ElementsAre("household.child_benefit from 2027-01 to 2027-12: value * 2, value being "
                           "benefit * count(members)"));
@@ -200,26 +200,63 @@ TEST_F(Reform, EachCharacterOfADatedFormulaStandsWhereItWasWritten) {
       with("{replace: household.child_benefit, is: 3 * wrong, from: 2027-01}").values[0].formula;
   EXPECT_EQ(formula.place(0).column, 44);  // what is ours stands at the formula's first character
   EXPECT_EQ(formula.place(formula.chars.find("wrong")).column, 48);
-  EXPECT_EQ(formula.place(formula.chars.find("before_1")).column, 53);
+  EXPECT_EQ(formula.place(formula.chars.size() - 1).column, 53);
 }
 
 TEST_F(Reform, RulesComeAndGo) {
   const Scenario came = with("{insert: spare, after: adopt, during: [2027-01, 2027-12]}");
-  const Rule& spare = *came.find_rule("spare");
-  EXPECT_FALSE(spare.due(Month::of(2026, 12), 1));
-  EXPECT_TRUE(spare.due(Month::of(2027, 1), 1));
-  EXPECT_TRUE(spare.due(Month::of(2027, 12), 1));
-  EXPECT_FALSE(spare.due(Month::of(2028, 1), 1));
+  ASSERT_EQ(came.schedule.size(), 2U);
+  const Scheduled& spare = came.schedule[1];
+  EXPECT_EQ(spare.name.chars, "spare");
+  EXPECT_FALSE(spare.due(Month::of(2026, 12)));
+  EXPECT_TRUE(spare.due(Month::of(2027, 1)));
+  EXPECT_TRUE(spare.due(Month::of(2027, 12)));
+  EXPECT_FALSE(spare.due(Month::of(2028, 1)));
   EXPECT_THAT(came.changes,
               ElementsAre("schedule: spare inserted after adopt from 2027-01 to 2027-12"));
   const Scenario gone = with("{remove: adopt, from: 2027-01}");
-  EXPECT_EQ(gone.schedule.size(), 1U);
-  EXPECT_TRUE(gone.find_rule("adopt")->due(Month::of(2026, 12), 1));
-  EXPECT_FALSE(gone.find_rule("adopt")->due(Month::of(2027, 1), 1));
+  ASSERT_EQ(gone.schedule.size(), 1U);
+  EXPECT_TRUE(gone.schedule[0].due(Month::of(2026, 12)));
+  EXPECT_FALSE(gone.schedule[0].due(Month::of(2027, 1)));
   EXPECT_THAT(gone.changes, ElementsAre("schedule: adopt removed from 2027-01"));
 }
 
+TEST_F(Reform, ARuleMayComeAndGoMoreThanOnce) {
+  const auto months = [&](const std::string& changes) {
+    std::string all;
+    for (const Scheduled& entry : with(changes).schedule)
+      all += entry.name.chars + when(entry.from, entry.until) + "; ";
+    return all;
+  };
+  EXPECT_EQ(months("{insert: spare, from: 2026-01}\n  - {remove: spare, from: 2027-01}\n"
+                   "  - {insert: spare, from: 2028-01}"),
+            "spare from 2028-01; spare from 2026-01 to 2026-12; adopt; ");
+  EXPECT_EQ(months("{remove: adopt, from: 2027-01}\n  - {insert: adopt, from: 2028-01}\n"
+                   "  - {remove: adopt, from: 2026-01}"),
+            "adopt to 2025-12; ");
+  EXPECT_EQ(months("{insert: spare, from: 2028-01}\n  - {remove: spare, from: 2028-01}"),
+            "adopt; ");
+  EXPECT_EQ(months("{insert: spare, from: 2028-01}\n  - {remove: spare}"), "adopt; ");
+  EXPECT_EQ(
+      mistakes("{insert: spare, from: 2027-01}\n"
+               "  - {insert: spare, during: [2026-01, 2027-01]}"),
+      "r.yaml:5:14: 'spare' is in the schedule already in these months (from 2027-01). Insert "
+      "it for other months, or remove it first");
+  // A rule that is replaced keeps its months, and the other way round.
+  EXPECT_EQ(months("{insert: spare, from: 2028-01}\n"
+                   "  - {replace: spare, rule: {for: person, set: {x: 3}}}"),
+            "spare from 2028-01; adopt; ");
+}
+
 TEST_F(Reform, TellsEachChangeThatChangesNothing) {
+  for (const char* early :
+       {"{modify: household.child_benefit, to: value * 2, during: [2020-01, 2024-12]}",
+        "{insert: spare, during: [2020-01, 2024-12]}"})
+    EXPECT_EQ(doubts(early),
+              "r.yaml:4:14: this change changes nothing (it ends before the scenario begins in "
+              "2025-01)\n");
+  EXPECT_EQ(doubts("{remove: adopt, from: 2026-01}\n  - {remove: adopt, from: 2027-01}"),
+            "r.yaml:5:14: this change changes nothing (it has ended by then)\n");
   for (const char* late : {"{modify: household.child_benefit, to: value * 2, from: 2040-01}",
                            "{insert: spare, from: 2040-01}", "{remove: adopt, from: 2040-01}"})
     EXPECT_EQ(doubts(late),
@@ -332,12 +369,12 @@ const Mistake kMistakes[] = {
      "index"},
     {"{modify: household.child_benefit, to: value * 2, during: [2027-01, 2026-12]}",
      "62: the time ends before it begins"},
+    {"{insert: adopt, from: 2027-01}",
+     "14: 'adopt' is in the schedule already in these months (in all). Insert it for other months, "
+     "or remove it first"},
     {"{insert: labour, from: 2027-01}",
      "14: 'labour' is not a rule (only rules come into the schedule, or leave it, at a date). "
      "Models work from the first month to the last: set a number of the model then"},
-    {"{insert: adopt, from: 2027-01}",
-     "14: 'adopt' is in the schedule already (it works from the first month on). Write the rule "
-     "once more under another name"},
     {"{modify: benefit, to: value}",
      "14: unknown value 'benefit'. It is a parameter: write {set: benefit, to: …}"},
     {"{modify: household.child_benefits, to: value}",

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/scenario/schedule_change.hpp"
+
+#include <algorithm>
+
+#include "sim/core/mistake.hpp"
+#include "sim/core/suggest.hpp"
+
+namespace civitas {
+namespace {
+
+auto find(std::vector<Scheduled>& schedule, const std::string& name) {
+  return std::find_if(schedule.begin(), schedule.end(),
+                      [&](const Scheduled& entry) { return entry.name.chars == name; });
+}
+
+void not_scheduled(const Scenario& scenario, const Text& name, Problems& problems) {
+  std::vector<std::string> names;
+  for (const Scheduled& entry : scenario.schedule) names.push_back(entry.name.chars);
+  problems.add(Mistake::unknown_target, name.place(), "'" + name.chars + "' is not in the schedule",
+               "", did_you_mean(name.chars, names));
+}
+
+// Only a rule may come or go at a date.
+void require_rule(const Scenario& scenario, const Text& name, Problems& problems) {
+  if (scenario.find_rule(name.chars) != nullptr) return;
+  std::vector<std::string> names;
+  for (const Rule& rule : scenario.rules) names.push_back(rule.name);
+  std::string advice = did_you_mean(name.chars, names);
+  if (advice.empty())
+    advice = "Models work from the first month to the last: set a number of the model then";
+  problems.add(Mistake::change_unfit, name.place(), "'" + name.chars + "' is not a rule",
+               "only rules come into the schedule, or leave it, at a date", advice);
+}
+
+bool overlap(const Scheduled& entry, const Change& change) {
+  return !(entry.until && change.from && *entry.until <= *change.from) &&
+         !(change.until && entry.from && *change.until <= *entry.from);
+}
+
+std::string insert(Scenario& scenario, const Change& change, Problems& problems) {
+  for (const Scheduled& entry : scenario.schedule) {
+    if (!change.from || entry.name.chars != change.target.chars || !overlap(entry, change))
+      continue;
+    const std::string time = when(entry.from, entry.until);
+    problems.add(Mistake::change_unfit, change.target.place(),
+                 "'" + change.target.chars + "' is in the schedule already in these months",
+                 time.empty() ? "in all" : time.substr(1),
+                 "Insert it for other months, or remove it first");
+    return "";
+  }
+  auto where = scenario.schedule.begin();
+  if (!change.after.chars.empty()) {
+    where = find(scenario.schedule, change.after.chars);
+    if (where == scenario.schedule.end()) {
+      not_scheduled(scenario, change.after, problems);
+      return "";
+    }
+    ++where;
+  }
+  scenario.schedule.insert(where, {change.target, change.from, change.until});
+  return "schedule: " + change.target.chars + " inserted" +
+         (change.after.chars.empty() ? " first" : " after " + change.after.chars) +
+         when(change.from, change.until);
+}
+
+std::string remove(Scenario& scenario, const Change& change, Problems& problems) {
+  if (!is_scheduled(scenario, change.target.chars)) {
+    not_scheduled(scenario, change.target, problems);
+    return "";
+  }
+  bool ends = false;
+  std::erase_if(scenario.schedule, [&](Scheduled& entry) {
+    if (entry.name.chars != change.target.chars) return false;
+    if (change.from && entry.until && *entry.until <= *change.from) return false;
+    ends = true;
+    entry.until = change.from;
+    return !change.from || (entry.from && *entry.from >= *change.from);
+  });
+  return ends ? "schedule: " + change.target.chars + " removed" + when(change.from, change.until)
+              : "";
+}
+
+}  // namespace
+
+bool is_scheduled(const Scenario& scenario, const std::string& name) {
+  return std::any_of(scenario.schedule.begin(), scenario.schedule.end(),
+                     [&](const Scheduled& entry) { return entry.name.chars == name; });
+}
+
+std::string change_schedule(Scenario& scenario, const Change& change, Problems& problems) {
+  const std::size_t mistakes = problems.size();
+  if (change.from) require_rule(scenario, change.target, problems);
+  if (problems.size() > mistakes) return "";
+  return change.kind == Change::Kind::insert ? insert(scenario, change, problems)
+                                             : remove(scenario, change, problems);
+}
+
+}  // namespace civitas
