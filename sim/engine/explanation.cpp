@@ -9,7 +9,9 @@
 
 #include "sim/language/parser.hpp"
 #include "sim/language/syntax_text.hpp"
+#include "sim/scenario/change.hpp"
 #include "sim/scenario/number_text.hpp"
+#include "sim/scenario/settled.hpp"
 
 namespace civitas {
 namespace {
@@ -49,18 +51,39 @@ class Explainer {
     const auto* symbol = inspection_.scope().find(name);
     if (const auto* column = std::get_if<language::ColumnSymbol>(symbol)) {
       add(depth, name + whose, amount(Text(name, ""), column->entity, row),
-          again ? "" : set_by(name));
+          again && !set_by(name).empty() ? "as above" : set_by(name));
       if (!again) rules_of(name, depth + 1);
     } else if (const auto* value = std::get_if<language::FormulaSymbol>(symbol)) {
+      const Formula formula = in_force(value->formula);
       add(depth, name + whose, amount(Text(name, ""), value->entity, row),
-          again ? "as above" : value->formula.chars);
-      if (!again) parts(*language::parse(value->formula), value->entity, row, depth + 1, whose);
+          again ? "as above" : formula.text);
+      if (!again) parts(*formula.tree, value->entity, row, depth + 1, whose);
     } else if (std::holds_alternative<language::NumberSymbol>(*symbol)) {
       add(depth, name, amount(Text(name, ""), Entity::world, 0), again ? "" : of_parameter(name));
     } else {
       const std::string how = of_parameter(name);
       add(depth, name, "", how.empty() ? "network" : how);
     }
+  }
+
+  // A formula in this month, without what the time rules out; a former one of the same value stands
+  // for itself.
+  struct Formula {
+    language::SyntaxTree tree;
+    std::string text;  // as written, when all of it holds
+  };
+  Formula in_force(const Text& formula) const {
+    const Month now = month();
+    language::SyntaxTree tree = language::parse(formula);
+    const std::string before = text_of(*tree);
+    settle(tree, {&now, 1});
+    const std::string after = text_of(*tree);
+    if (tree->kind == Syntax::Kind::name && is_former_name(tree->word)) {
+      if (const auto* former =
+              std::get_if<language::FormulaSymbol>(inspection_.scope().find(tree->word)))
+        return in_force(former->formula);
+    }
+    return {std::move(tree), after == before ? formula.chars : after};
   }
 
   // The rules and models that write a column.
@@ -82,7 +105,8 @@ class Explainer {
           std::find(writes.begin(), writes.end(), column) == writes.end() ||
           !told_rules_.insert(process.written).second)
         continue;
-      add(depth, "rule " + process.written->name, "", in_words(*process.written));
+      add(depth, "rule " + process.written->name, "",
+          in_words(*process.written) + when(process.entry->from, process.entry->until));
     }
   }
 

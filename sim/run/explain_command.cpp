@@ -61,10 +61,31 @@ std::string indented(const Reason& reason) {
   return std::string(2 * static_cast<std::size_t>(reason.depth), ' ') + reason.name;
 }
 
-bool same_shape(const std::vector<Reason>& a, const std::vector<Reason>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Reason& x, const Reason& y) {
-    return x.depth == y.depth && x.name == y.name;
-  });
+// The two trees line by line: a line of both stands once, and as many do as can, whatever a change
+// has wrapped around them. Null: not there.
+using Pair = std::pair<const Reason*, const Reason*>;
+std::vector<Pair> side_by_side(const std::vector<Reason>& a, const std::vector<Reason>& b) {
+  const auto same = [](const Reason& x, const Reason& y) { return x.name == y.name; };
+  const std::size_t width = b.size() + 1;
+  std::vector<std::size_t> common((a.size() + 1) * width);  // [i][k]: of what begins there
+  for (std::size_t i = a.size(); i-- > 0;) {
+    for (std::size_t k = b.size(); k-- > 0;)
+      common[i * width + k] =
+          same(a[i], b[k]) ? 1 + common[(i + 1) * width + k + 1]
+                           : std::max(common[(i + 1) * width + k], common[i * width + k + 1]);
+  }
+  std::vector<Pair> lines;
+  std::size_t i = 0, k = 0;
+  while (i < a.size() || k < b.size()) {
+    if (i < a.size() && k < b.size() && same(a[i], b[k]))
+      lines.emplace_back(&a[i++], &b[k++]);
+    else if (k == b.size() ||
+             (i < a.size() && common[(i + 1) * width + k] >= common[i * width + k + 1]))
+      lines.emplace_back(&a[i++], nullptr);
+    else
+      lines.emplace_back(nullptr, &b[k++]);
+  }
+  return lines;
 }
 
 void print(const std::vector<Reason>& reasons, const std::string& heading) {
@@ -76,19 +97,17 @@ void print(const std::vector<Reason>& reasons, const std::string& heading) {
 
 void print(const std::vector<Reason>& base, const std::vector<Reason>& reform,
            const Options& options) {
-  if (!same_shape(base, reform)) {
-    print(base, options.scenario_file);
-    fmt::print("\n");
-    print(reform, options.against);
-    return;
-  }
   std::vector<std::vector<std::string>> rows = {
       {"", options.scenario_file, "", options.against, "how"}};
-  for (std::size_t i = 0; i < base.size(); ++i) {
-    const bool same_how = base[i].how == reform[i].how;
-    rows.push_back({indented(base[i]), base[i].amount,
-                    base[i].amount == reform[i].amount ? "" : "→", reform[i].amount,
-                    same_how ? base[i].how : base[i].how + " → " + reform[i].how});
+  const Reason nothing{0, "", "–", ""};
+  for (const auto& [old, now] : side_by_side(base, reform)) {
+    const Reason &x = old == nullptr ? nothing : *old, &y = now == nullptr ? nothing : *now;
+    const bool same_how = x.how == y.how || old == nullptr || now == nullptr;
+    rows.push_back({indented(old == nullptr ? y : x), x.amount, x.amount == y.amount ? "" : "→",
+                    y.amount,
+                    !same_how        ? x.how + " → " + y.how
+                    : old == nullptr ? y.how
+                                     : x.how});
   }
   fmt::print("{}", table(rows));
 }
