@@ -94,6 +94,7 @@ Design read_design_list(const std::string& path) {
   problems.throw_if_any();
   Design design;
   design.place = {path, 1, 1};
+  design.file = path;
   design.rows.assign(table.rows(), {});
   for (std::size_t c = 0; c < table.header.size(); ++c) {
     Factor factor;

@@ -48,6 +48,12 @@ class Export {
   Export(const Options& options, const hdf5::Reader& file) : options_(options), file_(file) {}
 
   void run() {
+    if (!options_.sdmx.empty()) sdmx(results());
+    if (options_.frictionless) {
+      for (const auto& [name, bytes] : data_package(results())) files_.emplace_back(name, bytes);
+    }
+    if (options_.ro_crate) crate();
+    show(left_out_, "warning");
     std::error_code error;
     fs::create_directories(options_.output, error);
     if (error)
@@ -57,13 +63,10 @@ class Export {
                                error.message(),
                                "Choose another place with -o"},
                        Blame::files);
-    if (!options_.sdmx.empty()) sdmx(results());
-    if (options_.frictionless) {
-      for (const auto& [name, bytes] : data_package(results())) files_.emplace_back(name, bytes);
+    for (const auto& [name, bytes] : files_) {
+      fs::create_directories(fs::path(path(name)).parent_path(), error);  // or it is told
+      check_writable(path(name), options_.force);
     }
-    if (options_.ro_crate) crate();
-    show(left_out_, "warning");
-    for (const auto& [name, bytes] : files_) check_writable(path(name), options_.force);
     for (const auto& [name, bytes] : files_) {
       put_text(path(name), bytes);
       fmt::print("{}\n", path(name));
@@ -144,7 +147,6 @@ class Export {
                       "Bring back the file that was read, or run again and export the new results");
     file.path = (fs::path("inputs") / place).generic_string();
     file.bytes = bytes.size();
-    fs::create_directories(fs::path(path(file.path)).parent_path(), unknown);
     for (const auto& [known, content] : files_) {
       if (known == file.path) return file;
     }
@@ -193,7 +195,8 @@ void add_export(CLI::App& app, int&) {
       ->required()
       ->type_name("DIR");
   command->add_flag("--ro-crate", options->ro_crate,
-                    "RO-Crate 1.1: the results and the files they were made from, with checksums");
+                    "RO-Crate 1.1: the results, also of sweeps, and the files they were made from, "
+                    "with checksums");
   command->add_flag("--frictionless", options->frictionless,
                     "Tabular Data Package of Frictionless Data: datapackage.json and CSV tables");
   command

@@ -132,6 +132,7 @@ void SweepPlan::make_manifest() {
     const std::string name = "reform " + table_.factors[*reform_].levels[i].text.chars;
     add("the " + name, name, reforms_[i]);
   }
+  for (const std::string& list : experiment_.design.files()) files.insert(list);
   for (const std::string& file : files) manifest.files.emplace_back(file, sha256_file(file));
 }
 

@@ -22,6 +22,16 @@ double value_of_level(const Factor& factor, std::size_t level) {
 
 }  // namespace
 
+std::vector<std::string> Design::files() const {
+  std::vector<std::string> all;
+  if (!file.empty()) all.push_back(file);
+  for (const Design& part : parts) {
+    const std::vector<std::string> more = part.files();
+    all.insert(all.end(), more.begin(), more.end());
+  }
+  return all;
+}
+
 double value_at(const Factor& factor, double unit) {
   const auto one_of = [&](double count) { return std::min(std::floor(unit * count), count - 1); };
   if (factor.scale == Factor::Scale::choice)

@@ -49,7 +49,11 @@ struct Design {
   bool shifted = true;        // sobol, saltelli
   std::uint64_t seed = 1;     // of the points, not of the runs
   std::vector<std::vector<double>> rows;  // list: as DesignTable has them
+  std::string file;                       // list: where the points stand
   std::vector<Design> parts;              // union
+
+  /// Files of all lists in it.
+  std::vector<std::string> files() const;
 };
 
 /// How often each point is run. With a rule: at least `from` times, at most `to` times, until the
@@ -75,15 +79,15 @@ struct Calibration {
   enum class Kind { nelder_mead, rejection, smc };
 
   Kind kind = Kind::nelder_mead;
-  std::vector<Factor> over;     // without levels: the range of the parameter itself
-  std::vector<Text> targets;    // names of indicators; empty: all targets of the scenario
-  std::size_t points = 0;       // at most; of smc: particles
-  std::size_t keep = 0;         // rejection: so many of the nearest
-  std::size_t generations = 0;  // smc: at most
+  std::vector<Factor> over;      // without levels: the range of the parameter itself
+  std::vector<Text> targets;     // names of indicators; empty: all targets of the scenario
+  std::size_t points = 0;        // at most; of smc: particles
+  std::size_t keep = 0;          // rejection: so many of the nearest
+  std::size_t generations = 0;   // smc: at most
   std::optional<double> within;  // rejection: those not farther; smc: it ends there
-  double quantile = 0.5;        // smc: of the distances, the next generation's bound
-  double precision = 0;         // nelder_mead: of the unit cube
-  std::uint64_t seed = 1;       // of the points
+  double quantile = 0.5;         // smc: of the distances, the next generation's bound
+  double precision = 0;          // nelder_mead: of the unit cube
+  std::uint64_t seed = 1;        // of the points
   Place place;
 };
 
@@ -93,11 +97,11 @@ struct Experiment {
   std::string scenario, baseline;  // paths; no baseline: empty
   Text scenario_text, baseline_text;
   Replicates replicates;
-  Design design;               // of a goal or a calibration: the ends of the ranges
-  std::optional<Goal> solve;   // instead of a design
+  Design design;                         // of a goal or a calibration: the ends of the ranges
+  std::optional<Goal> solve;             // instead of a design
   std::optional<Calibration> calibrate;  // likewise
-  std::vector<Text> record;          // names of indicators; empty: all without groups
-  std::string persons, first, last;  // as `civitas run` takes them; empty: as the scenario says
+  std::vector<Text> record;              // names of indicators; empty: all without groups
+  std::string persons, first, last;      // as `civitas run` takes them; empty: as the scenario says
   std::optional<std::uint64_t> seed;
   std::optional<Month> period_from, period_to;  // over which an outcome is the mean
 };

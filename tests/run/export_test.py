@@ -228,3 +228,16 @@ def test_a_sweep_is_a_crate(tmp_path):
     assert again.stdout == "out.h5: the same, byte for byte\n", again.stderr
     done = civitas(tmp_path, "export", "out.h5", "-o", "other", "--sdmx-csv")
     assert done.returncode == 2 and "a sweep cannot be exported like this" in done.stderr
+    assert not (tmp_path / "other").exists()
+
+
+def test_the_crate_of_a_sweep_has_its_lists_of_points(tmp_path):
+    small_sweep.build(tmp_path)
+    (tmp_path / "points.csv").write_text("rent,chance\n100,0.5\n400,2\n")
+    text = small_sweep.EXPERIMENT
+    begin, end = text.index("design:"), text.index("record:")
+    (tmp_path / "experiment.yaml").write_text(text[:begin] + "design: {union: [{list: points.csv}]}\n" + text[end:])
+    assert small_sweep.sweep(tmp_path).returncode == 0 and small_sweep.merge(tmp_path).returncode == 0
+    assert civitas(tmp_path, "export", "out.h5", "-o", "crate", "--ro-crate").returncode == 0
+    again = civitas(tmp_path / "crate", "reproduce", "out.h5", "--in", "inputs")
+    assert again.stdout == "out.h5: the same, byte for byte\n", again.stderr
