@@ -146,6 +146,15 @@ std::vector<std::string> all_names(const std::vector<Named>& a, const std::vecto
   return names;
 }
 
+// A number that the other scenario does not have, or has a formula for, with its unit.
+std::string number_before(const Scenario& scenario, const std::string& name) {
+  const Parameter* parameter = find(scenario.parameters, name);
+  if (parameter == nullptr || parameter->form != Parameter::Form::number) return "";
+  const DatedNumber* number = at(parameter->values, scenario.time.from);
+  const bool bare = parameter->unit.is_one() || parameter->unit.is_date();
+  return shown(number) + (bare ? "" : " " + parameter->unit.text());
+}
+
 void compare_parameters(const Scenario& a, const Scenario& b, std::vector<Difference>& list) {
   Problems problems;
   const std::vector<Parameter> before = effective(a, problems), after = effective(b, problems);
@@ -158,7 +167,11 @@ void compare_parameters(const Scenario& a, const Scenario& b, std::vector<Differ
     const std::string block = (x != nullptr ? x : y)->assumption ? "assumptions" : "parameters";
     const std::string old = x == nullptr ? "" : form_text(*x),
                       now = y == nullptr ? "" : form_text(*y);
-    if (old != now)
+    const bool number = (x == nullptr || x->form == Parameter::Form::number) &&
+                        (y == nullptr || y->form == Parameter::Form::number);
+    if ((x == nullptr || y == nullptr) && number)
+      list.push_back({block, name, "", "", "", number_before(a, name), number_before(b, name), ""});
+    else if (old != now)
       list.push_back({block, name, "", "", "", old, now, ""});
     else
       compare_numbers(*x, *y, block, first, last, list);
@@ -175,15 +188,6 @@ std::string whole_formula(const Scenario& scenario, const Value& value) {
       text.replace(at, former->name.size(), "(" + former->formula.chars + ")");
   }
   return text;
-}
-
-// The number of a model in whose place the other scenario has a formula.
-std::string number_before(const Scenario& scenario, const std::string& name) {
-  const Parameter* parameter = find(scenario.parameters, name);
-  if (parameter == nullptr || parameter->form != Parameter::Form::number) return "";
-  const DatedNumber* number = at(parameter->values, scenario.time.from);
-  const bool bare = parameter->unit.is_one() || parameter->unit.is_date();
-  return shown(number) + (bare ? "" : " " + parameter->unit.text());
 }
 
 void compare_values(const Scenario& a, const Scenario& b, std::vector<Difference>& list) {

@@ -85,7 +85,7 @@ changes:
 def test_indexation_takes_effect_and_its_index_is_read(reform):
     indexed = reform(INDEXED)
     found = {d["name"]: d for d in differences(AUSTRIA, indexed)}
-    assert found["prices"]["new"] == "a number in 1" and found["prices"]["old"] is None
+    assert found["prices"]["new"] == "1" and found["prices"]["old"] is None
     assert "take_up" in found["prices"]["models"]
     rows = [row(d)[2:6] for d in differences(AUSTRIA, indexed) if d["name"].endswith("reference_income")]
     assert rows == [("2026-01", "2026-12", "18098.73", "19909"), ("2027-01", None, "18098.73", "21900")]
