@@ -57,7 +57,8 @@ class DesignReader {
       ++found;
       read(key.name, *inner, design);
     }
-    if (found != 1)
+    const bool misspelt = found == 0 && !node.entries.empty();  // told already
+    if (found != 1 && !misspelt)
       problems_.add(Mistake::experiment_unfit, node.place,
                     found == 0 ? "the design is empty" : "a design is of one kind, not several", "",
                     "Write one of grid, list, random, lhs, sobol, saltelli, morris, or a union");

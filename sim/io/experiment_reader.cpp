@@ -63,7 +63,8 @@ void check_version(const yaml::Node& root) {
     throw InputError({Mistake::version_unknown, version->place,
                       "unknown format version '" + version->text.chars + "'",
                       "this program knows version 1"});
-  if (root.find("experiment") == nullptr && root.find("population") != nullptr)
+  const bool scenario = root.find("population") != nullptr || root.find("base") != nullptr;
+  if (root.find("experiment") == nullptr && scenario)
     throw InputError(
         {Mistake::wrong_shape, root.place, "this is a scenario, not an experiment", "",
          "An experiment names it: `scenario: FILE`, with `experiment:` and `design:`"});

@@ -61,6 +61,12 @@ void check_utf8(std::string_view bytes, const std::string& name) {
                       "this file is UTF-16, not UTF-8",
                       "some programs call it Unicode text",
                       "Save it as UTF-8, or convert it with iconv -f utf-16 -t utf-8"});
+  if (bytes.starts_with("\x89HDF"))
+    throw InputError({Mistake::not_utf8,
+                      {name, 1, 1},
+                      "this is a file of results, not a text",
+                      "it is HDF5",
+                      "Name a scenario; civitas reproduce and analysis/compare.py read results"});
   Place place{name, 1, 1};
   for (std::size_t i = 0; i < bytes.size();) {
     const auto at = [&](std::size_t k) -> unsigned {

@@ -39,6 +39,9 @@ class ScenarioReader {
   }
 
   Scenario read(const yaml::Node& root, const std::string& path) {
+    if (root.find("experiment") != nullptr || root.find("design") != nullptr)
+      throw InputError({Mistake::wrong_shape, root.place, "this is an experiment, not a scenario",
+                        "", "Run it with civitas sweep " + path + " -o FOLDER"});
     Problems problems;
     Scenario scenario =
         root.find("base") != nullptr ? reform(root, path, problems) : plain(root, path, problems);

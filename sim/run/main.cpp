@@ -2,20 +2,46 @@
 // The program `civitas`: reads the command line, and turns every error into a message and an exit
 // code.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <new>
 
 #include "civitas_version.hpp"
+#include "sim/core/joined.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
+#include "sim/core/suggest.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/memory.hpp"
 #include "sim/run/screen.hpp"
 
 namespace civitas {
 namespace {
+
+std::vector<std::string> commands(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+bool is_command(const CLI::App& app, const std::string& name) {
+  const std::vector<std::string> all = commands(app);
+  return std::find(all.begin(), all.end(), name) != all.end();
+}
+
+int unknown_command(const CLI::App& app, const std::string& name) {
+  const std::string meant = did_you_mean(name, commands(app));
+  show({{Mistake::option_unfit,
+         {},
+         "unknown command '" + name + "'",
+         "",
+         meant.empty() ? "Known are " + joined(commands(app)) + "; civitas --help tells more"
+                       : meant + " civitas --help tells more"}},
+       "error");
+  return kWrongInput;
+}
 
 int run(int argc, char** argv) {
   CLI::App app(
@@ -28,7 +54,8 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(
       "Exit codes: 0 done, 2 wrong input, 4 a case, an assertion or a run of a sweep failed, 70 "
-      "our bug, 74 files or disk, 75 checkpointed: run again with --resume, 130 interrupted.\nExample: "
+      "our bug, 74 files or disk, 75 checkpointed: run again with --resume, 130 "
+      "interrupted.\nExample: "
       "civitas run scenarios/austria.yaml -o austria.h5");
   int exit_code = kDone;
   add_run(app, exit_code);
@@ -48,6 +75,9 @@ int run(int argc, char** argv) {
   add_reproduce(app, exit_code);
   add_export(app, exit_code);
   add_completion(app, exit_code);
+  const std::string first = argc > 1 ? argv[1] : "";
+  if (!first.empty() && first[0] != '-' && !is_command(app, first))
+    return unknown_command(app, first);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
