@@ -186,11 +186,15 @@ std::set<std::string> Plan::bind_starts(language::Binder& binder, Problems& prob
     if (bound) starts_[start].node = binder.rows(bound->node, column.entity);
     for (const std::string& full : binder.read()) {
       const auto at = nth.find(full);
-      if (at != nth.end() && at->second >= start)
-        problems.add(Mistake::order_of_starts, column.start.place(),
-                     "this start reads '" + full + "', which nothing has filled",
-                     "columns of the state are filled in the order in which they are written",
-                     "Write '" + full + "' first");
+      if (at == nth.end() || at->second < start) continue;
+      const bool of_reform = scenario_.state[at->second].place.file != column.place.file;
+      problems.add(Mistake::order_of_starts, column.start.place(),
+                   "this start reads '" + full + "', which nothing has filled",
+                   of_reform
+                       ? "it is a column of a reform, and those are filled after the base's"
+                       : "columns of the state are filled in the order in which they are written",
+                   of_reform ? "Let a value have it that this start does not read"
+                             : "Write '" + full + "' first");
     }
     for (std::size_t i = 0; i < network_formulas_.size(); ++i) {
       const std::string& network = scenario_.networks[i].name;

@@ -16,6 +16,7 @@ std::vector<PlannedProcess> Plan::described() const {
     for (const auto& value : declaration.values()) reads.push_back(value.name);
     std::vector<std::string> parameters = declaration.parameters();
     parameters.insert(parameters.end(), declaration.tables().begin(), declaration.tables().end());
+    std::erase_if(parameters, [](const std::string& name) { return name.starts_with("now."); });
     std::vector<std::string> writes = declaration.writes();
     if (declaration.has_events()) writes.emplace_back("who lives and with whom");
     list.push_back({declaration.process(), joined(reads), joined(writes),

@@ -56,7 +56,7 @@ struct Entry {
                     {path, 0, 0},
                     what,
                     why,
-                    "Give the name of a checkpoint, or begin again without --resume"});
+                    "Give the name of a checkpoint, or run from the beginning"});
 }
 
 std::span<const std::byte> contents_of(const std::string& path, std::span<const std::byte> bytes) {

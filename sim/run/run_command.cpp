@@ -54,6 +54,9 @@ void check_outputs(const Options& options) {
                    "two scenarios would be written to " + path, "their files have the same name",
                    "Run them into different folders");
     taken.push_back(path);
+    std::error_code unknown;  // then check_writable tells more
+    if (options.scenarios.size() > 1 || options.output.ends_with('/'))
+      std::filesystem::create_directories(std::filesystem::path(path).parent_path(), unknown);
     check_writable(path, options.force || options.run.resume);
   }
   problems.throw_if_any();
@@ -63,7 +66,8 @@ void check_outputs(const Options& options) {
 void take_past(Options& options) {
   std::string& from = options.scenario.from;
   std::error_code unknown;
-  if (Month::parse(from) || !std::filesystem::exists(from, unknown)) return;
+  const bool path = from.find_first_of("./") != std::string::npos;
+  if (Month::parse(from) || (!path && !std::filesystem::exists(from, unknown))) return;
   options.run.past = std::exchange(from, "");
 }
 
@@ -122,8 +126,9 @@ void add_run(CLI::App& app, int& exit_code) {
       ->check(CLI::Range(1, 100'000));
   add_scenario_options(*command, options->scenario);
   command->get_option("--from")
-      ->description("First month; or a checkpoint, kept by a run that ended with --to, whose past "
-                    "all these scenarios share and go on from")
+      ->description(
+          "First month; or a checkpoint, kept by a run that ended with --to, whose past "
+          "all these scenarios share and go on from")
       ->type_name("YYYY-MM|FILE");
   command
       ->add_option(
@@ -142,9 +147,10 @@ void add_run(CLI::App& app, int& exit_code) {
       ->type_name("S")
       ->check(CLI::Range(0.1, 1e9));
   command
-      ->add_option("--checkpoint-every", options->run.checkpoint_seconds,
-                   "Seconds between checkpoints, from which a run that was stopped or killed goes on; "
-                   "default: 300; 0: only when it is interrupted")
+      ->add_option(
+          "--checkpoint-every", options->run.checkpoint_seconds,
+          "Seconds between checkpoints, from which a run that was stopped or killed goes on; "
+          "default: 300; 0: only when it is interrupted")
       ->type_name("N")
       ->check(CLI::Range(0.0, 1e9));
   command->add_flag("--keep-checkpoint", options->run.keep_checkpoint,
@@ -161,7 +167,8 @@ void add_run(CLI::App& app, int& exit_code) {
                     "Only print memory, time and disk that the run would take");
   command->add_flag("--dry-run", options->dry_run,
                     "Only check everything and say what would be done");
-  command->add_flag("--groups", options->run.groups, "Print what the indicators are `by` group, too");
+  command->add_flag("--groups", options->run.groups,
+                    "Print what the indicators are `by` group, too");
   command->add_flag("--quiet", options->run.quiet, "Print only the names of the files written");
   command->add_flag("--json", options->run.json, "Print one line of JSON for each scenario");
   command->callback([options, &exit_code] { run(*options, exit_code); });

@@ -51,6 +51,7 @@ WRONG = {
     "UTF-16 scenario": ({"law.yaml": UTF16.encode("utf-16-le")}, 2, "law.yaml:1:1: this file is UTF-16, not UTF-8 (some programs call it Unicode text). Save it as UTF-8, or convert it with iconv -f utf-16 -t utf-8", RUN),
     "empty scenario": ({"law.yaml": ""}, 2, "law.yaml: the file holds nothing", RUN),
     "no text": ({"law.yaml": b"\x00\x01"}, 2, "law.yaml:1:1: a zero byte cannot stand in a text file. Is this the right file?", RUN),
+    "results": ({"law.yaml": b"\x89HDF\r\n\x1a\n\x00"}, 2, "law.yaml:1:1: this is a file of results, not a text (it is HDF5). Name a scenario; civitas reproduce and analysis/compare.py read results", RUN),
     "a list": ({"law.yaml": "- a\n"}, 2, "law.yaml:1:1: a scenario is a map of keys and values. Begin with `civitas: 1`", RUN),
     # scenario
     "wrong unit": (law("2020-01: 100,", "2020-01: 100 EUR/year,"), 2, "law.yaml:6:53: 'benefit.amount' is in EUR/month, but this amount is in EUR/year (nothing is converted silently)", RUN),
@@ -65,6 +66,7 @@ WRONG = {
     "--set in another unit": ({}, 2, "--set benefit.amount=3 EUR/year: 'benefit.amount' is in EUR/month, but this amount is in EUR/year (nothing is converted silently)", RUN + ["--set", "benefit.amount=3 EUR/year"]),
     "--set a schedule": ({}, 2, "--set tax.schedule=3: 'tax.schedule' is not one number and cannot be set to one (it is a schedule). Name the bracket, for example bracket: 2, rate: 0.25", RUN + ["--set", "tax.schedule=3"]),
     "--from no month": ({}, 2, "--from: '2025' is no month. Write it as 2027-03", RUN + ["--from", "2025"]),
+    "--from no file": ({}, 74, "past.checkpoint: this file cannot be read (No such file or directory)", RUN + ["--from", "past.checkpoint"]),
     "--persons 0": ({}, 2, "--persons: '0' is no number of persons. Write a whole number up to 2000000000, or weighted", RUN + ["--persons", "0"]),
     "--persons too many": ({}, 2, "--persons: '4000000000' is no number of persons. Write a whole number up to 2000000000, or weighted", RUN + ["--persons", "4000000000"]),
     # output

@@ -115,6 +115,25 @@ def test_indicators_need_a_scenario(world):
     assert run.stderr == "error[E801]: civitas list: indicators belong to a scenario. Write civitas list indicators SCENARIO\n"
 
 
+def test_an_unknown_command_is_told_with_the_one_that_was_meant(world):
+    assert civitas(world, "runn").stderr == "error[E801]: unknown command 'runn'. Did you mean 'run'? civitas --help tells more\n"
+
+
+def test_a_folder_for_results_is_made(world):
+    (world / "other.yaml").write_text((world / "law.yaml").read_text())
+    assert civitas(world, "run", "law.yaml", "-o", "one/").returncode == 0 and (world / "one" / "law.h5").exists()
+    assert civitas(world, "run", "law.yaml", "other.yaml", "-o", "a/b").returncode == 0 and (world / "a" / "b" / "other.h5").exists()
+
+
+def test_plan_tells_when_a_rule_works(world):
+    text = (world / "law.yaml").read_text() + "state: {person.x: {type: bool, start: false}}\nrules: {act: {for: person, set: {x: now.year > 2024}}}\n"
+    (world / "late.yaml").write_text(text + "schedule: [{act: {from: 2025-02}}]\n")
+    plan = civitas(world, "plan", "late.yaml")
+    assert "  1. act from 2025-02\n" in plan.stdout, plan.stderr
+    assert "now." not in plan.stdout
+    assert json.loads(civitas(world, "plan", "late.yaml", "--json").stdout)["schedule"][0]["when"] == "from 2025-02"
+
+
 def test_two_results_of_one_name_are_refused(world):
     (world / "other").mkdir()
     build(world / "other")
