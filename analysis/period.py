@@ -7,7 +7,8 @@ import numpy as np
 
 from .errors import Refusal
 
-DATED = re.compile(r"^\S+ from (\d{4}-\d{2})(?: to (\d{4}-\d{2}))?: ")
+# `tax bracket 2 rate from 2026-01: …`, `schedule: visit inserted first from 2026-04 to 2026-09`.
+DATED = re.compile(r"^(?:schedule: )?[^:]+ from (\d{4}-\d{2})(?: to (\d{4}-\d{2}))?(?:: |$)")
 LAST_STEPS = np.timedelta64(365, "D")
 
 

@@ -161,6 +161,15 @@ def told(*changes):
     (["a.b from 2020-01: 1 → 0.5 1"], "2025-01 to 2027-12"),
     (["a.b from 2026-01: 1 → 0.5 1", "household.benefit: 1 → 2"], "2025-01 to 2027-12"),
     (["schedule: outreach inserted first"], "2025-01 to 2027-12"),
+    (["schedule: visit inserted after take_up from 2026-04 to 2026-09"], "2026-04 to 2026-09"),
+    (["schedule: visit inserted first from 2026-04"], "2026-04 to 2027-12"),
+    (["schedule: forget removed from 2026-02"], "2026-02 to 2027-12"),
+    (["schedule: visit inserted first from 2026-04 to 2026-09", "schedule: forget removed from 2026-06"],
+     "2026-04 to 2027-12"),
+    (["person.paid from 2026-01: a → b"], "2026-01 to 2027-12"),
+    (["person.paid from 2026-03 to 2026-04: value * 1.5, value being a"], "2026-03 to 2026-04"),
+    (["income_tax bracket 2 rate from 2026-05: 0.2 → 0.25"], "2026-05 to 2027-12"),
+    (["rule ask: from 2026-01 → 2026-03"], "2025-01 to 2027-12"),
     ([], "2027-01 to 2027-12"),
 ])
 def test_the_period_is_that_in_which_policies_differ(changes, period):
