@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The first outcomes month by month."""
+"""The first outcomes step by step: lines where they are recorded in each step, points where they are not."""
 import math
 import textwrap
 
@@ -7,7 +7,7 @@ import matplotlib.dates
 import numpy as np
 
 from . import units
-from .drawing import DASHES, GREY, INK, Canvas, colour, finish, legend, tick
+from .drawing import DASHES, GREY, INK, MARKERS, Canvas, colour, finish, legend, tick
 from .effects import over_time
 
 
@@ -21,34 +21,36 @@ def timelines(comparison):
     columns = min(2, len(names))
     rows = math.ceil(len(names) / columns)
     canvas = Canvas(figsize=(9, 2.6 * rows), layout="constrained")
-    grid = list(canvas.subplots(rows, columns, squeeze=False).flat)
+    grid = list(canvas.subplots(rows, columns, squeeze=False, sharex=True).flat)
     for axes, name in zip(grid, names):
-        _timeline(axes, comparison, base.indicators[name])
+        timeline(axes, comparison, base.indicators[name])
     for axes in grid[len(names):]:
         axes.set_visible(False)
-    legend(canvas, *grid[0].get_legend_handles_labels())
+    lines = (axes for axes in grid[:len(names)] if axes.lines[0].get_linestyle() != "None")
+    legend(canvas, *next(lines, grid[0]).get_legend_handles_labels())
     text = ("Each line starts where the base is and leaves it when the policies begin to differ, in "
-            f"{comparison.period.first}; the table of outcomes gives the means over {comparison.period}.")
+            f"{comparison.period.first}; the table of outcomes gives the means over {comparison.period}. "
+            f"Bands and thin bars: 95{units.SPACE}% intervals of the difference. Points stand where steps before and "
+            "after are not recorded, as with numbers of a year.")
     return finish(canvas, "over_time", "Month by month", text)
 
 
-def _timeline(axes, comparison, indicator):
-    level = np.nanmax(np.abs(indicator.values))
-    unit = units.unit_of(indicator, level)
+def timeline(axes, comparison, indicator):
+    unit = units.unit_of(indicator, np.nanmax(np.abs(indicator.values)))
     days = comparison.base.starts.astype("datetime64[D]").astype(object)
     for at, reform in enumerate(comparison.reforms):
         pairs = list(over_time(indicator, reform.results.indicators[indicator.name]))
-        when = [step for step, pair in enumerate(pairs) if pair]
-        mean = np.array([pairs[step].base for step in when]) * unit.scale
-        low, high = (np.array([getattr(pairs[step], end) for step in when]) * unit.scale for end in ("low", "high"))
+        mean, shift, low, high = (unit.scale * np.array([getattr(pair, what) if pair else np.nan for pair in pairs])
+                                  for what in ("base", "difference", "low", "high"))
         if np.nanmin(indicator.values) >= 0 and np.nanmin(mean) >= 0:
             low = np.maximum(low, -mean)  # no band below 0 where nothing is
-        shift = np.array([pairs[step].difference for step in when]) * unit.scale
+        single = alone(mean)
         if at == 0:
-            axes.plot(days[when], mean, color=GREY, linewidth=2.6, label=comparison.base.title)
-        axes.plot(days[when], mean + shift, color=colour(at), label=reform.title,
-                  linestyle=DASHES[at % len(DASHES)])
-        axes.fill_between(days[when], mean + low, mean + high, color=colour(at), alpha=0.25, linewidth=0)
+            _plot(axes, days, mean, single, color=GREY, linewidth=2.6, markersize=8, label=comparison.base.title)
+        _plot(axes, days, mean + shift, single, color=colour(at), markersize=4.5, label=reform.title,
+              linestyle=DASHES[at % len(DASHES)], marker=MARKERS[at % len(MARKERS)])
+        axes.fill_between(days, mean + low, mean + high, color=colour(at), alpha=0.25, linewidth=0)
+        axes.vlines(days[single], (mean + low)[single], (mean + high)[single], color=colour(at), linewidth=1)
     axes.axvline(days[comparison.period.steps[0]], color=INK, linewidth=0.8, linestyle=":")
     axes.set_title(textwrap.fill(indicator.title, 48))
     axes.set_ylabel(unit.level)
@@ -56,3 +58,19 @@ def _timeline(axes, comparison, indicator):
     locator = matplotlib.dates.AutoDateLocator(minticks=3)
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(matplotlib.dates.ConciseDateFormatter(locator, show_offset=False))
+    axes.xaxis.set_tick_params(labelbottom=True)
+
+
+def alone(values):
+    """The steps before and after which nothing is recorded: a line there would tell what nobody knows."""
+    there = np.pad(np.isfinite(values), 1)
+    return np.flatnonzero(there[1:-1] & ~there[:-2] & ~there[2:])
+
+
+def _plot(axes, days, values, single, **style):
+    """A line that breaks where values are missing, and markers at single ones."""
+    if not len(single):
+        style["marker"] = None
+    elif len(single) == np.isfinite(values).sum():
+        style["linestyle"] = "none"
+    axes.plot(days, values, markevery=list(single), **{"marker": "o", **style})

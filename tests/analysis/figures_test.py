@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+# What figures draw: points and lines, what they are about, and both sides of who gains.
+import numpy as np
+import pytest
+
+from analysis import timeline_figure
+from analysis.comparison import compare
+
+
+@pytest.fixture
+def canvas_of(folder, monkeypatch):
+    """The canvas that a module draws on, for a base and a reform with changes."""
+
+    def drawn(module, draw, change_both, change_reform):
+        def change(file):
+            change_both(file)
+            change_reform(file)
+
+        names = [folder.copy("base.h5", change_both), folder.copy("reform.h5", change)]
+        monkeypatch.setattr(module, "finish", lambda canvas, *_: canvas)
+        base, reform = (str(folder.path / name) for name in names)
+        return draw(compare(base, [reform]))
+
+    return drawn
+
+
+def yearly(file):
+    """Beside the rate of each month, one that is recorded in the first, third and fifth step."""
+    file.copy("poverty_rate", "yearly_rate")
+    file["yearly_rate"][:, 1::2] = np.nan
+
+
+def lower(file):
+    for name in ("poverty_rate", "yearly_rate"):
+        file[name][:, 2:] = file[name][:, 2:] - np.array([[0.01], [0.02], [0.03]])
+
+
+def test_what_is_not_recorded_in_each_step_is_drawn_as_points(canvas_of):
+    canvas = canvas_of(timeline_figure, timeline_figure.timelines, yearly, lower)
+    styles = {line.get_linestyle(): line for axes in canvas.axes for line in axes.lines[:2]}
+    points, line = styles["None"], styles["-"]
+    assert points.get_marker() != "None" and line.get_marker() == "None"
+    assert np.isfinite(points.get_ydata()).tolist() == [True, False, True, False, True]
+    assert list(points.get_markevery()) == [0, 2, 4]
+
+
+def test_all_panels_over_time_have_one_range(canvas_of):
+    def later(file):
+        yearly(file)
+        file["yearly_rate"][:, 1] = file["poverty_rate"][:, 1]
+        file["yearly_rate"][:, 4] = np.nan
+
+    canvas = canvas_of(timeline_figure, timeline_figure.timelines, later, lower)
+    assert len(canvas.axes) == 2 and canvas.axes[0].get_xlim() == canvas.axes[1].get_xlim()
+
+
+def test_the_legend_shows_lines_where_some_panel_has_them(canvas_of):
+    def yearly_first(file):
+        lower(file)
+        file.attrs["description"] = np.bytes_("`yearly_rate`")
+
+    canvas = canvas_of(timeline_figure, timeline_figure.timelines, yearly, yearly_first)
+    assert canvas.axes[0].lines[0].get_linestyle() == "None"
+    assert [line.get_linestyle() for line in canvas.legends[0].get_lines()] == ["-", "-"]
+
+
+def test_a_gap_breaks_the_line():
+    assert timeline_figure.alone(np.array([1, 1, np.nan, 1, np.nan, 1, 1.0])).tolist() == [3]
