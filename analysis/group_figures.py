@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where a reform changes one group more than another."""
+import textwrap
+
 import numpy as np
 
 from . import units
@@ -17,7 +19,7 @@ def groups(comparison):
 def _group_figure(comparison, metric, breakdowns):
     counts = [len(rows) for rows in breakdowns.values()]
     each = max(0.28, 0.12 * len(comparison.reforms))
-    canvas = Canvas(figsize=(9, 0.6 + sum(counts) * each + 0.6 * len(counts)), layout="constrained")
+    canvas = Canvas(figsize=(9, 0.9 + sum(counts) * each + 0.6 * len(counts)), layout="constrained")
     panels = canvas.subplots(len(counts), 1, squeeze=False, height_ratios=[n + 0.6 for n in counts])[:, 0]
     first = next(iter(breakdowns.values()))[0][0]
     unit = units.unit_of(first.indicator, max(e.paired.size for rows in breakdowns.values() for row in rows for e in row))
@@ -33,6 +35,7 @@ def _group_figure(comparison, metric, breakdowns):
         axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.xaxis.set_major_formatter(tick)
         axes.axvline(0, color=INK, linewidth=0.8)
+    canvas.suptitle(textwrap.fill(first.indicator.title, 76), x=0.01, ha="left", fontsize=11, fontweight="bold")
     panels[-1].set_xlabel(f"change, {unit.change}; bars: 95{units.SPACE}% interval")
     legend(canvas, *panels[0].get_legend_handles_labels())
     text = "The numbers are in the table of groups below."

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis import timeline_figure
+from analysis import group_figures, timeline_figure
 from analysis.comparison import compare
 
 
@@ -66,3 +66,12 @@ def test_the_legend_shows_lines_where_some_panel_has_them(canvas_of):
 
 def test_a_gap_breaks_the_line():
     assert timeline_figure.alone(np.array([1, 1, np.nan, 1, np.nan, 1, 1.0])).tolist() == [3]
+
+
+def test_a_figure_of_groups_says_what_it_is_about(canvas_of):
+    def poorer_south(file):
+        rate = file["poverty_rate_by_region"]
+        rate[:, :, 1] = rate[:, :, 1] + np.array([[0.1], [0.11], [0.12]])
+
+    canvas, = canvas_of(group_figures, lambda compared: list(group_figures.groups(compared)), yearly, poorer_south)
+    assert canvas._suptitle.get_text() == "at-risk-of-poverty rate"
