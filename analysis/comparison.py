@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import effects, importance, money, period, same_world, winners
+from . import effects, importance, labels, money, period, same_world, winners
 from .results import Results, read
 
 
@@ -114,6 +114,7 @@ def compare(base_path, reform_paths, wanted_period=None):
     """Reads, checks and compares; a Refusal when that would make no sense."""
     base, reforms = read(base_path), [read(path) for path in reform_paths]
     base, reforms, warnings = same_world.align(base, reforms)
+    base, *reforms = labels.distinct([base, *reforms])
     steps = period.choose(base, reforms, wanted_period)
     found = [_against(base, reform, steps) for reform in reforms]
     return Comparison(base, found, steps, warnings + list(_left_out(base, found)))

@@ -63,10 +63,15 @@ def rests_on(effects):
 
 
 def changes(reform, base):
-    """What the policies of two files differ by, in words, without the unit 1 of plain numbers."""
+    """What the policies of two files differ by, in words."""
     own = [line for line in reform.changes if line not in base.changes]
     undone = [f"without: {line}" for line in base.changes if line not in reform.changes]
-    return [re.sub(r"(→ [-+.\de]+) 1$", r"\1", line) for line in own + undone]
+    return [plain(line) for line in own + undone]
+
+
+def plain(change):
+    """A change in words without the unit 1."""
+    return re.sub(r"(→ [-+.\de]+) 1$", r"\1", change)
 
 
 def moved(comparison):
