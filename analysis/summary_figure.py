@@ -7,39 +7,68 @@ import numpy as np
 
 from . import units
 from .drawing import INK, MARKERS, Canvas, colour, finish, half, legend, spread, tick, words_of
+from .winners import SMALL
+
+TITLES = {("gain",): "Who gains: citizens whose income rises",
+          ("lose",): "Who loses: citizens whose income falls (nobody gains)",
+          ("gain", "lose"): "Who gains (above 0) and who loses (below)"}
 
 
 def summary(comparison):
-    """On the left who gains income, by tenths; when no income changes, the breakdown whose groups differ most."""
-    earning = [(at, reform) for at, reform in enumerate(comparison.reforms) if reform.changes_incomes]
+    """On the left who gains and who loses income, by tenths; when no income changes, the breakdown whose groups differ
+    most, or else a sentence that nobody gains or loses."""
+    followed = [(at, reform) for at, reform in enumerate(comparison.reforms) if reform.winners]
+    earning = [(at, reform) for at, reform in followed if reform.changes_incomes]
     costs = list(_costs(comparison))
     chosen = comparison.breakdowns()
-    if not costs or not (earning or chosen):
+    if not costs or not (followed or chosen):
         return None
     canvas = Canvas(figsize=(9, 3.3), layout="constrained")
     left, right = canvas.subplots(1, 2, width_ratios=[1.35, 1])
+    nobody = f"Nobody's income changes by more than {units.percent(SMALL)}."
     if earning:
-        _by_tenths(left, earning, len(comparison.reforms))
-    else:
+        by_tenths(left, earning, len(comparison.reforms))
+    elif chosen:
         _by_group(left, comparison, *chosen[0])
+    else:
+        left.set_axis_off()
+        left.set_title("Who gains and who loses")
+        left.text(0, 0.9, nobody, va="top", transform=left.transAxes)
     text = _cost(right, costs)
-    legend(canvas, *left.get_legend_handles_labels())
-    return finish(canvas, "summary", "Whom it changes, and what it costs",
-                  f"Means over {comparison.period}; thin bars: 95{units.SPACE}% intervals.", text)
+    if left.has_data():
+        legend(canvas, *left.get_legend_handles_labels())
+    said = [nobody] if followed and not earning else []
+    means = f"Means over {comparison.period}; thin bars: 95{units.SPACE}% intervals."
+    return finish(canvas, "summary", "Whom it changes, and what it costs", " ".join([means, *said]),
+                  " ".join([*said, text]))
 
 
-def _by_tenths(axes, shown, count):
+def by_tenths(axes, shown, count):
+    """Who gains above 0, who loses below it; a reform has no line on the side where nobody is."""
+    sides = [(+1, "gain"), (-1, "lose")]
+    there = [side for _, side in sides if any(getattr(reform.winners.everybody, side).value for _, reform in shown)]
     for at, reform in shown:
-        shares = [group.gain for group in reform.winners.tenths]
-        error = 100 * np.array([[s.value - s.low for s in shares], [s.high - s.value for s in shares]])
-        axes.errorbar(np.arange(10) + spread(at, count), [100 * s.value for s in shares], yerr=np.maximum(error, 0),
-                      color=colour(at), capsize=2, marker=MARKERS[at % len(MARKERS)], markersize=5, elinewidth=1,
-                      linewidth=1.2, label=reform.title)
-    axes.set_title("Who gains: citizens whose income rises")
+        label = reform.title
+        for sign, side in sides:
+            if not getattr(reform.winners.everybody, side).value:
+                continue
+            shares = [getattr(group, side) for group in reform.winners.tenths]
+            value, low, high = (100 * np.array([getattr(share, what) for share in shares])
+                                for what in ("value", "low", "high"))
+            error = np.maximum([value - low, high - value], 0)[::sign]
+            axes.errorbar(np.arange(10) + spread(at, count), sign * value, yerr=error, color=colour(at), capsize=2,
+                          marker=MARKERS[at % len(MARKERS)], markersize=5, elinewidth=1, linewidth=1.2, label=label)
+            label = None  # once in the legend
+    axes.set_title(TITLES[tuple(there)])
     axes.set_ylabel("% of citizens in the tenth")
+    axes.yaxis.set_major_formatter(lambda value, at: tick(abs(value), at))
     axes.set_xticks(np.arange(10), ["1\npoorest", *map(str, range(2, 10)), "10\nrichest"])
     axes.set_xlabel("tenth of incomes at the start")
-    axes.set_ylim(0)
+    if "lose" not in there:
+        axes.set_ylim(0)
+    elif "gain" not in there:
+        axes.set_ylim(top=0)
+    axes.axhline(0, color=INK, linewidth=0.8)
 
 
 def _by_group(axes, comparison, metric, dimension):

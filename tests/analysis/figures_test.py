@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis import group_figures, timeline_figure
+from analysis import group_figures, summary_figure, timeline_figure
 from analysis.comparison import compare
 
 
@@ -75,3 +75,42 @@ def test_a_figure_of_groups_says_what_it_is_about(canvas_of):
 
     canvas, = canvas_of(group_figures, lambda compared: list(group_figures.groups(compared)), yearly, poorer_south)
     assert canvas._suptitle.get_text() == "at-risk-of-poverty rate"
+
+
+def incomes(*factors):
+    """Incomes of the citizens times these, in turn."""
+    def change(file):
+        values = file["panel/household_disposable"]
+        values[...] = values[...] * np.resize(factors, values.shape[1])
+    return change
+
+
+@pytest.fixture
+def summary(canvas_of, monkeypatch):
+    """The left axes, for a reform of incomes that costs the state a million."""
+    monkeypatch.setattr(summary_figure, "_costs", lambda _: [(0, "reform", "What it costs", "EUR/year", 1e6, 0.0)])
+    return lambda *factors: canvas_of(summary_figure, summary_figure.summary, lambda file: None, incomes(*factors)).axes[0]
+
+
+def drawn(axes):
+    return [line.get_ydata() for line in axes.lines if len(line.get_ydata()) == 10 and line.get_linestyle() == "-"]
+
+
+@pytest.mark.parametrize(("factors", "title"), [
+    ((1.1, 1), "Who gains: citizens whose income rises"),
+    ((0.9, 1), "Who loses: citizens whose income falls (nobody gains)"),
+    ((1.1, 0.9, 1), "Who gains (above 0) and who loses (below)"),
+])
+def test_who_gains_stands_above_0_and_who_loses_below(summary, factors, title):
+    axes = summary(*factors)
+    assert title in (axes.get_title(), axes.get_title(loc="left"))
+    signs = [np.sign(np.nansum(values)) for values in drawn(axes)]
+    assert signs == [1] * any(factor > 1 for factor in factors) + [-1] * any(factor < 1 for factor in factors)
+    low, high = axes.get_ylim()
+    assert all(low <= value <= high for values in drawn(axes) for value in values[np.isfinite(values)])
+
+
+def test_a_sentence_stands_where_nobody_gains_or_loses(summary):
+    axes = summary(1)
+    assert not axes.axison and [text.get_text() for text in axes.texts] == [
+        "Nobody's income changes by more than 0.1\N{NO-BREAK SPACE}%."]
