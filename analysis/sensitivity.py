@@ -21,6 +21,7 @@ from analysis.errors import Refusal  # noqa: E402
 CONDITION = re.compile(r"\s*([A-Za-z_][\w.]*)\s*(<=|>=|<|>)\s*([-+0-9.eE]+)\s*$")
 COMPARE = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal}
 MOST = 12  # factors of which each one's own effect is shown
+OF = {"difference": "the difference of ", "baseline": "the baseline's ", "scenario": ""}
 HIGHEST = 0.8  # quantile above which an outcome is looked for, unless --where says otherwise
 
 
@@ -95,10 +96,10 @@ def discovered(sweep, first, options):
         bound = float(np.quantile(means[there], HIGHEST))
     cases = COMPARE[sign](means[there], bound)
     if not cases.any():
-        raise Refusal("--where", f"no point has {outcome.name} {sign} {bound:g}",
+        raise Refusal("--where", f"no point has {OF[outcome.side]}{outcome.name} {sign} {bound:g}",
                       f"it goes from {means[there].min():g} to {means[there].max():g}")
     boxes = discovery.peel(sweep.unit_points[there], cases)
-    return {"condition": f"{outcome.name} {sign} {bound:.4g}", "share": float(cases.mean()),
+    return {"condition": f"{OF[outcome.side]}{outcome.name} {sign} {bound:.4g}", "share": float(cases.mean()),
             "box": discovery.choose(boxes), "boxes": boxes}
 
 
@@ -160,11 +161,17 @@ def estimate(one):
     return number(one.value), f"{number(one.low)} to {number(one.high)}"
 
 
+def replicates(taken):
+    """`2 replicates`, or `2 to 10 replicates` where points have not the same number."""
+    least, most = np.min(taken), np.max(taken)
+    return f"{most} {'replicate' if most == 1 else 'replicates'}" if least == most else f"{least} to {most} replicates"
+
+
 def note(found):
     if "alone" in found:
         base = found["outcome"]
         return (f"What the least and the greatest value of one number add, the others being as they are; the {MOST} "
-                f"that matter most of {len(found['alone'])}. With the same luck, over {base.values.shape[1]} replicates")
+                f"that matter most of {len(found['alone'])}. With the same luck, over {replicates(base.values.shape[1])}")
     if "sobol" in found:
         return f"Sobol indices over {found['sobol'].base_points} base points: S1 of the factor alone, ST with all it takes part in"
     if "morris" in found:
@@ -173,9 +180,8 @@ def note(found):
 
 
 def show(sweep, analyses, found, shown):
-    taken = sweep.taken
     shown.line(f"{sweep.title}: {sweep.path}")
-    shown.paragraph(f"{sweep.points} points ({sweep.design}), {taken.min()} to {taken.max()} replicates"
+    shown.paragraph(f"{sweep.points} points ({sweep.design}), {replicates(sweep.taken)}"
                     + (f"; {sweep.failed} runs failed" if sweep.failed else "")
                     + ("" if sweep.complete else "; not all runs are there"))
     for each in analyses:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy.stats import qmc
 
-from analysis import discovery, indices
+from analysis import discovery, indices, sensitivity
 
 ROOT = Path(os.environ["CIVITAS_ROOT"])
 FIRST, TOTAL = (0.313905, 0.442411, 0), (0.557589, 0.442411, 0.243684)
@@ -159,7 +159,8 @@ def test_the_script_tells_and_writes_all(merged):
     design, folder = merged
     said = script(folder, "sweep.h5", "--where", "y > 9", "-o", "found")
     assert said.returncode == 0, said.stderr
-    assert "A line: y, scenario" in said.stdout and "Where y > 9" in said.stdout
+    assert "A line: y, scenario" in said.stdout and "\nWhere y > 9" in said.stdout
+    assert "), 1 replicate\n" in said.stdout
     names = {path.name for path in (folder / "found").iterdir()}
     assert names == {"sensitivity.csv", "sensitivity.json", "importance_y.svg", "importance_y.png",
                      "scatter_y.svg", "scatter_y.png"}
@@ -188,6 +189,26 @@ def test_the_script_tells_and_writes_all(merged):
 def test_what_cannot_be_analysed_is_told(merged, arguments, words):
     said = script(merged[1], *arguments)
     assert said.returncode in (2, 74) and words in said.stderr and "Traceback" not in said.stderr
+
+
+def test_a_condition_on_a_difference_says_so(tmp_path):
+    (tmp_path / "town.yaml").write_text(TOWN.replace("10 * a", "c * a").replace(
+        "indicators:", "  c: {unit: 1, value: 10, source: assumed}\nindicators:"))
+    (tmp_path / "law.yaml").write_text("civitas: 1\nbase: town.yaml\nchanges:\n  - {set: c, to: 20, source: assumed}\n")
+    (tmp_path / "experiment.yaml").write_text(SWEEP.replace("town", "law").replace(
+        "DESIGN", f"lhs: {{samples: 30, {OVER}}}") + "baseline: town.yaml\nreplicates: 2\n")
+    for command in (["sweep", "experiment.yaml", "-o", "runs"], ["merge", "runs", "-o", "sweep.h5"]):
+        subprocess.run([os.environ["CIVITAS"], *command], cwd=tmp_path, check=True, capture_output=True)
+    for side, words in (("difference", "the difference of y"), ("baseline", "the baseline's y"), ("scenario", "y")):
+        said = script(tmp_path, "sweep.h5", "--of", side)
+        assert f"\nWhere {words} > " in said.stdout and "30 points (lhs), 2 replicates\n" in said.stdout, said.stderr
+    refused = script(tmp_path, "sweep.h5", "--where", "y > 300")
+    assert "no point has the difference of y > 300" in refused.stderr
+
+
+def test_replicates_in_words():
+    taken = [np.array(numbers) for numbers in ([1, 1], [2, 2], [2, 10])]
+    assert [sensitivity.replicates(each) for each in taken] == ["1 replicate", "2 replicates", "2 to 10 replicates"]
 
 
 def test_a_results_file_is_no_sweep(folder):
