@@ -89,7 +89,7 @@ def incomes(*factors):
 def summary(canvas_of, monkeypatch):
     """The left axes, for a reform of incomes that costs the state a million."""
     monkeypatch.setattr(summary_figure, "_costs", lambda _: [(0, "reform", "What it costs", "EUR/year", 1e6, 0.0)])
-    return lambda *factors: canvas_of(summary_figure, summary_figure.summary, lambda file: None, incomes(*factors)).axes[0]
+    return lambda *factors: canvas_of(summary_figure, summary_figure.summary, lambda _: None, incomes(*factors)).axes[0]
 
 
 def drawn(axes):

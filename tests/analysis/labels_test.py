@@ -10,8 +10,8 @@ from analysis.results import Results
 
 def labelled(*files):
     """The titles given to (name, title, changes)."""
-    found = distinct([Results(f"{name}.h5", title, "", True, "", {}, tuple(changes), "", {}, {}, np.array([1]), None, None,
-                              {}, {}, {}, None) for name, title, changes in files])
+    found = distinct([Results(f"{name}.h5", title, "", True, "", {}, tuple(changes), "", {}, {}, np.array([1]), None,
+                              None, {}, {}, {}, None) for name, title, changes in files])
     return [results.title for results in found]
 
 
