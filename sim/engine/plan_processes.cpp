@@ -82,6 +82,12 @@ void Plan::add_processes(Problems& problems) {
       problems.add(Mistake::name_twice, rule.place, "a model is called '" + rule.name + "' already",
                    "", "Choose another name for the rule");
   }
+  for (const Rule& rule : scenario_.rules) {
+    if (!rule.luck.empty() && !rules.contains(rule.luck))
+      problems.add(Mistake::unknown_name, rule.place,
+                   "'" + rule.name + "' shares the luck of '" + rule.luck + "', which is no rule",
+                   "", did_you_mean(rule.luck, known));
+  }
   processes_.reserve(scenario_.schedule.size());
   Problems declared;
   std::map<std::string, std::string> owners;  // of stocks

@@ -35,13 +35,14 @@ BoundRule::BoundRule(const Rule& rule, const Population& population, language::G
   }
   NodeId luck = -1;
   if (!rule.chance.chars.empty()) {
-    if (graph.draws_from(rule.name))
+    const std::string& stream = rule.stream();
+    if (graph.draws_from(stream))
       problems.add(Mistake::stream_reused, rule.place,
-                   "a formula draws from the stream '" + rule.name + "'",
+                   "a formula draws from the stream '" + stream + "'",
                    "it decides whether the chance of this rule comes true",
                    "Give the other draw a name of its own");
-    luck = graph.draw(Operation::uniform, graph.stream(rule.name), rule.of);
-    declaration.stream(rule.name, rule.of);
+    luck = graph.draw(Operation::uniform, graph.rule_stream(stream), rule.of);
+    declaration.stream(stream, rule.of);
   }
   const bool whole = where_ >= 0 && (rule.chance.chars.empty() || chance_ >= 0);
   if (!rule.align.chars.empty()) {

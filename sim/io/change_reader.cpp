@@ -152,13 +152,9 @@ class ChangeReader {
       change.no_index = index->text.chars == "none";
       if (!change.no_index) change.index = read_indexation(*index, problems_);
     }
-    if (change.from && (change.rule || fields.find("index") != nullptr))
-      problems_.add(
-          Mistake::change_unfit, node.place, "rules and indexations are not replaced at a date", "",
-          change.rule
-              ? "Let the rule read a value, and replace that; or remove the rule and insert "
-                "another one from then on"
-              : "Write active: {2027-01: true} into the index");
+    if (change.from && fields.find("index") != nullptr)
+      problems_.add(Mistake::change_unfit, node.place, "an indexation is not replaced at a date",
+                    "", "Write active: {2027-01: true} into the index");
     for (Bracket& bracket : change.brackets) {
       sourced(bracket.above, change);
       sourced(bracket.gives, change);

@@ -21,6 +21,7 @@ std::vector<FileBlock> rule_blocks() {
         {"align", "formula", "exactly so many, the likelier the higher their chance"},
         {"every", "month|quarter|year", "how often; each step if left out"},
         {"in", "month_number", "month of a yearly rule; 1 if left out"},
+        {"luck", "text", "the rule whose luck it shares: what happens there with a lower draw"},
         kDescription}},
       {"journey",
        "A service that citizens go through step by step; its name stands in the schedule",

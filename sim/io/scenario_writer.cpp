@@ -144,6 +144,7 @@ std::string rule_text(const Rule& rule) {
   line("first", rule.first);
   line("by", rule.by);
   line("align", rule.align);
+  if (!rule.luck.empty()) text += fmt::format("    luck: {}\n", key(rule.luck));
   if (rule.every_months > 0) text += fmt::format("    every: {}\n", length_word(rule.every_months));
   if (rule.every_months == 12) text += fmt::format("    in: {}\n", rule.in_month);
   if (!rule.description.empty()) text += "    description: " + quoted(rule.description) + "\n";

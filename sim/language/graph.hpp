@@ -142,6 +142,11 @@ class Graph {
 
   /// Which stream of random numbers `name` is.
   int stream(const std::string& name);
+  /// The stream that decides whether the chances of rules come true, which several may share.
+  int rule_stream(const std::string& name) {
+    rule_streams_.insert(name);
+    return stream(name);
+  }
   /// A draw for each row of `entity`: Operation::uniform or Operation::normal.
   NodeId draw(Operation operation, int stream, Entity entity);
 
@@ -167,7 +172,10 @@ class Graph {
   const std::vector<Reduction>& reductions() const { return reductions_.list(); }
   const std::vector<Ranking>& rankings() const { return rankings_.list(); }
   const std::vector<std::string>& streams() const { return streams_.list(); }
-  bool draws_from(const std::string& stream) const { return streams_.contains(stream); }
+  /// Whether a formula does.
+  bool draws_from(const std::string& stream) const {
+    return streams_.contains(stream) && !rule_streams_.contains(stream);
+  }
   const std::vector<Spread>& spreads() const { return spreads_.list(); }
   const std::vector<Sight>& sights() const { return sights_.list(); }
   const std::vector<Meeting>& meetings() const { return meetings_.list(); }
@@ -186,6 +194,7 @@ class Graph {
   Distinct<Reduction> reductions_;
   Distinct<Ranking> rankings_;
   Distinct<std::string> streams_;
+  std::set<std::string> rule_streams_;
   Distinct<Spread> spreads_;
   Distinct<Sight> sights_;
   Distinct<Meeting> meetings_;

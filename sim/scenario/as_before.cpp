@@ -53,6 +53,19 @@ void return_to_former(Scenario& scenario) {
   std::erase_if(scenario.values, [&](const Value& value) { return taken.contains(value.name); });
 }
 
+// A rule that only its former self works for.
+void return_to_former_rules(Scenario& scenario) {
+  for (Rule& rule : scenario.rules) {
+    const std::string former = rule.name, own = former.substr(0, former.rfind(".before_"));
+    if (!is_former_name(former) || scenario.find_rule(own) != nullptr) continue;
+    rule.name = own;
+    if (rule.luck == own) rule.luck.clear();
+    for (Scheduled& entry : scenario.schedule) {
+      if (entry.name.chars == former) entry.name.chars = own;
+    }
+  }
+}
+
 }  // namespace
 
 Scenario as_before(Scenario scenario, Month until) {
@@ -77,6 +90,7 @@ Scenario as_before(Scenario scenario, Month until) {
     return std::none_of(scenario.schedule.begin(), scenario.schedule.end(),
                         [&](const Scheduled& entry) { return entry.name.chars == rule.name; });
   });
+  return_to_former_rules(scenario);
   return scenario;
 }
 

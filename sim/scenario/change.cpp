@@ -123,8 +123,10 @@ class Changer {
     }
     const std::string words = differences(*found, *change.rule);
     if (words.empty()) return without_effect(change, "this was the rule before");
-    scenario_.changes.push_back("rule " + found->name + ": " + words);
-    *found = *change.rule;
+    scenario_.changes.push_back("rule " + found->name + when(change.from, change.until) + ": " +
+                                words);
+    told_in_time(change);
+    supersede(scenario_, change);
   }
 
   void replace(const Change& change) {

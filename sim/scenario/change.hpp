@@ -19,7 +19,7 @@ struct Change {
   Place place;
   Text target;  // parameter, value, rule or model
 
-  // When; not of an index, and of rules that are replaced.
+  // When; not of an index.
   std::optional<Month> from, until;  // until: the first month after
   bool keep_later = false;           // set: keep what was scheduled later
 
@@ -47,6 +47,7 @@ struct Change {
 /// a change does: the first change of household.benefit makes the former one
 /// household.benefit.before_1.
 bool is_former_name(const std::string& name);
+std::string former_name(const std::string& name, std::size_t number);
 
 /// What a name is that no scenario knows as a number or value, in a sentence; empty: nobody knows.
 using AboutName = std::function<std::string(const std::string& name)>;

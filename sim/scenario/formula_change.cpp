@@ -9,10 +9,6 @@
 namespace civitas {
 namespace {
 
-std::string former_name(const std::string& name, std::size_t number) {
-  return fmt::format("{}.before_{}", name, number);
-}
-
 // A text that is put together from others. Each of its characters stands where it was written.
 class Assembly {
  public:
@@ -119,6 +115,10 @@ std::string change_formula(Value& value, const Change& change, Scenario& scenari
   value.formula = change.from ? in_its_time(formula, change, former) : formula;
   scenario.values.push_back(std::move(before));  // the last: `value` may have moved
   return words;
+}
+
+std::string former_name(const std::string& name, std::size_t number) {
+  return fmt::format("{}.before_{}", name, number);
 }
 
 bool is_former_name(const std::string& name) {

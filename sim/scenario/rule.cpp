@@ -18,6 +18,7 @@ Parts parts(const Rule& rule) {
   add("first", rule.first.chars);
   add("by", rule.by.chars);
   add("align", rule.align.chars);
+  add("luck", rule.luck);
   if (rule.every_months > 0) add("every", std::to_string(rule.every_months) + " months");
   if (rule.every_months == 12) add("in", std::to_string(rule.in_month));
   for (const Rule::Set& set : rule.sets) add("set " + set.column, set.formula.chars);

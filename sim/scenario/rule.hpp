@@ -18,7 +18,8 @@ struct Rule {
     Place place;
   };
 
-  std::string name;  // also that of its stream of random numbers
+  std::string name;
+  std::string luck;  // its stream of random numbers; empty: of the same name
   Entity of = Entity::person;
   Text where;   // whom it is about; empty: everybody
   Text chance;  // that it happens; empty: it does
@@ -31,6 +32,7 @@ struct Rule {
   std::string description;
   Place place;
 
+  const std::string& stream() const { return luck.empty() ? name : luck; }
   /// Does it happen in the step that begins with `month`?
   bool due(Month month, int months_per_step) const {
     return is_due(every_months, in_month, month, months_per_step);

@@ -33,6 +33,12 @@ void require_rule(const Scenario& scenario, const Text& name, Problems& problems
                "only rules come into the schedule, or leave it, at a date", advice);
 }
 
+// Whether it is the rule `name`, or what that was before a change.
+bool stands_for(const Scheduled& entry, const std::string& name) {
+  return entry.name.chars == name ||
+         (is_former_name(entry.name.chars) && entry.name.chars.starts_with(name + ".before_"));
+}
+
 bool overlap(const Scheduled& entry, const Change& change) {
   return !(entry.until && change.from && *entry.until <= *change.from) &&
          !(change.until && entry.from && *change.until <= *entry.from);
@@ -40,7 +46,7 @@ bool overlap(const Scheduled& entry, const Change& change) {
 
 std::string insert(Scenario& scenario, const Change& change, Problems& problems) {
   for (const Scheduled& entry : scenario.schedule) {
-    if (!change.from || entry.name.chars != change.target.chars || !overlap(entry, change))
+    if (!change.from || !stands_for(entry, change.target.chars) || !overlap(entry, change))
       continue;
     const std::string time = when(entry.from, entry.until);
     problems.add(Mistake::change_unfit, change.target.place(),
@@ -71,7 +77,7 @@ std::string remove(Scenario& scenario, const Change& change, Problems& problems)
   }
   bool ends = false;
   std::erase_if(scenario.schedule, [&](Scheduled& entry) {
-    if (entry.name.chars != change.target.chars) return false;
+    if (!stands_for(entry, change.target.chars)) return false;
     if (change.from && entry.until && *entry.until <= *change.from) return false;
     ends = true;
     entry.until = change.from;
@@ -81,7 +87,45 @@ std::string remove(Scenario& scenario, const Change& change, Problems& problems)
               : "";
 }
 
+// The months of an entry, divided between the new rule and the former one.
+void split(const Scheduled& entry, const Change& change, const std::string& former,
+           std::vector<Scheduled>& schedule) {
+  const auto add = [&](const std::string& name, std::optional<Month> from,
+                       std::optional<Month> until) {
+    if (entry.from && (!from || *from < *entry.from)) from = entry.from;
+    if (entry.until && (!until || *entry.until < *until)) until = entry.until;
+    if (from && until && *until <= *from) return;
+    Scheduled part{entry.name, from, until};
+    if (name != entry.name.chars) part.name = Text(name, entry.name.place().file);
+    schedule.push_back(std::move(part));
+  };
+  if (change.from) add(former, {}, change.from);
+  add(change.target.chars, change.from, change.until);
+  if (change.until) add(former, change.until, {});
+}
+
 }  // namespace
+
+void supersede(Scenario& scenario, const Change& change) {
+  const std::string& name = change.target.chars;
+  const auto found = std::find_if(scenario.rules.begin(), scenario.rules.end(),
+                                  [&](const Rule& rule) { return rule.name == name; });
+  std::size_t number = 1;
+  while (scenario.find_rule(former_name(name, number)) != nullptr) ++number;
+  Rule former = *found;
+  former.name = former_name(name, number);
+  former.luck = found->stream();
+  *found = *change.rule;
+  std::vector<Scheduled> schedule;
+  for (const Scheduled& entry : scenario.schedule) {
+    if (stands_for(entry, name))
+      split(entry, change, entry.name.chars == name ? former.name : entry.name.chars, schedule);
+    else
+      schedule.push_back(entry);
+  }
+  scenario.schedule = std::move(schedule);
+  if (change.from) scenario.rules.push_back(std::move(former));
+}
 
 bool is_scheduled(const Scenario& scenario, const std::string& name) {
   return std::any_of(scenario.schedule.begin(), scenario.schedule.end(),

@@ -11,6 +11,10 @@ namespace civitas {
 /// go to `problems`.
 std::string change_schedule(Scenario& scenario, const Change& change, Problems& problems);
 
+/// Replaces a rule while the change holds: before and after works the former one, which becomes a
+/// rule of its own, adopt.before_1, with the same luck.
+void supersede(Scenario& scenario, const Change& change);
+
 bool is_scheduled(const Scenario& scenario, const std::string& name);
 
 }  // namespace civitas

@@ -158,10 +158,12 @@ changes:
   - {replace: person.leaving, is: 2 1/year, from: 2026-01}
   - {insert: train, after: go, from: 2026-01}
   - {remove: forget, from: 2026-02}
+  - {replace: go, rule: {for: person, where: not gone, chance: "1.5 * hazard(leaving)", set: {gone: true}}, from: 2026-04}
 """
 PAID = "benefit + where(previous(gone), benefit, 0 EUR/month)"
 BY_THE_CALENDAR = (BASE.replace("is: benefit,", f'is: "where(now.year < 2026, benefit, where(now.month >= 3 and now.month <= 4, ({PAID}) * 1.5, {PAID}))",')
                    .replace("is: 0.1 1/year", "is: \"where(now.year >= 2026, 2 1/year, 0.1 1/year)\"")
+                   .replace("chance: hazard(leaving)", 'chance: "where(now.year < 2026 or now.month < 4, hazard(leaving), 1.5 * hazard(leaving))"')
                    .replace("where: gone and", "where: now.year >= 2026 and gone and")
                    .replace("where: trained", "where: \"(now.year < 2026 or now.month < 2) and trained\"")
                    .replace("[go, forget]", "[go, train, forget]"))
@@ -210,6 +212,7 @@ def test_results_of_a_law_that_changes_are_made_again_from_the_file(two_laws):
 @pytest.mark.parametrize("before, after, said", [
     ("from: 2026-01", "from: 2025-12", "'person.paid' is another before 2026-01"),
     ("after: go, from: 2026-01", "after: go, from: 2025-12", "'train' is another before 2026-01, where the past ends that the run is to follow (train, schedule: forget there, train from 2025-12 here"),
+    ("true}}, from: 2026-04", "true}}, during: [2025-12, 2026-04]", "'go' is another before 2026-01"),
     ("forget, from: 2026-02", "forget, from: 2025-12", "'forget' is another before 2026-01"),
     ("previous(gone)", "previous(trained)", "did not keep what 'person.trained' was in the month before"),
 ])
@@ -217,3 +220,13 @@ def test_what_changes_before_the_fork_is_refused_and_named(two_laws, before, aft
     assert before in BY_CHANGES
     done = run(two_laws, "--from", two_laws / "past", "--force", scenario=write(two_laws, BY_CHANGES.replace(before, after)), **SETTINGS)
     assert done.returncode == 2 and "error[E822]" in done.stderr and said in done.stderr, done.stderr
+
+
+def test_a_rule_that_stands_twice_has_the_same_luck_twice(tmp_path):
+    twice = BASE.replace("schedule: [go, forget]", "schedule: [go, train, train]").replace("person.trained: {type: bool, start: false}",
+                         "person.trained: {type: bool, start: false}\n  person.times: {type: integer, start: 0}").replace(
+        "train: {for: person, where: gone and not trained, chance: 0.2, set: {trained: true}}", "train: {for: person, chance: 0.5, set: {times: times + 1}}").replace(
+        "  lost: {of: person, sum: lost}", "  odd: {of: person, count: times % 2 == 1}\n  times: {of: person, mean: times}")
+    assert run(tmp_path, scenario=write(tmp_path, twice), **SETTINGS).returncode == 0
+    with h5py.File(tmp_path / "x.h5") as file:
+        assert (file["odd"][:] == 0).all() and (file["times"][:, 0] > 0.8).all()

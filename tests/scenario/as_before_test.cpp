@@ -90,6 +90,10 @@ TEST_F(AsBefore, RulesThatComeLaterAreNotThereAndThoseThatGoLaterStay) {
   EXPECT_THAT(schedule(before), ElementsAre("adopt"));
   EXPECT_EQ(differences(*base.find_rule("adopt"), *before.find_rule("adopt")), "");
   EXPECT_EQ(before.find_rule("spare"), nullptr);
+  const Scenario replaced = as_before(
+      reform("  - {replace: adopt, rule: {for: person, set: {x: 3}}, from: 2027-01}\n"), kThen);
+  EXPECT_THAT(schedule(replaced), ElementsAre("adopt"));
+  EXPECT_EQ(differences(*base.find_rule("adopt"), *replaced.find_rule("adopt")), "");
   const Scenario later = as_before(reform("  - {insert: spare, from: 2027-01}\n"), kLater);
   EXPECT_THAT(schedule(later), ElementsAre("spare from 2027-01", "adopt"));
 }

@@ -248,6 +248,36 @@ TEST_F(Reform, ARuleMayComeAndGoMoreThanOnce) {
             "spare from 2028-01; adopt; ");
 }
 
+TEST_F(Reform, ARuleIsReplacedForAWhileByOneWithTheSameLuck) {
+  const Scenario scenario =
+      with("{replace: adopt, rule: {for: person, set: {x: 5}}, during: [2027-01, 2027-12]}");
+  std::string all;
+  for (const Scheduled& entry : scenario.schedule)
+    all += entry.name.chars + when(entry.from, entry.until) + "; ";
+  EXPECT_EQ(
+      all,
+      "adopt.before_1 to 2026-12; adopt from 2027-01 to 2027-12; adopt.before_1 from 2028-01; ");
+  EXPECT_EQ(scenario.find_rule("adopt")->sets[0].formula.chars, "5");
+  EXPECT_EQ(scenario.find_rule("adopt.before_1")->sets[0].formula.chars, "1");
+  EXPECT_EQ(scenario.find_rule("adopt.before_1")->stream(), "adopt");
+  EXPECT_THAT(scenario.changes, ElementsAre("rule adopt from 2027-01 to 2027-12: set x 1 → 5"));
+  const Scenario twice = with(
+      "{insert: spare, from: 2028-01}\n"
+      "  - {replace: spare, rule: {for: person, set: {x: 5}}, from: 2030-01}\n"
+      "  - {replace: spare, rule: {for: person, set: {x: 6}}, from: 2026-01}");
+  all.clear();
+  for (const Scheduled& entry : twice.schedule)
+    all += entry.name.chars + when(entry.from, entry.until) + "; ";
+  EXPECT_EQ(all, "spare from 2028-01 to 2029-12; spare from 2030-01; adopt; ");
+  EXPECT_EQ(twice.find_rule("spare")->sets[0].formula.chars, "6");
+  const Scenario removed = with(
+      "{replace: adopt, rule: {for: person, set: {x: 5}}, from: 2027-01}\n"
+      "  - {remove: adopt, from: 2026-01}");
+  ASSERT_EQ(removed.schedule.size(), 1U);
+  EXPECT_EQ(removed.schedule[0].name.chars, "adopt.before_1");
+  EXPECT_EQ(when(removed.schedule[0].from, removed.schedule[0].until), " to 2025-12");
+}
+
 TEST_F(Reform, TellsEachChangeThatChangesNothing) {
   for (const char* early :
        {"{modify: household.child_benefit, to: value * 2, during: [2020-01, 2024-12]}",
@@ -361,12 +391,8 @@ const Mistake kMistakes[] = {
      "or these dates"},
     {"{replace: tax, brackets: [{above: 0, amount: 1}]}",
      "31: the brackets of 'tax' have rates. Write rate: …"},
-    {"{replace: adopt, rule: {for: person, set: {x: 1}}, from: 2027-01}",
-     "5: rules and indexations are not replaced at a date. Let the rule read a value, and replace "
-     "that; or remove the rule and insert another one from then on"},
     {"{replace: benefit, index: none, from: 2027-01}",
-     "5: rules and indexations are not replaced at a date. Write active: {2027-01: true} into the "
-     "index"},
+     "5: an indexation is not replaced at a date. Write active: {2027-01: true} into the index"},
     {"{modify: household.child_benefit, to: value * 2, during: [2027-01, 2026-12]}",
      "62: the time ends before it begins"},
     {"{insert: adopt, from: 2027-01}",
