@@ -119,8 +119,9 @@ void print_parameters(const std::vector<Difference>& list, const ReaderIndex& re
 void print_others(const std::vector<Difference>& list) {
   for (const Difference& d : list) {
     if (is_parameter(d)) continue;
-    fmt::print("{}{}{}\n", d.block, d.name.empty() ? "" : ": " + d.name,
-               d.part.empty() ? "" : ", " + d.part);
+    fmt::print("{}{}{}{}{}\n", d.block, d.name.empty() ? "" : ": " + d.name,
+               d.part.empty() ? "" : ", " + d.part, d.from.empty() ? "" : " from " + d.from,
+               d.until.empty() ? "" : " to " + d.until);
     fmt::print("  old  {}\n  new  {}\n", d.before.empty() ? "–" : d.before,
                d.after.empty() ? "–" : d.after);
   }

@@ -11,6 +11,7 @@
 
 #include "sim/io/scenario_writer.hpp"
 #include "sim/io/yaml.hpp"
+#include "sim/run/formula_difference.hpp"
 #include "sim/scenario/change.hpp"
 #include "sim/scenario/indexation.hpp"
 #include "sim/scenario/number_text.hpp"
@@ -178,25 +179,17 @@ void compare_parameters(const Scenario& a, const Scenario& b, std::vector<Differ
   }
 }
 
-// A wrapped formula, with the formula that it wraps in brackets.
-std::string whole_formula(const Scenario& scenario, const Value& value) {
-  std::string text = value.formula.chars;
-  for (auto former = scenario.values.rbegin(); former != scenario.values.rend(); ++former) {
-    if (!is_former_name(former->name)) continue;
-    for (std::size_t at = text.find(former->name); at != std::string::npos;
-         at = text.find(former->name, at + 1))
-      text.replace(at, former->name.size(), "(" + former->formula.chars + ")");
-  }
-  return text;
-}
-
 void compare_values(const Scenario& a, const Scenario& b, std::vector<Difference>& list) {
   for (const std::string& name : all_names(a.values, b.values)) {
     if (is_former_name(name)) continue;
     const Value *x = find(a.values, name), *y = find(b.values, name);
-    const std::string before = x == nullptr ? number_before(a, name) : whole_formula(a, *x);
-    const std::string after = y == nullptr ? number_before(b, name) : whole_formula(b, *y);
-    if (before != after) list.push_back({"values", name, "", "", "", before, after, ""});
+    if (x != nullptr && y != nullptr) {
+      compare_formulas(a, *x, b, *y, list);
+    } else {
+      const std::string before = x == nullptr ? number_before(a, name) : whole_formula(a, *x);
+      const std::string after = y == nullptr ? number_before(b, name) : whole_formula(b, *y);
+      list.push_back({"values", name, "", "", "", before, after, ""});
+    }
     if (x == nullptr || y == nullptr || x->unit == y->unit) continue;
     const auto unit = [](const Value& value) { return value.unit ? value.unit->text() : ""; };
     list.push_back({"values", name, "unit", "", "", unit(*x), unit(*y), ""});

@@ -196,3 +196,22 @@ def test_check_tells_what_cannot_run(reform, change, said):
     run = civitas("check", path)
     assert run.returncode == 2
     assert f"]: {path}:{said}" in run.stderr and run.stderr.startswith("error[E"), run.stderr
+
+
+def test_formulas_that_change_at_a_date_are_told_with_it(reform):
+    old = "where(receives_minimum_income, minimum_income_entitlement, 0)"
+    other = reform("changes:\n"
+                   "  - {replace: household.minimum_income, is: \"2 * minimum_income_entitlement\", from: 2027-01}\n"
+                   "  - {modify: household.minimum_income, to: value * 1.5, during: [2026-03, 2027-06]}\n")
+    told = [row(found)[2:6] for found in differences(AUSTRIA, other)]
+    assert told == [("2026-03", "2026-12", old, f"({old}) * 1.5"),
+                    ("2027-01", "2027-06", old, "(2 * minimum_income_entitlement) * 1.5"),
+                    ("2027-07", None, old, "2 * minimum_income_entitlement")]
+    assert "values: household.minimum_income from 2026-03 to 2026-12\n  old  where" in civitas("diff", AUSTRIA, other).stdout
+    by_hand = reform("changes:\n  - {replace: household.minimum_income, is: \"where(now.year >= 2027, 2 * minimum_income_entitlement, "
+                     + old.replace("where(", "where( ") + ")\"}\n", "hand.yaml")
+    assert [row(found)[2:6] for found in differences(AUSTRIA, by_hand)] == [("2027-01", None, old, "2 * minimum_income_entitlement")]
+    december = reform("time: {from: 2025-01, to: 2034-12, step: month}\nchanges:\n"
+                      "  - {modify: household.minimum_income, to: \"where(now.month == 12, 2, 1) * value\"}\n", "december.yaml")
+    (seasonal,) = [found for found in differences(AUSTRIA, december) if found["block"] == "values"]
+    assert seasonal["from"] is None and "now.month == 12" in seasonal["new"]

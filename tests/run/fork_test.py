@@ -210,7 +210,8 @@ def test_results_of_a_law_that_changes_are_made_again_from_the_file(two_laws):
 
 
 @pytest.mark.parametrize("before, after, said", [
-    ("from: 2026-01", "from: 2025-12", "'person.paid' is another before 2026-01"),
+    ("bonus, from: 2026-01", "bonus, from: 2025-12", "'person.paid' is another before 2026-01, where the past ends that the run is to follow "
+     "(in 2025-12 person.paid: benefit there, benefit + bonus here). Let it change from 2026-01 on"),
     ("after: go, from: 2026-01", "after: go, from: 2025-12", "'train' is another before 2026-01, where the past ends that the run is to follow (train, schedule: forget there, train from 2025-12 here"),
     ("true}}, from: 2026-04", "true}}, during: [2025-12, 2026-04]", "'go' is another before 2026-01"),
     ("forget, from: 2026-02", "forget, from: 2025-12", "'forget' is another before 2026-01"),
