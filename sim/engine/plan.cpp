@@ -55,6 +55,7 @@ Plan::Plan(Scenario scenario, const Population& start, const std::vector<NamedNe
           kept == Storage::boolean || kept == Storage::category || column.attribute.name == kWeight;
     }
   }
+  leave_out_idle();
   add_networks(scenario_, networks, population_, problems);
   add_columns(problems);
   add_processes(problems);
@@ -64,6 +65,15 @@ Plan::Plan(Scenario scenario, const Population& start, const std::vector<NamedNe
   for (const Problem& problem : blamed_on_removals(scenario_, problems.list())) told.add(problem);
   told.throw_if_any();
   build();
+}
+
+// Results hold what has run, so that it is made again from them.
+void Plan::leave_out_idle() {
+  std::erase_if(scenario_.schedule, [&](const Scheduled& entry) {
+    if (entry.works_in(scenario_.time)) return false;
+    idle_.insert(entry.name.chars);
+    return true;
+  });
 }
 
 void Plan::add_columns(Problems& problems) {

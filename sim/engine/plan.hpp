@@ -90,6 +90,7 @@ class Plan {
   std::string assumptions(const std::vector<std::string>& read) const;
 
  private:
+  void leave_out_idle();
   void add_columns(Problems& problems);
   void add_processes(Problems& problems);
   void list_links(int network, Problems& problems);
@@ -121,6 +122,7 @@ class Plan {
   Assertions assertions_;
   language::Program previous_, previous_start_;
   std::vector<Problem> warnings_;
+  std::set<std::string> idle_;  // rules of the schedule that do not work in the scenario's time
   Origins origins_;
 };
 

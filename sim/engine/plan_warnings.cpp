@@ -4,6 +4,7 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/engine/plan.hpp"
+#include "sim/scenario/change.hpp"
 #include "sim/scenario/validation.hpp"
 
 namespace civitas {
@@ -11,7 +12,8 @@ namespace {
 
 constexpr std::size_t kFewLeftOut = 10;  // a tenth of the records
 
-// Rules that never run, other than those that a change has taken out of the schedule.
+// Rules that never run, other than those that a change has taken out of the schedule or has put
+// others in the place of.
 std::vector<const Rule*> forgotten_rules(const Scenario& scenario) {
   std::set<std::string_view> scheduled;
   for (const Scenario* any = &scenario; any != nullptr; any = any->base.get()) {
@@ -19,7 +21,7 @@ std::vector<const Rule*> forgotten_rules(const Scenario& scenario) {
   }
   std::vector<const Rule*> rules;
   for (const Rule& rule : scenario.rules) {
-    if (!scheduled.contains(rule.name)) rules.push_back(&rule);
+    if (!scheduled.contains(rule.name) && !is_former_name(rule.name)) rules.push_back(&rule);
   }
   return rules;
 }
@@ -58,8 +60,11 @@ void Plan::warn(const std::set<std::string>& read) {
                          "Take more persons, or --persons weighted"});
   for (const Rule* rule : forgotten_rules(scenario_))
     warnings_.push_back({Mistake::never_used, rule->place,
-                         "the rule '" + rule->name + "' never runs", "it is not in the schedule",
-                         rule->place.file == scenario_.root().file
+                         "the rule '" + rule->name + "' never runs",
+                         idle_.contains(rule->name) ? "its months lie outside those of the scenario"
+                                                    : "it is not in the schedule",
+                         idle_.contains(rule->name) ? "Look at its `from` or `during`"
+                         : rule->place.file == scenario_.root().file
                              ? "Add it under `schedule:`"
                              : "Add a change {insert: " + rule->name + ", after: …}"});
   const std::vector<Problem> doubts = civitas::doubts(scenario_);

@@ -80,7 +80,8 @@ Rule read_rule(const Text& name, const yaml::Node& node, Problems& problems) {
   text("first", rule.first);
   text("by", rule.by);
   text("align", rule.align);
-  if (const auto luck = fields.text("luck")) rule.luck = luck->chars;
+  if (const auto luck = fields.text("luck"); luck && luck->chars != rule.name)
+    rule.luck = luck->chars;
   if (const auto description = fields.text("description")) rule.description = description->chars;
   if (const yaml::Node* sets = fields.find("set")) read_sets(*sets, rule, problems);
   read_times(fields, rule, problems);

@@ -121,12 +121,19 @@ class Changer {
                         : did_you_mean(change.target.chars, names));
       return;
     }
-    const std::string words = differences(*found, *change.rule);
+    if (change.from && !stands_in_schedule(scenario_, found->name))
+      return problems_.add(Mistake::change_unfit, change.target.place(),
+                           "'" + found->name + "' is not in the schedule",
+                           "it is replaced in some of the months in which it works",
+                           "Insert it first");
+    Rule before = rule_in_force(scenario_, *found, change.from);
+    if (before.luck == found->name) before.luck.clear();  // of its former self
+    const std::string words = differences(before, *change.rule);
     if (words.empty()) return without_effect(change, "this was the rule before");
     scenario_.changes.push_back("rule " + found->name + when(change.from, change.until) + ": " +
                                 words);
     told_in_time(change);
-    supersede(scenario_, change);
+    if (!supersede(scenario_, change)) without_effect(change, "the rule does not work then");
   }
 
   void replace(const Change& change) {

@@ -23,7 +23,7 @@ struct Search {
   std::size_t most;
   Minimum best;
   std::map<std::vector<double>, double> known;  // points that were evaluated
-  std::exception_ptr error;  // may not pass through the library
+  std::exception_ptr error;                     // may not pass through the library
 };
 
 double evaluate(unsigned dimensions, const double* unit, double*, void* of) {

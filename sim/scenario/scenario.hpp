@@ -83,6 +83,12 @@ struct Scheduled {
   std::optional<Month> from, until;  // until: the first month after
 
   bool due(Month month) const { return !(from && month < *from) && !(until && month >= *until); }
+  bool works_in(const TimeSpan& time) const {
+    for (std::size_t step = 0; step < time.steps(); ++step) {
+      if (due(time.of_step(step))) return true;
+    }
+    return false;
+  }
 };
 
 /// Numbers and formulas that stood in place of the scenario's own when the people were made.

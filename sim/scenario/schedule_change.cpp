@@ -88,25 +88,34 @@ std::string remove(Scenario& scenario, const Change& change, Problems& problems)
 }
 
 // The months of an entry, divided between the new rule and the former one.
-void split(const Scheduled& entry, const Change& change, const std::string& former,
-           std::vector<Scheduled>& schedule) {
-  const auto add = [&](const std::string& name, std::optional<Month> from,
-                       std::optional<Month> until) {
-    if (entry.from && (!from || *from < *entry.from)) from = entry.from;
-    if (entry.until && (!until || *entry.until < *until)) until = entry.until;
-    if (from && until && *until <= *from) return;
-    Scheduled part{entry.name, from, until};
-    if (name != entry.name.chars) part.name = Text(name, entry.name.place().file);
-    schedule.push_back(std::move(part));
-  };
-  if (change.from) add(former, {}, change.from);
-  add(change.target.chars, change.from, change.until);
-  if (change.until) add(former, change.until, {});
-}
+class Divided {
+ public:
+  Divided(const Scheduled& entry, std::vector<Scheduled>& schedule)
+      : entry_(entry), schedule_(schedule) {}
+
+  bool add(const std::string& name, std::optional<Month> from, std::optional<Month> until) {
+    if (entry_.from && (!from || *from < *entry_.from)) from = entry_.from;
+    if (entry_.until && (!until || *entry_.until < *until)) until = entry_.until;
+    if (from && until && *until <= *from) return false;
+    Scheduled* last = schedule_.empty() ? nullptr : &schedule_.back();
+    if (last != nullptr && last->name.chars == name && last->until && last->until == from) {
+      last->until = until;  // it goes on
+      return true;
+    }
+    Scheduled part{entry_.name, from, until};
+    if (name != entry_.name.chars) part.name = Text(name, entry_.name.place().file);
+    schedule_.push_back(std::move(part));
+    return true;
+  }
+
+ private:
+  const Scheduled& entry_;
+  std::vector<Scheduled>& schedule_;
+};
 
 }  // namespace
 
-void supersede(Scenario& scenario, const Change& change) {
+bool supersede(Scenario& scenario, const Change& change) {
   const std::string& name = change.target.chars;
   const auto found = std::find_if(scenario.rules.begin(), scenario.rules.end(),
                                   [&](const Rule& rule) { return rule.name == name; });
@@ -115,16 +124,37 @@ void supersede(Scenario& scenario, const Change& change) {
   Rule former = *found;
   former.name = former_name(name, number);
   former.luck = found->stream();
-  *found = *change.rule;
   std::vector<Scheduled> schedule;
+  bool works = !change.from;
   for (const Scheduled& entry : scenario.schedule) {
-    if (stands_for(entry, name))
-      split(entry, change, entry.name.chars == name ? former.name : entry.name.chars, schedule);
-    else
+    if (!stands_for(entry, name)) {
       schedule.push_back(entry);
+      continue;
+    }
+    const std::string& old = entry.name.chars == name ? former.name : entry.name.chars;
+    Divided parts(entry, schedule);
+    if (change.from) parts.add(old, {}, change.from);
+    works |= parts.add(name, change.from, change.until);
+    if (change.until) parts.add(old, change.until, {});
   }
+  if (!works) return false;
+  *found = *change.rule;
   scenario.schedule = std::move(schedule);
   if (change.from) scenario.rules.push_back(std::move(former));
+  return true;
+}
+
+bool stands_in_schedule(const Scenario& scenario, const std::string& rule) {
+  return std::any_of(scenario.schedule.begin(), scenario.schedule.end(),
+                     [&](const Scheduled& entry) { return stands_for(entry, rule); });
+}
+
+const Rule& rule_in_force(const Scenario& scenario, const Rule& rule, std::optional<Month> month) {
+  for (const Scheduled& entry : scenario.schedule) {
+    if (!month || !stands_for(entry, rule.name) || !entry.due(*month)) continue;
+    if (const Rule* other = scenario.find_rule(entry.name.chars)) return *other;
+  }
+  return rule;
 }
 
 bool is_scheduled(const Scenario& scenario, const std::string& name) {

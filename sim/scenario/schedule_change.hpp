@@ -12,8 +12,13 @@ namespace civitas {
 std::string change_schedule(Scenario& scenario, const Change& change, Problems& problems);
 
 /// Replaces a rule while the change holds: before and after works the former one, which becomes a
-/// rule of its own, adopt.before_1, with the same luck.
-void supersede(Scenario& scenario, const Change& change);
+/// rule of its own, adopt.before_1, with the same luck. False: it does not work in these months.
+bool supersede(Scenario& scenario, const Change& change);
+
+/// Whether the rule, or what it was before a change, is in the schedule.
+bool stands_in_schedule(const Scenario& scenario, const std::string& rule);
+/// The rule that works in a month in the place of `rule`.
+const Rule& rule_in_force(const Scenario& scenario, const Rule& rule, std::optional<Month> month);
 
 bool is_scheduled(const Scenario& scenario, const std::string& name);
 

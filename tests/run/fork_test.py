@@ -231,3 +231,20 @@ def test_a_rule_that_stands_twice_has_the_same_luck_twice(tmp_path):
     assert run(tmp_path, scenario=write(tmp_path, twice), **SETTINGS).returncode == 0
     with h5py.File(tmp_path / "x.h5") as file:
         assert (file["odd"][:] == 0).all() and (file["times"][:, 0] > 0.8).all()
+
+
+@pytest.mark.parametrize("change", [
+    "{replace: go, rule: {for: person, chance: 0.9, set: {gone: true}}, from: 2025-01}",
+    "{replace: go, rule: {for: person, chance: 0.9, set: {gone: true}}, from: 2024-06}",
+    "{replace: go, rule: {for: person, chance: 0.9, set: {gone: true}}, during: [2024-10, 2025-02]}",
+    "{remove: go, from: 2020-01}",
+])
+def test_rules_that_changed_before_the_start_are_made_again_from_the_file(tmp_path, change):
+    write(tmp_path, BASE, "base.yaml")
+    reform = write(tmp_path, f"civitas: 1\nbase: base.yaml\nchanges:\n  - {change}\n")
+    assert run(tmp_path, "--keep-checkpoint", scenario=reform, persons=300, to="2025-04").returncode == 0
+    again = subprocess.run([PROGRAM, "reproduce", tmp_path / "x.h5"], capture_output=True, text=True)
+    assert again.returncode == 0, again.stdout + again.stderr
+    (tmp_path / PAST).rename(tmp_path / "past")
+    done = run(tmp_path, "--from", tmp_path / "past", "--force", scenario=reform, persons=300, to="2025-06")
+    assert done.returncode == 0, done.stderr

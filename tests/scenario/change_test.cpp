@@ -268,8 +268,16 @@ TEST_F(Reform, ARuleIsReplacedForAWhileByOneWithTheSameLuck) {
   all.clear();
   for (const Scheduled& entry : twice.schedule)
     all += entry.name.chars + when(entry.from, entry.until) + "; ";
-  EXPECT_EQ(all, "spare from 2028-01 to 2029-12; spare from 2030-01; adopt; ");
+  EXPECT_EQ(all, "spare from 2028-01; adopt; ");
   EXPECT_EQ(twice.find_rule("spare")->sets[0].formula.chars, "6");
+  const std::string after =
+      "{replace: adopt, rule: {for: person, set: {x: 5}}, during: [2027-01, 2027-12]}\n"
+      "  - {replace: adopt, rule: {for: person, set: {x: 6}}, ";
+  EXPECT_EQ(with(after + "from: 2029-01}").changes[1], "rule adopt from 2029-01: set x 1 → 6");
+  EXPECT_EQ(with(after + "from: 2027-06}").changes[1], "rule adopt from 2027-06: set x 5 → 6");
+  EXPECT_EQ(doubts("{remove: adopt, from: 2026-01}\n"
+                   "  - {replace: adopt, rule: {for: person, set: {x: 5}}, from: 2027-01}"),
+            "r.yaml:5:15: this change changes nothing (the rule does not work then)\n");
   const Scenario removed = with(
       "{replace: adopt, rule: {for: person, set: {x: 5}}, from: 2027-01}\n"
       "  - {remove: adopt, from: 2026-01}");
@@ -395,6 +403,9 @@ const Mistake kMistakes[] = {
      "5: an indexation is not replaced at a date. Write active: {2027-01: true} into the index"},
     {"{modify: household.child_benefit, to: value * 2, during: [2027-01, 2026-12]}",
      "62: the time ends before it begins"},
+    {"{replace: spare, rule: {for: person, set: {x: 5}}, from: 2027-01}",
+     "15: 'spare' is not in the schedule (it is replaced in some of the months in which it works). "
+     "Insert it first"},
     {"{insert: adopt, from: 2027-01}",
      "14: 'adopt' is in the schedule already in these months (in all). Insert it for other months, "
      "or remove it first"},
