@@ -70,6 +70,7 @@ Plan::Plan(Scenario scenario, const Population& start, const std::vector<NamedNe
 // Results hold what has run, so that it is made again from them.
 void Plan::leave_out_idle() {
   std::erase_if(scenario_.schedule, [&](const Scheduled& entry) {
+    if (scenario_.find_rule(entry.name.chars) == nullptr) return false;  // told when it is made
     if (entry.works_in(scenario_.time)) return false;
     idle_.insert(entry.name.chars);
     return true;
