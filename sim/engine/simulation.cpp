@@ -10,7 +10,6 @@
 #include "sim/engine/citizen_name.hpp"
 #include "sim/engine/newcomers.hpp"
 #include "sim/population/carried.hpp"
-#include "sim/population/population_fields.hpp"
 
 namespace civitas {
 namespace {
@@ -57,67 +56,10 @@ Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t repli
   if (past == nullptr) {
     start();
   } else {
-    fields(*past);
+    load(*past);
     domain_.count();
     verify();
   }
-}
-
-// All that outlives a step and does not follow from the plan.
-template <class Archive>
-void Simulation::fields(Archive& archive) {
-  archive.same(replicate_);
-  archive(step_, stocks_, busy_, panel_, panel_places_);
-  if constexpr (std::is_same_v<Archive, Saver>)
-    save_previous(archive);
-  else
-    load_previous(archive);
-  population_fields(archive, domain_.population, plan_.population());
-}
-
-// By name: formulas that begin to hold later may ask in another order.
-void Simulation::save_previous(Saver& saver) const {
-  saver(std::uint64_t{previous_.size()});
-  for (std::size_t i = 0; i < previous_.size(); ++i)
-    saver(plan_.graph().previous()[i].name, previous_[i]);
-}
-
-void Simulation::load_previous(Loader& loader) {
-  std::uint64_t count = 0;
-  loader(count);
-  std::map<std::string, std::vector<double>> found;
-  for (; count > 0; --count) {
-    std::string name;
-    loader(name);
-    loader(found[name]);
-  }
-  for (std::size_t i = 0; i < previous_.size(); ++i) {
-    const language::Previous& asked = plan_.graph().previous()[i];
-    const auto kept = found.find(asked.name);
-    if (kept == found.end())
-      throw InputError({Mistake::past_differs, asked.place,
-                        "the past that the run is to follow did not keep what '" + asked.name +
-                            "' was in the month before",
-                        "only this formula looks back at it",
-                        "Let a value of the past say previous(" + asked.name +
-                            "), too, or run this scenario from its beginning"});
-    previous_[i] = std::move(kept->second);
-  }
-}
-
-std::size_t Simulation::saved_bytes() const {
-  constexpr std::size_t kNames = 4096;  // of columns, and lengths and stocks
-  std::size_t bytes = domain_.population.bytes() + busy_.size() * sizeof(Busy) +
-                      panel_.size() * sizeof(panel_[0]) +
-                      panel_places_.size() * sizeof(panel_places_[0]) + kNames;
-  for (const std::vector<double>& previous : previous_) bytes += previous.size() * sizeof(double);
-  return bytes;
-}
-
-// Room that turns out too small on the way would be made anew, twice as large.
-void Simulation::save(Saver& saver) {
-  saver.expect(saved_bytes());
-  fields(saver);
 }
 
 language::Scalars Simulation::scalars() const {

@@ -57,6 +57,7 @@ class Simulation {
  private:
   template <class Archive>
   void fields(Archive& archive);
+  void load(Loader& loader);
   void save_previous(Saver& saver) const;
   void load_previous(Loader& loader);
   void start();
