@@ -4,8 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
+#include "models/engagement_card.hpp"
 #include "models/family.hpp"
+#include "models/participation.hpp"
+#include "models/seats.hpp"
 #include "sim/core/math.hpp"
 #include "sim/core/normal.hpp"
 #include "sim/engine/registry.hpp"
@@ -13,29 +17,6 @@
 namespace civitas {
 namespace {
 
-constexpr const char* kSubmodel = R"(
-The question is how far a lever should be open: an opinion x and the lever ℓ lie in [0, 1]. In each
-month opinions move towards those around:
-  x ← a ((1 − a) x + a x̄_around) + (1 − a) x₀
-Every so many months the channels that are open are held. Somebody takes part in channel k with
-chance
-  1 / (1 + exp(−θ)),  θ = θ_k + salience + θ_age (age − 50) / 10 + θ_edu (education − 1) + θ_dig (s − ½)
-                          + 0.4 (v − v̄) + θ_x · 2 |x − ½|
-Surveys and mini-publics draw a number of persons, of whom those asked answer with such a chance.
-In forums and social media only some write, 1 + Geometric(mean 3) times each; what is heard is the
-mean of what is said. A mini-public deliberates, which leaves its mean where it is, and then moves
-it towards the informed opinion, x̂ + β (x_informed − x̂). The government moves the lever by ρ of
-the way to the weighted mean of what it has heard. Voice v is the feeling of being heard: r = 1 if
-the lever came nearer to one's own opinion, else 0, and
-  v ← v + ½ (r − v)  who took part,  + 0.02 (r − v)  all, if published,  + 0.01 (v̄ − v)  a month.
-)";
-
-constexpr std::size_t kOnline = 1, kSocialMedia = 2, kSurvey = 3, kMiniPublic = 4, kForums = 5;
-const std::vector<std::string>& forums() {
-  static const std::vector<std::string> names = {"hearing", "online forum", "social media",
-                                                 "survey", "mini-public"};
-  return names;
-}
 std::vector<std::string> part_taken() {
   std::vector<std::string> labels = {"none"};
   labels.insert(labels.end(), forums().begin(), forums().end());
@@ -43,19 +24,24 @@ std::vector<std::string> part_taken() {
 }
 
 // What is counted of each channel, in whole parts.
-constexpr std::size_t kCitizens = 0, kPersons = 1, kSaid = 2, kSaidOpinion = 3, kOfForum = 4;
+constexpr std::size_t kCitizens = 0, kPersons = 1, kSaid = 2, kSaidOpinion = 3, kAsked = 4,
+                      kChances = 5, kSquares = 6, kOfForum = 7;
 constexpr double kPart = 65536;
-// Of everybody: adults, and adults and those who take part by age, sex and education.
-constexpr std::size_t kGroups = 3 * 2 * 3;
+// Of everybody: adults; by stratum adults and those who take part; lots for seats.
 constexpr std::size_t kAdults = kForums * kOfForum, kOfAdults = kAdults + 1,
-                      kOfThosePresent = kOfAdults + kGroups, kCounts = kOfThosePresent + kGroups;
+                      kOfThosePresent = kOfAdults + kStrata, kOfLots = kOfThosePresent + kStrata,
+                      kCounts = kOfLots + std::size(kSeated) * kOfSeats;
+
+double parts(double value) { return std::floor(value * kPart + 0.5); }
+
+std::vector<std::string> educations() { return {"low", "medium", "high"}; }
 
 class Engagement final : public Process {
  public:
   explicit Engagement(Declaration& declaration)
       : age_(declaration.reads<std::int32_t>("person.age")),
         sex_(declaration.reads_category("person.sex", sexes())),
-        education_(declaration.reads_category("person.education", {"low", "medium", "high"})),
+        education_(declaration.reads_category("person.education", educations())),
         skill_(declaration.reads<double>("person.digital_skill")),
         weight_(declaration.reads<double>("person.weight")),
         first_(added(declaration, "first_opinion", "x₀: opinion at the start, 0 to 1")),
@@ -75,12 +61,22 @@ class Engagement final : public Process {
         distance_(declaration.stock("engagement.distance", "1",
                                     "½ Σ |share among those who took part − share of adults|, by "
                                     "age, sex and education")),
+        representativity_(declaration.stock(
+            "engagement.representativity", "1",
+            "R-indicator of those asked in this step, 1 − 2 · standard deviation of their chances "
+            "to take part; 0: nobody was asked",
+            {{"channel", forums()}})),
+        last_(declaration.stock(
+            "engagement.last_seat", "1", "lots below this one have a seat, by stratum",
+            {{"channel", seated()}, {"stratum", strata(sexes(), educations())}})),
         open_(declaration.table("engagement.open")),
         participation_(declaration.table("engagement.participation")),
         importance_(declaration.table("engagement.importance")),
         every_(declaration.number("engagement.every")),
         sample_(declaration.number("engagement.survey_sample")),
         seats_(declaration.number("engagement.mini_public_seats")),
+        places_(declaration.number("engagement.focus_group_seats")),
+        invitations_(declaration.number("engagement.invitations")),
         salience_(declaration.number("engagement.salience")),
         by_voice_(declaration.number("engagement.by_voice")),
         by_extremity_(declaration.number("engagement.by_extremity")),
@@ -126,31 +122,37 @@ class Engagement final : public Process {
       if (age[i] < kOfAge) continue;
       ++counts[kAdults];
       if (!held) continue;
-      ++counts[kOfAdults + group(block, i)];
+      ++counts[kOfAdults + stratum(block, i)];
       for (std::size_t forum = 0; forum < kForums; ++forum) {
-        if (takes_part(block, i, forum)) enter(block, i, forum, counts);
+        if (takes_part(block, i, forum, counts)) enter(block, i, forum, counts);
       }
     }
   }
 
   void govern(const WorldView& world) const override {
     const auto counts = world.counts();
-    world[adults_][0] = counts[kAdults];
+    const double were = std::exchange(world[adults_][0], counts[kAdults]);
     world[moved_][0] = world[held_][0] = 0;
     std::fill(world[present_].begin(), world[present_].end(), 0.0);
-    if (!is_held(world)) return;
-    double said = 0, importance = 0;
     for (std::size_t forum = 0; forum < kForums; ++forum) {
       const auto of = counts.subspan(forum * kOfForum, kOfForum);
-      const bool sampled = forum == kSurvey || forum == kMiniPublic;
-      world[present_][forum] = sampled ? of[kPersons] : of[kCitizens] / kPart;
-      if (of[kSaid] == 0) continue;
-      double mean = of[kSaidOpinion] / kPart / of[kSaid];
+      world[representativity_][forum] =
+          of[kAsked] == 0 ? 0 : representativity(of[kAsked], of[kChances], of[kSquares]);
+    }
+    if (!is_held(world)) return;
+    std::vector<double> present(&counts[kOfThosePresent], &counts[kOfThosePresent] + kStrata);
+    double said = 0, importance = 0;
+    for (std::size_t forum = 0; forum < kForums; ++forum) {
+      const Heard here =
+          has_seats(forum) ? seat(world, forum, were, present) : of_all(counts, forum);
+      world[present_][forum] = has_seats(forum) || forum == kSurvey ? here.persons : here.citizens;
+      if (here.said == 0) continue;
+      double mean = here.opinion / here.said;
       if (forum == kMiniPublic) mean += world[learning_] * (world[informed_] - mean);
       said += world[importance_][forum] * mean;
       importance += world[importance_][forum];
     }
-    world[distance_][0] = distance(counts);
+    world[distance_][0] = misrepresented(present, counts.subspan(kOfAdults, kStrata));
     if (importance <= 0) return;
     world[held_][0] = 1;
     world[heard_][0] = said / importance;
@@ -169,6 +171,7 @@ class Engagement final : public Process {
     const auto part = block[part_];
     const auto first = block[first_];
     const std::size_t count = opinion.size();
+    if (held) take_seats(block);
     for (std::size_t i = 0; held && i < count; ++i) {
       const double nearer = std::abs(after - opinion[i]) < std::abs(before - opinion[i]) ? 1 : 0;
       if (part[i] != 0) voice[i] += 0.5 * (nearer - voice[i]);
@@ -208,51 +211,114 @@ class Engagement final : public Process {
     return 1 / (1 + math::exp(-theta));
   }
 
-  bool takes_part(const BlockView& block, std::size_t i, std::size_t forum) const {
+  static void ask(std::size_t forum, double chance, std::span<double> counts) {
+    const auto of = counts.subspan(forum * kOfForum, kOfForum);
+    of[kAsked] += 1;
+    of[kChances] += in_parts(chance);
+    of[kSquares] += in_parts(chance * chance);
+  }
+
+  bool takes_part(const BlockView& block, std::size_t i, std::size_t forum,
+                  std::span<double> counts) const {
     if (block[open_][forum] == 0) return false;
-    const auto draw = static_cast<std::uint32_t>(forum);
-    const double luck = block.uniform(of_part_, i, draw);
-    const double adults = std::max(block[adults_][0], 1.0);
-    if (forum == kMiniPublic) return luck < block[open_][forum] * block[seats_] / adults;
-    if (forum != kSurvey) return luck < block[open_][forum] * willingness(block, i, forum);
-    return luck < block[open_][forum] * block[sample_] / adults &&
-           block.uniform(of_answer_, i) < willingness(block, i, forum);
+    const double luck = block.uniform(of_part_, i, static_cast<std::uint32_t>(forum));
+    if (has_seats(forum)) {
+      draw_lot(block, i, forum, luck, counts);
+      return false;  // until it is known how many others accept
+    }
+    if (forum == kSurvey) {
+      const double adults = std::max(block[adults_][0], 1.0);
+      if (luck >= block[open_][forum] * block[sample_] / adults) return false;
+      const double answers = willingness(block, i, forum);
+      ask(forum, answers, counts);
+      return block.uniform(of_answer_, i) < answers;
+    }
+    const double comes = block[open_][forum] * willingness(block, i, forum);
+    ask(forum, comes, counts);
+    return luck < comes;
   }
 
   void enter(const BlockView& block, std::size_t i, std::size_t forum,
              std::span<double> counts) const {
     block[part_][i] = static_cast<std::uint8_t>(forum + 1);
-    ++counts[kOfThosePresent + group(block, i)];
+    ++counts[kOfThosePresent + stratum(block, i)];
     const auto of = counts.subspan(forum * kOfForum, kOfForum);
     double said = 1;
-    if (forum == kOnline || forum == kSocialMedia) {
+    if (forum == kOnlineForum || forum == kSocialMedia) {
       const auto draw = static_cast<std::uint32_t>(2 * forum);
       said =
           block.uniform(of_writing_, i, draw) < block[writes_]
               ? 1 + std::floor(math::log(block.uniform(of_writing_, i, draw + 1)) / math::log(0.75))
               : 0;
     }
-    of[kCitizens] += std::floor(block[weight_][i] * kPart + 0.5);
+    of[kCitizens] += parts(block[weight_][i]);
     of[kPersons] += 1;
     of[kSaid] += said;
-    of[kSaidOpinion] += said * std::floor(block[opinion_][i] * kPart + 0.5);
+    of[kSaidOpinion] += said * parts(block[opinion_][i]);
   }
 
-  std::size_t group(const BlockView& block, std::size_t i) const {
-    const std::size_t age = block[age_][i] < 35 ? 0 : block[age_][i] < 60 ? 1 : 2;
-    return (age * 2 + block[sex_][i]) * 3 + block[education_][i];
+  template <class View>
+  double seats(const View& view, std::size_t forum) const {
+    return std::floor(view[open_][forum] * view[forum == kMiniPublic ? seats_ : places_]);
+  }
+  template <class View>
+  double share_invited(const View& view, std::size_t forum, double adults) const {
+    return std::min(1.0, seats(view, forum) * view[invitations_] / std::max(adults, 1.0));
   }
 
-  static double distance(std::span<const double> counts) {
-    double all = 0, present = 0, sum = 0;
-    for (std::size_t g = 0; g < kGroups; ++g) {
-      all += counts[kOfAdults + g];
-      present += counts[kOfThosePresent + g];
+  void draw_lot(const BlockView& block, std::size_t i, std::size_t forum, double luck,
+                std::span<double> counts) const {
+    const double invited = share_invited(block, forum, block[adults_][0]);
+    if (luck >= invited) return;
+    const double accepts = willingness(block, i, forum);
+    ask(forum, accepts, counts);
+    if (!has_accepted(block, i, forum, accepts)) return;
+    const auto lots = counts.subspan(kOfLots + seats_of(forum) * kOfSeats, kOfSeats);
+    const auto of = lots.subspan(place_of_lot(stratum(block, i), lot(luck, invited)), kOfLot);
+    of[kLotPersons] += 1;
+    of[kLotCitizens] += parts(block[weight_][i]);
+    of[kLotOpinion] += parts(block[opinion_][i]);
+  }
+  bool has_accepted(const BlockView& block, std::size_t i, std::size_t forum,
+                    double accepts) const {
+    return block.uniform(of_answer_, i, static_cast<std::uint32_t>(forum)) < accepts;
+  }
+
+  struct Heard {
+    double persons, citizens, said, opinion;  // opinion: the sum of what was said
+  };
+  static Heard of_all(std::span<const double> counts, std::size_t forum) {
+    const auto of = counts.subspan(forum * kOfForum, kOfForum);
+    return {of[kPersons], of[kCitizens] / kPart, of[kSaid], of[kSaidOpinion] / kPart};
+  }
+  Heard seat(const WorldView& world, std::size_t forum, double adults,
+             std::span<double> present) const {
+    const auto counts = world.counts();
+    const auto last = world[last_].subspan(seats_of(forum) * kStrata, kStrata);
+    const Seated seated = fill_seats(counts.subspan(kOfLots + seats_of(forum) * kOfSeats, kOfSeats),
+                                     counts.subspan(kOfAdults, kStrata), seats(world, forum),
+                                     share_invited(world, forum, adults), last);
+    for (std::size_t s = 0; s < kStrata; ++s) present[s] += seated.by_stratum[s];
+    return {seated.persons, seated.citizens / kPart, seated.persons, seated.opinion / kPart};
+  }
+
+  // As draw_lot has drawn.
+  void take_seats(const BlockView& block) const {
+    for (const std::size_t forum : kSeated) {
+      if (block[open_][forum] == 0) continue;
+      const auto last = block[last_].subspan(seats_of(forum) * kStrata, kStrata);
+      for (std::size_t i = 0; i < block[age_].size(); ++i) {
+        if (block[age_][i] < kOfAge) continue;
+        if (block.uniform(of_part_, i, static_cast<std::uint32_t>(forum)) <
+                last[stratum(block, i)] &&
+            has_accepted(block, i, forum, willingness(block, i, forum)))
+          block[part_][i] = static_cast<std::uint8_t>(forum + 1);
+      }
     }
-    if (present == 0) return 0;
-    for (std::size_t g = 0; g < kGroups; ++g)
-      sum += std::abs(counts[kOfThosePresent + g] / present - counts[kOfAdults + g] / all);
-    return sum / 2;
+  }
+
+  std::size_t stratum(const BlockView& block, std::size_t i) const {
+    return civitas::stratum(block[age_][i], block[sex_][i], block[education_][i]);
   }
 
   Reads<std::int32_t> age_;
@@ -261,87 +327,15 @@ class Engagement final : public Process {
   Writes<double> first_, opinion_, voice_;
   Writes<std::uint8_t> part_;
   ReadsValue around_;
-  OwnsStock lever_, moved_, held_, heard_, adults_, present_, distance_;
+  OwnsStock lever_, moved_, held_, heard_, adults_, present_, distance_, representativity_, last_;
   ReadsTable open_, participation_, importance_;
-  ReadsNumber every_, sample_, seats_, salience_, by_voice_, by_extremity_, writes_, informed_,
-      learning_, responsiveness_, published_, usual_voice_, lever_at_start_, mean_, by_age_,
-      spread_, openness_;
+  ReadsNumber every_, sample_, seats_, places_, invitations_, salience_, by_voice_, by_extremity_,
+      writes_, informed_, learning_, responsiveness_, published_, usual_voice_, lever_at_start_,
+      mean_, by_age_, spread_, openness_;
   Stream of_opinion_, of_part_, of_answer_, of_writing_;
 };
 
-ModelCard card() {
-  ModelCard card;
-  card.name = "engagement";
-  card.title = "Engagement, opinion and responsiveness";
-  card.purpose =
-      "What citizens think of a lever, who says so in hearings, forums, surveys and mini-publics, "
-      "what is heard, and whether it changes anything. Needs the models education and "
-      "digital_skill "
-      "before it and the value person.opinion_around; formulas read engagement.lever.";
-  card.submodel = kSubmodel;
-  card.concepts = {
-      {DesignConcept::Kind::basic_principles,
-       "Opinions after Friedkin and Johnsen (1990); who comes to hearings after Einstein, Palmer "
-       "and Glick (2019)."},
-      {DesignConcept::Kind::adaptation,
-       "Citizens take part where voice, an extreme opinion, age, education and skill draw them; "
-       "the government moves its lever towards what it hears."},
-      {DesignConcept::Kind::learning, "A mini-public moves towards the informed opinion."},
-      {DesignConcept::Kind::sensing, "The government hears those who take part, nobody else."},
-      {DesignConcept::Kind::interaction, "Opinions move towards those around."},
-  };
-  card.parameters = {
-      on_card("engagement.open", "1", {{"channel", forums()}}, {0, 0, 0, 0, 0}, 0, 1,
-              "assumed: policy", "Which channels are held"),
-      on_card("engagement.importance", "1", {{"channel", forums()}}, {1, 1, 1, 1, 1}, 0, 10,
-              "assumed: policy", "ω: weight of a channel in what is heard"),
-      on_card("engagement.participation", "1",
-              {{"channel", forums()}, {"term", {"constant", "age", "education", "digital"}}},
-              {-4.2, .25, .5,   0,  -3.2, -.075, .5, 2.0, -2.5, -.15,
-               0,    2.0, -.85, .1, .2,   0,     -3, 0,   0,    0},
-              -10, 10,
-              "assumed; that older and better educated people come to hearings: Einstein, Palmer "
-              "and Glick (2019)",
-              "θ: who takes part; age for ten years, education for a level, digital skill s")};
-  for (const NumberOnCard& number : std::initializer_list<NumberOnCard>{
-           {"engagement.every", "1", 3, 1, 12, "assumed",
-            "Months between two rounds, from January"},
-           {"engagement.survey_sample", "1", 2000, 0, 1e6, "assumed: policy",
-            "Simulated persons whom a survey asks"},
-           {"engagement.mini_public_seats", "1", 100, 0, 1e5, "assumed: policy",
-            "Simulated persons in a mini-public, drawn by lot"},
-           {"engagement.salience", "1", 0, -2, 2, "assumed",
-            "Added to θ of every channel: how much the question is on citizens' minds"},
-           {"engagement.by_voice", "1", 0.4, 0, 4, "assumed", "How much voice draws to take part"},
-           {"engagement.by_extremity", "1", 0.5, 0, 4, "assumed",
-            "θ_x: how much an extreme opinion does"},
-           {"engagement.writes", "1", 0.147, 0.05, 0.58,
-            "computed: 17 conversations on Polis with 12,963 voters (CC BY 4.0)",
-            "Share of those in forums and social media who write"},
-           {"engagement.informed_opinion", "1", 0.6, 0, 1, "assumed",
-            "Opinion that information leads to"},
-           {"engagement.learning", "1", 0.3, 0, 1, "assumed",
-            "β: how far a mini-public moves to the informed opinion"},
-           {"engagement.responsiveness", "1", 0.15, 0, 0.6, "assumed: policy",
-            "ρ: how far the lever moves to what is heard"},
-           {"engagement.published", "1", 1, 0, 1, "assumed: policy",
-            "Whether all learn what came of it"},
-           {"trust.usual_voice", "1", 0.30, 0, 1,
-            "OECD trust survey 2021: 30 % feel that they have a say", "v̄"},
-           {"engagement.lever_at_start", "1", 1, 0, 1, "assumed: policy", "ℓ at the start"},
-           {"engagement.opinion", "1", 0.6, 0, 1, "assumed", "Mean first opinion of those of 50"},
-           {"engagement.opinion_by_age", "1", 0.03, -0.2, 0.2, "assumed",
-            "More for each ten years of age"},
-           {"engagement.opinion_spread", "1", 0.2, 0, 1, "assumed",
-            "Standard deviation of first opinions"},
-           {"engagement.openness", "1", 0.7, 0, 1, "assumed",
-            "a: how far opinions follow those around"},
-       })
-    card.parameters.push_back(on_card(number));
-  return card;
-}
-
-const Registered<Engagement> registered{card()};
+const Registered<Engagement> registered{engagement_card()};
 
 }  // namespace
 }  // namespace civitas
