@@ -25,6 +25,7 @@ BoundRule::BoundRule(const Rule& rule, const Population& population, language::G
   fires_ = where_;
   if (!rule.chance.chars.empty()) chance_ = bind(rule.chance, pure, rule.of);
   for (const Rule::Set& set : rule_.sets) bind_set(set, population, binder, declaration, problems);
+  for (const Rule::Step& step : rule_.steps) bind_step(step, graph, binder, problems);
   if (!rule.first.chars.empty()) {
     room_ = bind(rule.first, pure, Entity::world);
     const auto ticket = binder.bind(rule.by, rule.of);
@@ -95,6 +96,7 @@ void BoundRule::build(const language::Graph& graph, std::size_t numbers,
     if (node >= 0) nodes.push_back(node);
   }
   for (const Set& set : sets_) nodes.push_back(set.node);
+  for (const Limit& limit : limits_) nodes.insert(nodes.end(), {limit.whom, limit.value});
   int last = room_ >= 0 ? graph[room_].stage : 0;
   for (const NodeId node : nodes) last = std::max(last, graph[node].stage);
   if (room_ >= 0) nodes.push_back(room_);

@@ -33,15 +33,24 @@ class BoundRule {
     NodeId node;
     const Rule::Set* written;
   };
+  struct Limit {
+    NodeId whom, value;
+    const Rule::Step::Limit* written;
+    std::string step;
+  };
   /// Those for whom it may happen, when there is not room for all.
   struct Queue;
 
   void bind_set(const Rule::Set& set, const Population& population, language::Binder& binder,
                 Declaration& declaration, Problems& problems);
+  void bind_step(const Rule::Step& step, const language::Graph& graph, language::Binder& binder,
+                 Problems& problems);
   void apply(Domain& domain, const Block& block, const language::Workspace& rows, int stage,
              Month month, Queue* queue) const;
   void check_chance(const Domain& domain, const Block& block, const double* where,
                     const double* chance, Month month) const;
+  void check_limit(const Limit& limit, const Domain& domain, const Block& block, const double* whom,
+                   const double* value, Month month) const;
   void check_values(const Set& set, const Domain& domain, const Block& block, const double* fires,
                     const double* values, Month month) const;
   void let_in(Domain& domain, const Queue& queue, double room) const;
@@ -56,6 +65,7 @@ class BoundRule {
   NodeId ticket_ = -1;  // -1: there is room for all
   NodeId room_ = -1;
   std::vector<Set> sets_;
+  std::vector<Limit> limits_;
   language::Program program_;
 };
 

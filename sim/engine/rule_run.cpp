@@ -49,6 +49,9 @@ void BoundRule::apply(Domain& domain, const Block& block, const language::Worksp
   if (chance_ >= 0)
     check_chance(domain, block, program_.rows(stage, where_, rows),
                  program_.rows(stage, chance_, rows), month);
+  for (const Limit& limit : limits_)
+    check_limit(limit, domain, block, program_.rows(stage, limit.whom, rows),
+                program_.rows(stage, limit.value, rows), month);
   if (unknown < count)
     fail(Mistake::no_number, rule_.where.place(), "whether it is meant has no result", domain,
          first + unknown, month,

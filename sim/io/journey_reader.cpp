@@ -2,6 +2,7 @@
 #include "sim/io/journey_reader.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
@@ -15,7 +16,8 @@ const char* const kNowhere = "none";
 struct Step {
   std::string name;
   Place place;
-  std::string passes, fails, burden;  // in words of the language; empty: not written
+  std::string passes, fails, burden;     // in words of the language; empty: not written
+  std::string may_pass, months, chance;  // names of values; empty: not written
   std::string otherwise = kNowhere;
 };
 
@@ -77,13 +79,14 @@ class JourneyReader {
     const auto also = [&](const std::string& condition) {
       step.passes += (step.passes.empty() ? "" : " and ") + condition;
     };
-    if (const auto passes = fields.text("passes")) also(add_value(step.name + "_passes", *passes));
+    if (const auto passes = fields.text("passes"))
+      also(step.may_pass = add_value(step.name + "_passes", *passes));
     if (const auto months = fields.text("months"))
-      also(name_.chars +
-           "_months >= " + add_value(step.name + "_months", *months, language::Unit()));
+      also(name_.chars + "_months >= " +
+           (step.months = add_value(step.name + "_months", *months, language::Unit())));
     if (const auto chance = fields.text("chance"))
       also("random(" + name_.chars + "_" + step.name + ") < " +
-           add_value(step.name + "_chance", *chance, language::Unit()));
+           (step.chance = add_value(step.name + "_chance", *chance, language::Unit())));
     if (const auto fails = fields.text("fails"))
       step.fails = add_value(step.name + "_fails", *fails);
     if (const auto burden = fields.text("burden"))
@@ -174,7 +177,28 @@ class JourneyReader {
                      std::string(static_cast<std::size_t>(burdens), ')') + ", 0 hour)"),
            name_.place()});
     }
+    for (std::size_t i = 0; i + 1 < steps_.size(); ++i) rule.steps.push_back(checked(steps_[i]));
     into_.rules.push_back(std::move(rule));
+  }
+
+  // What must hold of a step.
+  Rule::Step checked(const Step& step) const {
+    constexpr double kEver = std::numeric_limits<double>::max();
+    Rule::Step made;
+    made.name = step.name;
+    made.place = step.place;
+    made.whom = generated(name_.chars + " == '" + step.name + "'");
+    if (!step.months.empty())
+      made.limits.push_back({generated(step.months), 0, kEver, "the number of months"});
+    if (!step.chance.empty()) made.limits.push_back({generated(step.chance), 0, 1, "the chance"});
+    if (!step.passes.empty()) {
+      auto& way = made.ways.emplace_back();
+      if (!step.may_pass.empty()) way.push_back(generated(step.may_pass));
+      if (!step.chance.empty()) way.push_back(generated(step.chance + " > 0"));
+    }
+    if (!step.fails.empty() && step.otherwise != step.name)
+      made.ways.push_back({generated(step.fails)});
+    return made;
   }
 
   // Where those of step i are a step of time later.

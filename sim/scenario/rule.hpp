@@ -18,6 +18,20 @@ struct Rule {
     Place place;
   };
 
+  /// A step of the journey that the rule was made of, and what must hold of it.
+  struct Step {
+    struct Limit {
+      Text value;
+      double least, most;
+      std::string what;  // "the chance"
+    };
+    std::string name;
+    Text whom;                            // who is in it
+    std::vector<Limit> limits;            // of what holds for them
+    std::vector<std::vector<Text>> ways;  // out of it: conditions that must all be possible
+    Place place;
+  };
+
   std::string name;
   std::string luck;  // its stream of random numbers; empty: of the same name
   Entity of = Entity::person;
@@ -30,6 +44,7 @@ struct Rule {
   int every_months = 0;  // 0: in each step
   int in_month = 1;      // of every year
   std::string description;
+  std::vector<Step> steps;  // none: it is no journey
   Place place;
 
   const std::string& stream() const { return luck.empty() ? name : luck; }
