@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Registers: errors of targeting in closed form, coverage, noise and lag, proxy means on the
-// survey.
+// Registers: errors of targeting in closed form, coverage, noise and lag.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,7 +11,7 @@
 namespace civitas {
 namespace {
 
-constexpr double kHouseholds = 400000;
+constexpr double kHouseholds = 1000000;
 
 double standard_errors(double count, double share, double of = kHouseholds) {
   return count * std::sqrt(share * (1 - share) / of);
@@ -67,8 +66,15 @@ indicators:
 // distribution.
 TEST_F(Registers, ErrorsOfTargetingAreThoseOfTheBivariateNormal) {
   const std::map<double, std::map<double, double>> expected = {
-      {0.1, {{0.4, .5861}, {0.8, .3198}}},
-      {0.2, {{0.2, .5937}, {0.4, .4827}, {0.5, .4302}, {0.6, .3769}, {0.8, .2573}, {0.95, .1257}}},
+      {0.1, {{0.4, .5861}, {0.5, .5261}, {0.8, .3198}}},
+      {0.2,
+       {{0.2, .5937},
+        {0.4, .4827},
+        {0.5, .4302},
+        {0.6, .3769},
+        {0.8, .2573},
+        {0.9, .1791},
+        {0.95, .1257}}},
       {0.3, {{0.5, .3604}, {0.9, .1486}}}};
   const std::map<double, double> quantile = {{0.1, -1.281552}, {0.2, -.841621}, {0.3, -.524401}};
   constexpr double kSpread = 0.25;
@@ -82,12 +88,9 @@ TEST_F(Registers, ErrorsOfTargetingAreThoseOfTheBivariateNormal) {
                "registers.margin=" + std::to_string(std::exp(z * (spread_of_score - kSpread)))});
       const std::string what = "q " + std::to_string(q) + ", R2 " + std::to_string(r_squared);
       EXPECT_NEAR(series(results, "found")[0], q, standard_errors(4, q)) << what;
-      EXPECT_NEAR(series(results, "exclusion")[0], error,
-                  standard_errors(4, error, q * kHouseholds))
-          << what;
-      EXPECT_NEAR(series(results, "inclusion")[0], error,
-                  standard_errors(4, error, q * kHouseholds))
-          << what;
+      const double near = std::max(.003, standard_errors(3, error, q * kHouseholds));
+      EXPECT_NEAR(series(results, "exclusion")[0], error, near) << what;
+      EXPECT_NEAR(series(results, "inclusion")[0], error, near) << what;
     }
   }
 }
@@ -167,68 +170,6 @@ TEST_F(Registers, WhoIsFoundAndCoveredIsPaidWithoutAClaim) {
   EXPECT_EQ(series(results, "others")[0], 0);
   EXPECT_GT(series(results, "wrong")[0], 0.01);     // they are paid although nothing is due
   EXPECT_GT(series(results, "claim").back(), 0.1);  // who is not found can claim
-}
-
-// What sees a household on the street sees a quarter of what makes incomes differ.
-class ProxyMeans : public testing::Test {
- protected:
-  SmallWorld world(const std::vector<std::string>& settings = {}) const {
-    const std::string data = std::string(CIVITAS_ROOT) + "/scenarios/data/eusilc_at2006";
-    return SmallWorld(
-        folder_.write("scenario.yaml",
-                      "civitas: 1\ntitle: Proxy means\n"
-                      "population: {microdata: " +
-                          data + ".csv.gz, mapping: " + data +
-                          R"yaml(.yaml}
-time: {from: 2025-01, to: 2025-02, step: month}
-values:
-  household.equivalence: "1 + 0.5 * (count(members, age >= 14) - 1) + 0.3 * count(members, age < 14)"
-  household.income_in_registers:
-    is: "(sum(members, earnings + pension + unemployment_benefit + education_allowance) + other_income) / equivalence"
-    unit: EUR/year
-  guaranteed_income: {is: 9000 EUR/year, unit: EUR/year}
-  score_line: {is: "quantile(person, household.register_score, 0.2)", unit: EUR/year}
-  income_line: {is: "quantile(person, household.income_in_registers, 0.2)", unit: EUR/year}
-schedule: [registers]
-indicators:
-  fit: {number: registers.fit}
-  of_working: {number: "lookup(registers.proxy_means_of, 'share who work')"}
-  selected: {of: person, share: household.register_score < score_line}
-  exclusion: {of: person, share: household.register_score >= score_line, where: household.income_in_registers < income_line}
-)yaml"),
-        [&] {
-          std::vector<std::string> all = {"registers.proxy_means=1", "registers.enrolment_month=2"};
-          all.insert(all.end(), settings.begin(), settings.end());
-          return all;
-        }());
-  }
-
-  Folder folder_;
-};
-
-// The numbers of an independent least squares (numpy) on the same file, persons weighing alike.
-TEST_F(ProxyMeans, ExplainAQuarterOfIncomesAndMissHalfOfThePoorestFifth) {
-  const Results results = world().run();
-  EXPECT_NEAR(series(results, "fit").back(), .2707, 2e-4);
-  EXPECT_NEAR(series(results, "selected").back(), .2, .002);
-  EXPECT_NEAR(series(results, "exclusion").back(), .532, .003);
-  EXPECT_GT(series(results, "of_working").back(), 0);
-}
-
-TEST_F(ProxyMeans, AreTheSameBitsForAnyThreadsAndBlocks) {
-  const SmallWorld small = world();
-  std::vector<std::vector<double>> found;
-  for (const std::size_t block_size : {1UL, 7UL, 1000UL, 1000000UL}) {
-    EnsembleOptions options;
-    options.threads = block_size == 7 ? 1 : 3;
-    options.block_size = block_size;
-    Ensemble ensemble(*small.plan, options);
-    ensemble.run();
-    const Results results = ensemble.results();
-    found.push_back(series(results, "fit"));
-    for (const double part : series(results, "exclusion")) found.back().push_back(part);
-  }
-  for (const auto& other : found) EXPECT_EQ(other, found[0]);
 }
 
 }  // namespace
