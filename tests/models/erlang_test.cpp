@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <queue>
 #include <random>
@@ -44,6 +45,52 @@ TEST(Erlang, WithImpatienceItIsErlangA) {
     EXPECT_NEAR(wait.abandoned, row.abandoned, 1e-6) << row.arrivals;
     EXPECT_NEAR(wait.mean, row.mean, 1e-6) << row.arrivals;
   }
+}
+
+// Erlang B, where nobody waits: B(0) = 1, B(n) = a B(n − 1) / (n + a B(n − 1)). Who never waits is
+// infinitely impatient; and B = C (n − a) / (n − a C) of those who always do.
+TEST(Erlang, WhereNobodyWaitsItIsErlangB) {
+  EXPECT_NEAR(wait_at({8, 1, 1e15, 10}).abandoned, .121661, 1e-6);
+  for (const double service : {1.0, 4.0}) {
+    for (const int servers : {1, 2, 10, 50, 100}) {
+      for (const double load : {0.1, 0.8, 0.95, 1.0, 1.5}) {
+        const double a = load * servers;
+        double b = 1;
+        for (int n = 1; n <= servers; ++n) b = a * b / (n + a * b);
+        const Wait hasty = wait_at({a * service, service, 1e15, servers});
+        EXPECT_NEAR(hasty.abandoned, b, 1e-9) << servers << " " << load;
+        EXPECT_NEAR(hasty.any, b, 1e-9) << servers << " " << load;
+        if (load >= 1) continue;
+        const double c = wait_at({a * service, service, 0, servers}).any;
+        EXPECT_NEAR(c * (servers - a) / (servers - a * c), b, 1e-9) << servers << " " << load;
+      }
+    }
+  }
+}
+
+// Little's law, L = λ W: those in the queue, summed over the numbers j in the system one by one,
+// and those in the system, of whom an hour λ / μ (1 − P_ab) are served.
+TEST(Erlang, LittlesLawHolds) {
+  for (const Desk& desk : {Desk{8, 1, 0, 10}, Desk{9, 1, 0, 10}, Desk{0.5, 1, 0, 1},
+                           Desk{10, 1, .5, 10}, Desk{110, 2, 3, 40}, Desk{30, 4, 10, 6}}) {
+    double p = 1, total = 0, waiting = 0, present = 0;
+    for (int j = 0; j < 5000 && p > 1e-300; ++j) {
+      const int served = std::min(j, desk.servers);
+      total += p;
+      waiting += p * (j - served);
+      present += p * j;
+      p *= desk.arrivals / (j < desk.servers ? desk.service * (j + 1)
+                                             : desk.service * desk.servers +
+                                                   desk.impatience * (j + 1 - desk.servers));
+    }
+    const Wait wait = wait_at(desk);
+    EXPECT_NEAR(waiting / total, desk.arrivals * wait.mean, 1e-9) << desk.arrivals;
+    EXPECT_NEAR(present / total, desk.arrivals * (wait.mean + (1 - wait.abandoned) / desk.service),
+                1e-9)
+        << desk.arrivals;
+  }
+  // One server: ρ / (1 − ρ) in the system.
+  EXPECT_NEAR(0.8 * (wait_at({0.8, 1, 0, 1}).mean + 1), 0.8 / 0.2, 1e-9);
 }
 
 // Who is served keeps servers busy: λ (1 − P_ab) = μ E[busy]. Desks of any size and load.
