@@ -20,6 +20,17 @@ def test_clusters(run, confidence, large):
     assert (numpy.diff(places) > confidence - 1e-3).all()
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_two_large_clusters_below_the_threshold(run, seed):
+    """At 0.25, just below the threshold of consensus of about 0.27, one of forty runs of 2,000 persons ends in
+    consensus, by luck: so do runs of one pair at a time. With 10,000 none of a hundred did; 2,000 of them are followed."""
+    opinions = run("deffuant", "--set", "confidence=0.25", "--persons", 10000, "--to", "2029-12", "--seed", seed)
+    sizes, places = clusters(opinions.panel["person_opinion"][-1], apart=0.01)
+    large = [place for size, place in zip(sizes, places) if size > FEW]
+    assert len(large) == 2
+    assert large == pytest.approx([0.25, 0.75], abs=0.05)
+
+
 def test_meetings_are_pairs(run):
     """With full confidence and mu = 1/2, after one step everybody has the opinion of just one other."""
     opinions = run("deffuant", "--set", "confidence=1", "--to", "2025-01").panel["person_opinion"][0]
