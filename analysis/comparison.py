@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import effects, importance, labels, money, period, same_world, winners
+from . import cost_effectiveness, effects, importance, labels, money, period, same_world, winners
 from .results import Results, read
 
 
@@ -62,6 +62,7 @@ class Comparison:
     reforms: list
     period: period.Period
     warnings: list
+    choices: list  # between several reforms, one for each effect that one can buy
 
     @property
     def replicates(self):
@@ -117,7 +118,8 @@ def compare(base_path, reform_paths, wanted_period=None):
     base, *reforms = labels.distinct([base, *reforms])
     steps = period.choose(base, reforms, wanted_period)
     found = [_against(base, reform, steps) for reform in reforms]
-    return Comparison(base, found, steps, warnings + list(_left_out(base, found)))
+    return Comparison(base, found, steps, warnings + list(_left_out(base, found)),
+                      cost_effectiveness.choices(base, reforms, steps))
 
 
 def _left_out(base, reforms):

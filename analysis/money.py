@@ -53,6 +53,19 @@ KEY_FIGURES = (
               lambda v: -_poverty_gap_in_euros(v), "EUR per EUR",
               "1 would mean that each euro lifts somebody towards the poverty line; in equivalised income, "
               "that is, adjusted for the size of households"),
+    KeyFigure("cost_per_unmet_need_avoided", "Net cost of each unmet need avoided", ("net_budget", "unmet_needs"),
+              lambda v: -v["net_budget"], lambda v: -v["unmet_needs"], "EUR",
+              "where the state saves and more needs stay unmet: what it saves for each of them; below 0: better in both, "
+              "or worse in both"),
+    KeyFigure("cost_per_point_of_trust", "Net cost of each percentage point more of citizens who trust the government",
+              ("net_budget", "trust"), lambda v: -v["net_budget"], lambda v: 100 * v["trust"], "EUR/year",
+              "where the state saves and fewer trust it: what it saves for each point; below 0: better in both, or worse "
+              "in both"),
+    KeyFigure("mvpf", "Marginal value of public funds: what citizens gain for each euro of net cost",
+              ("minimum_income_spending", "net_budget"), lambda v: v["minimum_income_spending"],
+              lambda v: -v["net_budget"], "EUR per EUR",
+              "assumes that a euro of minimum income is worth a euro to who receives it, and all else, such as services, "
+              "time and trust, nothing; where the state saves: what it takes from recipients for each euro saved"),
 )
 
 

@@ -6,7 +6,7 @@ import shutil
 import sys
 import textwrap
 
-from . import importance, provenance, units
+from . import cost_effectiveness, importance, provenance, units
 from .winners import LARGE, NOBODY, SMALL
 
 GAP = "  "
@@ -58,6 +58,8 @@ def show(comparison, screen):
                         f"; 95{units.SPACE}% intervals of the difference, * where they exclude 0"))
     for reform in comparison.reforms:
         _outcomes(reform, comparison, screen)
+    for choice in comparison.choices:
+        _choice(choice, screen)
     if any(reform.winners for reform in comparison.reforms):
         _winners(comparison.reforms, screen)
     elif comparison.reforms:
@@ -111,6 +113,22 @@ def _figure(figure):
     error = unit.number(figure.standard_error, places + 1)
     return [f"{figure.key.title}, {unit.level}", "", "", unit.number(figure.value, places), error,
             _range(unit, figure, places).replace("+", ""), ""]
+
+
+def _choice(choice, screen):
+    """Incremental cost-effectiveness."""
+    screen.heading(f"What to choose for {choice.effect.title}, in order of effect")
+    screen.paragraph("Net cost in million EUR a year and effect, both against the base; each one more: against the option before")
+    rows = [["option", "net cost", f"effect, {choice.effect.unit}", "each one more", "95 % interval"]]
+    cost, gain = units.money_unit("EUR", "year", units.MILLION), units.Unit(1, choice.effect.unit, choice.effect.unit)
+    for option in choice.options:
+        figure = option.icer
+        cells = [unit.number(pair.difference, units.decimals_of(pair, unit), True)
+                 for unit, pair in ((cost, option.cost), (gain, option.effect))]
+        told = "dominated" if option.dominated_by else cost_effectiveness.verdict(option) if figure else "–"
+        unit, places = units.of_key_figure(figure) if figure else (None, 0)
+        rows.append([option.title, *cells, told, _range(unit, figure, places).replace("+", "") if figure else ""])
+    screen.table(rows)
 
 
 def _winners(reforms, screen):

@@ -49,6 +49,7 @@ def as_json(comparison):
         "warnings": comparison.warnings,
         "base": _scenario(comparison.base),
         "reforms": [_reform(reform) for reform in comparison.reforms],
+        "cost_effectiveness": [_choice(choice) for choice in comparison.choices],
     }), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
@@ -73,6 +74,15 @@ def _reform(reform):
             "income": reform.winners.title, "unit": reform.winners.unit, "classes": CLASSES,
             "groups": [dataclasses.asdict(group) for group in (*reform.winners.tenths, reform.winners.everybody)]},
     }
+
+
+def _choice(choice):
+    return {"effect": choice.effect.name, "title": choice.effect.title, "unit": choice.effect.unit, "options": [
+        {"title": option.title, "net_cost": dataclasses.asdict(option.cost), "effect": dataclasses.asdict(option.effect),
+         "dominated_by": list(option.dominated_by), "against": option.against,
+         "icer": option.icer and {"value": option.icer.value, "standard_error": option.icer.standard_error,
+                                  "low": option.icer.low, "high": option.icer.high, "unit": option.icer.key.unit}}
+        for option in choice.options]}
 
 
 def _clean(item):

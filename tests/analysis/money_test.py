@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Key figures of money, and which reform one would choose for what one is ready to pay: cases computed by hand."""
+import math
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from analysis import cost_effectiveness, money
+from analysis.pairing import student_t
+
+PERIOD = SimpleNamespace(steps=np.array([0, 1]))
+
+
+def results(title="", **indicators):
+    """One number a replicate, the same in both steps."""
+    return SimpleNamespace(title=title, indicators={
+        name: SimpleNamespace(values=np.repeat(np.array(values, float)[:, None], 2, axis=1)) for name, values in indicators.items()})
+
+
+BASE = results("Today", net_budget=[100, 110], unmet_needs=[50, 52], trust=[0.40, 0.41], minimum_income_spending=[30, 31])
+HELP = results("Help", net_budget=[80, 88], unmet_needs=[40, 41], trust=[0.42, 0.43], minimum_income_spending=[36, 39])
+
+
+def figures(base, reform):
+    return {figure.key.name: figure for figure in money.key_figures(base, reform, PERIOD)}
+
+
+def test_what_one_gets_for_the_money():
+    found = figures(BASE, HELP)  # cost 20 and 22; 10 and 11 needs fewer; 2 points of trust more; 6 and 8 handed out
+    assert found["net_cost"].value == 21
+    needs = found["cost_per_unmet_need_avoided"]
+    assert needs.value == 2 and needs.standard_error == pytest.approx(0, abs=1e-12)  # each replicate gives 2
+    trust = found["cost_per_point_of_trust"]
+    assert trust.value == pytest.approx(10.5) and trust.standard_error == pytest.approx(0.5)  # 20/2 and 22/2
+    assert trust.high - trust.value == pytest.approx(student_t(1) * 0.5)
+    assert "mvpf" in found and found["mvpf"].value == pytest.approx(7 / 21)
+    # s.e. = sd(6 - 20/3, 8 - 22/3) / sqrt 2 / 21 = (2/3) / 21
+    assert found["mvpf"].standard_error == pytest.approx(2 / 3 / 21)
+
+
+def test_a_reform_that_saves_and_does_harm_tells_what_it_saves_for_each():
+    found = figures(HELP, BASE)
+    assert found["net_cost"].value == -21 and found["cost_per_unmet_need_avoided"].value == 2
+
+
+def test_nothing_is_divided_by_what_may_be_nothing():
+    same = results("Same", net_budget=[80, 88], unmet_needs=[51, 51], trust=[0.40, 0.41], minimum_income_spending=[30, 31])
+    assert not {"cost_per_unmet_need_avoided", "cost_per_point_of_trust", "mvpf"} & set(figures(BASE, same))
+
+
+def choice(*options, replicates=3):
+    """Of (title, cost, effect) against the base 'none'."""
+    luck = np.linspace(-1, 1, replicates)
+    zero = np.zeros(replicates)
+    costs = [(zero, zero)] + [(10 * luck, 10 * luck + cost) for _, cost, _ in options]
+    gains = [(zero, zero)] + [(luck, luck + gain) for _, _, gain in options]
+    effect = cost_effectiveness.EFFECTS[0]
+    told = cost_effectiveness.options_of(["none"] + [title for title, *_ in options], costs, gains, effect)
+    return {option.title: option for option in told}
+
+
+def test_ratios_are_those_of_the_textbook():
+    """Four options: B is dominated by C, D by a mixture of C and E."""
+    found = choice(("A", 10, 5), ("B", 40, 6), ("C", 30, 10), ("D", 70, 14), ("E", 90, 20))
+    assert list(found) == ["none", "A", "B", "C", "D", "E"]
+    assert found["B"].dominated_by == ("C",) and found["D"].dominated_by == ("C", "E")
+    assert {title: (option.against, option.icer.value) for title, option in found.items() if option.icer} == {
+        "A": ("none", 2), "C": ("A", 4), "E": ("C", 6)}  # 10/5, 20/5, 60/10
+    assert found["A"].icer.low == pytest.approx(2) and found["none"].icer is None
+
+
+def test_one_removal_may_make_another():
+    """B only looks worse than A and C once D is there: slopes 1, 3, 2.5, 2 become the one slope from A to D."""
+    found = choice(("A", 1, 1), ("B", 4, 2), ("C", 6.5, 3), ("D", 8.5, 4))
+    assert found["B"].dominated_by == ("A", "C") and found["C"].dominated_by == ("A", "D")
+    assert found["D"].against == "A" and found["D"].icer.value == pytest.approx(2.5)
+
+
+def test_a_reform_that_saves_comes_before_the_base():
+    found = choice(("closing", -80, -20), ("help", -76, -8), ("waste", 5, -1))
+    assert list(found) == ["closing", "help", "waste", "none"] and found["waste"].dominated_by == ("none",)
+    assert found["help"].icer.value == pytest.approx(4 / 12) and found["none"].icer.value == pytest.approx(76 / 8)
+    assert found["none"].against == "help"
+
+
+def test_of_equals_the_first_is_kept():
+    found = choice(("A", 10, 5), ("twin", 10, 5))
+    assert found["twin"].dominated_by == ("A",) and found["A"].icer.value == 2
+
+
+def test_a_ratio_of_effects_that_may_be_the_same_has_no_interval():
+    zero, luck = np.zeros(3), np.array([-1.0, 0, 1])
+    told = cost_effectiveness.options_of(["none", "A"], [(zero, zero), (zero, zero + 10)], [(zero, zero), (zero, 5 * luck + 1)],
+                                         cost_effectiveness.EFFECTS[0])
+    assert told[1].icer.value == pytest.approx(10) and math.isnan(told[1].icer.low)
+    assert cost_effectiveness.verdict(told[1]) == "10.0 EUR (unclear)"
+
+
+def test_interval_of_a_ratio_by_hand():
+    """Cost 8 and 12, effect 4 and 4: 2.5 with s.e. of the mean cost 2, over 4."""
+    zero = np.zeros(2)
+    told = cost_effectiveness.options_of(["none", "A"], [(zero, zero), (zero, np.array([8.0, 12]))],
+                                         [(zero, zero), (zero, np.array([4.0, 4]))], cost_effectiveness.EFFECTS[0])
+    icer = told[1].icer
+    assert icer.value == 2.5 and icer.standard_error == pytest.approx(0.5)
+    assert icer.high - icer.value == pytest.approx(0.5 * student_t(1))
+
+
+def test_choices_need_two_reforms_and_the_indicators():
+    more = results("More", net_budget=[70, 77], unmet_needs=[38, 39], trust=[0.42, 0.43], minimum_income_spending=[36, 39])
+    assert cost_effectiveness.choices(BASE, [HELP], PERIOD) == []
+    needs, trust = cost_effectiveness.choices(BASE, [HELP, more], PERIOD)
+    assert [option.title for option in needs.options] == ["Today", "Help", "More"]
+    assert needs.options[2].icer.value == pytest.approx(10.5 / 2)  # 10 and 11 more for 2 and 2 needs
+    assert [option.dominated_by for option in trust.options] == [(), ("Help",), ()]
+    bare = results("Bare", net_budget=[1, 2])
+    assert cost_effectiveness.choices(bare, [bare, bare], PERIOD) == []
