@@ -2,6 +2,7 @@
 """The flagship scenarios: laws that hold in each of them, and what is switched off changes nothing else."""
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -44,6 +45,18 @@ def today(tmp_path_factory):
 def test_is_free_of_mistakes(name):
     done = subprocess.run([CIVITAS, "check", FLAGSHIP / name], capture_output=True, text=True)
     assert done.returncode == 0 and "error" not in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_asks_a_question_and_says_what_to_look_at_and_what_it_assumes(name):
+    text = (FLAGSHIP / name).read_text()
+    description = re.search(r"^description: >-\n((?:  .*\n)+)", text, re.M)[1]
+    assert re.search(r"^title: .+$", text, re.M) and 3 <= description.count("\n") <= 5
+    assert "?" in description and re.search(r"[Ll]ook at `", " ".join(description.split())) and "assumed" in description
+    looked_at = set(re.findall(r"`(\w+)`", description))
+    said = subprocess.run([CIVITAS, "list", "indicators", FLAGSHIP / name, "--json"], capture_output=True, text=True).stdout
+    indicators = {each["indicator"] for each in json.loads(said)}
+    assert looked_at and looked_at <= indicators
 
 
 def test_the_ledger_adds_up(today):
