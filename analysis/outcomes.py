@@ -1,6 +1,7 @@
 #!/usr/bin/python3 -I
 # SPDX-License-Identifier: Apache-2.0
-"""Writes a sweep as a table for other programs: a row for each point, with its factors and the means of its outcomes."""
+"""Writes a sweep as a table: a row for each point, with its factors and the means of its outcomes; as CSV for other
+programs, or the differences to the baseline with their intervals for people."""
 import argparse
 import csv
 import io
@@ -11,15 +12,24 @@ import sys
 # Isolated Python (-I) does not look beside the script.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
-from analysis import atomic, errors, sweeps  # noqa: E402
+from analysis import atomic, errors, sweeps, units  # noqa: E402
+from analysis.pairing import paired  # noqa: E402
 
 
 def main(arguments):
     parser = argparse.ArgumentParser(prog="outcomes.py", description=__doc__, allow_abbrev=False)
     parser.add_argument("sweep", metavar="SWEEP.h5", help="a file written by `civitas merge`")
-    parser.add_argument("-o", "--output", metavar="FILE", help="CSV file (default: the standard output)")
+    parser.add_argument("--differences", action="store_true", help="a Markdown table to read: at each point the difference "
+                        "to the baseline, and half the width of its 95 %% interval")
+    parser.add_argument("--outcome", metavar="NAME", action="append",
+                        help="a column of --differences, as unmet or unmet_by_digital_group=low; may be given again "
+                        "(default: all without groups)")
+    parser.add_argument("--period", metavar="FROM..TO", help="months over which outcomes are means, as 2026-01..2026-12 "
+                        "(default: the period of the experiment)")
+    parser.add_argument("-o", "--output", metavar="FILE", help="default: the standard output")
     options = parser.parse_args(arguments)
-    text = table(sweeps.read(options.sweep))
+    sweep = sweeps.read(options.sweep, options.period)
+    text = differences(sweep, options.outcome or sweep.names) if options.differences else table(sweep)
     if options.output:
         atomic.write(options.output, text)
     else:
@@ -48,6 +58,43 @@ def table(sweep):
     for row in zip(*values):
         rows.writerow(["" if isinstance(cell, float) and math.isnan(cell) else cell for cell in row])
     return text.getvalue()
+
+
+def differences(sweep, names):
+    """Markdown: factors, and for each outcome difference ± half width, with the digits that the interval justifies."""
+    columns = [column(sweep, name) for name in names]
+    heads = [factor.name for factor in sweep.factors] + [head for head, _ in columns]
+    rows = [heads, ["---"] * len(heads)]
+    for at in range(sweep.points):
+        rows.append([level(factor, at) for factor in sweep.factors] + [cells[at] for _, cells in columns])
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def level(factor, at):
+    """A number, or the name of a file without its folder."""
+    if not factor.set[at]:
+        return "–"
+    text = factor.text(factor.values[at])
+    return os.path.basename(text).removesuffix(".yaml") if factor.labels else text
+
+
+def column(sweep, name):
+    """Its heading, with the unit, and a cell for each point."""
+    outcome = sweep.outcome(name, "difference")
+    sides = [sweep.outcome(name, side).values for side in ("baseline", "scenario")]
+    pairs = [paired(*both) for both in zip(*sides)]
+    unit = units.unit_of(outcome, max((pair.size for pair in pairs), default=0))
+    return f"`{name}`" + (f", {unit.change}" if unit.change else ""), [cell(pair, unit) for pair in pairs]
+
+
+def cell(pair, unit):
+    if pair.n == 0:
+        return "–"
+    if pair.same:
+        return "0"
+    places = units.decimals_of(pair, unit)
+    half = "" if math.isnan(pair.low) else f" ± {unit.number(pair.half_width, places)}"
+    return unit.number(pair.difference, places, sign=True) + half
 
 
 if __name__ == "__main__":

@@ -116,7 +116,7 @@ def _read(path, file):
     if _text(file, "civitas_content") == "sweep":
         raise Refusal(path, "is a merged sweep", "it holds many points, not one scenario",
                       "Look at it with analysis/sensitivity.py")
-    starts, ends = _times(file)
+    starts, ends = times(file)
     names = []
     file.id.links.iterate(lambda name: names.append(name.decode()), idx_type=h5py.h5.INDEX_CRT_ORDER)
     objects = {name: file[name] for name in names if isinstance(file[name], h5py.Dataset)}
@@ -156,7 +156,8 @@ def _strings(dataset):
     return [str(text) for text in dataset.asstr()[:]]
 
 
-def _times(file):
+def times(file):
+    """First day of each step, and the first day after it."""
     units = _text(file["time"], "units")
     first = re.fullmatch(r"days since (\d{4}-\d{2}-\d{2})", units)
     if not first:

@@ -3,11 +3,13 @@
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 os.environ.setdefault("HDF5_USE_FILE_LOCKING", "FALSE")  # network file systems have no locks
 import h5py  # noqa: E402
 import numpy as np  # noqa: E402
 
+from . import period, results  # noqa: E402
 from .errors import FILE_TROUBLE, Refusal  # noqa: E402
 
 FORMAT = "1"
@@ -57,6 +59,18 @@ class Outcome:
     unit: str
     side: str
     values: np.ndarray  # (point, replicate)
+    definition: str = ""
+    counts: bool = False
+    population: str = ""
+
+    @property
+    def kind(self):
+        """How it is computed: share, sum, mean, … ('' when the file does not say)."""
+        return self.definition.split(":")[0].strip() if ":" in self.definition else ""
+
+    @property
+    def metric(self):
+        return self.name
 
     @property
     def means(self):
@@ -77,8 +91,8 @@ class Sweep:
     names: tuple  # of outcomes: indicators without groups
     taken: np.ndarray  # replicates, one a point
     failed: int
-    _values: dict  # name, name_baseline: (point, replicate)
-    _words: dict  # name: title, unit
+    _values: dict  # name, name_baseline: (point, replicate); of a breakdown NAME=GROUP
+    _words: dict  # name: title, unit, definition, whether it counts, population
 
     @property
     def points(self):
@@ -110,30 +124,33 @@ class Sweep:
 
     def outcome(self, name, side=None):
         side = side or ("difference" if self.baseline else "scenario")
-        if name not in self.names:
+        if name not in self._words or _is_baseline(name, self._values):
             raise Refusal(self.path, f"has no outcome '{name}'", f"it has {', '.join(self.names)}")
         if side != "scenario" and not self.baseline:
             raise Refusal(self.path, f"has no {side}", "its experiment names no baseline", "Write --of scenario")
-        values = self._values[name + "_baseline"] if side == "baseline" else self._values[name]
+        metric, equals, group = name.partition("=")
+        baseline = f"{metric}_baseline{equals}{group}"
+        values = self._values[baseline] if side == "baseline" else self._values[name]
         if side == "difference":
-            values = values - self._values[name + "_baseline"]
-        return Outcome(name, *self._words[name], side, values)
+            values = values - self._values[baseline]
+        title, unit, *about = self._words[name]
+        return Outcome(name, title, unit, side, values, *about)
 
 
-def read(path):
-    """The sweep in `path`, or a Refusal."""
+def read(path, wanted=None):
+    """The sweep in `path`, or a Refusal; outcomes are means over the period of the experiment, or `2026-01..2026-12`."""
     if not os.path.isfile(path):
         raise Refusal(path, "there is no such file", exit_code=FILE_TROUBLE,
                       try_this="Make it with `civitas merge FOLDER -o FILE`")
     try:
         with h5py.File(path, "r") as file:
-            return _read(path, file)
+            return _read(path, file, wanted)
     except (KeyError, OSError) as error:
         raise Refusal(path, "is not a merged sweep", str(error).strip("'\""),
                       "Name a file written by `civitas merge`") from error
 
 
-def _read(path, file):
+def _read(path, file, wanted):
     if _text(file, "civitas_content") != "sweep":
         raise Refusal(path, "is not a merged sweep", "it holds the results of one scenario" if "replicate" in file else "",
                       "Name a file written by `civitas merge`, or compare scenarios with analysis/compare.py")
@@ -143,24 +160,35 @@ def _read(path, file):
     names = []
     file.id.links.iterate(lambda name: names.append(name.decode()), idx_type=h5py.h5.INDEX_CRT_ORDER)
     items = {name: file[name] for name in names if isinstance(file[name], h5py.Dataset)}
-    period = file["in_period"][:].astype(bool)
+    steps = _steps(path, file, wanted)
     factors, values, words = [], {}, {}
     for name, item in items.items():
         if "factor" in item.attrs:
             factors.append(_factor(item))
         elif item.ndim == 3 and "_FillValue" in item.attrs:
-            values[name] = _means(item, period)
-            words[name] = (_text(item, "long_name") or name, _text(item, "units"))
+            values[name] = _means(item, steps)
+            words[name] = _about(item, name)
+        elif item.ndim == 4 and "_FillValue" in item.attrs:
+            dimension = item.dims[3][0]
+            for at, group in enumerate(dimension.asstr()[:]):
+                values[f"{name}={group}"] = _means(item[..., at], steps, item)
+                words[f"{name}={group}"] = _about(item, name, f", {group}")
     status = file["run_status"][:]
     return Sweep(
         path=str(path), title=_text(file, "title") or Path(path).stem, design=_text(file, "design"),
-        complete=bool(file.attrs["complete"]), baseline=any(name + "_baseline" in values for name in values),
-        factors=tuple(factors), names=tuple(name for name in values if not _is_baseline(name, values)),
+        complete=bool(file.attrs["complete"]), baseline=any(_is_baseline(name, values) for name in values),
+        factors=tuple(factors), names=tuple(name for name in values if "=" not in name and not _is_baseline(name, values)),
         taken=file["replicates_taken"][:], failed=int((status == 2).sum()), _values=values, _words=words)
 
 
 def _is_baseline(name, values):
-    return name.endswith("_baseline") and name.removesuffix("_baseline") in values
+    metric, equals, group = name.partition("=")
+    return metric.endswith("_baseline") and f"{metric.removesuffix('_baseline')}{equals}{group}" in values
+
+
+def _about(item, name, group=""):
+    return ((_text(item, "long_name") or name) + group, _text(item, "units"), _text(item, "definition"),
+            item.dtype.kind == "i", _text(item, "population"))
 
 
 def _factor(item):
@@ -176,12 +204,20 @@ def _factor(item):
                   bool(item.attrs["in_baseline"]), values, labels)
 
 
-def _means(item, period):
-    """Over the recorded steps of the period."""
-    values = item[:].astype(float)
+def _steps(path, file, wanted):
+    if not wanted:
+        return np.flatnonzero(file["in_period"][:])
+    starts, ends = results.times(file)
+    return period.choose(SimpleNamespace(path=path, starts=starts, ends=ends), [], wanted).steps
+
+
+def _means(values, steps, item=None):
+    """Over those of the steps that were recorded; `item` where `values` are one group of it."""
+    item = values if item is None else item
+    values = values[:].astype(float)
     if item.dtype.kind == "i":
         values[values == np.ravel(item.attrs["_FillValue"])[0]] = np.nan
-    values = values[:, :, period]
+    values = values[:, :, steps]
     count = np.isfinite(values).sum(axis=2)
     return np.where(count > 0, np.nansum(values, axis=2) / np.maximum(count, 1), np.nan)
 

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The table of differences of a sweep: groups, periods, and intervals computed again from the file."""
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pytest
+
+from analysis import sweeps
+from analysis.errors import Refusal
+from analysis.pairing import student_t
+
+ROOT = Path(os.environ["CIVITAS_ROOT"])
+TOWN = """\
+civitas: 1
+population: {parametric: singles, persons: 400}
+time: {from: 2025-01, to: 2025-04}
+schedule: []
+assumptions:
+  chance: {unit: 1, value: 0.5, range: [0, 1], source: assumed}
+values:
+  person.half: "where(random(half) < 0.5, 'one', 'other')"
+  person.happy: "random(luck) < chance + where(half == 'one', where(now.month > 2, lift, 0), 0)"
+parameters:
+  lift: {unit: 1, value: 0, range: [0, 1], source: "assumed: policy"}
+indicators:
+  happy: {of: person, share: happy, by: [half], unit: 1, title: Happy citizens}
+"""
+REFORM = "civitas: 1\nbase: town.yaml\ntitle: Lifted\nchanges:\n  - {set: lift, to: 0.3, from: 2025-01}\n"
+EXPERIMENT = """\
+civitas: 1
+experiment: Lifts
+scenario: town.yaml
+baseline: town.yaml
+period: [2025-03, 2025-04]
+replicates: 6
+design: {grid: {over: {reform: [none, lifted.yaml]}}}
+record: [happy, happy_by_half]
+"""
+
+
+@pytest.fixture(scope="module")
+def sweep(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("outcomes")
+    for name, text in (("town", TOWN), ("lifted", REFORM), ("experiment", EXPERIMENT)):
+        (folder / f"{name}.yaml").write_text(text)
+    for words in (["sweep", "experiment.yaml", "-o", "runs"], ["merge", "runs", "-o", "sweep.h5"]):
+        said = subprocess.run([os.environ["CIVITAS"], *words], cwd=folder, capture_output=True, text=True)
+        assert said.returncode == 0, said.stderr
+    return folder / "sweep.h5"
+
+
+def table(sweep, *options):
+    said = subprocess.run(["/usr/bin/python3", "-I", "-B", ROOT / "analysis/outcomes.py", sweep, "--differences", *options],
+                          capture_output=True, text=True)
+    return said if said.returncode else [[cell.strip() for cell in line.strip("|").split("|")] for line in said.stdout.splitlines()]
+
+
+def test_differences_are_those_of_the_file(sweep):
+    head, _, none, lifted = table(sweep, "--outcome", "happy_by_half=one", "--outcome", "happy_by_half=other")
+    assert head == ["reform", "`happy_by_half=one`, percentage points", "`happy_by_half=other`, percentage points"]
+    assert none == ["none", "0", "0"] and lifted[0] == "lifted" and lifted[2] == "0"
+    with h5py.File(sweep) as file:
+        change = 100 * (file["happy_by_half"][1, :, 2:, 0] - file["happy_by_half_baseline"][1, :, 2:, 0]).mean(axis=1)
+    mean, half = re.fullmatch(r"\+([\d.]+) ± ([\d.]+)", lifted[1]).groups()
+    assert float(mean) == pytest.approx(change.mean(), abs=0.5) and 25 < float(mean) < 35
+    assert float(half) == pytest.approx(student_t(5) * change.std(ddof=1) / 6**0.5, rel=0.2)
+
+
+def test_another_period_has_other_means(sweep):
+    assert table(sweep, "--outcome", "happy", "--period", "2025-01..2025-02")[3] == ["lifted", "0"]
+    one = sweeps.read(sweep, "2025-03..2025-04").outcome("happy").values
+    np.testing.assert_array_equal(one, sweeps.read(sweep).outcome("happy").values)
+
+
+def test_all_columns_are_those_without_groups(sweep):
+    assert len(table(sweep)[0]) == 2 and sweeps.read(sweep).names == ("happy",)
+
+
+@pytest.mark.parametrize("options, words", [(["--outcome", "happy_by_half=third"], "has no outcome 'happy_by_half=third'"),
+                                            (["--outcome", "happy_baseline"], "has no outcome"),
+                                            (["--outcome", "happy_by_half_baseline=one"], "has no outcome"),
+                                            (["--period", "2024"], "'2024' is no period"),
+                                            (["--period", "2030-01..2030-02"], "has no step in the period")])
+def test_what_there_is_not_is_told(sweep, options, words):
+    said = table(sweep, *options)
+    assert said.returncode == 2 and words in said.stderr
+
+
+def test_without_a_baseline_there_is_no_difference(sweep):
+    (sweep.parent / "alone.yaml").write_text(EXPERIMENT.replace("baseline: town.yaml\n", ""))
+    for words in (["sweep", "alone.yaml", "-o", "alone"], ["merge", "alone", "-o", "alone.h5"]):
+        subprocess.run([os.environ["CIVITAS"], *words], cwd=sweep.parent, check=True, capture_output=True)
+    with pytest.raises(Refusal):
+        sweeps.read(sweep.parent / "alone.h5").outcome("happy", "difference")
+    said = table(sweep.parent / "alone.h5")
+    assert said.returncode == 2 and "names no baseline" in said.stderr
