@@ -124,6 +124,19 @@ class Partial {
     renamed_ = true;
   }
 
+  /// False: there is a file of this name. A link never replaces one; where there are no links, the
+  /// name is looked up first.
+  bool link_to_target() {
+    if (link(name_.c_str(), target_.c_str()) == 0) return true;
+    if (errno == EEXIST) return false;
+    const bool no_links = errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS;
+    if (!no_links) fail(told_, "cannot give the file its name", errno);
+    std::error_code unknown;
+    if (fs::exists(target_, unknown)) return false;
+    rename_to_target();
+    return true;
+  }
+
  private:
   std::string told_;  // the path as the user knows it
   std::string target_;
@@ -176,6 +189,17 @@ void publish(const std::string& path, const std::function<void(const Put& put)>&
   if (!before.empty()) keep_as(path, target, before);
   partial.rename_to_target();
   settle(folder_of(target));
+}
+
+bool publish_first(const std::string& path, std::span<const std::byte> bytes) {
+  const std::string target = follow(path);
+  refuse_other_than_file(path, target);
+  Partial partial(path, target);
+  partial.write_all(bytes);
+  partial.seal();
+  const bool first = partial.link_to_target();
+  settle(folder_of(target));
+  return first;
 }
 
 void check_writable(const std::string& path, bool force) {

@@ -14,11 +14,15 @@ namespace civitas {
 /// that it names is replaced. On any failure the temporary is removed, the previous file is as it
 /// was, and InputError (Blame::files) says why.
 void publish(const std::string& path, std::span<const std::byte> bytes);
-/// The same with bytes that `write` puts one after the other. What was there before goes to the name
-/// `before`; at every moment one of the two names holds a whole file.
+/// The same with bytes that `write` puts one after the other. What was there before goes to the
+/// name `before`; at every moment one of the two names holds a whole file.
 using Put = std::function<void(std::span<const std::byte> bytes)>;
 void publish(const std::string& path, const std::function<void(const Put& put)>& write,
              const std::string& before);
+
+/// The same unless something is there already: then false, and all is as it was. Of several
+/// processes that put a file under one name at once, one gets true.
+bool publish_first(const std::string& path, std::span<const std::byte> bytes);
 
 /// Before a run: throws InputError (Blame::files) when a result could not be put at `path`, or when
 /// something is there already and `force` is not given.

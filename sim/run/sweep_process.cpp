@@ -46,6 +46,10 @@ void put(const std::string& path, const std::string& text) {
   publish(path, std::as_bytes(std::span(text)));
 }
 
+bool put_first(const std::string& path, const std::string& text) {
+  return publish_first(path, std::as_bytes(std::span(text)));
+}
+
 // Several ranks see the CPUs of a machine all together: without a word each takes one.
 int threads_of(int wanted, const Ranks& ranks) {
   const bool alone = ranks.count() == 1 || std::getenv("SLURM_CPUS_PER_TASK") != nullptr;
@@ -82,10 +86,11 @@ void SweepProcess::open_folder() {
                              "",
                              "Give --resume to go on with it, or choose another folder with -o"});
   make_folder(options_.output);
-  if (!there) {
+  // Somebody else may begin in this folder at the same moment, with another plan.
+  if (!there && !put_first(manifest_path(options_.output), manifest_text(plan_.manifest())))
+    require_same_plan(*read_manifest(options_.output), plan_.manifest(), options_.output);
+  if (!fs::exists(design_path(options_.output), unknown))
     put(design_path(options_.output), design_csv(plan_.design()));
-    put(manifest_path(options_.output), manifest_text(plan_.manifest()));
-  }
 }
 
 int SweepProcess::run() {
@@ -151,7 +156,8 @@ void SweepProcess::watch(const std::atomic<bool>& finished) {
       shown = elapsed;
       const auto done = static_cast<double>(runs_->done() + runs_->elsewhere());
       const auto all = static_cast<double>(runs_->wanted());
-      line.show(fmt::format("{}  {:.0f} of {:.0f} runs  {} left", plan_.experiment().file, done, all,
+      line.show(fmt::format("{}  {:.0f} of {:.0f} runs  {} left", plan_.experiment().file, done,
+                            all,
                             done == 0 ? "?" : readable_seconds(elapsed / done * (all - done))));
     }
     if (elapsed - saved > pause && !interrupted()) {

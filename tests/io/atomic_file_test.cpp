@@ -4,12 +4,14 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "sim/core/problem.hpp"
 
@@ -68,6 +70,30 @@ TEST_F(AtomicFile, ReplacesLongerAndShorterFiles) {
     EXPECT_EQ(read(at("x.h5")), std::string(size, 'a'));
   }
   EXPECT_EQ(entries(), 1u);
+}
+
+TEST_F(AtomicFile, OfSeveralAtOnceOneIsFirst) {
+  constexpr int kProcesses = 8;
+  const std::string path = at("first");
+  std::vector<pid_t> children;
+  for (int i = 0; i < kProcesses; ++i) {
+    const pid_t child = fork();
+    if (child == 0) {
+      const std::string text = "plan " + std::to_string(i);
+      _exit(publish_first(path, std::as_bytes(std::span(text))) ? 1 : 0);
+    }
+    children.push_back(child);
+  }
+  std::vector<int> first;
+  for (int i = 0; i < kProcesses; ++i) {
+    int status = 0;
+    waitpid(children[static_cast<std::size_t>(i)], &status, 0);
+    if (WEXITSTATUS(status) == 1) first.push_back(i);
+  }
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_EQ(read(path), "plan " + std::to_string(first[0]));
+  EXPECT_FALSE(publish_first(path, {}));
+  EXPECT_EQ(read(path), "plan " + std::to_string(first[0]));
 }
 
 TEST_F(AtomicFile, ReaderOfThePreviousFileKeepsIt) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A library to load before the C library: call number FAIL_AT among write, fsync, close, rename and
-// open for writing fails with FAIL_ERRNO. The calls are told apart by FAIL_LOG, which gets a line
+// A library to load before the C library: call number FAIL_AT among write, fsync, close, rename,
+// link and open for writing fails with FAIL_ERRNO. The calls are told apart by FAIL_LOG, which gets a line
 // each.
 //
 // FAIL_STICKY=1: all later ones fail as well. FAIL_SHORT=n: a write takes n bytes at most.
@@ -82,4 +82,9 @@ int close(int descriptor) {
 int rename(const char* from, const char* to) {
   if (fails("rename")) return -1;
   return NEXT(int (*)(const char*, const char*), "rename")(from, to);
+}
+
+int link(const char* from, const char* to) {
+  if (fails("link")) return -1;
+  return NEXT(int (*)(const char*, const char*), "link")(from, to);
 }

@@ -5,11 +5,12 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
 
 import pytest
 import xarray
 from small_sweep import EXPERIMENT, TOWN, build, digest, merge, sweep
-from small_world import civitas, replaced
+from small_world import PROGRAM, civitas, replaced
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +53,27 @@ def test_two_plans_never_share_a_folder(again):
     build(again)
     said = sweep(again)
     assert said.returncode == 2 and "this shard has been begun before" in said.stderr and "--resume" in said.stderr
+
+
+def test_of_two_plans_that_begin_at_once_one_is_refused(again):
+    (again / "other.yaml").write_text(replaced(EXPERIMENT, "[100, 900]", "[100, 800]"))
+    for _ in range(10):
+        shutil.rmtree(again / "out", ignore_errors=True)
+        both = [subprocess.Popen([PROGRAM, "sweep", name, "-o", "out", "--threads", "1", "--shard", shard], cwd=again,
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+                for name, shard in (("experiment.yaml", "0/2"), ("other.yaml", "1/2"))]
+        said = [one.communicate()[1] for one in both]
+        assert sorted(one.returncode for one in both) == [0, 2]
+        assert "this folder holds results of another plan" in "".join(said)
+        assert merge(again, "out", "out.h5", "--force", "--allow-missing").returncode == 0
+
+
+def test_lost_points_are_written_again(again):
+    assert sweep(again).returncode == 0
+    points = (again / "out" / "design.csv").read_bytes()
+    (again / "out" / "design.csv").unlink()
+    assert sweep(again, "--resume").returncode == 0
+    assert (again / "out" / "design.csv").read_bytes() == points
 
 
 def test_merge_refuses_what_does_not_belong_together(done, again):
@@ -112,7 +134,8 @@ def test_a_disk_that_fails_leaves_whole_files_and_a_sweep_that_goes_on(done, tmp
     good.mkdir()
     assert failing(good, 0, *command).returncode == 0
     calls = (good / "log").read_text().split()
-    assert calls.count("rename") == 3  # points, manifest, shard
+    assert calls.count("link") == 1  # manifest
+    assert calls.count("rename") == 2  # points, shard
     for at in range(1, len(calls) + 1):
         folder = tmp_path / f"at{at}"
         folder.mkdir()
