@@ -8,6 +8,7 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/io/atomic_file.hpp"
+#include "sim/io/checkpoint_file.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/interrupt.hpp"
 #include "sim/run/one_run.hpp"
@@ -37,6 +38,21 @@ std::string output_of(const Options& options, const std::string& scenario) {
   return folder ? (std::filesystem::path(options.output) / name).string() : options.output;
 }
 
+// A run that was stopped is not begun anew unless that is said.
+void require_no_checkpoint(const std::string& results) {
+  const std::string last = checkpoint_name(results);
+  for (const std::string& path : {last, checkpoint_before(last)}) {
+    std::error_code unknown;
+    if (!std::filesystem::exists(path, unknown)) continue;
+    throw InputError(Problem{Mistake::exists_already,
+                             {path, 0, 0},
+                             "exists already",
+                             "a run that was stopped can go on from it",
+                             "Give --resume to go on, or --force to begin anew"},
+                     Blame::files);
+  }
+}
+
 void check_outputs(const Options& options) {
   Problems problems;
   if (options.scenarios.size() > 1 && options.output.ends_with(".h5"))
@@ -57,7 +73,9 @@ void check_outputs(const Options& options) {
     std::error_code unknown;  // then check_writable tells more
     if (options.scenarios.size() > 1 || options.output.ends_with('/'))
       std::filesystem::create_directories(std::filesystem::path(path).parent_path(), unknown);
-    check_writable(path, options.force || options.run.resume);
+    const bool may_replace = options.force || options.run.resume;
+    check_writable(path, may_replace);
+    if (!may_replace) require_no_checkpoint(path);
   }
   problems.throw_if_any();
 }

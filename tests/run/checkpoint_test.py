@@ -136,6 +136,19 @@ def test_without_any_it_begins_at_the_beginning_and_says_so(tmp_path, expected):
     assert sha256(tmp_path / "x.h5") == expected
 
 
+def test_without_resume_it_is_not_begun_anew(tmp_path, expected):
+    stopped(tmp_path)
+    (tmp_path / "x.h5").unlink()
+    saved = sha256(tmp_path / CHECKPOINT)
+    said = run(tmp_path)
+    assert said.returncode == 74
+    assert f"{CHECKPOINT}: exists already (a run that was stopped can go on from it). Give --resume to go on, or --force" in said.stderr
+    assert sha256(tmp_path / CHECKPOINT) == saved
+    assert run(tmp_path, "--force").returncode == 0
+    assert sha256(tmp_path / "x.h5") == expected
+    assert whole_files(tmp_path) == {"x.h5", "x.log.json"}
+
+
 def test_complete_results_stay_as_they_are(tmp_path):
     assert run(tmp_path).returncode == 0
     before = (tmp_path / "x.h5").stat()
