@@ -20,6 +20,22 @@ Place in_header(const csv::Table& table, std::size_t column) {
   return {table.file, 1, static_cast<int>(at)};
 }
 
+// In a table of one column a blank line is a row with an empty field, but it is no point.
+void drop_blank_lines(csv::Table& table) {
+  if (table.header.size() != 1) return;
+  const std::vector<std::string> fields = table.columns[0];
+  const auto drop_from = [&](auto& list) {
+    std::size_t kept = 0;
+    for (std::size_t r = 0; r < fields.size(); ++r) {
+      if (!fields[r].empty()) list[kept++] = list[r];
+    }
+    list.resize(kept);
+  };
+  drop_from(table.columns[0]);
+  drop_from(table.lines);
+  drop_from(table.starts[0]);
+}
+
 // Points without a header would lose the first one.
 void check_header(const csv::Table& table, Problems& problems) {
   for (std::size_t c = 0; c < table.header.size(); ++c) {
@@ -56,10 +72,12 @@ std::vector<double> reforms(const csv::Table& table, std::size_t column, Factor&
 std::vector<double> numbers(const csv::Table& table, std::size_t column, Factor& factor,
                             Problems& problems) {
   std::vector<double> values;
+  bool empty = true;
   for (std::size_t r = 0; r < table.rows(); ++r) {
     const std::string& field = table.columns[column][r];
     const auto number = csv::to_number(field);
     values.push_back(number.value_or(std::numeric_limits<double>::quiet_NaN()));
+    empty = empty && field.empty();
     if (field.empty() && factor.is_parameter()) continue;
     if (!number) {
       if (problems.size() >= kMostTold) continue;
@@ -76,7 +94,7 @@ std::vector<double> numbers(const csv::Table& table, std::size_t column, Factor&
       if (*number > factor.levels[1].number) factor.levels[1] = level;
     }
   }
-  if (factor.levels.empty() && problems.size() < kMostTold)
+  if (empty && problems.size() < kMostTold)
     problems.add(Mistake::experiment_unfit, factor.name.place(),
                  "no point says what '" + factor.name.chars + "' is", "", "Leave it out");
   return values;
@@ -85,7 +103,8 @@ std::vector<double> numbers(const csv::Table& table, std::size_t column, Factor&
 }  // namespace
 
 Design read_design_list(const std::string& path) {
-  const csv::Table table = csv::read(path);
+  csv::Table table = csv::read(path);
+  drop_blank_lines(table);
   Problems problems;
   check_header(table, problems);
   if (table.rows() == 0)

@@ -152,11 +152,19 @@ class DesignReader {
     design.levels = count(fields, "levels", 0);
     for (const Factor& factor : design.over) {
       const bool cut = factor.scale == Factor::Scale::linear || factor.scale == Factor::Scale::log;
-      if (cut && design.levels < 2)
-        return problems_.add(
-            Mistake::experiment_unfit, factor.name.place(),
-            "a grid must know into how many levels '" + factor.name.chars + "' is cut", "",
-            "Add `levels: 5` beside `over:`, or write {choice: [0, 0.5, 1]}");
+      if (!cut || design.levels >= 2) continue;
+      if (const yaml::Node* levels = fields.find("levels")) {
+        if (design.levels == 1)  // or it was told already
+          problems_.add(Mistake::experiment_unfit, levels->place,
+                        "a grid cuts '" + factor.name.chars + "' into at least two levels",
+                        "one of them would be its lower end alone",
+                        "Write levels: 5, or {choice: [0.5]} for one value");
+        return;
+      }
+      return problems_.add(
+          Mistake::experiment_unfit, factor.name.place(),
+          "a grid must know into how many levels '" + factor.name.chars + "' is cut", "",
+          "Add `levels: 5` beside `over:`, or write {choice: [0, 0.5, 1]}");
     }
   }
 

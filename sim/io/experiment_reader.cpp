@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/io/experiment_reader.hpp"
 
+#include <fmt/format.h>
+
 #include <filesystem>
+#include <string_view>
 
 #include "sim/core/mistake.hpp"
 #include "sim/io/design_reader.hpp"
@@ -94,9 +97,19 @@ Experiment read_experiment(const std::string& path, const std::string& design) {
   }
   if (const yaml::Node* node = fields.find("replicates"))
     experiment.replicates = read_replicates(*node, problems);
-  if (const auto text = fields.text("persons")) experiment.persons = text->chars;
-  if (const auto month = fields.month("from")) experiment.first = month->text();
-  if (const auto month = fields.month("to")) experiment.last = month->text();
+  if (const auto text = fields.text("persons")) {
+    experiment.persons = text->chars;
+    if (text->chars != "weighted" && !number_of_persons(text->chars))
+      problems.add(Mistake::number_outside, text->place(),
+                   "'" + text->chars + "' is no number of persons", "",
+                   fmt::format("Write a whole number up to {}, or weighted", kMostPersons));
+  }
+  for (const char* const end : {"from", "to"}) {
+    const auto month = fields.month(end);
+    if (!month) continue;
+    (end == std::string_view("from") ? experiment.first : experiment.last) = month->text();
+    experiment.time_place = fields.find(end)->place;
+  }
   experiment.seed = fields.whole("seed");
   experiment.record = fields.texts("record");
   if (const yaml::Node* node = fields.find("period")) read_period(*node, experiment, problems);

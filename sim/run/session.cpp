@@ -5,7 +5,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "civitas_version.hpp"
 #include "sim/core/exact_sum.hpp"
@@ -44,16 +43,13 @@ Month month(const std::string& text, const char* option) {
 std::optional<std::size_t> persons(const std::string& text, const Scenario& scenario) {
   if (text.empty()) return scenario.population.persons;
   if (text == "weighted") return std::nullopt;
-  std::size_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size() || number == 0 ||
-      number > kMostPersons) {
+  const auto number = number_of_persons(text);
+  if (!number)
     throw InputError({Mistake::option_unfit,
                       {"--persons", 0, 0},
                       "'" + text + "' is no number of persons",
                       "",
                       fmt::format("Write a whole number up to {}, or weighted", kMostPersons)});
-  }
   return number;
 }
 

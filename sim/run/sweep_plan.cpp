@@ -57,6 +57,13 @@ const Scenario& SweepPlan::read(const std::string& path, const Text& named) {
   try {
     return scenarios_.emplace(path, session_->read(path)).first->second;
   } catch (const InputError& error) {
+    if (error.problems()[0].mistake == Mistake::option_unfit && experiment_.time_place.line > 0) {
+      Problem problem = error.problems()[0];  // what an option is to `run`
+      problem.mistake = Mistake::time_order;
+      problem.place = experiment_.time_place;
+      problem.advice = "Mend `from` and `to`";
+      throw InputError(std::move(problem));
+    }
     if (error.blame() != Blame::files || error.problems()[0].place.line != 0) throw;
     Problem problem = error.problems()[0];  // the experiment is where to mend it
     problem.what = "the scenario " + path + " cannot be read";
@@ -210,9 +217,8 @@ double SweepPlan::mean_over(const std::vector<double>& run, const std::string& n
 }
 
 double SweepPlan::outcome(const std::vector<double>& run, const std::string& name) const {
-  return mean_over(run, name, [&](std::size_t step) {
-    return step >= period_first_ && step <= period_last_;
-  });
+  return mean_over(run, name,
+                   [&](std::size_t step) { return step >= period_first_ && step <= period_last_; });
 }
 
 double SweepPlan::outcome(const std::vector<double>& run, const Target& target) const {

@@ -102,6 +102,7 @@ struct Experiment {
   std::optional<Calibration> calibrate;  // likewise
   std::vector<Text> record;              // names of indicators; empty: all without groups
   std::string persons, first, last;      // as `civitas run` takes them; empty: as the scenario says
+  Place time_place;                      // of the later of these two months, when one is given
   std::optional<std::uint64_t> seed;
   std::optional<Month> period_from, period_to;  // over which an outcome is the mean
 };

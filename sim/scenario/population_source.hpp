@@ -3,9 +3,11 @@
 // month.
 #pragma once
 
+#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -63,6 +65,15 @@ struct Uprating {
 };
 
 inline constexpr std::size_t kMostPersons = 2'000'000'000;  // rows are counted with 32 bits
+
+/// A whole number from 1 to kMostPersons.
+inline std::optional<std::size_t> number_of_persons(std::string_view text) {
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc{} && end == text.data() + text.size();
+  if (!whole || number == 0 || number > kMostPersons) return std::nullopt;
+  return number;
+}
 
 struct PopulationSource {
   std::string microdata;               // path of the CSV file; empty: parametric
