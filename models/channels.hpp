@@ -45,9 +45,11 @@ struct ChannelMix {
 inline constexpr std::size_t kAttractions = 5;
 using Attraction = std::array<double, kAttractions>;
 
-/// Waits in hours.
+/// Waits in hours. Where all counters are closed nobody goes to one.
 inline Attraction attraction(const ChannelMix& mix, double counter_wait, double phone_wait) {
-  return {math::exp(mix.counter - mix.by_wait * counter_wait - 2 * mix.closed - mix.push),
+  const double counter =
+      math::exp(mix.counter - mix.by_wait * counter_wait - 2 * mix.closed - mix.push);
+  return {mix.closed >= 1 ? 0 : counter,
           math::exp(mix.phone - 4 * mix.by_wait * phone_wait - 1.2 * mix.push),
           math::exp(mix.web + 0.8 * (mix.web_quality - 0.6) + 0.8 * mix.push),
           math::exp(-9 + 7.5 * mix.assistance), math::exp(mix.forgone)};

@@ -22,9 +22,9 @@ last step:
   web       α_w + β_s (s − ½) + 0.8 (q − 0.6) + 0.8 · digital push   if an adopter,
             −9 + 7.5 · assistance  (web with help)                   otherwise
   forgo     α_f
-with digital skill s = Φ(z) and web quality q. Desks are Erlang-A queues in their steady state with
-as many servers as kept them busy for the share `utilisation` in the first month. Who is served
-fails with a chance that falls with the skill K of the staff, f = f₀ exp(−ζ (K − ½)), on the web
+with digital skill s = Φ(z) and web quality q; where all counters are closed nobody goes to one. Desks
+are Erlang-A queues in their steady state with as many servers as kept them busy for the share
+`utilisation` in the first month; each keeps one at least. Who is served fails with a chance that falls with the skill K of the staff, f = f₀ exp(−ζ (K − ½)), on the web
 also with web quality and own skill; who fails or hangs up comes back with chance ψ, and otherwise
 the need stays unmet. Success on the web teaches. What was experienced is
   P = 0.55 · settled + 0.25 exp(−W / τ) + 0.20 · ease.

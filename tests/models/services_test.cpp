@@ -153,6 +153,17 @@ TEST_F(Services, ChannelsAreALogit) {
   EXPECT_EQ(series(others, "web")[0], 0);
 }
 
+TEST_F(Services, NobodyGoesToCountersThatAreAllClosed) {
+  const double s = 0.5 * std::erfc(-0.4 / std::sqrt(2));
+  const double phone = std::exp(0.3), forgo = std::exp(-2.4);
+  const double web = std::exp(0.35 + 2.2 * (s - 0.5));
+  const Results closed = visit(true, 0.4, {"services.counters_closed=1"});
+  EXPECT_EQ(series(closed, "counter")[0], 0);
+  const double share = phone / (phone + web + forgo);
+  EXPECT_NEAR(series(closed, "phone")[0], share, three_standard_errors(share));
+  EXPECT_GT(series(visit(true, 0.4, {"services.counters_closed=0.99"}), "counter")[0], 0);
+}
+
 TEST_F(Services, FailuresFallWithSkills) {
   const std::vector<std::string> idle = {"services.utilisation=0.3", "services.staff_skill=0.5"};
   const double s = 0.5 * std::erfc(-0.4 / std::sqrt(2));
