@@ -89,6 +89,7 @@ enum class Mistake : int {
   assertion_failed = 612,
   alignment_unmet = 613,
   journey_unfit = 614,
+  nobody_left = 615,
   // reforms and overlays
   unknown_target = 701,
   change_says_nothing = 702,

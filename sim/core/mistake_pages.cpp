@@ -405,7 +405,6 @@ constexpr MistakePage kPages[] = {
      "`align` says to how many citizens of a group an event is to happen in a year. There must be\n"
      "as many to whom it can happen, and all in a group must be told the same number, from 0 on.",
      "", ""},
-    // reforms and overlays
     {Mistake::journey_unfit, "a journey has a step that leads nowhere",
      "The steps of a journey are gone through in their order. Each but the last says when it is\n"
      "passed (`passes`, `chance`, `months`) or when it fails, and then where one goes `otherwise`.",
@@ -413,6 +412,11 @@ constexpr MistakePage kPages[] = {
      "    steps: {ask: {}, paid: {}}\nschedule: [grant]\n",
      "journeys:\n  grant:\n    who: age >= 65\n    for: person\n"
      "    steps: {ask: {chance: 0.5}, paid: {}}\nschedule: [grant]\n"},
+    {Mistake::nobody_left, "nobody lives somewhere any more",
+     "Moves, deaths and emigration have emptied a region: shares of its citizens are nothing from\n"
+     "then on, and the run goes on, also where nobody at all is left.",
+     "", ""},
+    // reforms and overlays
     {Mistake::unknown_target, "a change of something that does not exist",
      "The base has no parameter, value or entry of the schedule of this name.",
      "base: 01_first_steps.yaml\nchanges:\n  - {set: tax.rat, to: 0.25, from: 2027-06}\n",
@@ -422,7 +426,8 @@ constexpr MistakePage kPages[] = {
      "base: 01_first_steps.yaml\nchanges:\n  - {to: 0.25, from: 2027-06}\n",
      "base: 01_first_steps.yaml\nchanges:\n  - {set: tax.rate, to: 0.25, from: 2027-06}\n"},
     {Mistake::change_unfit, "a change does not fit what it changes",
-     "One number is set to a number; of a schedule a bracket is named, of a table a cell. Only rules\n"
+     "One number is set to a number; of a schedule a bracket is named, of a table a cell. Only "
+     "rules\n"
      "come into the schedule, or leave it, at a date, and a rule works once in the same months.",
      "base: 03_the_law.yaml\nchanges:\n  - {set: income_tax.schedule, to: 0.25, from: 2028-01}\n",
      "base: 03_the_law.yaml\nchanges:\n"

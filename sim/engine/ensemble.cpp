@@ -75,6 +75,14 @@ void Ensemble::run_replicate(std::size_t number, const Workers& workers) {
   const bool is_needed = options_.keep_last || simulation.steps_done() < steps;
   end(replicate, is_needed ? saved(number, &simulation) : ReplicateState{});
   replicate.seconds = simulation.seconds();
+  replicate.warnings = simulation.warnings();
+}
+
+std::vector<Problem> Ensemble::warnings() const {
+  for (const auto& replicate : replicates_) {
+    if (!replicate->warnings.empty()) return replicate->warnings;
+  }
+  return {};
 }
 
 void Ensemble::keep(Replicate& replicate, std::size_t step, const Record& record) {

@@ -19,8 +19,8 @@ namespace civitas {
 
 /// Where one replicate stands, as bytes.
 struct ReplicateState {
-  std::uint32_t number = 0;  // from 1
-  std::uint64_t steps = 0;   // done
+  std::uint32_t number = 0;           // from 1
+  std::uint64_t steps = 0;            // done
   std::shared_ptr<const void> owner;  // of the bytes
   std::span<const std::byte> bytes;
 };
@@ -30,7 +30,7 @@ struct EnsembleOptions {
   int replicates = 1;
   int threads = 1;
   std::size_t block_size = 1024;  // persons; changes no result
-  bool verify = false;  // after each step that the population is consistent; a Bug if it is not
+  bool verify = false;     // after each step that the population is consistent; a Bug if it is not
   bool keep_last = false;  // states() can be gone on from also when the replicate is finished
 };
 
@@ -48,8 +48,8 @@ class Ensemble {
   void stop() { stopped_.store(true, std::memory_order_relaxed); }
   bool complete() const;
 
-  /// Before run(): goes on from where replicates of another run of the same plan stood. The plan may
-  /// end later than theirs. Throws Unloadable when they are of another plan.
+  /// Before run(): goes on from where replicates of another run of the same plan stood. The plan
+  /// may end later than theirs. Throws Unloadable when they are of another plan.
   void restore(std::vector<ReplicateState> states);
   /// Asks replicates that are under way to save where they stand at the end of their step. May be
   /// called from another thread, like states_ready() and states().
@@ -67,6 +67,8 @@ class Ensemble {
   /// begun ones share.
   Results results() const;
 
+  /// Of the first replicate that has any; call when run() has returned.
+  std::vector<Problem> warnings() const;
   /// As Simulation::seconds(), over all replicates.
   std::vector<double> seconds() const;
 
@@ -77,6 +79,7 @@ class Ensemble {
     std::atomic<std::size_t> steps{0};
     std::uint64_t citizen_steps = 0;
     std::vector<double> seconds;
+    std::vector<Problem> warnings;
     std::optional<Loader> restored;  // where its simulation goes on from
     // Guarded by states_.
     ReplicateState state;     // as last saved, or restored

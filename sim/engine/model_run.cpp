@@ -8,6 +8,7 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/engine/citizen_name.hpp"
+#include "sim/engine/no_number.hpp"
 #include "sim/engine/opening.hpp"
 #include "sim/engine/placed.hpp"
 
@@ -20,9 +21,6 @@ Place place_of(const Scenario& scenario, const std::string& value) {
   }
   return {};
 }
-
-constexpr const char* kLookFor =
-    "Look for a division by zero, a root or logarithm of something negative, or an overflow";
 
 }  // namespace
 

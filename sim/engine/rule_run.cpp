@@ -7,6 +7,7 @@
 #include "sim/core/exact_sum.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/engine/citizen_name.hpp"
+#include "sim/engine/no_number.hpp"
 #include "sim/engine/placed.hpp"
 #include "sim/engine/rule.hpp"
 #include "sim/engine/rule_rows.hpp"
@@ -54,8 +55,7 @@ void BoundRule::apply(Domain& domain, const Block& block, const language::Worksp
                 program_.rows(stage, limit.value, rows), month);
   if (unknown < count)
     fail(Mistake::no_number, rule_.where.place(), "whether it is meant has no result", domain,
-         first + unknown, month,
-         "Look for a division by zero, or a root or logarithm of something negative");
+         first + unknown, month, kLookFor);
   // A formula may be a column that another one sets: all are worked out before the first is set.
   std::vector<double> kept(sets_.size() > 1 ? sets_.size() * count : 0);
   std::vector<const double*> values;
@@ -131,10 +131,8 @@ void BoundRule::check_values(const Set& set, const Domain& domain, const Block& 
     if (fires[i] == 0) continue;
     const double value = values[i];
     if (!std::isfinite(value))
-      fail(
-          Mistake::no_number, set.written->formula.place(), what + "comes to no number", domain,
-          first + i, month,
-          "Look for a division by zero, a root or logarithm of something negative, or an overflow");
+      fail(Mistake::no_number, set.written->formula.place(), what + "comes to no number", domain,
+           first + i, month, kLookFor);
     if (whole && (value != std::floor(value) || std::abs(value) > most))
       fail(Mistake::no_number, set.written->formula.place(),
            what + "comes to " + std::to_string(value), domain, first + i, month,

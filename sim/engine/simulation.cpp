@@ -9,6 +9,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/engine/citizen_name.hpp"
 #include "sim/engine/newcomers.hpp"
+#include "sim/engine/no_number.hpp"
 #include "sim/population/carried.hpp"
 
 namespace civitas {
@@ -36,6 +37,7 @@ Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t repli
       domain_(plan.population(), block_size),
       workspaces_(workers),
       seconds_(plan.processes().size() + 2),
+      emptied_(plan.population(), plan.scenario().root().file),
       replicate_(replicate) {
   plan.require_equal_weights();
   for (const Plan::Process& process : plan.processes()) {
@@ -179,6 +181,7 @@ void Simulation::happen(language::Scalars& scalars) {
   newcomers.remember(previous_);
   pending_ = {};
   busy_.assign(domain_.population.persons(), Busy::no);
+  emptied_.look(domain_.population, plan_.scenario().time.of_step(step_));
 }
 
 // Between the renewal and the moving of rows: events have rows before, the renewal rows after.
@@ -239,8 +242,7 @@ void Simulation::report(const Plan::Start& start, std::size_t row) const {
   throw InputError(
       {Mistake::no_number, place,
        "the start of '" + std::string(name(start.entity)) + "." + column + "' is not a number",
-       "for " + citizen_name(domain_.population, start.entity, row),
-       "Look for a division by zero, a root or logarithm of something negative, or an overflow"});
+       "for " + citizen_name(domain_.population, start.entity, row), kLookFor});
 }
 
 void Simulation::fill(const Plan::Start& start, const language::Scalars& scalars) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/core/archive.hpp"
+#include "sim/engine/emptied.hpp"
 #include "sim/engine/model_run.hpp"
 #include "sim/engine/network_builder.hpp"
 #include "sim/population/invariants.hpp"
@@ -50,6 +51,8 @@ class Simulation {
   const std::vector<Registration>& registered() const { return registered_; }
   /// What previous(x) was in the last step, by the full name of x: a value for each row now.
   std::map<std::string, std::vector<double>> past() const;
+  /// Regions that have emptied since it began or went on.
+  const std::vector<Problem>& warnings() const { return emptied_.warnings(); }
   /// Seconds spent so far: in each process of the plan, then in births, deaths and moves, and last
   /// in recording.
   const std::vector<double>& seconds() const { return seconds_; }
@@ -87,6 +90,7 @@ class Simulation {
   std::vector<double> seconds_;
   using Spare = std::array<Column::Values, std::variant_size_v<Column::Values>>;
   std::vector<Spare> spare_;  // room of each worker for columns that change their rows
+  Emptied emptied_;
   Events pending_;
   Renewal renewal_;                        // the last one, for its memory
   std::vector<Busy> busy_;                 // of each person

@@ -4,6 +4,7 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/engine/citizen_name.hpp"
+#include "sim/engine/no_number.hpp"
 #include "sim/engine/placed.hpp"
 #include "sim/engine/tally_counter.hpp"
 
@@ -74,8 +75,7 @@ void Tally::refuse(Place place, const std::string& what, const Population& popul
                    Entity entity, std::size_t row, Month month) {
   throw InputError({Mistake::no_number, std::move(place), what + " a value that is not a number",
                     "for " + citizen_name(population, entity, row) + " in " + month.text(),
-                    "Look for a division by zero, a root or logarithm of something negative, or an "
-                    "overflow; `where:` can leave such cases out"});
+                    std::string(kLookFor) + "; `where:` can leave such cases out"});
 }
 
 }  // namespace civitas

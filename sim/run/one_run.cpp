@@ -35,6 +35,7 @@ ExitCode OneRun::run() {
   if (options_.resume && is_done_already()) return stay();
   go_on();
   simulate();
+  show(ensemble_.warnings(), "warning");
   if (!ensemble_.complete()) return stop();
   if (options_.keep_checkpoint) save();
   write();

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Moves, deaths and emigration may empty a region, or the country, which is told."""
+import os
+import re
+from pathlib import Path
+
+from small_world import civitas
+
+GENERATIONS = Path(os.environ["CIVITAS_ROOT"]) / "scenarios" / "generations.yaml"
+ALL_LEAVE = ("changes:\n  - {set: migration.emigration_rate, to: 0.5}\n  - {set: migration.immigration_rate, to: 0}\n"
+             "  - {set: births.total_fertility_rate, to: 0}\n  - {set: migration.oldest, to: 110}\n")
+
+
+def run(folder, more, *options):
+    (folder / "emptied.yaml").write_text(f"civitas: 1\nbase: {GENERATIONS}\ntitle: Emptied\n{more}")
+    return civitas(folder, "run", "emptied.yaml", "-o", "emptied.h5", "--persons", "2000", "--replicates", "2", *options)
+
+
+def test_regions_that_nobody_lives_in_are_told_once_each(tmp_path):
+    said = run(tmp_path, ALL_LEAVE, "--to", "2032-12")
+    assert said.returncode == 0, said.stderr
+    told = re.findall(r"warning\[E615\]: .*: nobody lives in '([^']+)' from 20\d\d-\d\d on", said.stderr)
+    assert told and len(told) == len(set(told)) < 9, said.stderr
+    assert "E615" not in run(tmp_path, "", "--to", "2026-12", "--force").stderr
+
+
+def test_a_country_without_citizens_is_told(tmp_path):
+    said = run(tmp_path, ALL_LEAVE)
+    assert said.returncode == 0, said.stderr
+    assert len(re.findall(r"warning\[E615\]: .*: nobody is left from 20\d\d-\d\d on", said.stderr)) == 1
