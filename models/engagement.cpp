@@ -140,7 +140,8 @@ class Engagement final : public Process {
           of[kAsked] == 0 ? 0 : representativity(of[kAsked], of[kChances], of[kSquares]);
     }
     if (!is_held(world)) return;
-    std::vector<double> present(&counts[kOfThosePresent], &counts[kOfThosePresent] + kStrata);
+    const auto entered = counts.subspan(kOfThosePresent, kStrata);
+    std::vector<double> present(entered.begin(), entered.end());
     double said = 0, importance = 0;
     for (std::size_t forum = 0; forum < kForums; ++forum) {
       const Heard here =
@@ -171,7 +172,7 @@ class Engagement final : public Process {
     const auto part = block[part_];
     const auto first = block[first_];
     const std::size_t count = opinion.size();
-    if (held) take_seats(block);
+    if (is_held(block)) take_seats(block);  // also where nothing is heard
     for (std::size_t i = 0; held && i < count; ++i) {
       const double nearer = std::abs(after - opinion[i]) < std::abs(before - opinion[i]) ? 1 : 0;
       if (part[i] != 0) voice[i] += 0.5 * (nearer - voice[i]);

@@ -199,5 +199,14 @@ TEST_F(Engagement, SeatsStayEmptyWhereTooFewAccept) {
   EXPECT_NEAR(series(results, "groups")[3], share, 4 * std::sqrt(share / kPersons));
 }
 
+TEST_F(Engagement, SeatsAreTakenAlsoWhereNothingIsHeard) {
+  const std::string deaf =
+      "  engagement.importance: {unit: 1, axes: {channel: [hearing, online forum, social media, "
+      "survey, mini-public, focus group]}, values: [0, 0, 0, 0, 0, 0]}";
+  const Results results = run("0, 0, 0, 0, 1, 0", {"engagement.mini_public_seats=1000"}, deaf);
+  EXPECT_NEAR(series(results, "seated")[3], 0.05, 3 * std::sqrt(0.05 * 0.95 / kPersons));
+  EXPECT_EQ(series(results, "lever").back(), 1);
+}
+
 }  // namespace
 }  // namespace civitas
