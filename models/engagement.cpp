@@ -50,6 +50,13 @@ class Engagement final : public Process {
         part_(declaration.adds<std::uint8_t>(Entity::person,
                                              {"takes_part", Storage::category, "1", part_taken(),
                                               "where this person takes part in this step", ""})),
+        comments_(declaration.adds<std::int32_t>(
+            Entity::person, {"comments",
+                             Storage::integer,
+                             "1",
+                             {},
+                             "how often this person writes online in this step",
+                             ""})),
         around_(declaration.value("person.opinion_around", "1")),
         lever_(declaration.stock("engagement.lever", "1", "ℓ: how far the lever is open, 0 to 1")),
         moved_(declaration.stock("engagement.moved", "1", "how far it moved in this step")),
@@ -116,9 +123,11 @@ class Engagement final : public Process {
   void survey(const BlockView& block, std::span<double> counts) const override {
     const auto age = block[age_];
     const auto part = block[part_];
+    const auto comments = block[comments_];
     const bool held = is_held(block);
     for (std::size_t i = 0; i < age.size(); ++i) {
       part[i] = 0;
+      comments[i] = 0;
       if (age[i] < kOfAge) continue;
       ++counts[kAdults];
       if (!held) continue;
@@ -246,16 +255,19 @@ class Engagement final : public Process {
     const auto of = counts.subspan(forum * kOfForum, kOfForum);
     double said = 1;
     if (forum == kOnlineForum || forum == kSocialMedia) {
-      const auto draw = static_cast<std::uint32_t>(2 * forum);
-      said =
-          block.uniform(of_writing_, i, draw) < block[writes_]
-              ? 1 + std::floor(math::log(block.uniform(of_writing_, i, draw + 1)) / math::log(0.75))
-              : 0;
+      said = comments(block, i, forum);
+      block[comments_][i] += static_cast<std::int32_t>(said);
     }
     of[kCitizens] += parts(block[weight_][i]);
     of[kPersons] += 1;
     of[kSaid] += said;
     of[kSaidOpinion] += said * parts(block[opinion_][i]);
+  }
+
+  double comments(const BlockView& block, std::size_t i, std::size_t forum) const {
+    const auto draw = static_cast<std::uint32_t>(2 * forum);
+    if (block.uniform(of_writing_, i, draw) >= block[writes_]) return 0;
+    return 1 + std::floor(math::log(block.uniform(of_writing_, i, draw + 1)) / math::log(0.75));
   }
 
   template <class View>
@@ -327,6 +339,7 @@ class Engagement final : public Process {
   Reads<double> skill_, weight_;
   Writes<double> first_, opinion_, voice_;
   Writes<std::uint8_t> part_;
+  Writes<std::int32_t> comments_;
   ReadsValue around_;
   OwnsStock lever_, moved_, held_, heard_, adults_, present_, distance_, representativity_, last_;
   ReadsTable open_, participation_, importance_;

@@ -52,6 +52,8 @@ indicators:
   groups: {of: person, share: takes_part == 'focus group'}
   of_hearing: {number: "lookup(engagement.representativity, 'hearing')"}
   of_mini_public: {number: "lookup(engagement.representativity, 'mini-public')"}
+  write: {of: person, share: comments > 0}
+  comments: {of: person, mean: comments, where: comments > 0}
   sat: {number: "lookup(engagement.participants, 'mini-public')"}
 )yaml"),
                       all)
@@ -206,6 +208,19 @@ TEST_F(Engagement, SeatsAreTakenAlsoWhereNothingIsHeard) {
   const Results results = run("0, 0, 0, 0, 1, 0", {"engagement.mini_public_seats=1000"}, deaf);
   EXPECT_NEAR(series(results, "seated")[3], 0.05, 3 * std::sqrt(0.05 * 0.95 / kPersons));
   EXPECT_EQ(series(results, "lever").back(), 1);
+}
+
+// 14.7 % of the forum write, 1 + Geometric(mean 3) comments each; nobody else does.
+TEST_F(Engagement, FewWriteOnline) {
+  const std::string all_come =
+      "  engagement.participation: {unit: 1, axes: {channel: [hearing, online forum, social media, "
+      "survey, mini-public, focus group], term: [constant, age, education, digital]}, values: "
+      "[[0,0,0,0], [20,0,0,0], [0,0,0,0], [0,0,0,0], [0,0,0,0], [0,0,0,0]], range: [-50, 50]}";
+  const Results results = run("0, 1, 0, 0, 0, 0", {"engagement.openness=0"}, all_come);
+  const double writers = 0.147 * kPersons;
+  EXPECT_NEAR(series(results, "write")[3], 0.147, 4 * std::sqrt(0.147 * 0.853 / kPersons));
+  EXPECT_NEAR(series(results, "comments")[3], 4, 4 * std::sqrt(12 / writers));
+  EXPECT_EQ(series(results, "write")[4], 0);
 }
 
 }  // namespace
