@@ -9,6 +9,7 @@
 #include <new>
 
 #include "civitas_version.hpp"
+#include "sim/core/freed_memory.hpp"
 #include "sim/core/joined.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
@@ -103,6 +104,7 @@ int not_told() {
 }  // namespace civitas
 
 int main(int argc, char** argv) {
+  civitas::keep_freed_memory();
   try {
     const int exit_code = civitas::run(argc, argv);
     return exit_code == civitas::kDone && std::fflush(stdout) != 0 ? civitas::not_told()
