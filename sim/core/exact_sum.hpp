@@ -50,6 +50,9 @@ class ExactSum {
     return sum;
   }
 
+  /// The sum of multiples of 2^10 and of 2^-32.
+  CIVITAS_INLINE static ExactSum of_multiples(std::int64_t coarse, std::int64_t fine);
+
   friend auto operator<=>(const ExactSum&, const ExactSum&) = default;
 
  private:
@@ -69,18 +72,6 @@ class ExactSum {
 
   Integer total_ = 0;
 };
-
-/// Sums by group: sums[cell[i]] gets the i-th value.
-struct Cells {
-  std::span<ExactSum> sums;
-  std::span<const std::uint32_t> cell;
-};
-
-/// Adds the values to each of several groupings.
-void scatter_add(std::span<const Cells> groupings, std::span<const double> values);
-inline void scatter_add(const Cells& grouping, std::span<const double> values) {
-  scatter_add(std::span(&grouping, 1), values);
-}
 
 namespace exact_sum_detail {
 
@@ -107,17 +98,31 @@ CIVITAS_INLINE Multiples split(double x) {
   const double rest = x - (shifted - kCoarse);
   return {std::bit_cast<std::uint64_t>(shifted), std::bit_cast<std::uint64_t>(rest + kFine)};
 }
+/// The same without them.
+struct Parts {
+  std::int64_t coarse, fine;
+};
+
+CIVITAS_INLINE Parts parts_of(const Multiples& m) {
+  return {static_cast<std::int64_t>(m.coarse - std::bit_cast<std::uint64_t>(kCoarse)),
+          static_cast<std::int64_t>(m.fine - std::bit_cast<std::uint64_t>(kFine))};
+}
 
 }  // namespace exact_sum_detail
+
+CIVITAS_INLINE ExactSum ExactSum::of_multiples(std::int64_t coarse, std::int64_t fine) {
+  ExactSum sum;
+  sum.total_ =
+      static_cast<Integer>(coarse) * (std::int64_t{1} << exact_sum_detail::kCoarseShift) + fine;
+  return sum;
+}
 
 CIVITAS_INLINE ExactSum::Integer ExactSum::to_integer(double value) {
   using namespace exact_sum_detail;
   if (magnitude(value) >= kSplitLimit) [[unlikely]]
     return large_to_integer(value);
-  const Multiples m = split(value);
-  const auto coarse = static_cast<std::int64_t>(m.coarse - std::bit_cast<std::uint64_t>(kCoarse));
-  const auto fine = static_cast<std::int64_t>(m.fine - std::bit_cast<std::uint64_t>(kFine));
-  return static_cast<Integer>(coarse) * (std::int64_t{1} << kCoarseShift) + fine;
+  const Parts parts = parts_of(split(value));
+  return of_multiples(parts.coarse, parts.fine).total_;
 }
 
 }  // namespace civitas

@@ -110,8 +110,8 @@ class Tally {
                         const std::vector<std::string>& labels);
 
   // tally_run.cpp
-  static void tell_sums(const Entry& entry, const Counter& counter,
-                        std::optional<std::size_t> group, std::vector<double>& out);
+  static void tell_sums(const Entry& entry, Counter& counter, std::optional<std::size_t> group,
+                        std::vector<double>& out);
   const double* codes(const Group& group, Entity entity, int stage, const Domain& domain,
                       const Block& block, const language::Workspace& rows, const Place& place,
                       Month month) const;

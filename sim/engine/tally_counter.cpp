@@ -27,11 +27,10 @@ auto Tally::Counter::for_term(std::size_t term, const Work& work) const {
 }
 
 Tally::Counter::Counter(const Tally& tally, Month month)
-    : tally_(tally), month_(month), cell_of_(tally.grids_.size()) {
+    : tally_(tally), month_(month), totals_(tally.terms_.size()), cell_of_(tally.grids_.size()) {
   for (const Term& term : tally.terms_) {
     auto& cells = cells_.emplace_back();
     for (const std::size_t grid : term.grids) cells.emplace_back(tally.grids_[grid].cells);
-    if (term.grids.empty()) cells.emplace_back(1);
   }
 }
 
@@ -52,10 +51,14 @@ void Tally::Counter::count(int stage, const Domain& domain, const Block& block,
     } else {
       values = tally_.program_.rows(stage, term.node, rows);
     }
-    if (const std::size_t bad = first_not_finite(values, count); bad < count)
-      refuse(term.place, "the indicator '" + term.indicator + "' meets", domain.population,
-             term.entity, block.first_of(term.entity) + bad, month_);
-    for_term(t, [&] { add(t, {values, count}); });
+    try {
+      for_term(t, [&] { add(t, {values, count}); });
+    } catch (const std::exception&) {
+      if (const std::size_t bad = first_not_finite(values, count); bad < count)
+        refuse(term.place, "the indicator '" + term.indicator + "' meets", domain.population,
+               term.entity, block.first_of(term.entity) + bad, month_);
+      throw;
+    }
   }
 }
 
@@ -85,31 +88,30 @@ void Tally::Counter::find_cells(std::size_t grid, int stage, const Domain& domai
 
 void Tally::Counter::add(std::size_t term, std::span<const double> values) {
   const std::vector<std::size_t>& grids = tally_.terms_[term].grids;
-  if (grids.empty()) return cells_[term][0][0].add(values);
+  if (grids.empty()) return totals_[term].add(values);
   groupings_.clear();
   for (std::size_t i = 0; i < grids.size(); ++i)
-    groupings_.push_back({cells_[term][i], std::span(cell_of_[grids[i]]).first(values.size())});
+    groupings_.push_back({&cells_[term][i], std::span(cell_of_[grids[i]]).first(values.size())});
   scatter_add(groupings_, values);
 }
 
-void Tally::Counter::add(const Counter& other) {
+void Tally::Counter::add(Counter& other) {
   for (std::size_t t = 0; t < cells_.size(); ++t) {
     for_term(t, [&] {
-      for (std::size_t g = 0; g < cells_[t].size(); ++g) {
-        for (std::size_t c = 0; c < cells_[t][g].size(); ++c)
-          cells_[t][g][c].add(other.cells_[t][g][c]);
-      }
+      totals_[t].add(other.totals_[t]);
+      for (std::size_t g = 0; g < cells_[t].size(); ++g) cells_[t][g].add(other.cells_[t][g]);
     });
   }
 }
 
-std::vector<ExactSum> Tally::Counter::sums(std::size_t term,
-                                           std::optional<std::size_t> group) const {
+std::vector<ExactSum> Tally::Counter::sums(std::size_t term, std::optional<std::size_t> group) {
   const Term& summed = tally_.terms_[term];
   if (!group) {
     return for_term(term, [&] {
-      ExactSum all;
-      for (const ExactSum& cell : cells_[term][0]) all.add(cell);
+      ExactSum all = totals_[term];
+      if (!summed.grids.empty()) {
+        for (const ExactSum& cell : cells_[term][0].sums()) all.add(cell);
+      }
       return std::vector{all};
     });
   }
@@ -118,7 +120,7 @@ std::vector<ExactSum> Tally::Counter::sums(std::size_t term,
     for (const std::size_t at : tally_.grids_[summed.grids[i]].groups) {
       const std::size_t labels = tally_.groups_[index(summed.entity)][at].labels;
       if (at == *group)
-        return for_term(term, [&] { return along(cells_[term][i], stride, labels); });
+        return for_term(term, [&] { return along(cells_[term][i].sums(), stride, labels); });
       stride *= labels;
     }
   }

@@ -2,6 +2,7 @@
 // What one worker counts for a tally: for each term the cells of each of its grids, or one sum.
 #pragma once
 
+#include "sim/core/grouped_sum.hpp"
 #include "sim/engine/tally.hpp"
 
 namespace civitas {
@@ -14,9 +15,9 @@ class Tally::Counter {
   void count(int stage, const Domain& domain, const Block& block, const language::Workspace& rows,
              const language::Memory& memory);
   /// Adds what another worker has counted.
-  void add(const Counter& other);
+  void add(Counter& other);
   /// The sum of a term for each label of one group of its entity; without group one sum.
-  std::vector<ExactSum> sums(std::size_t term, std::optional<std::size_t> group) const;
+  std::vector<ExactSum> sums(std::size_t term, std::optional<std::size_t> group);
 
  private:
   void find_cells(std::size_t grid, int stage, const Domain& domain, const Block& block,
@@ -28,9 +29,10 @@ class Tally::Counter {
 
   const Tally& tally_;
   Month month_;
-  std::vector<std::vector<std::vector<ExactSum>>> cells_;  // [term][grid of the term][cell]
-  std::vector<std::vector<std::uint32_t>> cell_of_;        // [grid][row of the block]
-  std::vector<Cells> groupings_;                           // room for those of one term
+  std::vector<std::vector<GroupedSum>> cells_;       // [term][grid of the term]
+  std::vector<ExactSum> totals_;                     // of each term without grids
+  std::vector<std::vector<std::uint32_t>> cell_of_;  // [grid][row of the block]
+  std::vector<Cells> groupings_;                     // room for those of one term
   Marginal::Room marginal_;
 };
 

@@ -47,7 +47,7 @@ std::vector<double> Tally::run(const Domain& domain, const Workers& workers, Wor
   return out;
 }
 
-void Tally::tell_sums(const Entry& entry, const Counter& counter, std::optional<std::size_t> group,
+void Tally::tell_sums(const Entry& entry, Counter& counter, std::optional<std::size_t> group,
                       std::vector<double>& out) {
   constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
   const bool divided = entry.statistic != Statistic::sum && entry.statistic != Statistic::count;

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/core/exact_sum.hpp"
+#include "sim/core/grouped_sum.hpp"
 #include "sim/core/mistake.hpp"
 
 namespace civitas {
@@ -150,11 +150,11 @@ std::vector<MarginFit> fits_of(const std::vector<Margin>& margins, const Populat
   for (const Margin& margin : margins) {
     const Table& table = population[margin.of];
     const auto weights = table.columns[static_cast<std::size_t>(table.find(kWeight))].as<double>();
-    std::vector<ExactSum> sums(margin.cells());
+    GroupedSum sums(margin.cells());
     const std::vector<std::uint32_t> cells = cells_of(margin, population, problems);
-    scatter_add({sums, cells}, weights);
+    scatter_add({&sums, cells}, weights);
     std::vector<double> counted;
-    for (const ExactSum& sum : sums) counted.push_back(sum.value());
+    for (const ExactSum& sum : sums.sums()) counted.push_back(sum.value());
     fits.push_back(fit_of(margin, {}, counted));
   }
   return fits;

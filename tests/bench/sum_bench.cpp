@@ -7,7 +7,7 @@
 #include <random>
 #include <vector>
 
-#include "sim/core/exact_sum.hpp"
+#include "sim/core/grouped_sum.hpp"
 
 namespace civitas {
 namespace {
@@ -74,9 +74,9 @@ void grouped_exact(benchmark::State& state) {
   const auto x = amounts(state, 1e5);
   const auto cell = groups(state);
   measure(state, [&] {
-    std::vector<ExactSum> cells(100);
-    scatter_add({cells, cell}, x);
-    return cells[0].value();
+    GroupedSum cells(100);
+    scatter_add({&cells, cell}, x);
+    return cells.sums()[0].value();
   });
 }
 

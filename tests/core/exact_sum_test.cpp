@@ -179,28 +179,5 @@ TEST(ExactSum, FullBlocksOfTheLargestFastValuesFit) {
   EXPECT_EQ(all_at_once(negative), one_by_one(negative));
 }
 
-TEST(ScatterAdd, GroupsLikeSumsOfEachGroup) {
-  std::vector<double> values = wild_values(10000, 15.0);
-  for (std::size_t i = 0; i < values.size(); i += 3) values[i] = 0;
-  std::vector<std::uint32_t> cell(values.size());
-  std::mt19937_64 engine(2);
-  for (std::uint32_t& c : cell) c = static_cast<std::uint32_t>(engine() % 17);
-  std::vector<ExactSum> cells(17), expected(17);
-  scatter_add({cells, cell}, values);
-  for (std::size_t i = 0; i < values.size(); ++i) expected[cell[i]].add(values[i]);
-  EXPECT_EQ(cells, expected);
-  ExactSum total;
-  for (const ExactSum& sum : cells) total.add(sum);
-  EXPECT_EQ(total, all_at_once(values));
-  std::vector<ExactSum> once(17), again(17);
-  scatter_add(std::vector<Cells>{{once, cell}, {again, cell}}, values);
-  EXPECT_EQ(once, expected);
-  EXPECT_EQ(again, expected);
-  cell[3] = 17;
-  EXPECT_THROW(scatter_add({cells, cell}, values), Bug);
-  cell.pop_back();
-  EXPECT_THROW(scatter_add({cells, cell}, values), Bug);
-}
-
 }  // namespace
 }  // namespace civitas
