@@ -83,6 +83,9 @@ class Rows {
     for (const auto* list : {&renewal.rows.born, &renewal.rows.copied}) {
       for (const std::uint32_t row : *list) new_[row] = 1;
     }
+    now_.reserve(renewal.rows.to.size());
+    for (const std::uint32_t to : renewal.rows.to)
+      now_.push_back({to, to == Renewal::kGone ? kNowhere : renewal.groups.of[to]});
   }
 
   std::uint32_t nodes() const { return static_cast<std::uint32_t>(new_.size()); }
@@ -101,8 +104,8 @@ class Rows {
     const auto [begin, end] = old(row);
     std::uint32_t links = 0;
     for (std::uint32_t i = begin; i < end; ++i) {
-      const std::uint32_t to = renewal_.rows.to[before_.neighbours[i]];
-      links += to != Renewal::kGone && is_cut(row, to) ? 1 : 0;
+      const Now& other = now_[before_.neighbours[i]];
+      links += other.row != Renewal::kGone && !is_kept(row, other) ? 1 : 0;
     }
     return links;
   }
@@ -137,22 +140,30 @@ class Rows {
     const std::uint32_t from = renewal_.rows.from[row];
     return {before_.first[from], before_.first[from + 1]};
   }
-  bool is_cut(std::uint32_t row, std::uint32_t to) const {
-    return renewal_.groups.of[row] != renewal_.groups.of[to];
+  // Where somebody of before is now; the two numbers side by side, as links lead anywhere.
+  struct Now {
+    std::uint32_t row, group;
+  };
+  static constexpr std::uint32_t kNowhere = Renewal::kGone;  // the group of those who are gone
+  bool is_kept(std::uint32_t row, const Now& other) const {
+    return renewal_.groups.of[row] == other.group;
   }
 
   // Writes those of the links begin … end - 1 that are left and gives their number, without jumps.
   std::uint32_t keep(std::uint32_t row, std::uint32_t begin, std::uint32_t end, std::uint32_t* out,
                      bool& sorted) const {
-    const std::uint32_t* to_now = renewal_.rows.to.data();
+    const Now* const now = now_.data();
     std::uint32_t size = 0, last = 0;
+    bool ascends = true;
     for (std::uint32_t i = begin; i < end; ++i) {
-      const std::uint32_t to = to_now[before_.neighbours[i]];
-      if (to == Renewal::kGone || is_cut(row, to)) continue;
-      sorted = sorted && last <= to;
-      last = to;
-      out[size++] = to;
+      const Now other = now[before_.neighbours[i]];
+      const bool kept = is_kept(row, other);
+      ascends &= !kept || last <= other.row;
+      last = kept ? other.row : last;
+      out[size] = other.row;
+      size += kept ? 1 : 0;
     }
+    sorted = ascends;
     return size;
   }
 
@@ -166,8 +177,8 @@ class Rows {
     }
     std::vector<std::pair<std::uint32_t, double>> list;
     for (std::uint32_t i = begin; i < end; ++i) {
-      const std::uint32_t to = renewal_.rows.to[before_.neighbours[i]];
-      if (to != Renewal::kGone && !is_cut(row, to)) list.emplace_back(to, before_.weights[i]);
+      const Now& other = now_[before_.neighbours[i]];
+      if (is_kept(row, other)) list.emplace_back(other.row, before_.weights[i]);
     }
     std::sort(list.begin(), list.end());
     for (const auto& [to, weight] : list) {
@@ -197,6 +208,7 @@ class Rows {
   const Network::Arrays before_;
   const NetworkRenewal& renewal_;
   std::vector<std::uint8_t> new_;  // of each row
+  std::vector<Now> now_;           // of each row before
   std::vector<std::uint32_t> neighbours_;
   std::vector<double> weights_;
 };
