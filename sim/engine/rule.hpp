@@ -35,8 +35,10 @@ class BoundRule {
   };
   struct Limit {
     NodeId whom, value;
-    const Rule::Step::Limit* written;
-    std::string step;
+    double least, most;
+    Mistake mistake;
+    Place place;
+    std::string what, advice;
   };
   /// Those for whom it may happen, when there is not room for all.
   struct Queue;
@@ -45,10 +47,9 @@ class BoundRule {
                 Declaration& declaration, Problems& problems);
   void bind_step(const Rule::Step& step, const language::Graph& graph, language::Binder& binder,
                  Problems& problems);
+  void limit_chance(NodeId whom, NodeId chance, const Text& written, const std::string& what);
   void apply(Domain& domain, const Block& block, const language::Workspace& rows, int stage,
              Month month, Queue* queue) const;
-  void check_chance(const Domain& domain, const Block& block, const double* where,
-                    const double* chance, Month month) const;
   void check_limit(const Limit& limit, const Domain& domain, const Block& block, const double* whom,
                    const double* value, Month month) const;
   void check_values(const Set& set, const Domain& domain, const Block& block, const double* fires,

@@ -47,9 +47,6 @@ void BoundRule::apply(Domain& domain, const Block& block, const language::Worksp
   const std::size_t first = block.first_of(rule_.of), count = block.count_of(rule_.of);
   const double* fires = program_.rows(stage, fires_, rows);
   const std::size_t unknown = first_not_finite(fires, count);
-  if (chance_ >= 0)
-    check_chance(domain, block, program_.rows(stage, where_, rows),
-                 program_.rows(stage, chance_, rows), month);
   for (const Limit& limit : limits_)
     check_limit(limit, domain, block, program_.rows(stage, limit.whom, rows),
                 program_.rows(stage, limit.value, rows), month);
@@ -101,19 +98,6 @@ void BoundRule::let_in(Domain& domain, const Queue& queue, double room) const {
     if (!(taken.value() <= room)) return;
     for (std::size_t s = 0; s < sets_.size(); ++s)
       table.columns[sets_[s].column].set_number(row, queue.values[s][row]);
-  }
-}
-
-void BoundRule::check_chance(const Domain& domain, const Block& block, const double* where,
-                             const double* chance, Month month) const {
-  constexpr double kRounding = 1e-9;
-  const std::size_t count = block.count_of(rule_.of);
-  if (all_between(where, chance, -kRounding, 1 + kRounding, count)) return;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (where[i] == 0 || (chance[i] >= -kRounding && chance[i] <= 1 + kRounding)) continue;
-    fail(Mistake::chance_outside, rule_.chance.place(),
-         "the chance is " + std::to_string(chance[i]), domain, block.first_of(rule_.of) + i, month,
-         "A chance lies between 0 and 1; hazard(rate) makes one of a yearly rate");
   }
 }
 

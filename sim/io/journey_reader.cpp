@@ -2,7 +2,6 @@
 #include "sim/io/journey_reader.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
@@ -183,14 +182,12 @@ class JourneyReader {
 
   // What must hold of a step.
   Rule::Step checked(const Step& step) const {
-    constexpr double kEver = std::numeric_limits<double>::max();
     Rule::Step made;
     made.name = step.name;
     made.place = step.place;
     made.whom = generated(name_.chars + " == '" + step.name + "'");
-    if (!step.months.empty())
-      made.limits.push_back({generated(step.months), 0, kEver, "the number of months"});
-    if (!step.chance.empty()) made.limits.push_back({generated(step.chance), 0, 1, "the chance"});
+    if (!step.months.empty()) made.months = generated(step.months);
+    if (!step.chance.empty()) made.chance = generated(step.chance);
     if (!step.passes.empty()) {
       auto& way = made.ways.emplace_back();
       if (!step.may_pass.empty()) way.push_back(generated(step.may_pass));

@@ -20,14 +20,9 @@ struct Rule {
 
   /// A step of the journey that the rule was made of, and what must hold of it.
   struct Step {
-    struct Limit {
-      Text value;
-      double least, most;
-      std::string what;  // "the chance"
-    };
     std::string name;
     Text whom;                            // who is in it
-    std::vector<Limit> limits;            // of what holds for them
+    Text months, chance;                  // numbers of theirs; empty: not written
     std::vector<std::vector<Text>> ways;  // out of it: conditions that must all be possible
     Place place;
   };

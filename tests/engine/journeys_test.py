@@ -108,3 +108,20 @@ def test_threads_and_blocks_change_nothing(lived, tmp_path):
     first = lived("journeys:\n  grant: {who: true, steps: {ask: {chance: 0.2}, paid: {}}}\n" + shares("paid"))
     again = run(tmp_path / "scenario.yaml", "--threads", "2", "--block-size", "7")
     assert list(again["paid"]) == list(first["paid"])
+
+
+@pytest.mark.parametrize("step, code, said", [
+    ("{chance: 1.5}", "E611", "the chance is 1.5"),
+    ("{chance: 2025 - now.year}", "E611", "the chance is -1"),
+    ("{months: -1}", "E312", "the number of months is -1"),
+    ("{chance: 0 / (now.year - 2025)}", "E611", "the chance has no result"),
+])
+def test_chances_and_months_that_are_none_end_the_run(tmp_path, step, code, said):
+    path = tmp_path / "scenario.yaml"
+    path.write_text("civitas: 1\ntitle: A journey\npopulation: {parametric: singles, persons: 100}\n"
+                    "time: {from: 2025-01, to: 2026-12}\nseed: 3\n"
+                    f"journeys:\n  grant: {{who: true, steps: {{ask: {step}, paid: {{}}}}}}\n" + shares("paid"))
+    done = subprocess.run([CIVITAS, "run", path, "-o", tmp_path / "results.h5"], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "scenario.yaml:7:" in done.stderr and code in done.stderr
+    assert said in done.stderr and not (tmp_path / "results.h5").exists()

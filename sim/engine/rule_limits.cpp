@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What must hold of the steps of a journey: that they can be left, and that chances are chances.
+// What must hold while a rule runs: chances are chances, and a journey's steps can be left.
 #include <algorithm>
+#include <limits>
 
 #include "sim/core/mistake.hpp"
 #include "sim/engine/rule.hpp"
@@ -11,6 +12,7 @@ namespace civitas {
 void BoundRule::bind_step(const Rule::Step& step, const language::Graph& graph,
                           language::Binder& binder, Problems& problems) {
   const auto bind = [&](const Text& formula, const language::Type& wanted) {
+    if (formula.chars.empty()) return NodeId(-1);
     const auto bound = binder.bind_for(formula, rule_.of, wanted);
     return bound ? bound->node : -1;
   };
@@ -29,30 +31,35 @@ void BoundRule::bind_step(const Rule::Step& step, const language::Graph& graph,
                  "nobody can leave the step '" + step.name + "'",
                  "what it says of passing and failing never comes true",
                  "Write for example " + step.name + ": {chance: 0.5}");
-  const NodeId whom = bind(step.whom, language::Type::boolean());
-  for (const Rule::Step::Limit& limit : step.limits) {
-    const NodeId value = bind(limit.value, language::Type::number());
-    if (whom >= 0 && value >= 0)
-      limits_.push_back(
-          {binder.rows(whom, rule_.of), binder.rows(value, rule_.of), &limit, step.name});
-  }
+  const NodeId those = bind(step.whom, language::Type::boolean());
+  if (those < 0) return;
+  const NodeId whom = binder.rows(those, rule_.of);
+  const std::string in = "in the step '" + step.name + "' ";
+  if (const NodeId months = bind(step.months, language::Type::number()); months >= 0)
+    limits_.push_back({whom, binder.rows(months, rule_.of), 0, std::numeric_limits<double>::max(),
+                       Mistake::number_outside, step.months.place(), in + "the number of months",
+                       "Months are 0 or more; clip(…, 0, 120) keeps them so"});
+  if (const NodeId chance = bind(step.chance, language::Type::number()); chance >= 0)
+    limit_chance(whom, binder.rows(chance, rule_.of), step.chance, in + "the chance");
+}
+
+void BoundRule::limit_chance(NodeId whom, NodeId chance, const Text& written,
+                             const std::string& what) {
+  limits_.push_back({whom, chance, 0, 1, Mistake::chance_outside, written.place(), what,
+                     "A chance lies between 0 and 1; hazard(rate) makes one of a yearly rate"});
 }
 
 void BoundRule::check_limit(const Limit& limit, const Domain& domain, const Block& block,
                             const double* whom, const double* value, Month month) const {
   constexpr double kRounding = 1e-9;
   const std::size_t count = block.count_of(rule_.of);
-  const double least = limit.written->least - kRounding, most = limit.written->most + kRounding;
+  const double least = limit.least - kRounding, most = limit.most + kRounding;
   if (all_between(whom, value, least, most, count)) return;
   for (std::size_t i = 0; i < count; ++i) {
     if (whom[i] == 0 || (value[i] >= least && value[i] <= most)) continue;
-    const bool chance = limit.written->most == 1;
-    fail(chance ? Mistake::chance_outside : Mistake::number_outside, limit.written->value.place(),
-         "in the step '" + limit.step + "' " + limit.written->what + " " +
-             (value[i] == value[i] ? "is " + std::to_string(value[i]) : "has no result"),
-         domain, block.first_of(rule_.of) + i, month,
-         chance ? "A chance lies between 0 and 1; hazard(rate) makes one of a yearly rate"
-                : "Months are 0 or more; clip(…, 0, 120) keeps them so");
+    fail(limit.mistake, limit.place,
+         limit.what + (value[i] == value[i] ? " is " + std::to_string(value[i]) : " has no result"),
+         domain, block.first_of(rule_.of) + i, month, limit.advice);
   }
 }
 
