@@ -104,11 +104,10 @@ Experiment read_experiment(const std::string& path, const std::string& design) {
                    "'" + text->chars + "' is no number of persons", "",
                    fmt::format("Write a whole number up to {}, or weighted", kMostPersons));
   }
+  if (const auto month = fields.month("from")) experiment.first = month->text();
+  if (const auto month = fields.month("to")) experiment.last = month->text();
   for (const char* const end : {"from", "to"}) {
-    const auto month = fields.month(end);
-    if (!month) continue;
-    (end == std::string_view("from") ? experiment.first : experiment.last) = month->text();
-    experiment.time_place = fields.find(end)->place;
+    if (const yaml::Node* node = fields.find(end)) experiment.time_place = node->place;
   }
   experiment.seed = fields.whole("seed");
   experiment.record = fields.texts("record");

@@ -166,12 +166,13 @@ Scenario Session::read(const std::string& path) const {
       about_stock);
   if (!options_.from.empty()) scenario.time.from = month(options_.from, "--from");
   if (!options_.to.empty()) scenario.time.to = month(options_.to, "--to");
-  if (scenario.time.to < scenario.time.from)
-    throw InputError({Mistake::option_unfit,
-                      {path, 0, 0},
-                      "the time ends before it begins",
+  if (scenario.time.to < scenario.time.from) {
+    const bool written = options_.time.line > 0;
+    throw InputError({written ? Mistake::time_order : Mistake::option_unfit,
+                      written ? options_.time : Place{path, 0, 0}, "the time ends before it begins",
                       scenario.time.to.text() + " is before " + scenario.time.from.text(),
-                      "Mend --from and --to"});
+                      written ? "Mend `from` and `to`" : "Mend --from and --to"});
+  }
   if (options_.seed) scenario.seed = *options_.seed;
   scenario.population.persons = persons(options_.persons, scenario);
   return scenario;

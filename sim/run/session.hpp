@@ -18,6 +18,7 @@ struct ScenarioOptions {
   std::string persons;                // a number, or "weighted"; empty: as the scenario says
   std::string from, to;               // months; empty: as the scenario says
   std::optional<std::uint64_t> seed;
+  Place time;  // where `from` and `to` are written; none: on the command line
 };
 
 class Session {

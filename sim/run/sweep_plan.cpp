@@ -36,10 +36,13 @@ struct SweepPlan::Keeper {
 SweepPlan::SweepPlan(const std::string& path, const std::string& design)
     : experiment_(read_experiment(path, design)),
       table_(design_table(experiment_.design)),
-      session_(std::make_unique<Session>(
-          ScenarioOptions{
-              {}, experiment_.persons, experiment_.first, experiment_.last, experiment_.seed},
-          kPopulationsKept)),
+      session_(std::make_unique<Session>(ScenarioOptions{{},
+                                                         experiment_.persons,
+                                                         experiment_.first,
+                                                         experiment_.last,
+                                                         experiment_.seed,
+                                                         experiment_.time_place},
+                                         kPopulationsKept)),
       keeper_(std::make_shared<Keeper>()) {
   read_scenarios();
   read_purpose();
@@ -57,13 +60,6 @@ const Scenario& SweepPlan::read(const std::string& path, const Text& named) {
   try {
     return scenarios_.emplace(path, session_->read(path)).first->second;
   } catch (const InputError& error) {
-    if (error.problems()[0].mistake == Mistake::option_unfit && experiment_.time_place.line > 0) {
-      Problem problem = error.problems()[0];  // what an option is to `run`
-      problem.mistake = Mistake::time_order;
-      problem.place = experiment_.time_place;
-      problem.advice = "Mend `from` and `to`";
-      throw InputError(std::move(problem));
-    }
     if (error.blame() != Blame::files || error.problems()[0].place.line != 0) throw;
     Problem problem = error.problems()[0];  // the experiment is where to mend it
     problem.what = "the scenario " + path + " cannot be read";
