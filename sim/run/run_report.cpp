@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <span>
@@ -31,6 +32,7 @@ void print(const Plan& plan, const std::string& output, const RunOptions& option
                options.replicates, table(rows));
     if (options.groups) fmt::print("{}", group_tables(all, last));
     fmt::print("{}", target_table(target_fits(plan.scenario(), all)));
+    std::fflush(stdout);  // in this order, where both go to one file
     fmt::print(stderr, "{} citizen-steps in {}, {} a second\n", readable(times.citizen_steps),
                readable_seconds(times.elapsed), readable_rate(times.citizen_steps / times.elapsed));
   }
