@@ -157,7 +157,8 @@ void OneRun::watch(const std::atomic<bool>& finished) {
       ensemble_.stop();
       continue;
     }
-    if (elapsed - written > options_.snapshot_seconds) {
+    const bool begun = ensemble_.citizen_steps_done() > 0;  // before that there is nothing to tell
+    if (begun && elapsed - written > options_.snapshot_seconds) {
       written = elapsed;
       on_the_way(&OneRun::write);
     }
