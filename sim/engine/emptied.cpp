@@ -19,7 +19,9 @@ bool lives_somebody(std::span<const std::uint8_t> regions, std::size_t region) {
 }  // namespace
 
 Emptied::Emptied(const Population& population, std::string file)
-    : file_(std::move(file)), region_(population[Entity::household].find("region")) {
+    : file_(std::move(file)),
+      region_(population[Entity::household].find("region")),
+      deserted_(population.persons() == 0) {
   if (region_ < 0) return;
   const Column& column = population[Entity::household].columns[static_cast<std::size_t>(region_)];
   if (column.attribute.storage != Storage::category) {

@@ -16,7 +16,7 @@ namespace civitas {
 /// desks wait for nobody. But it is told, once for each region and once for all.
 class Emptied {
  public:
-  /// `file`: of the scenario.
+  /// Of those who live there now; `file`: of the scenario.
   Emptied(const Population& population, std::string file);
 
   /// After citizens have moved, died or gone.
@@ -27,7 +27,7 @@ class Emptied {
   std::string file_;
   int region_;                       // column of households; -1: they have none
   std::vector<std::uint8_t> lived_;  // regions in which somebody lived, until it was told
-  bool deserted_ = false;            // nobody at all is left
+  bool deserted_;                    // nobody at all is left
   std::vector<Problem> warnings_;
 };
 

@@ -59,6 +59,7 @@ Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t repli
     start();
   } else {
     load(*past);
+    emptied_ = Emptied(domain_.population, plan.scenario().root().file);
     domain_.count();
     verify();
   }

@@ -28,3 +28,14 @@ def test_a_country_without_citizens_is_told(tmp_path):
     said = run(tmp_path, ALL_LEAVE)
     assert said.returncode == 0, said.stderr
     assert len(re.findall(r"warning\[E615\]: .*: nobody is left from 20\d\d-\d\d on", said.stderr)) == 1
+
+
+def test_what_the_past_has_told_is_not_told_again(tmp_path):
+    def regions(said):
+        assert said.returncode == 0, said.stderr
+        return set(re.findall(r"nobody lives in '([^']+)'", said.stderr))
+    past = regions(run(tmp_path, ALL_LEAVE, "--to", "2032-12", "--keep-checkpoint"))
+    assert past
+    later = civitas(tmp_path, "run", "emptied.yaml", "-o", "later.h5", "--from", "emptied.h5.checkpoint",
+                    "--persons", "2000", "--replicates", "2", "--to", "2034-12")
+    assert not past & regions(later)
