@@ -32,6 +32,16 @@ class Households final : public Process {
 
   void step(const BlockView&) const override {}
 
+  void verify(const Population& population) const override {
+    const auto position = position_.of(population);
+    for (std::size_t h = 0; h < population.households(); ++h) {
+      const auto partners = std::count(position.begin() + population.first_member[h],
+                                       position.begin() + population.first_member[h + 1], kPartner);
+      if (partners != 0 && partners != 2)
+        throw Bug("a household has " + std::to_string(partners) + " partners");
+    }
+  }
+
  private:
   void place(const BlockView& block, std::size_t household) const {
     const auto age = block[age_];

@@ -46,6 +46,10 @@ class Writes {
  public:
   /// A value for somebody who is born.
   Events::Cell with(double number) const { return {column, number}; }
+  /// All rows, outside of a step.
+  std::span<const T> of(const Population& population) const {
+    return population[entity].columns[static_cast<std::size_t>(column)].template as<T>();
+  }
 };
 class ReadsValue {
   friend class Declaration;

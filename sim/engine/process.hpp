@@ -292,6 +292,8 @@ class Process {
   /// After all blocks, with everybody in one and all events of the process so far: what needs to
   /// know of all at once.
   virtual void together(const BlockView&) const {}
+  /// Throws a Bug unless what always holds of its columns between steps does: for `--verify`.
+  virtual void verify(const Population&) const {}
 };
 
 }  // namespace civitas

@@ -61,6 +61,7 @@ Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t repli
     load(*past);
     emptied_ = Emptied(domain_.population, plan.scenario().root().file);
     domain_.count();
+    persons_before_ = domain_.population.persons();
     verify();
   }
 }
@@ -119,6 +120,14 @@ void Simulation::remember(const language::Program& program, bool first,
   previous_.swap(past_);
 }
 
+void Simulation::verify() const {
+  require_consistent(domain_.population);
+  require_balance(persons_before_, registered_, domain_.population.persons());
+  for (const Plan::Process& process : plan_.processes()) {
+    if (process.process != nullptr) process.process->verify(domain_.population);
+  }
+}
+
 std::map<std::string, std::vector<double>> Simulation::past() const {
   std::map<std::string, std::vector<double>> named;
   for (std::size_t i = 0; i < past_.size(); ++i) named[plan_.graph().previous()[i].name] = past_[i];
@@ -129,6 +138,7 @@ Record Simulation::step(bool with_panel) {
   language::Scalars scalars = this->scalars();
   flows_ = {};
   registered_.clear();
+  persons_before_ = domain_.population.persons();
   const Month month = plan_.scenario().time.of_step(step_);
   for (std::size_t i = 0; i < plan_.processes().size(); ++i) {
     const Plan::Process& process = plan_.processes()[i];

@@ -38,16 +38,17 @@ class Simulation {
   void save(Saver& saver);
   /// At most what save() takes, nearly.
   std::size_t saved_bytes() const;
-  /// Throws a Bug when the population has become inconsistent.
-  void verify() const { require_consistent(domain_.population); }
+  /// Throws a Bug when the population has become inconsistent, when the last step's births, deaths,
+  /// comings and goings do not account for its size, or when a model finds its columns broken.
+  void verify() const;
   std::size_t steps_done() const { return step_; }
   const Population& population() const { return domain_.population; }
   std::uint32_t replicate() const { return replicate_; }
   /// Citizens who were born, died, came and went in the last step, in the order of kFlowNames.
   const std::array<double, kFlows>& flows() const { return flows_; }
-  /// The same by name: whose births, deaths, comings and goings those were.
   /// At the end of the last step.
   const StockValues& stocks() const { return stocks_; }
+  /// The flows by name: whose births, deaths, comings and goings those were.
   const std::vector<Registration>& registered() const { return registered_; }
   /// What previous(x) was in the last step, by the full name of x: a value for each row now.
   std::map<std::string, std::vector<double>> past() const;
@@ -96,6 +97,7 @@ class Simulation {
   std::vector<Busy> busy_;                 // of each person
   std::array<double, kFlows> flows_{};     // citizens, in this step
   std::vector<Registration> registered_;   // …and who they are
+  std::size_t persons_before_ = 0;         // this step
   std::vector<std::uint32_t> panel_;       // rows of those in the panel who are still there…
   std::vector<std::size_t> panel_places_;  // …and their places in it
   std::uint32_t replicate_;

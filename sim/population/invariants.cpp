@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/population/invariants.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <tuple>
 
@@ -43,6 +45,22 @@ void require_order(const Population& population) {
   }
 }
 
+void require_ties(const NamedNetwork& named) {
+  const Network& network = *named.network;
+  const auto neighbours = network.arrays().neighbours;
+  require(std::all_of(neighbours.begin(), neighbours.end(),
+                      [&](std::uint32_t row) { return row < network.nodes(); }),
+          "the network " + named.name + " leads to nobody");
+  if (network.in_groups() || !network.mutual()) return;
+  for (std::uint32_t row = 0; row < network.nodes(); ++row) {
+    network.for_each_neighbour(row, [&](std::uint32_t other) {
+      const auto back = network.neighbours(other);
+      require(std::binary_search(back.begin(), back.end(), row),
+              "a tie of the network " + named.name + " is not mutual");
+    });
+  }
+}
+
 }  // namespace
 
 void require_consistent(const Population& population) {
@@ -63,11 +81,17 @@ void require_consistent(const Population& population) {
   for (const NamedNetwork& named : population.networks) {
     require(named.network->nodes() == population[named.of].rows(),
             "the network " + named.name + " is not among those who are there");
-    const auto neighbours = named.network->arrays().neighbours;
-    require(std::all_of(neighbours.begin(), neighbours.end(),
-                        [&](std::uint32_t row) { return row < named.network->nodes(); }),
-            "the network " + named.name + " leads to nobody");
+    require_ties(named);
   }
+}
+
+void require_balance(std::size_t before, std::span<const Registration> registered,
+                     std::size_t now) {
+  std::size_t come = 0, gone = 0;
+  for (const Registration& line : registered)
+    ++(line.what == Flow::birth || line.what == Flow::immigration ? come : gone);
+  require(before + come == now + gone,
+          fmt::format("{} persons, {} more and {} fewer, are {}", before, come, gone, now));
 }
 
 }  // namespace civitas

@@ -177,8 +177,10 @@ void add_run(CLI::App& app, int& exit_code) {
       "--resume", options->run.resume,
       "Go on from the last checkpoint beside the results, to the same bytes; begin where there is "
       "none, and leave results that are complete as they are");
-  command->add_flag("--verify", options->run.verify,
-                    "After each step, look whether households and persons still fit together");
+  command->add_flag(
+      "--verify", options->run.verify,
+      "After each step, look whether households, persons and ties still fit together, and births "
+      "and deaths account for their number");
   command->add_flag("--force", options->force, "Replace results files that exist")
       ->excludes(resume);
   command->add_flag("--estimate", options->estimate,
