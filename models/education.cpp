@@ -11,9 +11,9 @@ namespace {
 
 constexpr const char* kSubmodel = R"(
 Levels are low (ISCED 0-2), medium (3-4) and high (5-8). A survey without education gets it drawn
-by age. From 16 on children are students. At 19 the final level is drawn by the highest level among
-the adults they live with, or by their own when there are none: low and medium begin to look for
-work at once, high at 24.
+by age. From 16 on children are students. Who turns 19 as a student draws the final level by the
+highest level among the adults they live with, as if that were medium when there are none: up to
+medium they begin to look for work at once, high at 24. Nobody falls below the level they have.
 )";
 
 enum Level : std::uint8_t { kLow = 0, kMedium = 1, kHigh = 2 };
@@ -24,6 +24,7 @@ class Education final : public Process {
   explicit Education(Declaration& declaration)
       : age_(declaration.reads<std::int32_t>("person.age")),
         position_(declaration.reads_category("person.position", positions())),
+        birth_month_(declaration.reads<std::int32_t>("person.birth_month")),
         activity_(declaration.writes_category("person.activity", activities())),
         education_(declaration.adds<std::uint8_t>(Entity::person,
                                                   {"education",
@@ -65,7 +66,8 @@ class Education final : public Process {
     for (std::size_t i = 0; i < age.size(); ++i) {
       if (activity[i] == kPupil && age[i] >= kStudentFrom) activity[i] = kStudent;
       if (activity[i] != kStudent || age[i] < kDecidesAt) continue;
-      if (education[i] == kLow) decide(block, i);
+      if (education[i] == kLow || (age[i] == kDecidesAt && has_birthday(block, i)))
+        decide(block, i);
       if (age[i] < kGraduatesAt || activity[i] != kStudent) continue;
       education[i] = kHigh;
       activity[i] = kUnemployed;
@@ -75,6 +77,11 @@ class Education final : public Process {
  private:
   static std::uint8_t drawn(std::span<const double> shares, double draw) {
     return draw < shares[0] ? kLow : draw < shares[0] + shares[1] ? kMedium : kHigh;
+  }
+
+  bool has_birthday(const BlockView& block, std::size_t i) const {
+    const int months_until = (block[birth_month_][i] - block.month().month() + 12) % 12;
+    return months_until < block.months();
   }
 
   void decide(const BlockView& block, std::size_t i) const {
@@ -90,12 +97,13 @@ class Education final : public Process {
     if (!anybody) parents = kMedium;
     const auto table = block.derived().last(9).subspan(parents * std::size_t{3}, 3);
     const std::uint8_t final_level = drawn(table, block.uniform(decision_, i));
-    education[i] = std::min<std::uint8_t>(final_level, kMedium);
+    education[i] = std::max(education[i], std::min<std::uint8_t>(final_level, kMedium));
     if (final_level != kHigh) block[activity_][i] = kUnemployed;
   }
 
   Reads<std::int32_t> age_;
   Reads<std::uint8_t> position_;
+  Reads<std::int32_t> birth_month_;
   Writes<std::uint8_t> activity_, education_;
   ReadsTable by_age_;
   AgeGroups groups_;

@@ -47,6 +47,29 @@ TEST_F(School, ChildrenGoAsFarAsThoseOfTheirParents) {
   }
 }
 
+// Who is a student of 17 at the start decides at 19 as well, whatever level was drawn.
+TEST_F(School, StudentsOfAnyLevelAtTheStartDecideAt19) {
+  for (const auto& [drawn, medium, high] :
+       {std::tuple("1, 0, 0", .62, .30), {"0, 1, 0", .70, .30}}) {
+    const Results results =
+        world("1,1,1,East,45,female,employed,0,0,0\n1,2,1,East,17,male,student,0,0,0\n", 40000,
+              "2027-01",
+              "assumptions:\n  education.by_age: {unit: 1, axes: {age: [0-29, 30+], level: [low, "
+              "medium, high]}, values: [[" +
+                  std::string(drawn) + R"(], [0, 1, 0]]}
+schedule: [households, ageing, education]
+indicators:
+  medium: {of: person, share: education == 'medium' and activity == 'unemployed', where: age < 40}
+  high: {of: person, share: education == 'medium' and activity == 'student', where: age < 40}
+  undecided: {of: person, share: activity == 'student', where: age == 18}
+)")
+            .run();
+    EXPECT_NEAR(series(results, "medium").back(), medium, three_errors(medium, 20000)) << drawn;
+    EXPECT_NEAR(series(results, "high").back(), high, three_errors(high, 20000)) << drawn;
+    EXPECT_EQ(series(results, "undecided")[11], 1);
+  }
+}
+
 class Pension : public RegionsWorld {
  protected:
   // Wages stand still, so that pensions are seen to follow from them.
