@@ -45,7 +45,7 @@ class GroupedSum::Block {
     count_ = 0;
     for (std::size_t i = 0; i < n; ++i) {
       rows_[count_] = static_cast<std::uint32_t>(i);
-      count_ += values[i] != 0 ? 1 : 0;
+      count_ += magnitude(values[i]) != 0 ? 1 : 0;
     }
     return true;
   }

@@ -2,6 +2,7 @@
 #include "sim/population/network_renewal.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <optional>
 
@@ -117,7 +118,9 @@ class Rows {
               [&](const Link& a, const Link& b) { return ends(a) < ends(b); });
     more.erase(std::unique(more.begin(), more.end()), more.end());
     std::vector<std::uint32_t> first(std::size_t{nodes()} + 1);
-    neighbours_.resize(before_.neighbours.size() + more.size());
+    const std::size_t most = before_.neighbours.size() + more.size();
+    neighbours_.reserve(in_sixteenths(most));  // so that the next month fits where this one stood
+    neighbours_.resize(most);
     weights_.resize(before_.weights.empty() ? 0 : neighbours_.size());
     std::uint32_t size = 0;
     auto link = more.begin();
@@ -134,6 +137,12 @@ class Rows {
   }
 
  private:
+  // The next sixteenth of a power of two.
+  static std::size_t in_sixteenths(std::size_t size) {
+    const std::size_t step = std::max<std::size_t>(std::bit_floor(size) / 16, 1);
+    return (size + step - 1) / step * step;
+  }
+
   // Of a row now: which links it had, in the arrays before.
   std::pair<std::uint32_t, std::uint32_t> old(std::uint32_t row) const {
     if (new_[row] != 0) return {0, 0};
