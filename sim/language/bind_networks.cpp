@@ -49,7 +49,8 @@ Bound Binder::over_network(const Syntax& tree, Function function, const NetworkS
   Bound bound{degree, Type::number()};
   if (takes_condition(function) && tree.parts.size() == 2) {
     const NodeId condition = expect_boolean(*tree.parts[1], network.of).node;
-    const NodeId number = seen(OverNeighbours::count, condition, true);
+    const bool of_all = graph_.is_constant(condition) && graph_[condition].number != 0;
+    const NodeId number = of_all ? degree : seen(OverNeighbours::count, condition, true);
     if (function == any)
       bound = {operation(Operation::less, graph_.constant(0), number), Type::boolean()};
     else if (function == all)
