@@ -474,7 +474,8 @@ constexpr MistakePage kPages[] = {
      "`civitas COMMAND --help` tells what each option expects.",
      "$ civitas run law.yaml --set tax.rate", "$ civitas run law.yaml --set tax.rate=0.25"},
     {Mistake::cannot_write, "a file cannot be written",
-     "The folder is not there or may not be written to, or the disk is full.",
+     "The folder is not there or may not be written to, the disk is full, or another process is\n"
+     "going to write the same file.",
      "$ civitas run law.yaml -o nowhere/law.h5",
      "$ mkdir nowhere && civitas run law.yaml -o nowhere/law.h5"},
     {Mistake::exists_already, "the file exists already", "Results are not overwritten by accident.",

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <list>
 #include <memory>
 
 #include "sim/core/mistake.hpp"
 #include "sim/io/atomic_file.hpp"
 #include "sim/io/checkpoint_file.hpp"
+#include "sim/io/claim.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/interrupt.hpp"
 #include "sim/run/one_run.hpp"
@@ -53,7 +55,9 @@ void require_no_checkpoint(const std::string& results) {
   }
 }
 
-void check_outputs(const Options& options) {
+// Looks whether all results can be written, and claims their names.
+std::list<Claim> claim_outputs(const Options& options) {
+  std::list<Claim> claims;
   Problems problems;
   if (options.scenarios.size() > 1 && options.output.ends_with(".h5"))
     throw InputError(
@@ -65,19 +69,24 @@ void check_outputs(const Options& options) {
   std::vector<std::string> taken;
   for (const std::string& scenario : options.scenarios) {
     const std::string path = output_of(options, scenario);
-    if (std::find(taken.begin(), taken.end(), path) != taken.end())
+    if (std::find(taken.begin(), taken.end(), path) != taken.end()) {
       problems.add(Mistake::option_unfit, {scenario, 0, 0},
                    "two scenarios would be written to " + path, "their files have the same name",
                    "Run them into different folders");
+      continue;
+    }
     taken.push_back(path);
     std::error_code unknown;  // then check_writable tells more
     if (options.scenarios.size() > 1 || options.output.ends_with('/'))
       std::filesystem::create_directories(std::filesystem::path(path).parent_path(), unknown);
     const bool may_replace = options.force || options.run.resume;
     check_writable(path, may_replace);
+    claims.emplace_back(path);
+    check_writable(path, may_replace);  // who had it until now may have left results
     if (!may_replace) require_no_checkpoint(path);
   }
   problems.throw_if_any();
+  return claims;
 }
 
 // --from names a month, or the checkpoint of another run whose past this one follows.
@@ -105,7 +114,8 @@ void run(Options& options, int& exit_code) {
     }
   }
   problems.throw_if_any();
-  if (!options.estimate && !options.dry_run) check_outputs(options);
+  std::list<Claim> claims;
+  if (!options.estimate && !options.dry_run) claims = claim_outputs(options);
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
     const auto plan = session.plan(scenarios[i]);
     show(plan->warnings(), "warning");
