@@ -40,16 +40,7 @@ Trials::Trials(SweepPlan& plan, const TrialOptions& options)
 }
 
 void Trials::begin() {
-  const auto there = read_manifest(options_.folder);
-  if (there) require_same_plan(*there, plan_.manifest(), options_.folder);
   std::error_code error;
-  const bool begun = fs::exists(path_, error);
-  if (begun && !options_.resume)
-    throw InputError(Problem{Mistake::exists_already,
-                             {path_, 0, 0},
-                             "this has been begun before",
-                             "",
-                             "Give --resume to go on with it, or choose another folder with -o"});
   fs::create_directories(options_.folder, error);
   if (error)
     throw InputError(Problem{Mistake::cannot_write,
@@ -58,6 +49,16 @@ void Trials::begin() {
                              error.message(),
                              "Choose another place with -o"},
                      Blame::files);
+  claim_.emplace(path_);
+  const auto there = read_manifest(options_.folder);
+  if (there) require_same_plan(*there, plan_.manifest(), options_.folder);
+  const bool begun = fs::exists(path_, error);
+  if (begun && !options_.resume)
+    throw InputError(Problem{Mistake::exists_already,
+                             {path_, 0, 0},
+                             "this has been begun before",
+                             "",
+                             "Give --resume to go on with it, or choose another folder with -o"});
   if (!there) {
     const std::string text = manifest_text(plan_.manifest());
     publish(manifest_path(options_.folder), std::as_bytes(std::span(text)));

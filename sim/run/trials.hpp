@@ -8,9 +8,11 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "sim/io/claim.hpp"
 #include "sim/io/shard_file.hpp"
 #include "sim/run/sweep_world.hpp"
 
@@ -28,8 +30,9 @@ struct Interrupted {};
 
 class Trials {
  public:
-  /// Begins the folder, or goes on with it. Throws InputError when it holds another plan, or has
-  /// been begun before and is not to be resumed. `plan` must outlive it; its points are laid anew.
+  /// Begins the folder, or goes on with it. Throws InputError when it holds another plan, has been
+  /// begun before and is not to be resumed, or is in use. `plan` must outlive it; its points are
+  /// laid anew.
   Trials(SweepPlan& plan, const TrialOptions& options);
 
   struct Point {
@@ -62,6 +65,7 @@ class Trials {
   SweepPlan& plan_;
   TrialOptions options_;
   std::string path_;
+  std::optional<Claim> claim_;  // of path_
   bool large_;
   std::size_t points_ = 0;
   Shard kept_;  // of each run also the row of its point, before its numbers
