@@ -21,13 +21,15 @@ class FactorReader {
       Fields fields(node, "the factor '" + factor_.name.chars + "'", block("factor"), problems_);
       use(fields);
       int found = 0;
+      bool misspelt = false;  // and told already
       for (const auto& [word, scale] : kScales) {
+        misspelt = misspelt || fields.misspelt(word);
         const yaml::Node* list = fields.find(word);
         if (list == nullptr) continue;
         ++found;
         read(*list, scale);
       }
-      if (found != 1)
+      if (found != 1 && !misspelt)
         problems_.add(Mistake::experiment_unfit, node.place,
                       "a factor has one scale, not " + std::to_string(found), "",
                       "Write one of linear, log, integers and choice");

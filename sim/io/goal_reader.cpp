@@ -53,9 +53,11 @@ class CalibrationReader {
       read(key.name, *inner);
     }
     if (found == 1) return std::move(calibration_);
-    problems_.add(Mistake::calibration_unfit, node_.place,
-                  fmt::format("a calibration is of one kind, not {}", found), "",
-                  "Write one of nelder_mead, rejection and smc");
+    const bool misspelt = found == 0 && !node_.entries.empty();  // told already
+    if (!misspelt)
+      problems_.add(Mistake::calibration_unfit, node_.place,
+                    fmt::format("a calibration is of one kind, not {}", found), "",
+                    "Write one of nelder_mead, rejection and smc");
     return std::nullopt;
   }
 

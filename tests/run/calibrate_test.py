@@ -203,6 +203,15 @@ def test_mistakes(tmp_path, text, old, new, told):
     assert told in done.stderr, done.stderr
 
 
+@pytest.mark.parametrize("text, old, new, told", [
+    (DESCEND, "nelder_mead:", "nelder:", "error[E111]: experiment.yaml:5:3: unknown key 'nelder' in the calibration. Known are nelder_mead, rejection, smc"),
+    (DESCEND, "{log: [2, 90]}", "{lgo: [2, 90]}", "error[E111]: experiment.yaml:6:29: unknown key 'lgo' in the factor 'height'. Did you mean 'log'?"),
+])
+def test_what_is_misspelt_is_told_once(tmp_path, text, old, new, told):
+    done = calibrate(tmp_path, replaced(text, old, new))
+    assert done.returncode == 2 and [line for line in done.stderr.splitlines() if line.startswith("error")] == [told]
+
+
 def test_a_target_of_another_time_is_told(tmp_path):
     small_sweep.build(tmp_path, REJECT, coins_yaml=replaced(COINS, "value: 6, tolerance: 1,", "value: 6, tolerance: 1, during: [2026-01, 2026-03],"))
     done = civitas(tmp_path, "calibrate", "experiment.yaml", "-o", "fit")
