@@ -15,15 +15,16 @@ class Refusal(Exception):
 
     def __init__(self, place, problem, why="", try_this="", exit_code=WRONG_INPUT):
         super().__init__(place, problem)
+        self.place = place
         self.exit_code = exit_code
-        self.text = f"{place}: {problem}" if place else problem
+        self.text = problem
         if why:
             self.text += f" ({why})"
         if try_this:
             self.text += f". {try_this}"
 
     def __str__(self):
-        return self.text
+        return f"{self.place}: {self.text}" if self.place else self.text
 
 
 def run(main):

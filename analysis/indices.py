@@ -64,7 +64,8 @@ def sobol(outcome, dimensions, resamples=RESAMPLES):
     rows = np.asarray(outcome, float).reshape(-1, rows_of_saltelli(len(outcome), dimensions))
     rows = rows[np.isfinite(rows).all(axis=1)]
     if len(rows) < 2:
-        raise Refusal("", "too few base points are complete for Sobol indices")
+        raise Refusal("", "too few base points are complete for Sobol indices", "at least two are needed",
+                      "Run what is missing with civitas sweep --resume, and merge again")
     a, mixed, b = rows[:, 0], rows[:, 1:dimensions + 1], rows[:, -1]
 
     def indices(chosen):
@@ -95,7 +96,8 @@ def morris(points, outcome, resamples=RESAMPLES):
         if np.isfinite(y).all():
             effects.append(_effects(x, y))
     if not effects:
-        raise Refusal("", "no trajectory is complete")
+        raise Refusal("", "no trajectory is complete", "",
+                      "Run what is missing with civitas sweep --resume, and merge again")
     effects = np.array(effects)
     draws = np.random.default_rng(SEED)
     again = [np.abs(effects[draws.integers(len(effects), size=len(effects))]).mean(axis=0) for _ in range(resamples)]

@@ -34,7 +34,11 @@ def main(arguments):
             raise Refusal("--at", f"'{condition}' names no value", "", "Write it like 'reform=assisted_digital.yaml'")
         sweep = sweep.at(name, level)
     outcomes = [sweep.outcome(name, options.of) for name in options.outcome or sweep.names]
-    analyses = [analysed(sweep, outcome) for outcome in outcomes]
+    try:
+        analyses = [analysed(sweep, outcome) for outcome in outcomes]
+    except Refusal as refusal:  # indices know numbers, not the file that they stand in
+        refusal.place = refusal.place or sweep.path
+        raise
     found = discovered(sweep, outcomes[0], options)
     shown = screen.Screen()
     show(sweep, analyses, found, shown)

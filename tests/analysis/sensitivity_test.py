@@ -191,6 +191,20 @@ def test_what_cannot_be_analysed_is_told(merged, arguments, words):
     assert said.returncode in (2, 74) and words in said.stderr and "Traceback" not in said.stderr
 
 
+@pytest.mark.parametrize("design, words", [
+    (f"saltelli: {{samples: 8, {OVER}}}", "too few base points are complete for Sobol indices (at least two are needed)"),
+    (f"morris: {{trajectories: 8, {OVER}}}", "no trajectory is complete"),
+])
+def test_the_file_with_too_many_gaps_is_named(tmp_path, design, words):
+    (tmp_path / "town.yaml").write_text(TOWN)
+    (tmp_path / "experiment.yaml").write_text(SWEEP.replace("DESIGN", design))
+    for command in (["sweep", "experiment.yaml", "-o", "runs", "--shard", "0/8"], ["merge", "runs", "-o", "sweep.h5", "--allow-missing"]):
+        subprocess.run([os.environ["CIVITAS"], *command], cwd=tmp_path, check=True, capture_output=True)
+    said = script(tmp_path, "sweep.h5")
+    assert said.returncode == 2
+    assert said.stderr == f"error: sweep.h5: {words}. Run what is missing with civitas sweep --resume, and merge again\n"
+
+
 def test_a_condition_on_a_difference_says_so(tmp_path):
     (tmp_path / "town.yaml").write_text(TOWN.replace("10 * a", "c * a").replace(
         "indicators:", "  c: {unit: 1, value: 10, source: assumed}\nindicators:"))
