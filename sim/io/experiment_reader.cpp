@@ -110,7 +110,7 @@ Experiment read_experiment(const std::string& path, const std::string& design) {
     if (const yaml::Node* node = fields.find(end)) experiment.time_place = node->place;
   }
   experiment.seed = fields.whole("seed");
-  experiment.record = fields.texts("record");
+  experiment.record = fields.chosen("record");
   if (const yaml::Node* node = fields.find("period")) read_period(*node, experiment, problems);
   read_purpose(fields, design.empty(), experiment, problems);
   const bool searched = fields.find("solve") != nullptr || fields.find("calibrate") != nullptr;

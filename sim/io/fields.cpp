@@ -146,6 +146,25 @@ std::vector<Text> Fields::texts(std::string_view key) {
   return node == nullptr ? std::vector<Text>{} : read_texts(*node, problems_);
 }
 
+std::vector<Text> Fields::chosen(std::string_view key) {
+  const yaml::Node* node = find(key);
+  if (node == nullptr) return {};
+  if (node->kind == yaml::Node::Kind::sequence && node->items.empty())
+    problems_.add(Mistake::wrong_shape, node->place,
+                  "the list '" + std::string(key) + "' names nothing", "",
+                  "Name one or more, or take `" + std::string(key) + "` out for all");
+  std::vector<Text> names;
+  for (const Text& name : read_texts(*node, problems_)) {
+    const auto same = [&](const Text& other) { return other.chars == name.chars; };
+    if (std::none_of(names.begin(), names.end(), same))
+      names.push_back(name);
+    else
+      problems_.add(Mistake::name_twice, name.place(), "'" + name.chars + "' is there twice", "",
+                    "Take one of the two out");
+  }
+  return names;
+}
+
 std::optional<Text> read_text(const yaml::Node& node, Problems& problems) {
   if (node.kind == yaml::Node::Kind::scalar) return node.text;
   problems.add(Mistake::wrong_shape, node.place, "a text is needed here, not " + kind_of(node));

@@ -51,6 +51,8 @@ class Fields {
   Lasting lasting();
   bool yes(std::string_view key, bool otherwise);  // true or false
   std::vector<Text> texts(std::string_view key);
+  /// A list that chooses: of at least one, and none twice. Nothing when it is absent: all.
+  std::vector<Text> chosen(std::string_view key);
 
  private:
   const yaml::Node& node_;

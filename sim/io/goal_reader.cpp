@@ -67,7 +67,7 @@ class CalibrationReader {
     Fields fields(node, fmt::format("'{}'", kind), block(own), problems_);
     if (node.kind != yaml::Node::Kind::map) return;
     if (const yaml::Node* over = fields.find("over")) read_over(*over);
-    calibration_.targets = fields.texts("targets");
+    calibration_.targets = fields.chosen("targets");
     calibration_.seed = fields.whole("seed").value_or(1);
     calibration_.within = fields.number("within");
     if (calibration_.within && !(*calibration_.within >= 0))

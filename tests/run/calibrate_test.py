@@ -185,6 +185,8 @@ def test_stopped_and_resumed(tmp_path, text):
     (REJECT, "[rate]", "[persons]", "E963]: experiment.yaml:5:22: 'persons' is nothing that could be fitted"),
     (REJECT, "[rate]", "[]", "E963]: experiment.yaml:5:21: nothing is fitted"),
     (REJECT, "[gone]", "[gome]", "E963]: experiment.yaml:5:39: 'gome' has no target"),
+    (REJECT, "[gone]", "[]", "E110]: experiment.yaml:5:38: the list 'targets' names nothing"),
+    (REJECT, "[gone]", "[gone, gone]", "E206]: experiment.yaml:5:45: 'gone' is there twice"),
     (REJECT, "samples: 4000, within: 0.5", "samples: 10, keep: 20", "E312]: experiment.yaml:5:65: more are kept than drawn"),
     (REJECT, "samples: 4000, within: 0.5", "samples: 10, keep: 2, within: 1", "E113]: experiment.yaml:5:65"),
     (REJECT, "samples: 4000, ", "", "samples"),

@@ -50,6 +50,8 @@ WRONG = {
     "reforms on a scale": (design("  grid: {over: {reform: {linear: [0, 1]}}}\n"), "reforms lie on no scale"),
     "half a person": (design("  grid: {over: {persons: {choice: [1.5, 3]}}}\n"), "experiment.yaml:7:36: 1.5 is no number of persons"),
     "unknown indicator": (change("record: [gone", "record: [gonne"), "experiment.yaml:12:10: unknown indicator 'gonne' (cheaper.yaml has none of this name). Did you mean 'gone'?"),
+    "nothing recorded": (change("[gone, left, rents, left_by_place]", "[]"), "E110]: experiment.yaml:12:9: the list 'record' names nothing. Name one or more, or take `record` out for all"),
+    "recorded twice": (change("record: [gone", "record: [rents, gone"), "E206]: experiment.yaml:12:29: 'rents' is there twice. Take one of the two out"),
     "no scenario": (change("scenario: cheaper.yaml", "scenario: dearer.yaml"), "experiment.yaml:3:11: the scenario dearer.yaml cannot be read"),
     "a mistake in the scenario": ((EXPERIMENT, {"cheaper_yaml": "civitas: 1\nbase: town.yaml\nchanges:\n  - {set: rant, to: 3}\n"}), "cheaper.yaml:4:11: unknown parameter 'rant'"),
     "another time": ((EXPERIMENT, {"cheaper_yaml": "civitas: 1\nbase: town.yaml\ntime: {from: 2025-01, to: 2025-12}\n"}), "experiment.yaml:4:11: the scenarios run through different months"),
