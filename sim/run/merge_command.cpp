@@ -26,6 +26,24 @@ struct Options {
 
 constexpr std::size_t kMostTold = 20;
 
+// What `civitas solve` and `civitas calibrate` leave is no sweep.
+void require_sweep(const std::string& folder, const SweepManifest& manifest) {
+  const auto has = [&](const std::string& name) {
+    return std::any_of(manifest.parts.begin(), manifest.parts.end(),
+                       [&](const auto& part) { return part.first == name; });
+  };
+  if (!has("the goal") && !has("the calibration")) return;
+  const bool goal = has("the goal");
+  throw InputError(
+      Problem{Mistake::runs_missing,
+              {folder, 0, 0},
+              "this is no folder of a sweep, but of `civitas " +
+                  std::string(goal ? "solve`" : "calibrate`"),
+              "there is nothing to merge: its runs are kept for --resume alone",
+              goal ? "What was found stands in solution.yaml and solution.json"
+                   : "What was found stands in calibration.json, and the points in trials.csv"});
+}
+
 SweepManifest manifest_in(const std::string& folder) {
   auto manifest = read_manifest(folder);
   if (!manifest)
@@ -34,6 +52,7 @@ SweepManifest manifest_in(const std::string& folder) {
                              "this is no folder of a sweep",
                              "there is no manifest.json in it",
                              "Name the folder that `civitas sweep EXPERIMENT -o FOLDER` wrote to"});
+  require_sweep(folder, *manifest);
   std::string program = CIVITAS_VERSION;
   if (CIVITAS_GIT_COMMIT[0] != '\0') program += std::string(" ") + CIVITAS_GIT_COMMIT;
   if (manifest->program != program)
@@ -63,10 +82,10 @@ std::vector<std::vector<double>> points_in(const std::string& folder,
     const std::vector<std::string>& levels = manifest.factors[c].levels;
     for (std::size_t r = 0; r < rows.size(); ++r) {
       const std::string& field = table.columns[c][r];
-      rows[r].push_back(levels.empty()
-                            ? csv::to_number(field).value_or(std::numeric_limits<double>::quiet_NaN())
-                            : static_cast<double>(std::find(levels.begin(), levels.end(), field) -
-                                                  levels.begin()));
+      rows[r].push_back(
+          levels.empty() ? csv::to_number(field).value_or(std::numeric_limits<double>::quiet_NaN())
+                         : static_cast<double>(std::find(levels.begin(), levels.end(), field) -
+                                               levels.begin()));
     }
   }
   return rows;

@@ -144,6 +144,8 @@ def test_a_posterior_is_a_design(tmp_path):
     done = civitas(tmp_path, "sweep", "sweep.yaml", "-o", "out", "--quiet")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out" / "design.csv").read_text() == (tmp_path / "fit" / "posterior.csv").read_text()
+    merged = small_sweep.merge(tmp_path, "fit")
+    assert merged.returncode == 2 and "error[E954]: fit: this is no folder of a sweep, but of `civitas calibrate`" in merged.stderr
 
 
 @pytest.mark.parametrize("text", [DESCEND, replaced(REJECT, "4000", "300"), replaced(SMC, "300", "30")], ids=["nelder_mead", "rejection", "smc"])

@@ -121,6 +121,14 @@ def test_what_was_begun_is_not_begun_again(tmp_path):
     assert other.returncode == 2 and "the goal" in other.stderr
 
 
+def test_what_was_found_is_not_merged(tmp_path):
+    assert solve(tmp_path, RENT).returncode == 0
+    merged = small_sweep.merge(tmp_path, "found")
+    assert merged.returncode == 2 and not (tmp_path / "out.h5").exists()
+    assert merged.stderr == ("error[E954]: found: this is no folder of a sweep, but of `civitas solve` (there is nothing to merge: its runs are "
+                             "kept for --resume alone). What was found stands in solution.yaml and solution.json\n")
+
+
 def test_no_sign_change_is_told(tmp_path):
     done = solve(tmp_path, replaced(RENT, "[100, 900]", "[100, 300]"))
     assert (done.returncode, done.stdout) == (2, "")
