@@ -12,6 +12,7 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/run/commands.hpp"
+#include "sim/run/footer.hpp"
 #include "sim/run/found_reform.hpp"
 #include "sim/run/posterior.hpp"
 #include "sim/run/screen.hpp"
@@ -222,8 +223,9 @@ void add_calibrate(CLI::App& app, int& exit_code) {
       ->required();
   add_trial_options(*command, options->trials);
   command->footer(
-      "Example: civitas calibrate fit.yaml -o fit && civitas sweep experiment.yaml --design "
-      "fit/posterior.csv -o results");
+      footer("civitas calibrate fit.yaml -o fit && civitas sweep experiment.yaml --design "
+             "fit/posterior.csv -o results",
+             "", true));
   command->callback([options, &exit_code] { run(*options, exit_code); });
 }
 

@@ -18,6 +18,7 @@
 #include "sim/io/ro_crate.hpp"
 #include "sim/io/sdmx_csv.hpp"
 #include "sim/run/commands.hpp"
+#include "sim/run/footer.hpp"
 #include "sim/run/found_reform.hpp"
 #include "sim/run/screen.hpp"
 
@@ -221,8 +222,8 @@ void add_export(CLI::App& app, int&) {
                    "RO-Crate: folder from which it was run, where the paths of its files begin")
       ->type_name("DIR");
   command->add_flag("--force", options->force, "Replace files that exist");
-  command->footer(
-      "Example: civitas export austria.h5 --ro-crate --sdmx-csv --frictionless -o austria");
+  command->footer(footer(
+      "civitas export austria.h5 --ro-crate --sdmx-csv --frictionless -o austria", "", false));
   command->callback([options] { run(*options); });
 }
 

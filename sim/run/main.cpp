@@ -15,6 +15,7 @@
 #include "sim/core/problem.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/run/commands.hpp"
+#include "sim/run/footer.hpp"
 #include "sim/run/memory.hpp"
 #include "sim/run/screen.hpp"
 
@@ -53,11 +54,8 @@ int run(int argc, char** argv) {
       std::string("civitas ") + CIVITAS_VERSION +
           (CIVITAS_GIT_COMMIT[0] == '\0' ? "" : std::string(" (") + CIVITAS_GIT_COMMIT + ")"));
   app.require_subcommand(1);
-  app.footer(
-      "Exit codes: 0 done, 2 wrong input, 4 a case, an assertion or a run of a sweep failed, 70 "
-      "our bug, 74 files or disk, 75 checkpointed: run again with --resume, 130 "
-      "interrupted.\nExample: "
-      "civitas run scenarios/austria.yaml -o austria.h5");
+  app.footer(footer("civitas run scenarios/austria.yaml -o austria.h5",
+                    "a case, an assertion or a run of a sweep failed", true));
   int exit_code = kDone;
   add_run(app, exit_code);
   add_check(app, exit_code);

@@ -14,6 +14,7 @@
 #include "sim/io/digest.hpp"
 #include "sim/io/sweep_file.hpp"
 #include "sim/run/commands.hpp"
+#include "sim/run/footer.hpp"
 #include "sim/run/screen.hpp"
 
 namespace civitas {
@@ -143,7 +144,7 @@ void add_merge(CLI::App& app, int&) {
                     "Fill gaps with missing values, and say so in the file");
   command->add_flag("--force", options->force, "Replace a file that exists");
   command->add_flag("--quiet", options->quiet, "Print only the name of the file written");
-  command->footer("Example: civitas merge results -o results.h5");
+  command->footer(footer("civitas merge results -o results.h5", "", false));
   command->callback([options] { merge(*options); });
 }
 

@@ -10,6 +10,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/io/file_difference.hpp"
 #include "sim/run/commands.hpp"
+#include "sim/run/footer.hpp"
 #include "sim/run/rerun.hpp"
 #include "sim/run/screen.hpp"
 #include "sim/run/threads.hpp"
@@ -46,8 +47,7 @@ std::string told(const FileDifference& one) {
 void print(const std::vector<FileDifference>& differences) {
   for (std::size_t i = 0; i < differences.size() && i < kMostTold; ++i)
     fmt::print("  {}\n", told(differences[i]));
-  if (differences.size() > kMostTold)
-    fmt::print("  and {} more\n", differences.size() - kMostTold);
+  if (differences.size() > kMostTold) fmt::print("  and {} more\n", differences.size() - kMostTold);
 }
 
 void print_json(const std::string& results, bool bytes, bool numbers,
@@ -79,9 +79,8 @@ void run(Options& options, int& exit_code) {
   const bool same_bytes = bytes == stored.bytes();
   std::vector<FileDifference> differences;
   if (!same_bytes) differences = file_differences(stored, {bytes, options.results, ""});
-  const bool same_numbers =
-      std::none_of(differences.begin(), differences.end(),
-                   [](const FileDifference& one) { return one.number; });
+  const bool same_numbers = std::none_of(differences.begin(), differences.end(),
+                                         [](const FileDifference& one) { return one.number; });
   if (!same_numbers) exit_code = kAssertionFailed;
   if (options.json) return print_json(options.results, same_bytes, same_numbers, differences);
   if (same_bytes)
@@ -121,7 +120,7 @@ void add_reproduce(CLI::App& app, int& exit_code) {
       ->check(CLI::Range(1, 4096));
   command->add_flag("--quiet", options->quiet, "Leave out notes about scenario files that changed");
   command->add_flag("--json", options->json, "Print one line of JSON");
-  command->footer("Exit code 4: the numbers differ.\nExample: civitas reproduce austria.h5");
+  command->footer(footer("civitas reproduce austria.h5", "the numbers differ", false));
   command->callback([options, &exit_code] { run(*options, exit_code); });
 }
 

@@ -12,6 +12,7 @@
 #include "sim/io/checkpoint_file.hpp"
 #include "sim/io/claim.hpp"
 #include "sim/run/commands.hpp"
+#include "sim/run/footer.hpp"
 #include "sim/run/interrupt.hpp"
 #include "sim/run/one_run.hpp"
 #include "sim/run/run_estimate.hpp"
@@ -201,6 +202,8 @@ void add_run(CLI::App& app, int& exit_code) {
                     "Print what the indicators are `by` group, too");
   command->add_flag("--quiet", options->run.quiet, "Print only the names of the files written");
   command->add_flag("--json", options->run.json, "Print one line of JSON for each scenario");
+  command->footer(
+      footer("civitas run scenarios/austria.yaml -o austria.h5", "an assertion failed", true));
   command->callback([options, &exit_code] { run(*options, exit_code); });
 }
 

@@ -9,6 +9,7 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/run/commands.hpp"
+#include "sim/run/footer.hpp"
 #include "sim/run/found_reform.hpp"
 #include "sim/run/interrupt.hpp"
 #include "sim/run/screen.hpp"
@@ -177,8 +178,8 @@ void add_solve(CLI::App& app, int& exit_code) {
   command->add_option("EXPERIMENT", options->experiment, "Experiment file with a block `solve`")
       ->required();
   add_trial_options(*command, options->trials);
-  command->footer(
-      "Example: civitas solve experiment.yaml -o found && civitas run found/solution.yaml");
+  command->footer(footer(
+      "civitas solve experiment.yaml -o found && civitas run found/solution.yaml", "", true));
   command->callback([options, &exit_code] { run(*options, exit_code); });
 }
 

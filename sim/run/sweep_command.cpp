@@ -5,6 +5,7 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/run/commands.hpp"
+#include "sim/run/footer.hpp"
 #include "sim/run/found_reform.hpp"
 #include "sim/run/screen.hpp"
 #include "sim/run/sweep_estimate.hpp"
@@ -104,8 +105,8 @@ void add_sweep(CLI::App& app, int& exit_code) {
       ->check(CLI::Range(0.1, 1e9));
   command->add_flag("--quiet", options->quiet, "Print only the name of the file written");
   command->footer(
-      "Example: civitas sweep experiment.yaml -o results && civitas merge results -o "
-      "results.h5");
+      footer("civitas sweep experiment.yaml -o results && civitas merge results -o results.h5",
+             "a run failed", true));
   command->callback([options, &exit_code] { run(*options, exit_code); });
 }
 

@@ -34,6 +34,15 @@ def test_help_of_each_command(world, command):
     assert len(options) > 1
 
 
+@pytest.mark.parametrize("command, failed, goes_on", [
+    ("run", "an assertion failed", True), ("sweep", "a run failed", True), ("merge", "", False),
+    ("solve", "", True), ("calibrate", "", True), ("reproduce", "the numbers differ", False), ("export", "", False)])
+def test_help_tells_the_exit_codes_that_a_command_has(world, command, failed, goes_on):
+    told = " ".join(civitas(world, command, "--help").stdout.split())  # help wraps no lines, or does
+    assert ("Exit codes: 0 done, 2 wrong input, " + (f"4 {failed}, " if failed else "") + "70 our bug, 74 files or disk"
+            + (", 75 checkpointed: run again with --resume, 130 interrupted" if goes_on else "") + ". Example: civitas ") in told
+
+
 @pytest.mark.parametrize("arguments", [[], ["walk"], ["run"], ["run", "law.yaml", "--wrong"], ["plan"],
                                        ["list", "cats"], ["run", "law.yaml", "--replicates", "0"],
                                        ["run", "law.yaml", "--threads", "x"]])
