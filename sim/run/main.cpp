@@ -2,7 +2,6 @@
 // The program `civitas`: reads the command line, and turns every error into a message and an exit
 // code.
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -10,40 +9,16 @@
 
 #include "civitas_version.hpp"
 #include "sim/core/freed_memory.hpp"
-#include "sim/core/joined.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
-#include "sim/core/suggest.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/footer.hpp"
 #include "sim/run/memory.hpp"
 #include "sim/run/screen.hpp"
+#include "sim/run/usage.hpp"
 
 namespace civitas {
 namespace {
-
-std::vector<std::string> commands(const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
-  return names;
-}
-
-bool is_command(const CLI::App& app, const std::string& name) {
-  const std::vector<std::string> all = commands(app);
-  return std::find(all.begin(), all.end(), name) != all.end();
-}
-
-int unknown_command(const CLI::App& app, const std::string& name) {
-  const std::string meant = did_you_mean(name, commands(app));
-  show({{Mistake::option_unfit,
-         {},
-         "unknown command '" + name + "'",
-         "",
-         meant.empty() ? "Known are " + joined(commands(app)) + "; civitas --help tells more"
-                       : meant + " civitas --help tells more"}},
-       "error");
-  return kWrongInput;
-}
 
 int run(int argc, char** argv) {
   CLI::App app(
@@ -75,12 +50,18 @@ int run(int argc, char** argv) {
   add_export(app, exit_code);
   add_completion(app, exit_code);
   const std::string first = argc > 1 ? argv[1] : "";
-  if (!first.empty() && first[0] != '-' && !is_command(app, first))
-    return unknown_command(app, first);
+  if (!first.empty() && first[0] != '-') {
+    if (const auto problem = unknown_command(app, first)) {
+      show({*problem}, "error");
+      return kWrongInput;
+    }
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kDone : kWrongInput;
+    if (error.get_exit_code() == kDone) return app.exit(error);  // the help, or the version
+    show({misuse(app, error)}, "error");
+    return kWrongInput;
   } catch (const InputError& error) {
     show(error.problems(), "error");
     return error.blame() == Blame::files ? kFiles : kWrongInput;

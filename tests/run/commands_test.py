@@ -49,8 +49,21 @@ def test_help_tells_the_exit_codes_that_a_command_has(world, command, failed, go
 def test_wrong_usage_is_2_and_says_where_help_is(world, arguments):
     run = civitas(world, *arguments)
     assert run.returncode == 2
-    assert run.stdout == "" and "--help" in run.stderr
+    assert run.stdout == "" and run.stderr.startswith("error[E801]: ") and "--help tells more" in run.stderr
     assert sorted(os.listdir(world)) == sorted(FILES)
+
+
+@pytest.mark.parametrize("arguments, told", [
+    ([], "civitas: a subcommand is required. civitas --help tells more"),
+    (["run"], "civitas run: SCENARIO is required. civitas run --help tells more"),
+    (["run", "law.yaml", "--replicate=3"],
+     "civitas run: unknown argument '--replicate=3'. Did you mean '--replicates'? civitas run --help tells more"),
+    (["sweep", "law.yaml", "--treads", "2"],
+     "civitas sweep: unknown arguments '--treads 2'. Did you mean '--threads'? civitas sweep --help tells more"),
+    (["run", "law.yaml", "--replicates", "0"],
+     "civitas run: --replicates: Value 0 not in range 1 to 100000. civitas run --help tells more")])
+def test_wrong_usage_is_told_like_every_mistake(world, arguments, told):
+    assert civitas(world, *arguments).stderr == f"error[E801]: {told}\n"
 
 
 def test_version(world):

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is wrong with a command line, told like every other mistake.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+
+#include "sim/core/problem.hpp"
+
+namespace civitas {
+
+/// Of a first word that is no command; nothing when it is one.
+std::optional<Problem> unknown_command(const CLI::App& app, const std::string& word);
+
+/// Of what CLI11 does not accept.
+Problem misuse(const CLI::App& app, const CLI::ParseError& error);
+
+}  // namespace civitas
