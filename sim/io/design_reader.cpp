@@ -21,6 +21,7 @@ bool put_use(const Factor& use, Design& list) {
   for (Factor& factor : list.over) {
     if (factor.name.chars != use.name.chars) continue;
     factor.from = use.from;
+    factor.from_place = use.from_place;
     factor.in_baseline = use.in_baseline;
     return true;
   }

@@ -49,6 +49,7 @@ class FactorReader {
  private:
   void use(Fields& fields) {
     factor_.from = fields.month("from");
+    if (factor_.from) factor_.from_place = fields.find("from")->place;
     if (fields.find("in_baseline") != nullptr)
       factor_.in_baseline = fields.yes("in_baseline", false);
     if (!factor_.is_parameter() && factor_.from)

@@ -25,6 +25,7 @@ std::optional<Goal> read_goal_block(const yaml::Node& node, Problems& problems) 
                    "a goal adjusts a number of the scenario between two ends", "");
   }
   goal.adjust.from = fields.month("from");
+  if (goal.adjust.from) goal.adjust.from_place = fields.find("from")->place;
   if (fields.find("in_baseline") != nullptr)
     goal.adjust.in_baseline = fields.yes("in_baseline", false);
   if (const auto text = fields.text("so_that")) goal.so_that = *text;

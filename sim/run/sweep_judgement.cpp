@@ -31,6 +31,15 @@ void SweepPlan::judge_special(const Factor& factor, std::size_t column, Problems
   }
 }
 
+// As a change of a scenario is told that comes too late.
+void SweepPlan::judge_date(const Factor& factor) {
+  const Month end = scenarios_.at(experiment_.scenario).time.to;
+  if (!factor.from || *factor.from <= end) return;
+  warn({{Mistake::changes_nothing, factor.from_place,
+         "varying '" + factor.name.chars + "' changes nothing",
+         "it begins after the end of the run in " + end.text(), "Choose an earlier month"}});
+}
+
 // What is right for the ends of a range is right between them, one factor at a time.
 void SweepPlan::judge_factors() {
   Problems problems;
@@ -46,6 +55,7 @@ void SweepPlan::judge_factors() {
       in_baseline_.push_back(touches_baseline(factor, nullptr));
       continue;
     }
+    judge_date(factor);
     Scenario tried = scenario;
     const std::size_t mistakes = problems.size();
     for (const Level& level : factor.levels) {

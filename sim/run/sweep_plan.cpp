@@ -159,11 +159,12 @@ void SweepPlan::bind_first() {
     return make_plan(scenario, *population(scenario));
   };
   const auto plan = bind(experiment_.scenario);
-  warnings_ = plan->warnings();
+  warn(plan->warnings());
   selection_ = std::make_unique<Selection>(*plan, experiment_.record);
   const auto compare = [&](const std::string& file, const Place& place) {
     if (file == experiment_.scenario) return;
     const auto other = bind(file);
+    warn(other->warnings());
     if (!Selection(*other, experiment_.record).fits(*selection_))
       throw InputError(Problem{Mistake::experiment_unfit, place,
                                "this scenario records something else than the experiment's",
@@ -186,6 +187,14 @@ void SweepPlan::bind_first() {
     }
   }
   problems.throw_if_any();
+}
+
+// Scenarios of one base share doubts: each is told once.
+void SweepPlan::warn(const std::vector<Problem>& doubts) {
+  for (const Problem& doubt : doubts) {
+    const auto same = [&](const Problem& told) { return to_string(told) == to_string(doubt); };
+    if (std::none_of(warnings_.begin(), warnings_.end(), same)) warnings_.push_back(doubt);
+  }
 }
 
 std::size_t SweepPlan::persons() const {

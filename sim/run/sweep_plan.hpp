@@ -38,7 +38,8 @@ class SweepPlan {
   /// What is kept of each run, and the steps of the period over which an outcome is the mean.
   const Selection& selection() const { return *selection_; }
   const SweepManifest& manifest() const { return manifest_; }
-  /// What is probably not meant in the first point's scenarios.
+  /// What is probably not meant in the experiment and its scenarios, as they are before anything is
+  /// varied.
   const std::vector<Problem>& warnings() const { return warnings_; }
 
   /// Puts other points, of the same factors, in the place of those of the design. No scenario of a
@@ -70,7 +71,9 @@ class SweepPlan {
   void fill_ranges();
   void judge_factors();
   void judge_special(const Factor& factor, std::size_t column, Problems& problems) const;
+  void judge_date(const Factor& factor);
   void bind_first();
+  void warn(const std::vector<Problem>& doubts);
   void read_rule();
   void judge_goal() const;
   template <typename Wanted>

@@ -27,6 +27,7 @@ struct Factor {
   Scale scale = Scale::linear;
   std::vector<Level> levels;        // the two ends of a range; of a choice, all there are
   std::optional<Month> from;        // the parameter is changed from here on; absent: always
+  Place from_place;                 // where that is written
   std::optional<bool> in_baseline;  // as written; see touches_baseline
 
   bool is_reform() const { return name.chars == "reform"; }

@@ -99,6 +99,25 @@ def test_it_is_told_where_and_why(name, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+LATE = "(it begins after the end of the run in 2025-06). Choose an earlier month"
+
+
+@pytest.mark.parametrize("experiment, files, told", [
+    (change("[100, 900]", "{linear: [100, 900], from: 2025-07}"), {}, f"experiment.yaml:10:40: varying 'rent' changes nothing {LATE}"),
+    (design("  list: {file: points.csv, over: {rent: {from: 2026-01}}}\n"), {"points_csv": "rent,chance\n1,1\n"},
+     f"experiment.yaml:7:48: varying 'rent' changes nothing {LATE}"),
+    (design("  grid: {over: {reform: [none, late.yaml]}}\n"), {"late_yaml": "civitas: 1\nbase: town.yaml\nchanges:\n  - {set: rent, to: 3, from: 2025-07}\n"},
+     "late.yaml:4:21: this change changes nothing (it begins after the end of the scenario in 2025-06)")])
+def test_what_begins_after_the_end_is_told_in_its_place(tmp_path, experiment, files, told):
+    build(tmp_path, experiment, **files)
+    said = civitas(tmp_path, "sweep", "experiment.yaml", "--dry-run")
+    assert said.returncode == 0 and f"warning[E705]: {told}\n" in said.stderr, said.stderr
+    assert said.stderr.count("warning") == 1
+    build(tmp_path, experiment.replace("from: 2025-07", "from: 2025-06").replace("from: 2026-01", "from: 2025-06"),
+          **{name: text.replace("2025-07", "2025-06") for name, text in files.items()})
+    assert "warning" not in civitas(tmp_path, "sweep", "experiment.yaml", "--dry-run").stderr
+
+
 def test_several_mistakes_are_told_at_once(tmp_path):
     build(tmp_path, change("      rent: [100, 900]\n      chance: {log: [0.1, 5]}",
                            "      rent: [100, 9000]\n      chanse: {log: [0.1, 5]}"))
