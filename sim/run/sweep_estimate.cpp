@@ -4,16 +4,20 @@
 #include <fmt/format.h>
 
 #include <ctime>
+#include <optional>
 #include <set>
 
+#include "sim/core/mistake.hpp"
 #include "sim/engine/simulation.hpp"
 #include "sim/run/screen.hpp"
+#include "sim/run/sweep_world.hpp"
 
 namespace civitas {
 namespace {
 
 constexpr std::size_t kTriedSteps = 2;
 constexpr std::size_t kBlock = 1024;
+constexpr double kTrial = 5;  // seconds. Assumed
 
 // Seconds of the CPU that this thread has had, whoever else was busy.
 double now() {
@@ -28,24 +32,74 @@ struct Cost {            // seconds of one thread
   std::size_t memory = 0;
 };
 
-Cost measured(const SweepPlan& sweep) {
+// Makes the scenario of a point ready and takes its first steps.
+Cost tried(const SweepPlan& sweep, std::size_t point, bool of_baseline) {
   Cost cost;
   const double start = now();
-  const Scenario scenario = sweep.scenario(0);
-  const auto plan = make_plan(scenario, *sweep.population(scenario));
+  BoundScenario bound(sweep, point, of_baseline);
+  const Plan& plan = bound.ready();
   cost.point = now() - start;
   const double begun = now();
   const Workers workers(1);
-  Simulation simulation(*plan, plan->scenario().seed, 1, kBlock, workers);
+  Simulation simulation(plan, plan.scenario().seed, 1, kBlock, workers);
   const double set_up = now() - begun;
-  const std::size_t steps = plan->scenario().time.steps();
-  const std::size_t tried = std::min(steps, kTriedSteps);
+  const std::size_t steps = plan.scenario().time.steps();
+  const std::size_t taken = std::min(steps, kTriedSteps);
   const double first = now();
-  for (std::size_t i = 0; i < tried; ++i) simulation.step(false);
+  for (std::size_t i = 0; i < taken; ++i) simulation.step(false);
   cost.replicate =
-      set_up + (now() - first) / static_cast<double>(tried) * static_cast<double>(steps);
-  cost.memory = 2 * plan->population().bytes();  // the plan's and the simulation's
+      set_up + (now() - first) / static_cast<double>(taken) * static_cast<double>(steps);
+  cost.memory = 2 * plan.population().bytes();  // the plan's and the simulation's
   return cost;
+}
+
+struct Trial {
+  std::optional<Cost> cost;  // of the first point that can run
+  std::size_t points = 0, failed = 0;
+  std::string why;  // the first of them failed
+};
+
+// A sweep records the points that fail and goes on; so does the trial, for some seconds.
+Trial try_points(const SweepPlan& sweep) {
+  Trial trial;
+  std::set<std::string> failed_worlds, worlds;
+  const double start = now();
+  for (std::size_t p = 0; p < sweep.points() && now() - start < kTrial; ++p) {
+    ++trial.points;
+    const std::string world = sweep.has_baseline() ? sweep.world(p) : "";
+    const char* whose = "";
+    try {
+      const Cost cost = tried(sweep, p, false);
+      if (!trial.cost) trial.cost = cost;
+      whose = "baseline: ";
+      if (sweep.has_baseline() && worlds.insert(world).second) {
+        failed_worlds.insert(world);
+        tried(sweep, p, true);
+        failed_worlds.erase(world);
+      }
+      trial.failed += failed_worlds.contains(world);
+    } catch (const InputError& error) {
+      if (error.blame() == Blame::files) throw;
+      if (++trial.failed == 1)
+        trial.why =
+            fmt::format("point {}: {}{}", p + 1, whose, to_string(error.problems().front()));
+    }
+  }
+  return trial;
+}
+
+void warn(const SweepPlan& sweep, const Trial& trial) {
+  if (trial.failed == 0) return;
+  const bool all = trial.failed == trial.points;
+  const Problem problem{Mistake::run_failed,
+                        {sweep.experiment().file, 0, 0},
+                        fmt::format("{} of {} that were tried cannot run", trial.failed,
+                                    counted(trial.points, "point", "points")),
+                        trial.why,
+                        all ? "Look at the ranges of what is varied"
+                            : "A sweep records what fails and goes on; its exit code is 4"};
+  if (all) throw InputError(problem);
+  show({problem}, "warning");
 }
 
 std::string ends(const Factor& factor) {
@@ -81,7 +135,9 @@ void print_estimate(const SweepPlan& plan, int threads) {
   const auto at_most = static_cast<double>(replicates.to);
   const auto points = static_cast<double>(plan.points());
   const auto baselines = static_cast<double>(worlds.size());
-  const Cost cost = measured(plan);
+  const Trial trial = try_points(plan);
+  warn(plan, trial);
+  const Cost cost = *trial.cost;
   const double seconds = (points + baselines) * (cost.point + at_most * cost.replicate);
   const double bytes = points * at_most * static_cast<double>(plan.selection().values()) *
                        sizeof(double) * (plan.has_baseline() ? 2 : 1);
@@ -96,6 +152,11 @@ void print_estimate(const SweepPlan& plan, int threads) {
        fmt::format(
            "{}{:.0f} of the scenario{}", upper, points * at_most,
            worlds.empty() ? "" : fmt::format(" and {:.0f} of the baseline", baselines * at_most))},
+      {"tried",
+       fmt::format("{} for {}{}", counted(trial.points, "point", "points"),
+                   counted(std::min(kTriedSteps, plan.selection().steps()), "step", "steps"),
+                   trial.failed == 0 ? ": all can run"
+                                     : fmt::format(", of which {} cannot run", trial.failed))},
       {"persons", readable(static_cast<double>(plan.persons()))},
       {"steps", fmt::format("{}", plan.selection().steps())},
       {"one run",

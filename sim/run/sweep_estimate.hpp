@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a sweep would take, from a short run of its first point.
+// What a sweep would take, from a short run of the first point that can run, and how many points
+// cannot.
 #pragma once
 
 #include "sim/run/sweep_plan.hpp"
 
 namespace civitas {
 
-/// Prints points, runs, time and room to the standard output.
+/// Prints points, runs, time and room to the standard output, and warns of points that cannot run.
+/// Throws InputError when none can.
 void print_estimate(const SweepPlan& plan, int threads);
 
 }  // namespace civitas

@@ -27,6 +27,8 @@ class BoundScenario {
   BoundScenario(const SweepPlan& sweep, std::size_t point, bool of_baseline)
       : sweep_(sweep), point_(point), of_baseline_(of_baseline) {}
 
+  /// The scenario bound. Throws InputError when it cannot be.
+  const Plan& ready();
   /// Runs a replicate (from 1). Throws InputError when the scenario cannot be bound or run.
   KeptNumbers run(int replicate, const Workers& workers, const std::atomic<bool>& stopped);
   void use() { ++users_; }
@@ -34,8 +36,6 @@ class BoundScenario {
   bool release();
 
  private:
-  const Plan& ready();
-
   const SweepPlan& sweep_;
   std::size_t point_;
   bool of_baseline_;

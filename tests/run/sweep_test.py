@@ -117,7 +117,25 @@ def test_dry_run_tells_what_it_would_take(again):
     said = civitas(again, "sweep", "experiment.yaml", "--dry-run")
     assert said.returncode == 0
     assert "24 of the scenario and 24 of the baseline" in said.stdout and "CPU hours" in said.stdout
+    assert "8 points for 2 steps: all can run" in said.stdout
     assert "scenario and baseline" in said.stdout and not (again / "out").exists()
+
+
+@pytest.mark.parametrize("values, told", [("[0, 1, 2]", "point 1"), ("[1, 2, 0]", "point 3")])
+def test_dry_run_tells_how_many_points_cannot_run(again, values, told):
+    design = f"  grid: {{over: {{pull: {{choice: {values}}}}}}}\n"
+    build(again, replaced(EXPERIMENT, EXPERIMENT[EXPERIMENT.index("  sobol"):EXPERIMENT.index("record")], design))
+    said = civitas(again, "sweep", "experiment.yaml", "--dry-run")
+    assert said.returncode == 0 and "CPU hours" in said.stdout and "3 points for 2 steps, of which 1 cannot run" in said.stdout
+    assert f"warning[E955]: experiment.yaml: 1 of 3 points that were tried cannot run ({told}: " in said.stderr
+    assert "the chance" in said.stderr and said.stderr.count("E955") == 1
+
+
+def test_dry_run_of_what_cannot_run_at_all_is_refused(again):
+    design = "  grid: {over: {pull: {choice: [0]}, rent: {choice: [1, 2]}}}\n"
+    build(again, replaced(EXPERIMENT, EXPERIMENT[EXPERIMENT.index("  sobol"):EXPERIMENT.index("record")], design))
+    said = civitas(again, "sweep", "experiment.yaml", "--dry-run")
+    assert said.returncode == 2 and "error[E955]: experiment.yaml: 2 of 2 points that were tried cannot run (point 1: " in said.stderr
 
 
 def test_reforms_persons_and_seeds_are_factors(again):
