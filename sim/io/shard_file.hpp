@@ -20,7 +20,7 @@ struct SweepRun {
   std::uint32_t point = 0;      // from 1, as in the design's rows
   std::uint32_t replicate = 1;  // from 1
   RunStatus status = RunStatus::missing;
-  std::string message;                     // failed: why
+  std::string message;                     // failed: why; complete: what it warned of
   std::vector<double> scenario, baseline;  // complete: what is kept; baseline empty: none
 };
 

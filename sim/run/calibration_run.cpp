@@ -112,7 +112,7 @@ std::vector<TargetFit> CalibrationRun::fits(const std::vector<double>& simulated
 }
 
 void CalibrationRun::write_trials(const std::string& path) {
-  trials_.save();
+  trials_.finish();
   std::string text = "point";
   for (const Factor& factor : plan_.design().factors) text += "," + factor.name.chars;
   text += ",distance";

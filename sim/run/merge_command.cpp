@@ -16,6 +16,7 @@
 #include "sim/run/commands.hpp"
 #include "sim/run/footer.hpp"
 #include "sim/run/screen.hpp"
+#include "sim/run/sweep_report.hpp"
 
 namespace civitas {
 namespace {
@@ -127,6 +128,7 @@ void merge(const Options& options) {
            "their values are missing; `run_status` and `/failures` tell which and why",
            ""}},
          "warning");
+  tell_warned(results.runs, options.folder);
   if (!options.quiet)
     fmt::print("{}: {} points, {} replicate(s), {}\n", manifest.title, manifest.points,
                manifest.replicates, counted(manifest.series.size(), "indicator", "indicators"));

@@ -40,7 +40,7 @@ class Search {
     const double precision = plan_.experiment().solve->precision.value_or((high - low) / 10'000);
     std::pair<Interval, Interval> ends;
     const auto solution = solve([&](double x) { return outcomes(x); }, low, high, precision, ends);
-    trials_.save();
+    trials_.finish();
     if (!solution) refuse(ends);
     write(*solution);
     if (options_.trials.quiet)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "sim/run/commands.hpp"
 #include "sim/run/sweep_run.hpp"
@@ -12,8 +13,11 @@ namespace civitas {
 /// The exit code of a process that has ended its runs, or was stopped.
 ExitCode outcome_of(const SweepRuns& runs);
 
-/// Tells failed runs, what is still missing, and how many replicates points took; `path`: of the
-/// shard. Gives the exit code of the program.
+/// Tells how many of the runs have warned, and of what the first of them; `path`: where they stand.
+void tell_warned(const std::vector<SweepRun>& runs, const std::string& path);
+
+/// Tells failed runs, and those that warned, what is still missing, and how many replicates points
+/// took; `path`: of the shard. Gives the exit code of the program.
 ExitCode report_sweep(const SweepPlan& plan, const SweepRuns& runs, const std::string& path,
                       double seconds, bool quiet);
 

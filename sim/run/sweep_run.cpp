@@ -13,13 +13,6 @@ namespace {
 // With fewer points for each thread, replicates are spread as well. Assumed.
 constexpr std::size_t kPointsPerThread = 4;
 
-std::string told(const InputError& error) {
-  std::string text;
-  for (const Problem& problem : error.problems())
-    text += (text.empty() ? "" : "\n") + to_string(problem);
-  return text;
-}
-
 }  // namespace
 
 std::vector<int> replicates_in(const ShardOf& shard, std::size_t point, std::size_t points,
@@ -37,7 +30,10 @@ std::vector<int> replicates_in(const ShardOf& shard, std::size_t point, std::siz
 
 SweepRuns::SweepRuns(const SweepPlan& plan, const ShardOf& shard, std::vector<SweepRun> own,
                      const std::vector<SweepRun>& others, int threads, int all_threads)
-    : plan_(plan), threads_(threads), all_threads_(std::max(threads, all_threads)), runs_(std::move(own)) {
+    : plan_(plan),
+      threads_(threads),
+      all_threads_(std::max(threads, all_threads)),
+      runs_(std::move(own)) {
   list_items(shard, others);
   large_ = plan_.persons() > kSmallPopulation;
 }
@@ -146,20 +142,23 @@ std::optional<SweepRun> SweepRuns::one(std::size_t point, int replicate, const W
   run.replicate = static_cast<std::uint32_t>(replicate);
   const char* whose = "";
   try {
-    auto values = bound_.at(point)->run(replicate, workers, stopped_);
-    if (!values) return std::nullopt;
-    run.scenario = std::move(*values);
+    KeptRun kept = bound_.at(point)->run(replicate, workers, stopped_);
+    if (!kept) return std::nullopt;
+    run.scenario = std::move(kept->numbers);
+    run.message = in_lines(kept->warnings);
     if (plan_.has_baseline()) {
       whose = "baseline: ";
-      values = world_of_.at(point)->run(replicate, workers, stopped_);
-      if (!values) return std::nullopt;
-      run.baseline = std::move(*values);
+      kept = world_of_.at(point)->run(replicate, workers, stopped_);
+      if (!kept) return std::nullopt;
+      run.baseline = std::move(kept->numbers);
+      if (run.message.empty() && !kept->warnings.empty())
+        run.message = whose + in_lines(kept->warnings);
     }
     run.status = RunStatus::complete;
   } catch (const InputError& error) {
     if (error.blame() == Blame::files) throw;
     run.status = RunStatus::failed;
-    run.message = whose + told(error);
+    run.message = whose + in_lines(error.problems());
     run.scenario.clear();
   }
   return run;

@@ -34,7 +34,8 @@ std::vector<int> replicates_in(const ShardOf& shard, std::size_t point, std::siz
 class SweepRuns {
  public:
   /// `own`: runs that this shard has done before; `others`: those of other shards. Neither is done
-  /// again. `plan` must outlive it. `all_threads`: of all processes that share the shard, if any do.
+  /// again. `plan` must outlive it. `all_threads`: of all processes that share the shard, if any
+  /// do.
   SweepRuns(const SweepPlan& plan, const ShardOf& shard, std::vector<SweepRun> own,
             const std::vector<SweepRun>& others, int threads, int all_threads = 0);
 

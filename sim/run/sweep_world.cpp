@@ -13,6 +13,12 @@ constexpr std::size_t kBlock = 1024;
 
 }  // namespace
 
+std::string in_lines(const std::vector<Problem>& problems) {
+  std::string text;
+  for (const Problem& problem : problems) text += (text.empty() ? "" : "\n") + to_string(problem);
+  return text;
+}
+
 // Whoever comes first binds it; the others wait, and are told the same when it cannot be bound.
 const Plan& BoundScenario::ready() {
   const std::lock_guard lock(mutex_);
@@ -32,18 +38,20 @@ const Plan& BoundScenario::ready() {
   return *plan_;
 }
 
-KeptNumbers BoundScenario::run(int replicate, const Workers& workers,
-                               const std::atomic<bool>& stopped) {
+KeptRun BoundScenario::run(int replicate, const Workers& workers,
+                           const std::atomic<bool>& stopped) {
   const Plan& plan = ready();
   const Selection selection(plan, sweep_.experiment().record);
-  std::vector<double> values(selection.values(), std::numeric_limits<double>::quiet_NaN());
+  Kept kept;
+  kept.numbers.assign(selection.values(), std::numeric_limits<double>::quiet_NaN());
   Simulation simulation(plan, plan.scenario().seed, static_cast<std::uint32_t>(replicate), kBlock,
                         workers);
   for (std::size_t step = 0; step < selection.steps(); ++step) {
     if (stopped.load(std::memory_order_relaxed)) return std::nullopt;
-    selection.keep(simulation.step(false), step, values);
+    selection.keep(simulation.step(false), step, kept.numbers);
   }
-  return values;
+  kept.warnings = simulation.warnings();
+  return kept;
 }
 
 bool BoundScenario::release() {
@@ -53,9 +61,9 @@ bool BoundScenario::release() {
   return true;
 }
 
-KeptNumbers World::run(int replicate, const Workers& workers, const std::atomic<bool>& stopped) {
-  std::promise<KeptNumbers> promise;
-  std::shared_future<KeptNumbers> known;
+KeptRun World::run(int replicate, const Workers& workers, const std::atomic<bool>& stopped) {
+  std::promise<KeptRun> promise;
+  std::shared_future<KeptRun> known;
   {
     const std::lock_guard lock(mutex_);
     const auto at = runs_.find(replicate);
@@ -66,9 +74,9 @@ KeptNumbers World::run(int replicate, const Workers& workers, const std::atomic<
   }
   if (known.valid()) return known.get();
   try {
-    KeptNumbers values = baseline_.run(replicate, workers, stopped);
-    promise.set_value(values);
-    return values;
+    KeptRun kept = baseline_.run(replicate, workers, stopped);
+    promise.set_value(kept);
+    return kept;
   } catch (...) {
     promise.set_exception(std::current_exception());
     throw;

@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "sim/engine/parallel.hpp"
@@ -17,8 +18,16 @@
 
 namespace civitas {
 
-/// What is kept of a run; nothing when it was stopped on the way.
-using KeptNumbers = std::optional<std::vector<double>>;
+/// What is kept of a run, and what it warned of.
+struct Kept {
+  std::vector<double> numbers;
+  std::vector<Problem> warnings;
+};
+/// Nothing when it was stopped on the way.
+using KeptRun = std::optional<Kept>;
+
+/// As they are kept with a run: a line for each.
+std::string in_lines(const std::vector<Problem>& problems);
 
 /// The scenario of a point, or its baseline, bound when it is first run and dropped when nobody
 /// needs it any more.
@@ -30,7 +39,7 @@ class BoundScenario {
   /// The scenario bound. Throws InputError when it cannot be.
   const Plan& ready();
   /// Runs a replicate (from 1). Throws InputError when the scenario cannot be bound or run.
-  KeptNumbers run(int replicate, const Workers& workers, const std::atomic<bool>& stopped);
+  KeptRun run(int replicate, const Workers& workers, const std::atomic<bool>& stopped);
   void use() { ++users_; }
   /// True when this was the last user.
   bool release();
@@ -50,14 +59,14 @@ class World {
  public:
   World(const SweepPlan& sweep, std::size_t point) : baseline_(sweep, point, true) {}
 
-  KeptNumbers run(int replicate, const Workers& workers, const std::atomic<bool>& stopped);
+  KeptRun run(int replicate, const Workers& workers, const std::atomic<bool>& stopped);
   void use() { baseline_.use(); }
   void release();
 
  private:
   BoundScenario baseline_;
   std::mutex mutex_;
-  std::map<int, std::shared_future<KeptNumbers>> runs_;  // by replicate
+  std::map<int, std::shared_future<KeptRun>> runs_;  // by replicate
 };
 
 }  // namespace civitas

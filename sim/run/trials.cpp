@@ -13,6 +13,7 @@
 #include "sim/io/atomic_file.hpp"
 #include "sim/run/interrupt.hpp"
 #include "sim/run/screen.hpp"
+#include "sim/run/sweep_report.hpp"
 #include "sim/run/sweep_run.hpp"
 
 namespace civitas {
@@ -176,16 +177,17 @@ void Trials::one(const Item& item, const Workers& workers) {
   SweepRun& run = *item.run;
   const char* whose = "";
   try {
-    auto values = bound_[item.point]->run(item.replicate, workers, stopped_);
-    if (!values) return;
-    KeptNumbers baseline;
+    KeptRun kept = bound_[item.point]->run(item.replicate, workers, stopped_);
+    if (!kept) return;
+    KeptRun baseline;
     if (plan_.has_baseline()) {
       whose = "baseline: ";
       baseline = world_of_[item.point]->run(item.replicate, workers, stopped_);
       if (!baseline) return;
     }
-    run.scenario = std::move(*values);
-    if (baseline) run.baseline = std::move(*baseline);
+    run.scenario = std::move(kept->numbers);
+    if (baseline) run.baseline = std::move(baseline->numbers);
+    run.message = in_lines(kept->warnings);
     run.status = RunStatus::complete;
   } catch (const InputError& error) {
     if (error.blame() == Blame::files) throw;
@@ -221,6 +223,11 @@ void Trials::watch(const std::atomic<bool>& finished, std::size_t items) {
     const double unsaved = std::chrono::duration<double>(Clock::now() - saved_).count();
     if (unsaved > options_.save_seconds) save();
   }
+}
+
+void Trials::finish() {
+  save();
+  tell_warned(kept_.runs, path_);
 }
 
 void Trials::save() {

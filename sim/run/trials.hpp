@@ -45,7 +45,8 @@ class Trials {
 
   std::size_t points() const { return points_; }  // asked for by now
   std::size_t runs() const { return kept_.runs.size(); }
-  void save();
+  /// When all is found: saves the runs, and tells what they warned of.
+  void finish();
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -61,6 +62,7 @@ class Trials {
   void one(const Item& item, const Workers& workers);
   void keep(const SweepRun& run, const std::vector<double>& row);
   void watch(const std::atomic<bool>& finished, std::size_t items);
+  void save();
 
   SweepPlan& plan_;
   TrialOptions options_;

@@ -39,3 +39,28 @@ def test_what_the_past_has_told_is_not_told_again(tmp_path):
     later = civitas(tmp_path, "run", "emptied.yaml", "-o", "later.h5", "--from", "emptied.h5.checkpoint",
                     "--persons", "2000", "--replicates", "2", "--to", "2034-12")
     assert not past & regions(later)
+
+
+def test_a_sweep_tells_it_once_with_how_many_runs_and_so_does_merging(tmp_path):
+    (tmp_path / "emptied.yaml").write_text(f"civitas: 1\nbase: {GENERATIONS}\ntitle: Emptied\n{ALL_LEAVE}")
+    (tmp_path / "experiment.yaml").write_text(
+        "civitas: 1\nexperiment: Who stays\nscenario: emptied.yaml\npersons: 300\nto: 2030-12\nreplicates: 2\n"
+        "design: {grid: {over: {migration.emigration_rate: {choice: [0, 0.5]}}}}\n")
+    said = civitas(tmp_path, "sweep", "experiment.yaml", "-o", "out")
+    assert said.returncode == 0, said.stderr
+    told = re.findall(r"warning\[E615\]: (.*)", said.stderr)
+    words = r"2 of 4 runs warned, point 2, replicate 1 first \(.*/austria.yaml: nobody lives in '[^']+' from 20\d\d-\d\d on \("
+    assert len(told) == 1 and re.match(r"out/runs/00000-of-00001.shard: " + words, told[0]), said.stderr
+    again = civitas(tmp_path, "sweep", "experiment.yaml", "-o", "out", "--resume")  # nothing is run, the same is told
+    assert told == re.findall(r"warning\[E615\]: (.*)", again.stderr)
+    merged = civitas(tmp_path, "merge", "out", "-o", "out.h5")
+    assert merged.returncode == 0 and re.search(r"warning\[E615\]: out: " + words, merged.stderr), merged.stderr
+
+
+def test_a_search_tells_it_once(tmp_path):
+    (tmp_path / "emptied.yaml").write_text(f"civitas: 1\nbase: {GENERATIONS}\ntitle: Emptied\n{ALL_LEAVE}")
+    (tmp_path / "experiment.yaml").write_text(
+        "civitas: 1\nexperiment: Who stays\nscenario: emptied.yaml\npersons: 300\nto: 2030-12\nreplicates: 2\n"
+        "solve: {adjust: migration.emigration_rate, between: [0, 0.5], so_that: citizens == 5e6, precision: 0.1}\n")
+    said = civitas(tmp_path, "solve", "experiment.yaml", "-o", "found")
+    assert said.returncode == 0 and len(re.findall(r"warning\[E615\]: found/trials.shard: \d+ of \d+ runs warned, point 2, ", said.stderr)) == 1
