@@ -9,7 +9,8 @@ calls     the k-th open, write, sync, close or rename fails, for every k: no cra
 disk      a disk that is full, then has room again (needs root: a small tmpfs)
 readonly  a folder that may not be written to, from the beginning or from some moment on (needs root)
 clock     clocks that run backwards
-sweep_kills, merge_kills   the same of a sweep, cut in other ways each time, and of merging
+sweep_kills, merge_kills   kills of a sweep, cut in other ways each time, and of merging
+sweep_disk, sweep_readonly, sweep_clock   the same disks, folders and clocks for a sweep and for merging
 shared    several processes in one folder at once, also with the same shard, some of them killed
 memory    an allocation of C++ fails, or the address space has a limit: run, sweep and merge end with exit code 74, and what
           was there is whole. So it is when any other allocation fails, at which the libraries beneath may crash
@@ -32,6 +33,7 @@ import memory_faults  # noqa: E402, F401
 import sweep_faults  # noqa: E402, F401
 from parts import BUILD, PARTS, listed, part, require, sha256  # noqa: E402
 from killed import OFTEN, command, run, start, whole_files  # noqa: E402
+from surroundings import Disk, backwards_clocks, may_mount  # noqa: E402
 
 FAILING = BUILD / "tests" / "libfailing_calls.so"
 
@@ -114,35 +116,6 @@ def calls(folder, expected, arguments):
     return f"{sum(codes.values())} faults at {count} calls: exit codes {listed(codes)}"
 
 
-class Disk:
-    """A disk of some size, in memory."""
-
-    def __init__(self, folder, size):
-        self.folder = folder
-        self.mount("-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder)
-
-    @staticmethod
-    def mount(*words):
-        subprocess.run(["mount", *map(str, words)], check=True, capture_output=True)
-
-    def again(self, how):
-        self.mount("-o", f"remount,{how}", self.folder)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        subprocess.run(["umount", self.folder], check=True)
-
-
-def may_mount(folder):
-    try:
-        with Disk(folder, "1m"):
-            return True
-    except (subprocess.CalledProcessError, FileNotFoundError):
-        return False
-
-
 @part
 def disk(folder, expected, arguments):
     if not may_mount(folder):
@@ -192,11 +165,7 @@ def readonly(folder, expected, arguments):
 
 @part
 def clock(folder, expected, arguments):
-    library = folder.with_name("backwards_clock.so")
-    subprocess.run(["cc", "-O1", "-shared", "-fPIC", Path(__file__).with_name("backwards_clock.c"), "-o", library,
-                    "-ldl"], check=True)
-    for settings in ({}, {"CLOCK_ALL": "1"}):
-        environment = dict(os.environ, LD_PRELOAD=str(library), **settings)
+    for environment in backwards_clocks(folder):
         done = subprocess.run(command(folder, *OFTEN, "--force"), env=environment, capture_output=True, text=True)
         require(done.returncode == 0, done.returncode, done.stderr)
         require(sha256(folder / "x.h5") == expected, "other bytes")
@@ -226,7 +195,7 @@ def main():
                 told = PARTS[name](here, expected, arguments)
             except AssertionError as error:
                 told, failed = f"FAILED: {error}", True
-            print(f"{name:11} {told} ({time.monotonic() - begun:.0f} s)", flush=True)
+            print(f"{name:14} {told} ({time.monotonic() - begun:.0f} s)", flush=True)
     return 1 if failed else 0
 
 

@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 # The parts of faults.py that are about sweeps: the small experiment of tests/run, and what its one file should be.
 import collections
+import errno
 import hashlib
 import json
+import os
 import random
 import shutil
 import subprocess
 import time
 
-from parts import part, require, sha256
+from parts import listed, part, require, sha256
 from small_sweep import EXPERIMENT, build, merge
 from small_world import PROGRAM, replaced
+from surroundings import Disk, backwards_clocks, may_mount
 
 MANY = replaced(EXPERIMENT, "replicates: 3", "replicates: 60\npersons: 2000")
 
@@ -130,3 +133,90 @@ def shared(folder, _, arguments):
         require_merged(folder, digest)
         clear(folder)
     return f"{rounds} times three processes at once in one folder, two of them often with one shard; {kills} kills"
+
+
+def goes_on_to(digest, folder):
+    once(folder, sweeping())
+    require_merged(folder, digest)
+
+
+def made(folder):
+    """A folder beside it where the sweep has been run and merged, and the digest of its file."""
+    elsewhere = folder.with_name("made")
+    elsewhere.mkdir()
+    digest, _ = expected_file(elsewhere)
+    goes_on_to(digest, elsewhere)
+    return elsewhere, digest
+
+
+def refused(done, error):
+    require(done.returncode == 74 and os.strerror(error) in done.stderr, done.returncode, done.stderr)
+
+
+@part
+def sweep_disk(folder, _, arguments):
+    if not may_mount(folder):
+        return "skipped: needs root, to mount a small disk"
+    _, digest = made(folder)
+    codes = {"sweep": collections.Counter(), "merge": collections.Counter()}
+    for kilobytes in (0, 16, 64, 128, 256, 1024):  # of room: for the sweep, and then for merging
+        for name, words in (("sweep", sweeping()), ("merge", [PROGRAM, "merge", "out", "-o", "out.h5", "--force"])):
+            with Disk(folder, "64m") as small:
+                build(folder, MANY)
+                if name == "merge":
+                    once(folder, sweeping())
+                small.again(f"size={shutil.disk_usage(folder).used // 1024 + kilobytes}k")
+                done = subprocess.run(words, cwd=folder, capture_output=True, text=True)
+                codes[name][done.returncode] += 1
+                whole_shards(folder)
+                if done.returncode != 0:
+                    refused(done, errno.ENOSPC)
+                    require(not (folder / "out.h5").exists(), "a file that is not whole")
+                small.again("size=64m")
+                goes_on_to(digest, folder)
+    require(all(count[0] >= 1 and count[74] >= 2 for count in codes.values()), codes)
+    return f"exit codes of the sweep {listed(codes['sweep'])}, of merging {listed(codes['merge'])}"
+
+
+@part
+def sweep_readonly(folder, _, arguments):
+    if not may_mount(folder):
+        return "skipped: needs root, to mount a small disk"
+    elsewhere, digest = made(folder)
+    with Disk(folder, "64m") as small:
+        build(folder, MANY)
+        small.again("ro")
+        refused(subprocess.run(sweeping(), cwd=folder, capture_output=True, text=True), errno.EROFS)
+        refused(merge(elsewhere, "out", folder / "out.h5"), errno.EROFS)
+        small.again("rw")
+        require(not (folder / "out").exists() and not (folder / "out.h5").exists())
+    late, codes = 0, collections.Counter()
+    for nth in range(10):
+        with Disk(folder, "64m") as small:
+            build(folder, MANY)
+            process = start(sweeping(), folder)
+            time.sleep(0.05 + 0.05 * nth)
+            try:
+                small.again("ro")  # refused while a file is being written
+                late += 1
+            except subprocess.CalledProcessError:
+                pass
+            said = process.communicate()[1]
+            require(process.returncode in (0, 74), process.returncode, said)
+            codes[process.returncode] += 1
+            whole_shards(folder)
+            small.again("rw")
+            goes_on_to(digest, folder)
+    return f"read-only from the beginning, and {late} times from some moment on: exit codes {listed(codes)}"
+
+
+@part
+def sweep_clock(folder, _, arguments):
+    digest, _ = expected_file(folder)
+    for environment in backwards_clocks(folder):
+        for words in (sweeping(), [PROGRAM, "merge", "out", "-o", "out.h5"]):
+            done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True)
+            require(done.returncode == 0, done.stderr)
+        require(sha256(folder / "out.h5") == digest, "other bytes")
+        clear(folder)
+    return "the wall clock, and all clocks: the expected bytes, merged, too"
