@@ -37,7 +37,7 @@ Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t repli
       domain_(plan.population(), block_size),
       workspaces_(workers),
       seconds_(plan.processes().size() + 2),
-      emptied_(plan.population(), plan.scenario().root().file),
+      emptied_(plan.population(), plan.scenario().file),
       replicate_(replicate) {
   plan.require_equal_weights();
   for (const Plan::Process& process : plan.processes()) {
@@ -59,7 +59,7 @@ Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t repli
     start();
   } else {
     load(*past);
-    emptied_ = Emptied(domain_.population, plan.scenario().root().file);
+    emptied_ = Emptied(domain_.population, plan.scenario().file);
     domain_.count();
     persons_before_ = domain_.population.persons();
     verify();

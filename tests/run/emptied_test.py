@@ -49,7 +49,7 @@ def test_a_sweep_tells_it_once_with_how_many_runs_and_so_does_merging(tmp_path):
     said = civitas(tmp_path, "sweep", "experiment.yaml", "-o", "out")
     assert said.returncode == 0, said.stderr
     told = re.findall(r"warning\[E615\]: (.*)", said.stderr)
-    words = r"2 of 4 runs warned, point 2, replicate 1 first \(.*/austria.yaml: nobody lives in '[^']+' from 20\d\d-\d\d on \("
+    words = r"2 of 4 runs warned, point 2, replicate 1 first \(.*emptied.yaml: nobody lives in '[^']+' from 20\d\d-\d\d on \("
     assert len(told) == 1 and re.match(r"out/runs/00000-of-00001.shard: " + words, told[0]), said.stderr
     again = civitas(tmp_path, "sweep", "experiment.yaml", "-o", "out", "--resume")  # nothing is run, the same is told
     assert told == re.findall(r"warning\[E615\]: (.*)", again.stderr)
