@@ -17,6 +17,14 @@ class Disk:
     def again(self, how):
         self.mount("-o", f"remount,{how}", self.folder)
 
+    def becomes_read_only(self):
+        """Refused while a file is being written."""
+        try:
+            self.again("ro")
+            return True
+        except subprocess.CalledProcessError:
+            return False
+
     def __enter__(self):
         return self
 

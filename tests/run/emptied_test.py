@@ -41,11 +41,14 @@ def test_what_the_past_has_told_is_not_told_again(tmp_path):
     assert not past & regions(later)
 
 
+def write_experiment(folder, how):
+    (folder / "emptied.yaml").write_text(f"civitas: 1\nbase: {GENERATIONS}\ntitle: Emptied\n{ALL_LEAVE}")
+    (folder / "experiment.yaml").write_text("civitas: 1\nexperiment: Who stays\nscenario: emptied.yaml\npersons: 300\n"
+                                            f"to: 2030-12\nreplicates: 2\n{how}\n")
+
+
 def test_a_sweep_tells_it_once_with_how_many_runs_and_so_does_merging(tmp_path):
-    (tmp_path / "emptied.yaml").write_text(f"civitas: 1\nbase: {GENERATIONS}\ntitle: Emptied\n{ALL_LEAVE}")
-    (tmp_path / "experiment.yaml").write_text(
-        "civitas: 1\nexperiment: Who stays\nscenario: emptied.yaml\npersons: 300\nto: 2030-12\nreplicates: 2\n"
-        "design: {grid: {over: {migration.emigration_rate: {choice: [0, 0.5]}}}}\n")
+    write_experiment(tmp_path, "design: {grid: {over: {migration.emigration_rate: {choice: [0, 0.5]}}}}")
     said = civitas(tmp_path, "sweep", "experiment.yaml", "-o", "out")
     assert said.returncode == 0, said.stderr
     told = re.findall(r"warning\[E615\]: (.*)", said.stderr)
@@ -58,9 +61,6 @@ def test_a_sweep_tells_it_once_with_how_many_runs_and_so_does_merging(tmp_path):
 
 
 def test_a_search_tells_it_once(tmp_path):
-    (tmp_path / "emptied.yaml").write_text(f"civitas: 1\nbase: {GENERATIONS}\ntitle: Emptied\n{ALL_LEAVE}")
-    (tmp_path / "experiment.yaml").write_text(
-        "civitas: 1\nexperiment: Who stays\nscenario: emptied.yaml\npersons: 300\nto: 2030-12\nreplicates: 2\n"
-        "solve: {adjust: migration.emigration_rate, between: [0, 0.5], so_that: citizens == 5e6, precision: 0.1}\n")
+    write_experiment(tmp_path, "solve: {adjust: migration.emigration_rate, between: [0, 0.5], so_that: citizens == 5e6, precision: 0.1}")
     said = civitas(tmp_path, "solve", "experiment.yaml", "-o", "found")
     assert said.returncode == 0 and len(re.findall(r"warning\[E615\]: found/trials.shard: \d+ of \d+ runs warned, point 2, ", said.stderr)) == 1
