@@ -8,9 +8,9 @@
 #include <new>
 
 #include "civitas_version.hpp"
-#include "sim/core/freed_memory.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
+#include "sim/engine/freed_memory.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/footer.hpp"
 #include "sim/run/memory.hpp"

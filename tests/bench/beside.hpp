@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "sim/core/freed_memory.hpp"
+#include "sim/engine/freed_memory.hpp"
 #include "sim/engine/simulation.hpp"
 #include "sim/io/scenario_reader.hpp"
 #include "sim/population/parametric.hpp"
