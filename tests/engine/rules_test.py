@@ -236,6 +236,27 @@ def test_mistakes_are_told_with_their_place(tmp_path, wrong, told):
     assert told in message and "scenario.yaml:" in message
 
 
+@pytest.mark.parametrize("constant", ["true", "false"])
+@pytest.mark.parametrize("function", ["any", "all", "share", "count"])
+def test_a_condition_that_is_the_same_for_all_neighbours_is_counted_like_any_other(tmp_path, function, constant):
+    def asked(condition):
+        whom = f"{function}(friends, {condition})"
+        return f'"where({whom}, 1, 0)"' if function in ("any", "all") else f'"{whom}"'
+    path = write(tmp_path, f"""
+networks: {{friends: {{type: random, mean_degree: 2}}}}
+state: {{person.same: {{type: bool, start: "{constant}"}}}}
+values:
+  person.at_once: {asked(constant)}
+  person.one_by_one: {asked("same")}
+indicators:
+  differs: {{of: person, share: at_once != one_by_one}}
+  seen: {{of: person, mean: one_by_one}}
+""")
+    found = run(path, "--to", "2025-01")
+    assert found["differs"][0] == 0
+    assert found["seen"][0] > 0 or (constant == "false" and function != "all")
+
+
 EVERYTHING = """
 networks:
   friends: {type: small_world, neighbours: 6, rewire: 0.1}

@@ -121,6 +121,23 @@ TEST_F(LifeCourse, HouseholdsStayWhole) {
   }
 }
 
+TEST_F(LifeCourse, ACoupleOfOneIsFound) {
+  const SmallWorld world(write(kPeople, 600, kSchedule));
+  const auto& models = world.plan->processes();
+  const auto households = std::find_if(
+      models.begin(), models.end(),
+      [](const Plan::Process& model) { return model.declaration->process() == "households"; });
+  ASSERT_NE(households, models.end());
+  const Workers workers(1);
+  Population population = Simulation(*world.plan, 3, 1, 1024, workers).population();
+  EXPECT_NO_THROW(households->process->verify(population));
+  Table& persons = population[Entity::person];
+  auto position =
+      persons.columns[static_cast<std::size_t>(persons.find("position"))].as<std::uint8_t>();
+  *std::find(position.begin(), position.end(), 1) = 0;
+  EXPECT_THROW(households->process->verify(population), Bug);
+}
+
 TEST_F(LifeCourse, TheSameForAnyThreadsAndBlocks) {
   const SmallWorld world(write(kPeople, 3000, kSchedule));
   std::vector<std::map<std::uint64_t, std::vector<double>>> ends;
