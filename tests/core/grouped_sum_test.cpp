@@ -61,11 +61,12 @@ TEST(GroupedSum, PartsAddUpInAnyOrder) {
   EXPECT_EQ(first.sums(), sample.one_by_one());
 }
 
-// The largest values below the limit of the fast way, and the largest fine parts, as often as they
-// are added before they are taken over, and more.
+// The largest values of the fast way, values beyond it, and the largest fine parts, more often than
+// 63 bits hold their sums.
 TEST(GroupedSum, ManyLargeValuesDoNotOverflow) {
-  for (const double value : {std::nextafter(0x1p50, 0), -std::nextafter(0x1p50, 0), 511.9999999}) {
-    const std::size_t n = (std::size_t{1} << 21) + 5000;
+  for (const double value :
+       {std::nextafter(0x1p50, 0), -std::nextafter(0x1p50, 0), 0x1p58, 511.9999999}) {
+    const std::size_t n = (std::size_t{1} << 22) + 5000;
     GroupedSum sum(2);
     scatter_add({&sum, std::vector<std::uint32_t>(n, 1)}, std::vector<double>(n, value));
     ExactSum expected;
