@@ -24,7 +24,7 @@ BoundRule::BoundRule(const Rule& rule, const Population& population, language::G
                                     : bind(rule.where, language::Type::boolean(), rule.of);
   fires_ = where_;
   if (!rule.chance.chars.empty()) chance_ = bind(rule.chance, pure, rule.of);
-  if (where_ >= 0 && chance_ >= 0) limit_chance(where_, chance_, rule_.chance, "the chance");
+  if (where_ >= 0 && chance_ >= 0) limit_chance(where_, chance_, rule_.chance, "the chance", graph, problems);
   for (const Rule::Set& set : rule_.sets) bind_set(set, population, binder, declaration, problems);
   for (const Rule::Step& step : rule_.steps) bind_step(step, graph, binder, problems);
   if (!rule.first.chars.empty()) {

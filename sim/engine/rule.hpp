@@ -47,7 +47,10 @@ class BoundRule {
                 Declaration& declaration, Problems& problems);
   void bind_step(const Rule::Step& step, const language::Graph& graph, language::Binder& binder,
                  Problems& problems);
-  void limit_chance(NodeId whom, NodeId chance, const Text& written, const std::string& what);
+  void limit_chance(NodeId whom, NodeId chance, const Text& written, const std::string& what,
+                    const language::Graph& graph, Problems& problems);
+  void limit(Limit limit, const language::Graph& graph, Problems& problems);
+  std::string whose() const;  // "the rule 'x': "
   void apply(Domain& domain, const Block& block, const language::Workspace& rows, int stage,
              Month month, Queue* queue) const;
   void check_limit(const Limit& limit, const Domain& domain, const Block& block, const double* whom,

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What must hold while a rule runs: chances are chances, and a journey's steps can be left.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "sim/core/mistake.hpp"
 #include "sim/engine/rule.hpp"
@@ -36,17 +39,32 @@ void BoundRule::bind_step(const Rule::Step& step, const language::Graph& graph,
   const NodeId whom = binder.rows(those, rule_.of);
   const std::string in = "in the step '" + step.name + "' ";
   if (const NodeId months = bind(step.months, language::Type::number()); months >= 0)
-    limits_.push_back({whom, binder.rows(months, rule_.of), 0, std::numeric_limits<double>::max(),
-                       Mistake::number_outside, step.months.place(), in + "the number of months",
-                       "Months are 0 or more; clip(…, 0, 120) keeps them so"});
+    limit({whom, binder.rows(months, rule_.of), 0, std::numeric_limits<double>::max(),
+           Mistake::number_outside, step.months.place(), in + "the number of months",
+           "Months are 0 or more; clip(…, 0, 120) keeps them so"},
+          graph, problems);
   if (const NodeId chance = bind(step.chance, language::Type::number()); chance >= 0)
-    limit_chance(whom, binder.rows(chance, rule_.of), step.chance, in + "the chance");
+    limit_chance(whom, binder.rows(chance, rule_.of), step.chance, in + "the chance", graph,
+                 problems);
 }
 
 void BoundRule::limit_chance(NodeId whom, NodeId chance, const Text& written,
-                             const std::string& what) {
-  limits_.push_back({whom, chance, 0, 1, Mistake::chance_outside, written.place(), what,
-                     "A chance lies between 0 and 1; hazard(rate) makes one of a yearly rate"});
+                             const std::string& what, const language::Graph& graph,
+                             Problems& problems) {
+  limit({whom, chance, 0, 1, Mistake::chance_outside, written.place(), what,
+         "A chance lies between 0 and 1; hazard(rate) makes one of a yearly rate"},
+        graph, problems);
+}
+
+// What is written as a number is held to it now, all else while the rule runs.
+void BoundRule::limit(Limit limit, const language::Graph& graph, Problems& problems) {
+  const language::Node& rows = graph[limit.value];
+  const bool written =
+      rows.operation == language::Operation::broadcast && graph.is_constant(rows.a);
+  const double number = written ? graph[rows.a].number : limit.least;
+  if (number >= limit.least && number <= limit.most) return limits_.push_back(std::move(limit));
+  problems.add(limit.mistake, limit.place, whose() + limit.what + fmt::format(" is {:.6g}", number),
+               "", limit.advice);
 }
 
 void BoundRule::check_limit(const Limit& limit, const Domain& domain, const Block& block,
@@ -58,7 +76,8 @@ void BoundRule::check_limit(const Limit& limit, const Domain& domain, const Bloc
   for (std::size_t i = 0; i < count; ++i) {
     if (whom[i] == 0 || (value[i] >= least && value[i] <= most)) continue;
     fail(limit.mistake, limit.place,
-         limit.what + (value[i] == value[i] ? " is " + std::to_string(value[i]) : " has no result"),
+         limit.what +
+             (value[i] == value[i] ? fmt::format(" is {:.6g}", value[i]) : " has no result"),
          domain, block.first_of(rule_.of) + i, month, limit.advice);
   }
 }

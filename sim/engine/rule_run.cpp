@@ -124,10 +124,14 @@ void BoundRule::check_values(const Set& set, const Domain& domain, const Block& 
   }
 }
 
+std::string BoundRule::whose() const {
+  return (rule_.steps.empty() ? "the rule '" : "the journey '") + rule_.name + "': ";
+}
+
 void BoundRule::fail(Mistake mistake, const Place& place, const std::string& what,
                      const Domain& domain, std::size_t row, Month month,
                      const std::string& advice) const {
-  throw InputError({mistake, place, "the rule '" + rule_.name + "': " + what,
+  throw InputError({mistake, place, whose() + what,
                     "for " + citizen_name(domain.population, rule_.of, row) + " in " + month.text(),
                     advice});
 }
