@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "sim/core/mistake.hpp"
@@ -17,19 +18,31 @@ constexpr std::size_t kMostTold = 10;
 
 // The first few of them; gives how many there are.
 std::size_t tell_failed(const Shard& shard, const std::string& path) {
+  std::map<std::uint64_t, std::vector<const SweepRun*>> points;
+  for (const SweepRun& run : shard.runs) {
+    if (run.status == RunStatus::failed) points[run.point].push_back(&run);
+  }
   std::size_t failed = 0;
   std::vector<Problem> told;
-  for (const SweepRun& run : shard.runs) {
-    if (run.status != RunStatus::failed || ++failed > kMostTold) continue;
+  for (const auto& [point, runs] : points) {
+    failed += runs.size();
+    if (told.size() == kMostTold) continue;
+    const SweepRun& first = **std::min_element(
+        runs.begin(), runs.end(),
+        [](const SweepRun* a, const SweepRun* b) { return a->replicate < b->replicate; });
     told.push_back({Mistake::run_failed,
                     {path, 0, 0},
-                    fmt::format("point {}, replicate {} failed", run.point, run.replicate),
-                    run.message.substr(0, run.message.find('\n'))});
+                    runs.size() == 1
+                        ? fmt::format("point {}, replicate {} failed", point, first.replicate)
+                        : fmt::format("point {}: {} runs failed, replicate {} first", point,
+                                      runs.size(), first.replicate),
+                    first.message.substr(0, first.message.find('\n'))});
   }
-  if (failed > kMostTold)
+  if (points.size() > kMostTold)
     told.push_back({Mistake::run_failed,
                     {path, 0, 0},
-                    fmt::format("{} more runs failed", failed - kMostTold)});
+                    fmt::format("runs of {} more failed",
+                                counted(points.size() - kMostTold, "point", "points"))});
   show(told, "failed");
   return failed;
 }
@@ -70,7 +83,7 @@ void tell_warned(const std::vector<SweepRun>& runs, const std::string& path) {
          {path, 0, 0},
          fmt::format("{} of {} warned, point {}, replicate {} first", warned,
                      counted(complete, "run", "runs"), first->point, first->replicate),
-         first->message.substr(0, first->message.find('\n'))}},
+         first->message.substr(first->message.rfind('\n') + 1)}},  // the last is the gravest
        "warning");
 }
 

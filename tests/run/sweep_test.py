@@ -201,7 +201,7 @@ def test_failed_runs_are_told_and_kept(again):
     design = "  grid: {over: {pull: {choice: [0, 1]}}}\n"
     build(again, replaced(EXPERIMENT, EXPERIMENT[EXPERIMENT.index("  sobol"):EXPERIMENT.index("record")], design))
     said = sweep(again)
-    assert said.returncode == 4 and "point 1, replicate 1 failed" in said.stderr and "the chance" in said.stderr
+    assert said.returncode == 4 and "point 1: 3 runs failed, replicate 1 first" in said.stderr and "the chance" in said.stderr
     assert sweep(again, "--resume").returncode == 4
     merged = merge(again)
     assert merged.returncode == 0 and "3 runs failed" in merged.stderr
