@@ -50,11 +50,13 @@ void read_period(const yaml::Node& node, Experiment& experiment, Problems& probl
   if (node.kind != yaml::Node::Kind::sequence || node.items.size() != 2)
     return problems.add(Mistake::wrong_shape, node.place, "a period is a list of two months", "",
                         "Write [2027-01, 2028-12]");
+  experiment.period_place = node.place;
   experiment.period_from = read_month(node.items[0], problems);
   experiment.period_to = read_month(node.items[1], problems);
   if (experiment.period_from && experiment.period_to &&
       *experiment.period_to < *experiment.period_from)
-    problems.add(Mistake::time_order, node.place, "the time ends before it begins");
+    problems.add(Mistake::time_order, node.place, "the time ends before it begins", "",
+                 "Write the earlier month first");
 }
 
 void check_version(const yaml::Node& root) {

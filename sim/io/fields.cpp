@@ -123,7 +123,8 @@ Lasting Fields::lasting() {
   lasting.from = read_month(during->items[0], problems_);
   if (const auto last = read_month(during->items[1], problems_)) lasting.until = *last + 1;
   if (lasting.from && lasting.until && *lasting.until <= *lasting.from)
-    problems_.add(Mistake::time_order, during->place, "the time ends before it begins");
+    problems_.add(Mistake::time_order, during->place, "the time ends before it begins", "",
+                  "Write the earlier month first");
   return lasting;
 }
 

@@ -39,9 +39,13 @@ class ScenarioReader {
   }
 
   Scenario read(const yaml::Node& root, const std::string& path) {
-    if (root.find("experiment") != nullptr || root.find("design") != nullptr)
+    if (root.find("experiment") != nullptr || root.find("design") != nullptr) {
+      const std::string command = root.find("solve") != nullptr       ? "solve"
+                                  : root.find("calibrate") != nullptr ? "calibrate"
+                                                                      : "sweep";
       throw InputError({Mistake::wrong_shape, root.place, "this is an experiment, not a scenario",
-                        "", "Run it with civitas sweep " + path + " -o FOLDER"});
+                        "", "Run it with civitas " + command + " " + path + " -o FOLDER"});
+    }
     Problems problems;
     Scenario scenario =
         root.find("base") != nullptr ? reform(root, path, problems) : plain(root, path, problems);

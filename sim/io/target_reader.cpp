@@ -16,7 +16,8 @@ void read_during(const yaml::Node& node, Target& target, Problems& problems) {
   target.from = read_month(node.items[0], problems);
   target.to = read_month(node.items[1], problems);
   if (target.from && target.to && *target.to < *target.from)
-    problems.add(Mistake::time_order, node.place, "the time ends before it begins");
+    problems.add(Mistake::time_order, node.place, "the time ends before it begins", "",
+                 "Write the earlier month first");
 }
 
 }  // namespace

@@ -48,11 +48,14 @@ void require_sweep(const std::string& folder, const SweepManifest& manifest) {
 
 SweepManifest manifest_in(const std::string& folder) {
   auto manifest = read_manifest(folder);
+  std::error_code error;
   if (!manifest)
     throw InputError(Problem{Mistake::runs_missing,
                              {folder, 0, 0},
                              "this is no folder of a sweep",
-                             "there is no manifest.json in it",
+                             std::filesystem::exists(folder, error)
+                                 ? "there is no manifest.json in it"
+                                 : "it does not exist",
                              "Name the folder that `civitas sweep EXPERIMENT -o FOLDER` wrote to"});
   require_sweep(folder, *manifest);
   std::string program = CIVITAS_VERSION;

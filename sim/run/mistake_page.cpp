@@ -23,7 +23,7 @@ void print_example(const char* heading, std::string_view example) {
 }  // namespace
 
 bool looks_like_code(const std::string& word) {
-  return word.size() == 4 && (word[0] == 'E' || word[0] == 'e') &&
+  return word.size() > 1 && (word[0] == 'E' || word[0] == 'e') &&
          std::all_of(word.begin() + 1, word.end(), [](unsigned char c) { return std::isdigit(c); });
 }
 

@@ -89,8 +89,7 @@ void SweepPlan::choose_period() {
   period_last_ = period_first_;
   while (period_last_ + 1 < steps && time.of_step(period_last_ + 1) <= to) ++period_last_;
   if (to < time.from || time.to < from)
-    throw InputError(Problem{Mistake::experiment_unfit,
-                             {experiment_.file, 0, 0},
+    throw InputError(Problem{Mistake::experiment_unfit, experiment_.period_place,
                              "the period lies outside the time of the scenario",
                              "it goes from " + time.from.text() + " to " + time.to.text(),
                              "Choose other months for `period:`"});

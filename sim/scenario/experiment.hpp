@@ -106,6 +106,7 @@ struct Experiment {
   Place time_place;                      // of the later of these two months, when one is given
   std::optional<std::uint64_t> seed;
   std::optional<Month> period_from, period_to;  // over which an outcome is the mean
+  Place period_place;
 };
 
 inline constexpr std::size_t kMostPoints = 10'000'000;

@@ -89,7 +89,8 @@ def test_a_page_on_the_screen():
     assert "\n\nFaulty:\n  parameters:\n" in page and "\n\nMended:\n  parameters:\n" in page
 
 
-def test_a_code_that_does_not_exist():
-    run = subprocess.run([PROGRAM, "explain", "E999"], capture_output=True, text=True)
+@pytest.mark.parametrize("wanted", ["E999", "E9999", "E30"])
+def test_a_code_that_does_not_exist(wanted):
+    run = subprocess.run([PROGRAM, "explain", wanted], capture_output=True, text=True)
     assert run.returncode == 2
-    assert run.stderr == "error[E801]: civitas explain: there is no mistake E999. `civitas list mistakes` shows all\n"
+    assert run.stderr == f"error[E801]: civitas explain: there is no mistake {wanted}. `civitas list mistakes` shows all\n"
