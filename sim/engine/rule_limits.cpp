@@ -11,6 +11,15 @@
 #include "sim/engine/rule_rows.hpp"
 
 namespace civitas {
+namespace {
+
+constexpr double kRounding = 1e-9;
+
+std::string in_words(double value) {
+  return value == value ? fmt::format(" is {:.6g}", value) : " has no result";
+}
+
+}  // namespace
 
 void BoundRule::bind_step(const Rule::Step& step, const language::Graph& graph,
                           language::Binder& binder, Problems& problems) {
@@ -61,24 +70,23 @@ void BoundRule::limit(Limit limit, const language::Graph& graph, Problems& probl
   const language::Node& rows = graph[limit.value];
   const bool written =
       rows.operation == language::Operation::broadcast && graph.is_constant(rows.a);
-  const double number = written ? graph[rows.a].number : limit.least;
-  if (number >= limit.least && number <= limit.most) return limits_.push_back(std::move(limit));
-  problems.add(limit.mistake, limit.place, whose() + limit.what + fmt::format(" is {:.6g}", number),
-               "", limit.advice);
+  const double number = written ? graph[rows.a].number : 0;
+  limit.least -= kRounding;
+  limit.most += kRounding;
+  if (!written || (number >= limit.least && number <= limit.most))
+    return limits_.push_back(std::move(limit));
+  problems.add(limit.mistake, limit.place, whose() + limit.what + in_words(number), "",
+               limit.advice);
 }
 
 void BoundRule::check_limit(const Limit& limit, const Domain& domain, const Block& block,
                             const double* whom, const double* value, Month month) const {
-  constexpr double kRounding = 1e-9;
   const std::size_t count = block.count_of(rule_.of);
-  const double least = limit.least - kRounding, most = limit.most + kRounding;
-  if (all_between(whom, value, least, most, count)) return;
+  if (all_between(whom, value, limit.least, limit.most, count)) return;
   for (std::size_t i = 0; i < count; ++i) {
-    if (whom[i] == 0 || (value[i] >= least && value[i] <= most)) continue;
-    fail(limit.mistake, limit.place,
-         limit.what +
-             (value[i] == value[i] ? fmt::format(" is {:.6g}", value[i]) : " has no result"),
-         domain, block.first_of(rule_.of) + i, month, limit.advice);
+    if (whom[i] == 0 || (value[i] >= limit.least && value[i] <= limit.most)) continue;
+    fail(limit.mistake, limit.place, limit.what + in_words(value[i]), domain,
+         block.first_of(rule_.of) + i, month, limit.advice);
   }
 }
 

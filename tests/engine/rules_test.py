@@ -257,6 +257,17 @@ indicators:
     assert found["seen"][0] > 0 or (constant == "false" and function != "all")
 
 
+def test_a_chance_a_rounding_error_above_one_is_certain(tmp_path):
+    assert 1.1 * 1.1 / 1.21 > 1
+    path = write(tmp_path, """
+state: {person.x: {type: real, start: "0"}}
+rules: {happen: {for: person, chance: 1.1 * 1.1 / 1.21, set: {x: 1}}}
+schedule: [happen]
+indicators: {x: {of: person, mean: x}}
+""")
+    assert run(path, "--to", "2025-01")["x"][0] == 1
+
+
 EVERYTHING = """
 networks:
   friends: {type: small_world, neighbours: 6, rewire: 0.1}
