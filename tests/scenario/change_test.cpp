@@ -180,7 +180,8 @@ const Mistake kMistakes[] = {
      "50: 'from' and 'during' cannot stand together. Choose one"},
     {"{set: benefit, to: 3, during: 2027-01}",
      "35: 'during' is a list of two months. Write [2027-01, 2028-12]"},
-    {"{set: benefit, to: 3, during: [2027-01, 2026-01]}", "35: the time ends before it begins"},
+    {"{set: benefit, to: 3, during: [2027-01, 2026-01]}",
+     "35: the time ends before it begins. Write the earlier month first"},
     {"{set: benefit, to: 3, during: [2027-01, 2027-02], then: keep}",
      "61: 'then' has no meaning beside 'during' (afterwards all is as it was). Take it out"},
     {"{set: benefit, to: 3, from: 2027-01, then: hold}",
@@ -240,7 +241,7 @@ const Mistake kMistakes[] = {
     {"{replace: benefit, index: none, from: 2027-01}",
      "5: an indexation is not replaced at a date. Write active: {2027-01: true} into the index"},
     {"{modify: household.child_benefit, to: value * 2, during: [2027-01, 2026-12]}",
-     "62: the time ends before it begins"},
+     "62: the time ends before it begins. Write the earlier month first"},
     {"{replace: spare, rule: {for: person, set: {x: 5}}, from: 2027-01}",
      "15: 'spare' is not in the schedule (it is replaced in some of the months in which it works). "
      "Insert it first"},
