@@ -98,7 +98,8 @@ CIVITAS_INLINE Multiples split(double x) {
   const double rest = x - (shifted - kCoarse);
   return {std::bit_cast<std::uint64_t>(shifted), std::bit_cast<std::uint64_t>(rest + kFine)};
 }
-/// The same without them.
+
+/// Both kinds of multiples as numbers, without the rounders' bits.
 struct Parts {
   std::int64_t coarse, fine;
 };
