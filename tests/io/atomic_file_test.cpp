@@ -14,23 +14,15 @@
 #include <vector>
 
 #include "sim/core/problem.hpp"
+#include "tests/io/temporary_folder.hpp"
 
 namespace civitas {
 namespace {
 
 namespace fs = std::filesystem;
 
-class AtomicFile : public ::testing::Test {
+class AtomicFile : public TemporaryFolder {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "civitas-atomic-XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    folder_ = name;
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  std::string at(const std::string& name) const { return (folder_ / name).string(); }
-
   static void put(const std::string& path, const std::string& text) {
     publish(path, std::as_bytes(std::span(text)));
   }
@@ -53,8 +45,6 @@ class AtomicFile : public ::testing::Test {
     }
     return "";
   }
-
-  fs::path folder_;
 };
 
 TEST_F(AtomicFile, PutsAllBytesAndNothingElse) {

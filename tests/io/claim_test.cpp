@@ -9,25 +9,14 @@
 #include <string>
 
 #include "sim/core/problem.hpp"
+#include "tests/io/temporary_folder.hpp"
 
 namespace civitas {
 namespace {
 
 namespace fs = std::filesystem;
 
-class ClaimTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "civitas-claim-XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    folder_ = name;
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  std::string at(const std::string& name) const { return (folder_ / name).string(); }
-
-  fs::path folder_;
-};
+using ClaimTest = TemporaryFolder;
 
 TEST_F(ClaimTest, ANameIsClaimedByOneAtATime) {
   {
