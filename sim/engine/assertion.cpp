@@ -98,8 +98,7 @@ language::Scalars Assertions::law_of(const Period& period) const {
 }
 
 bool Assertions::recorded(const Indicator& indicator, std::size_t step) const {
-  return is_due(indicator.every_months, indicator.in_month, scenario_->time.of_step(step),
-                scenario_->time.months_per_step);
+  return indicator.rhythm.is_due_in(scenario_->time.of_step(step), scenario_->time.months_per_step);
 }
 
 // False when one that is asked for is not recorded in this time.

@@ -19,7 +19,7 @@ class Assertions {
   struct Indicator {  // one number for everybody
     std::string name;
     language::Unit unit;
-    int every_months, in_month;
+    Rhythm rhythm;
   };
 
   Assertions() = default;

@@ -91,6 +91,8 @@ class Ensemble {
   void keep(Replicate& replicate, std::size_t step, const Record& record);
   template <class Archive>
   void fields(Archive& archive, Replicate& replicate, std::size_t steps) const;
+  void series_fields(Saver& saver, const Replicate& replicate, std::size_t steps) const;
+  void series_fields(Loader& loader, Replicate& replicate, std::size_t steps) const;
   ReplicateState saved(std::size_t number, Simulation* simulation) const;
   void begin(Replicate& replicate);
   void answer(Replicate& replicate, ReplicateState state, unsigned asked);

@@ -127,14 +127,11 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
   bind_panel(binder, problems);
   read.insert(binder.read().begin(), binder.read().end());
 
-  std::map<std::pair<int, int>, std::vector<const Indicator*>> by_cadence;
-  for (const Indicator& indicator : scenario_.indicators) {
-    const int in = indicator.in_month > 0 ? indicator.in_month : scenario_.time.from.month();
-    by_cadence[{indicator.every_months, in}].push_back(&indicator);
-  }
-  for (const auto& [times, indicators] : by_cadence) {
-    cadences_.push_back(
-        {times.first, times.second, Tally(indicators, {scope, graph_, problems, population_})});
+  std::map<Rhythm, std::vector<const Indicator*>> by_rhythm;
+  for (const Indicator& indicator : scenario_.indicators)
+    by_rhythm[indicator.rhythm(scenario_.time)].push_back(&indicator);
+  for (const auto& [rhythm, indicators] : by_rhythm) {
+    cadences_.push_back({rhythm, Tally(indicators, {scope, graph_, problems, population_})});
     for (const Tally::Shape& shape : cadences_.back().tally.shapes())
       read.insert(shape.read.begin(), shape.read.end());
   }
@@ -251,8 +248,8 @@ void Plan::bind_assertions(Problems& problems) {
   for (const Cadence& cadence : cadences_) {
     for (const Tally::Shape& shape : cadence.tally.shapes()) {
       if (shape.series.dimensions.empty())
-        indicators.push_back({shape.series.name, *language::Unit::parse(shape.series.unit),
-                              cadence.every_months, cadence.in_month});
+        indicators.push_back(
+            {shape.series.name, *language::Unit::parse(shape.series.unit), cadence.rhythm});
     }
   }
   std::vector<TargetIndicator> measured;

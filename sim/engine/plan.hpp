@@ -51,8 +51,8 @@ class Plan {
     language::NodeId node;
     language::Program program;
   };
-  struct Cadence {  // indicators that are recorded equally often
-    int every_months, in_month;
+  struct Cadence {  // indicators that are recorded in the same months
+    Rhythm rhythm;
     Tally tally;
   };
   struct Panel {

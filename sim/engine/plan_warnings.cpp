@@ -67,6 +67,13 @@ void Plan::warn(const std::set<std::string>& read) {
                          : rule->place.file == scenario_.root().file
                              ? "Add it under `schedule:`"
                              : "Add a change {insert: " + rule->name + ", after: …}"});
+  for (const Indicator& indicator : scenario_.indicators) {
+    if (!indicator.from || *indicator.from <= scenario_.time.to) continue;
+    warnings_.push_back({Mistake::never_used, indicator.place,
+                         "the indicator '" + indicator.name + "' is never recorded",
+                         "the scenario ends in " + scenario_.time.to.text(),
+                         "Look at its `from`"});
+  }
   const std::vector<Problem> doubts = civitas::doubts(scenario_);
   warnings_.insert(warnings_.end(), doubts.begin(), doubts.end());
   if (scenario_.base != nullptr && scenario_.changes.empty() && scenario_.doubts.empty()) {

@@ -61,6 +61,7 @@ Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t repli
     load(*past);
     emptied_ = Emptied(domain_.population, plan.scenario().file);
     domain_.count();
+    add_new_columns();
     persons_before_ = domain_.population.persons();
     verify();
   }
@@ -276,8 +277,7 @@ Record Simulation::record(const language::Scalars& scalars, bool with_panel) {
   const Month month = plan_.scenario().time.of_step(step_);
   Record result;
   for (const Plan::Cadence& cadence : plan_.cadences()) {
-    const bool due = is_due(cadence.every_months, cadence.in_month, month,
-                            plan_.scenario().time.months_per_step);
+    const bool due = cadence.rhythm.is_due_in(month, plan_.scenario().time.months_per_step);
     result.cadences.push_back(
         due ? cadence.tally.run(domain_, workers_, workspaces_, scalars, month)
             : std::vector<double>{});

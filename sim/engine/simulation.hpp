@@ -64,6 +64,8 @@ class Simulation {
   void load(Loader& loader);
   void save_previous(Saver& saver) const;
   void load_previous(Loader& loader);
+  /// Gives those of the past the columns that only this plan has.
+  void add_new_columns();
   void start();
   language::Scalars scalars() const;
   ModelRun run(const Plan::Process& process, language::Scalars& scalars);

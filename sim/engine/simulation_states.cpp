@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where a simulation stands: saved at the end of a step, and gone on from.
+#include <set>
+
 #include "sim/core/mistake.hpp"
 #include "sim/engine/simulation.hpp"
 #include "sim/population/population_fields.hpp"
@@ -35,16 +37,41 @@ void Simulation::load_previous(Loader& loader) {
     loader(found[name]);
   }
   for (std::size_t i = 0; i < previous_.size(); ++i) {
+    const auto kept = found.find(plan_.graph().previous()[i].name);
+    previous_[i] = kept == found.end() ? std::vector<double>{} : std::move(kept->second);
+  }
+}
+
+// Nothing has changed them since everybody had their start, which asks nothing (difference_before).
+void Simulation::add_new_columns() {
+  const language::Scalars scalars = this->scalars();
+  std::set<const Column*> added;
+  for (const Plan::Start& start : plan_.starts()) {
+    const Table& table = domain_.population[start.entity];
+    Column& column = domain_.population[start.entity].columns[start.column];
+    if (column.rows() == table.rows()) continue;
+    std::visit([&](auto& values) { values.resize(table.rows()); }, column.values);
+    fill(start, scalars);
+    added.insert(&column);
+  }
+  for (std::size_t i = 0; i < previous_.size(); ++i) {
     const language::Previous& asked = plan_.graph().previous()[i];
-    const auto kept = found.find(asked.name);
-    if (kept == found.end())
+    const bool is_number = asked.entity == Entity::world;
+    if (previous_[i].size() == (is_number ? 1 : domain_.population[asked.entity].rows())) continue;
+    const language::Node& now = plan_.graph()[asked.now];
+    const Column* column =
+        !is_number && now.operation == language::Operation::column
+            ? &domain_.population[asked.entity].columns[static_cast<std::size_t>(now.slot)]
+            : nullptr;
+    if (!added.contains(column))
       throw InputError({Mistake::past_differs, asked.place,
                         "the past that the run is to follow did not keep what '" + asked.name +
                             "' was in the month before",
                         "only this formula looks back at it",
                         "Let a value of the past say previous(" + asked.name +
                             "), too, or run this scenario from its beginning"});
-    previous_[i] = std::move(kept->second);
+    previous_[i].resize(column->rows());
+    for (std::size_t row = 0; row < column->rows(); ++row) previous_[i][row] = column->number(row);
   }
 }
 

@@ -159,8 +159,13 @@ void remove_checkpoint(const std::string& path) {
   std::filesystem::remove(path, ignored);
 }
 
-std::string population_digest(const Population& population) {
+std::string population_digest(const Population& population, const std::vector<StateColumn>& added) {
   std::string digests;
+  const auto is_added = [&](const Table& table, const Column& column) {
+    return std::any_of(added.begin(), added.end(), [&](const StateColumn& one) {
+      return &population[one.entity] == &table && one.attribute.name == column.attribute.name;
+    });
+  };
   const auto add = [&](const auto&... values) {
     Saver saver;
     saver(values...);
@@ -169,7 +174,9 @@ std::string population_digest(const Population& population) {
   };
   for (const Table& table : population.tables) {
     add(table.keys);
-    for (const Column& column : table.columns) add(column.attribute.name, column.values);
+    for (const Column& column : table.columns) {
+      if (!is_added(table, column)) add(column.attribute.name, column.values);
+    }
   }
   add(population.household, population.first_member);
   for (const NamedNetwork& named : population.networks) add(named.name, named.network);

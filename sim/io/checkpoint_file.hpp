@@ -34,7 +34,9 @@ std::optional<LastCheckpoint> last_checkpoint(const std::string& path);
 /// Removes the file, if it is there.
 void remove_checkpoint(const std::string& path);
 
-/// SHA-256 over everything that a population consists of, in hex.
-std::string population_digest(const Population& population);
+/// SHA-256 over everything that a population consists of, in hex; but for columns that its scenario
+/// has added, which follow from the scenario.
+std::string population_digest(const Population& population,
+                              const std::vector<StateColumn>& added = {});
 
 }  // namespace civitas

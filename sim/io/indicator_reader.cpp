@@ -60,6 +60,7 @@ Indicator read_indicator(const yaml::Node& key, const yaml::Node& node, Problems
   if (indicator.every_months != 12 && fields.find("in") != nullptr)
     problems.add(Mistake::keys_clash, fields.find("in")->place,
                  "'in' is the month of a yearly indicator", "", "Add every: year");
+  indicator.from = fields.month("from");
   if (indicator.statistic == Statistic::number &&
       (!indicator.by.empty() || !indicator.where.chars.empty())) {
     problems.add(Mistake::indicator_unfit, key.place,

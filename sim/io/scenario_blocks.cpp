@@ -168,7 +168,8 @@ std::vector<FileBlock> scenario_blocks() {
         {"every", "month|quarter|year", "how often it is recorded; each step if left out"},
         {"in", "month_number",
          "month in which a yearly indicator is recorded; the first one of the scenario if left "
-         "out"}}},
+         "out"},
+        {"from", "month", "not recorded before; in a reform that goes on from a past"}}},
   };
 }
 

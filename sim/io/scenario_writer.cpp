@@ -36,6 +36,7 @@ std::string indicator_text(const Indicator& indicator) {
   if (indicator.every_months > 0)
     text += fmt::format("    every: {}\n", length_word(indicator.every_months));
   if (indicator.in_month > 0) text += fmt::format("    in: {}\n", indicator.in_month);
+  if (indicator.from) text += "    from: " + indicator.from->text() + "\n";
   return text;
 }
 

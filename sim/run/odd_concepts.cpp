@@ -158,8 +158,9 @@ void tell_collectives(const Subject& subject, Document& document) {
 }
 
 std::string how_often(const Plan::Cadence& cadence) {
-  return cadence.every_months == 0 ? "each step"
-                                   : fmt::format("every {} months", cadence.every_months);
+  const Rhythm& rhythm = cadence.rhythm;
+  return (rhythm.every == 0 ? "each step" : fmt::format("every {} months", rhythm.every)) +
+         (rhythm.from ? " from " + rhythm.from->text() + " on" : "");
 }
 
 Line definition_of(const Indicator& indicator, const Tally::Shape& shape) {

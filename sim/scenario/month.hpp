@@ -40,4 +40,16 @@ inline bool is_due(int every, int in, Month month, int months_per_step) {
   return false;
 }
 
+/// When something is recorded.
+struct Rhythm {
+  int every = 0;              // so many months, counted from `in`; 0: in each step
+  int in = 1;                 // month of the year
+  std::optional<Month> from;  // not before
+
+  bool is_due_in(Month month, int months_per_step) const {
+    return !(from && month < *from) && is_due(every, in, month, months_per_step);
+  }
+  auto operator<=>(const Rhythm&) const = default;
+};
+
 }  // namespace civitas

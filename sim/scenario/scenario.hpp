@@ -60,9 +60,14 @@ struct Indicator {
   std::vector<Text> by;  // breakdowns
   std::optional<language::Unit> unit;
   Place unit_place;
-  std::string title;     // in words
-  int every_months = 0;  // recorded every so many months; 0: each step
-  int in_month = 0;      // of every year; 0: that in which the scenario begins
+  std::string title;          // in words
+  int every_months = 0;       // recorded every so many months; 0: each step
+  int in_month = 0;           // of every year; 0: that in which the scenario begins
+  std::optional<Month> from;  // not recorded before
+
+  Rhythm rhythm(const TimeSpan& time) const {
+    return {every_months, in_month > 0 ? in_month : time.from.month(), from};
+  }
 };
 
 /// A condition on indicators and parameters that is to hold in each step, or for the means of each

@@ -102,7 +102,8 @@ TEST_F(CheckpointFile, AnyOtherByteAndAnyOtherLengthIsSeen) {
     other[at] = static_cast<char>(other[at] ^ static_cast<char>(1U << random() % 8));
     put(path_, other);
     const Mistake mistake = refused(path_);
-    EXPECT_TRUE(mistake == Mistake::checkpoint_damaged || (at < 12 && mistake == Mistake::checkpoint_unfit))
+    EXPECT_TRUE(mistake == Mistake::checkpoint_damaged ||
+                (at < 12 && mistake == Mistake::checkpoint_unfit))
         << at;
   }
   for (std::size_t length = 0; length < whole.size(); ++length) {
@@ -139,10 +140,23 @@ TEST(PopulationDigest, IsOfEverythingThatPeopleAre) {
   EXPECT_TRUE(differs([](Population& p) { std::swap(p.first_member[1], p.first_member[2]); }));
   EXPECT_TRUE(differs([](Population& p) {
     const std::vector<Link> links = {{0, 1}};
-    p.networks.push_back({"friends", Entity::person,
-                          std::make_shared<const Network>(
-                              Network::of_links(100, links, Ties::mutual))});
+    p.networks.push_back(
+        {"friends", Entity::person,
+         std::make_shared<const Network>(Network::of_links(100, links, Ties::mutual))});
   }));
+}
+
+TEST(PopulationDigest, LeavesOutWhatTheScenarioAdds) {
+  Population people = parametric(100, std::vector<double>{0.5, 0.5});
+  const std::string digest = population_digest(people);
+  Attribute counsel;
+  counsel.name = "counsel";
+  people[Entity::household].add(counsel);
+  StateColumn added{Entity::household, counsel, {}, {}};
+  EXPECT_NE(population_digest(people), digest);
+  EXPECT_EQ(population_digest(people, {added}), digest);
+  added.entity = Entity::person;  // another one of that name
+  EXPECT_NE(population_digest(people, {added}), digest);
 }
 
 }  // namespace

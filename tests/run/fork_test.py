@@ -5,6 +5,7 @@ import signal
 import subprocess
 
 import h5py
+import numpy
 import pytest
 from killed import OFTEN, PERSONS, PROGRAM, ROOT, SCENARIO, TO, run, sha256, start, wait_for
 
@@ -207,6 +208,64 @@ def test_results_of_a_law_that_changes_are_made_again_from_the_file(two_laws):
     assert run(two_laws, "--force", scenario=reform, **SETTINGS).returncode == 0
     again = subprocess.run([PROGRAM, "reproduce", two_laws / "x.h5"], capture_output=True, text=True)
     assert again.returncode == 0 and "the same, byte for byte" in again.stdout + again.stderr, again.stdout + again.stderr
+
+
+# What only the reform has: a column, a rule that fills it, a value that looks back at it, an indicator.
+WITH_MORE = BY_CHANGES.replace("changes:\n", """\
+  person.was_counselled: {is: "where(previous(counsellings) > 0, 1, 0)", unit: 1}
+state:
+  person.counsellings: {type: integer, start: 0}
+  person.counsel: {type: category, labels: [none, by letter, by phone], start: "'none'"}
+rules:
+  counsel: {for: person, where: gone, chance: 0.3, set: {counsellings: counsellings + 1, counsel: "where(counsellings == 0, 'by letter', 'by phone')"}}
+indicators:
+  counsellings: {of: person, sum: counsellings, by: [counsel], from: 2026-01}
+  was_counselled: {of: person, sum: was_counselled, from: 2026-03}
+changes:
+  - {insert: counsel, after: go, from: 2026-02}
+""")
+
+
+def test_a_reform_may_have_columns_and_indicators_of_its_own(two_laws):
+    reform = write(two_laws, WITH_MORE)
+    assert run(two_laws, "--force", scenario=reform, **SETTINGS).returncode == 0
+    whole = sha256(two_laws / "x.h5")
+    done = run(two_laws, "--from", two_laws / "past", "--force", scenario=reform, **SETTINGS)
+    assert done.returncode == 0, done.stderr
+    assert sha256(two_laws / "x.h5") == whole
+    with h5py.File(two_laws / "x.h5") as file:
+        total, again, labels = file["counsellings"][:], file["was_counselled"][:], file["counsellings_by_counsel"][:]
+    assert numpy.isnan(total[:, :12]).all() and (total[:, 12] == 0).all() and (total[:, 13] > 0).all()
+    assert numpy.isnan(again[:, :14]).all() and (again[:, 14] > 0).all()
+    assert (labels[:, 13, 1] == total[:, 13]).all() and (labels[:, 13, 2] == 0).all()
+    done = subprocess.run([PROGRAM, "reproduce", two_laws / "x.h5"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_fork_with_a_column_of_its_own_is_stopped_and_goes_on(two_laws, tmp_path):
+    reform = write(two_laws, WITH_MORE)
+    settings = {"persons": 1000, "to": "2026-12"}
+    past = two_laws / "past"
+    assert run(tmp_path, "--from", past, "--keep-checkpoint", scenario=reform, **{**settings, "to": "2026-05"}).returncode == 0
+    (tmp_path / PAST).rename(tmp_path / "later")
+    assert run(tmp_path, "--from", tmp_path / "later", "--force", scenario=reform, **settings).returncode == 0
+    forked = sha256(tmp_path / "x.h5")
+    assert run(tmp_path, "--force", scenario=reform, **settings).returncode == 0
+    assert sha256(tmp_path / "x.h5") == forked
+
+
+@pytest.mark.parametrize("before, after, said", [
+    ("counsellings: {type: integer, start: 0}", "counsellings: {type: integer, start: \"where(gone, 1, 0)\"}",
+     "(person.counsellings: nothing there, {type: integer, start: where(gone, 1, 0)} here). Let it start alike for everybody"),
+    ("by: [counsel], from: 2026-01", "by: [counsel]", "Let it be recorded from then on, `from: 2026-01`"),
+    ("from: 2026-03}", "from: 2025-12}", "'was_counselled' is another before 2026-01"),
+    ("after: go, from: 2026-02", "after: go, from: 2025-12", "'counsel' is another before 2026-01"),
+])
+def test_what_is_new_and_would_have_shown_before_is_refused(two_laws, before, after, said):
+    assert before in WITH_MORE
+    reform = write(two_laws, WITH_MORE.replace(before, after))
+    done = run(two_laws, "--from", two_laws / "past", "--force", scenario=reform, **SETTINGS)
+    assert done.returncode == 2 and "error[E822]" in done.stderr and said in done.stderr, done.stderr
 
 
 @pytest.mark.parametrize("before, after, said", [
