@@ -88,20 +88,25 @@ namespace {
 
 CIVITAS_INLINE double nothing_of(double a, double b) { return a != a || b != b ? kNoResult : 0.0; }
 
+// By how much the places of two members rise with each other: of the one whom `first` puts first,
+// that of the other.
+CIVITAS_INLINE double risen(bool first, double among_first, double x, double among) {
+  return (first && among_first != 0 ? 1.0 : 0.0) + nothing_of(x, among);
+}
+
 }  // namespace
 
-// Members stand side by side: each is compared with the next one, then with the one after that, and
-// so on, until nobody is so far from a member of the same household. Equal values go by key. What
-// is nothing makes all places of its household nothing.
+// Members stand side by side: each is compared with the next one, then with the one after that and
+// the third, for all at once; who is further from another is in a large household, and there are
+// few. Equal values go by key. What is nothing makes all places of its household nothing.
 CIVITAS_CLONES void place_among_members(const Rows& rows, double* out, const double* x,
                                         const double* among) {
+  constexpr std::uint32_t kNear = 3;
   const std::uint32_t persons = rows.count[0];
   const std::uint32_t* household = rows.household;
   const std::uint64_t* keys = rows.keys;
   CIVITAS_EACH(persons) out[i] = nothing_of(x[i], among[i]) + 1;
-  std::uint64_t pairs = 1;
-  for (std::uint32_t far = 1; far < persons && pairs > 0; ++far) {
-    pairs = 0;
+  for (std::uint32_t far = 1; far < persons && far <= kNear; ++far) {
     const std::uint32_t count = persons - far;
     const double* y = x + far;
     const double* among_y = among + far;
@@ -113,13 +118,19 @@ CIVITAS_CLONES void place_among_members(const Rows& rows, double* out, const dou
       const bool first = x[i] < y[i] || (x[i] == y[i] && keys[i] < keys_y[i]);
       const double before = first || among_y[i] == 0 ? 0.0 : 1.0;
       out[i] += same ? before + nothing_of(y[i], among_y[i]) : 0.0;
-      pairs += same ? 1 : 0;
     }
     CIVITAS_EACH(count) {
       const bool same = household[i] == household_y[i];
       const bool first = x[i] < y[i] || (x[i] == y[i] && keys[i] < keys_y[i]);
       const double before = first && among[i] != 0 ? 1.0 : 0.0;
       out_y[i] += same ? before + nothing_of(x[i], among[i]) : 0.0;
+    }
+  }
+  for (std::uint32_t i = 0; i + kNear + 1 < persons; ++i) {
+    for (std::uint32_t j = i + kNear + 1; j < persons && household[j] == household[i]; ++j) {
+      const bool first = x[i] < x[j] || (x[i] == x[j] && keys[i] < keys[j]);
+      out[i] += risen(!first, among[j], x[j], among[j]);
+      out[j] += risen(first, among[i], x[i], among[i]);
     }
   }
   CIVITAS_EACH(persons) out[i] = among[i] == 0 ? 0.0 : out[i];

@@ -10,7 +10,7 @@
 #include "civitas_version.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
-#include "sim/engine/freed_memory.hpp"
+#include "sim/engine/heap.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/footer.hpp"
 #include "sim/run/memory.hpp"
@@ -83,7 +83,7 @@ int not_told() {
 }  // namespace civitas
 
 int main(int argc, char** argv) {
-  civitas::keep_freed_memory();
+  civitas::set_up_heap();
   try {
     const int exit_code = civitas::run(argc, argv);
     return exit_code == civitas::kDone && std::fflush(stdout) != 0 ? civitas::not_told()

@@ -7,14 +7,14 @@
 #include <memory>
 #include <string>
 
-#include "sim/engine/freed_memory.hpp"
+#include "sim/engine/heap.hpp"
 #include "sim/engine/simulation.hpp"
 #include "sim/io/scenario_reader.hpp"
 #include "sim/population/parametric.hpp"
 
 namespace civitas {
 
-inline const bool kKeepsFreedMemory = (keep_freed_memory(), true);  // as the program does
+inline const bool kHeapIsSetUp = (set_up_heap(), true);  // as the program does
 inline constexpr std::size_t kBlock = 1024;  // persons, as the program has it
 
 template <class Work>
