@@ -31,6 +31,26 @@ CIVITAS_CLONES void chance_of_none(const double* mean, double* none, std::size_t
   for (std::size_t i = 0; i < count; ++i) none[i] = math::exp(-mean[i]);
 }
 
+// Poisson by inversion, with the probability of none given; and what comes on top.
+CIVITAS_CLONES void count_contacts(const double* mean, const double* none, const double* luck,
+                                   const std::int32_t* age, const std::uint8_t* returns,
+                                   const double* further, std::int32_t* contacts,
+                                   std::size_t count) {
+#pragma GCC ivdep
+  for (std::size_t i = 0; i < count; ++i) {
+    double chance = none[i], at_most = chance;
+    std::int32_t k = 0;
+    for (std::int32_t next = 1; next <= kMost; ++next) {
+      k += luck[i] > at_most ? 1 : 0;
+      chance *= mean[i] / next;
+      at_most += chance;
+    }
+    k += returns[i] + static_cast<std::int32_t>(further[i] + 0.5);
+    k = std::min(std::max(k, 0), kMost);
+    contacts[i] = age[i] >= kOfAge ? k : 0;
+  }
+}
+
 class Needs final : public Process {
  public:
   explicit Needs(Declaration& declaration)
@@ -92,23 +112,16 @@ class Needs final : public Process {
     const auto mean = block.room(count), none = block.room(count);
     expect(block, mean);
     chance_of_none(mean.data(), none.data(), count);
-    const auto luck = block.uniforms(of_contacts_);
-    const auto contacts = block[contacts_];
-    const auto returns = block[returns_];
-    const auto age = block[age_];
-    const double* const further = further_ ? block[*further_].data() : nullptr;
-    for (std::size_t i = 0; i < count; ++i) {
-      std::int32_t k = 0;
-      if (age[i] >= kOfAge) {
-        double chance = none[i];
-        for (double at_most = chance; luck[i] > at_most && k < kMost; at_most += chance)
-          chance *= mean[i] / ++k;
-        k += returns[i];
-        if (further != nullptr) k += static_cast<std::int32_t>(further[i] + 0.5);
-      }
-      contacts[i] = std::clamp(k, 0, kMost);
-      returns[i] = 0;
+    const double* further = further_ ? block[*further_].data() : nullptr;
+    if (further == nullptr) {
+      const auto nothing = block.room(count);
+      std::fill(nothing.begin(), nothing.end(), 0.0);
+      further = nothing.data();
     }
+    const auto returns = block[returns_];
+    count_contacts(mean.data(), none.data(), block.uniforms(of_contacts_).data(),
+                   block[age_].data(), returns.data(), further, block[contacts_].data(), count);
+    std::fill(returns.begin(), returns.end(), std::uint8_t{0});
   }
 
  private:

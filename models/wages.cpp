@@ -27,12 +27,20 @@ struct Wander {
 
 CIVITAS_CLONES void wander(const Wander& by, const double* noise, const std::uint8_t* activity,
                            const std::uint8_t* sex, double* z, double* earned, std::size_t count) {
+  const auto [phi, new_part, below_by_sex, above_by_sex] = by;  // in registers: no store can change them
+  const double man_below = below_by_sex[0], woman_below = below_by_sex[1];
+  const double man_above = above_by_sex[0], woman_above = above_by_sex[1];
+  const auto spread = [=](bool woman, double wage) {
+    const double below = woman ? woman_below : man_below;
+    const double above = woman ? woman_above : man_above;
+    return (wage < 0 ? below : above) * wage;
+  };
+#pragma GCC ivdep
   for (std::size_t i = 0; i < count; ++i) {
-    const double next = by.phi * z[i] + by.noise * noise[i];
-    const double below = sex[i] == 0 ? by.below[0] : by.below[1];
-    const double above = sex[i] == 0 ? by.above[0] : by.above[1];
-    const double from = (z[i] < 0 ? below : above) * z[i], to = (next < 0 ? below : above) * next;
-    earned[i] *= activity[i] == kEmployed ? math::exp(to - from) : 1.0;
+    const double next = phi * z[i] + new_part * noise[i];
+    const bool woman = sex[i] != 0;
+    const double growth = math::exp(spread(woman, next) - spread(woman, z[i]));
+    earned[i] *= activity[i] == kEmployed ? growth : 1.0;
     z[i] = next;
   }
 }
@@ -101,9 +109,10 @@ class Wages final : public Process {
            earned.data(), z.size());
     const auto age = block[age_];
     const auto paid_age = block[paid_age_];
-    for (std::size_t i = 0; i < age.size(); ++i) {
+    for (const std::uint32_t i : block.rows_where(Entity::person, [&](std::uint32_t row) {
+           return earnings_age(age[row]) != paid_age[row];
+         })) {
       const std::int32_t now = earnings_age(age[i]);
-      if (now == paid_age[i]) continue;
       const std::uint8_t sex = block[sex_][i];
       earned[i] *= pay.median(sex, now) / pay.median(sex, paid_age[i]);
       paid_age[i] = now;
