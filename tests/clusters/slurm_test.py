@@ -6,8 +6,8 @@ import shutil
 import signal
 
 import pytest
-from private_slurm import Slurm, wait_until
-from town import PROGRAM, SCRIPTS, digest, whole
+from private_slurm import Slurm, name_of, wait_until
+from town import PROGRAM, SCRIPTS, digest, merge, whole
 
 ARRAY = [SCRIPTS / "sweep.sbatch", "experiment.yaml", "out", "--save-every", "0.1"]
 DONE = {str(task): ("COMPLETED", 0) for task in range(4)}
@@ -77,6 +77,27 @@ def test_a_killed_task_is_told_and_the_same_line_runs_what_is_missing(slurm, exp
     assert [says(folder, array, task).startswith("0 runs in") for task in range(4)] == [True, True, True, False]
     assert slurm.wait(merging) == {"": ("COMPLETED", 0)}
     assert digest(folder / "out.h5") == experiment[1]
+
+
+@pytest.mark.skipif("CIVITAS_MPI" not in os.environ, reason="no civitas_mpi: configure with -D CIVITAS_MPI=ON")
+@pytest.mark.parametrize("starter", ["srun --mpi=pmix_v4", "mpirun --bind-to none"])
+def test_the_ranks_of_a_job_on_two_nodes(slurm, experiment, folder, monkeypatch, starter):
+    # Both nodes are this machine, maybe as root; shared memory would take their ranks for neighbours.
+    for name, value in {"OMPI_MCA_btl": "self,tcp", "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}.items():
+        monkeypatch.setitem(slurm.environment, name, value)
+    line = f"{starter} {os.environ['CIVITAS_MPI']} sweep experiment.yaml -o out --save-every 0.1 --resume"
+    job = slurm.submit(folder, "--nodes=2", "--ntasks=4", "--output=ranks.log", f"--wrap={line}")
+    wait_for(slurm, folder, 1, 2)
+    ranks = slurm.processes(f"SLURM_JOB_ID={job}", "SLURMD_NODENAME=n2")
+    lost = [pid for pid in ranks if name_of(pid) == "civitas_mpi"]
+    assert lost
+    os.kill(lost[0], signal.SIGKILL)
+    assert slurm.wait(job)[""][0] == "FAILED", (folder / "ranks.log").read_text()
+    job = slurm.submit(folder, "--nodes=2", "--ntasks=4", "--output=ranks.log", f"--wrap={line}")
+    assert slurm.wait(job) == {"": ("COMPLETED", 0)}, (folder / "ranks.log").read_text()
+    assert merge(folder).returncode == 0
+    assert digest(folder / "out.h5") == experiment[1]
+    assert sorted(path.name for path in folder.glob("out/runs/*")) == [f"{rank:05}-of-00004.shard" for rank in range(4)]
 
 
 def test_a_lost_node(slurm, experiment, folder):
