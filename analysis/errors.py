@@ -30,7 +30,10 @@ class Refusal(Exception):
 def run(main):
     """Ends the script with what `main` gives for the arguments of the command line: always one clear line for an error."""
     try:
-        sys.exit(main(sys.argv[1:]))
+        try:
+            sys.exit(main(sys.argv[1:]))
+        finally:
+            sys.stdout.flush()  # a reader that has gone is met here, and not after the end
     except Refusal as refusal:
         print(f"error: {refusal}", file=sys.stderr)
         sys.exit(refusal.exit_code)

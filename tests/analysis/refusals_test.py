@@ -196,6 +196,16 @@ def test_every_script_ends_with_one_clear_line(script, tmp_path):
     refused(done, FILE_TROUBLE, "none.h5: there is no such file. Make it with `civitas run SCENARIO -o FILE`")
 
 
+@pytest.mark.parametrize("script", ["compare.py", "observed.py", "one_at_a_time.py", "outcomes.py", "pyramid.py", "sensitivity.py"])
+def test_a_reader_that_has_seen_enough_is_no_error(script):
+    reader, writer = os.pipe()
+    os.close(reader)  # as `| head` may be gone before the end
+    done = subprocess.run(["/usr/bin/python3", "-I", "-B", ROOT / "analysis" / script, "--help"], stdout=writer,
+                          stderr=subprocess.PIPE, text=True)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("script", ["compare.py", "observed.py", "pyramid.py"])
 def test_packages_that_are_missing_are_named(script):
     run = subprocess.run(["/usr/bin/python3", "-I", "-S", "-B", ROOT / "analysis" / script], capture_output=True, text=True)
