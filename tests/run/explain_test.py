@@ -5,16 +5,18 @@ import os
 import re
 import subprocess
 import xml.etree.ElementTree as xml
+from pathlib import Path
 
 import pytest
 
 CIVITAS = os.environ["CIVITAS"]
-AUSTRIA = os.path.join(os.environ["CIVITAS_ROOT"], "scenarios", "austria.yaml")
-HALF = os.path.join(os.environ["CIVITAS_ROOT"], "scenarios", "half_the_paperwork.yaml")
+ROOT = Path(os.environ["CIVITAS_ROOT"])
+AUSTRIA = os.path.join(ROOT, "scenarios", "austria.yaml")
+HALF = os.path.join(ROOT, "scenarios", "half_the_paperwork.yaml")
 
 
-def civitas(*arguments):
-    return subprocess.run([CIVITAS, *map(str, arguments)], capture_output=True, text=True)
+def civitas(*arguments, cwd=None):
+    return subprocess.run([CIVITAS, *map(str, arguments)], cwd=cwd, capture_output=True, text=True)
 
 
 def cases(folder, text):
@@ -110,6 +112,16 @@ def test_two_scenarios_side_by_side():
     screen = civitas("explain", AUSTRIA, "--at", "2026-03", "--value", "household.minimum_income", "--against",
                      HALF, "--persons", "weighted", "--person", "101").stdout
     assert "half_the_paperwork.yaml" in screen.splitlines()[0]
+
+
+def test_the_citizen_of_the_readme_gets_something_else_under_its_reform(tmp_path):
+    text = (ROOT / "README.md").read_text()
+    (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
+    (tmp_path / "mine.yaml").write_text(re.search(r"a file `mine.yaml` with these lines:\n```yaml\n(.*?)```", text, re.S)[1])
+    arguments = re.search(r"`civitas (explain [^`]* --against mine.yaml [^`]*)`", text)[1].split()
+    done = civitas(*arguments, "--value", "household.minimum_income", "--json", cwd=tmp_path)
+    both = json.loads(done.stdout)
+    assert both["base"][0]["amount"] != both["reform"][0]["amount"], done.stderr
 
 
 @pytest.mark.parametrize("arguments, told", [
