@@ -80,6 +80,11 @@ class Comparison:
         """Names of the totals of money that all files have."""
         return self._shared([effect.indicator.name for effect in self.reforms[0].money()])
 
+    def money_lines(self):
+        """Those of a table of money, what matters most first: a line whose change is a key figure stands there."""
+        told = {figure.key.needs[0] for reform in self.reforms for figure in reform.key_figures if figure.key.bottom is None}
+        return [name for name in importance.ordered(self, self.money()) if name not in told]
+
     def unchanged(self):
         """Titles of outcomes and money that no reform changes."""
         return [self.reforms[0].find(name).indicator.title for name in self.outcomes() + self.money()

@@ -76,7 +76,7 @@ def _outcomes(reform, comparison, screen):
         return
     if changed := _changed(reform, importance.ordered(comparison, comparison.outcomes())):
         screen.table([_head("outcome"), *map(_row, changed)])
-    if lines := _changed(reform, importance.ordered(comparison, comparison.money())):
+    if lines := _changed(reform, comparison.money_lines()):
         screen.line()
         screen.table([_head("money"), *map(_row, lines), *map(_figure, reform.key_figures)])
     if same := [e.indicator.name for e in reform.totals() + reform.money() if e.paired.same]:

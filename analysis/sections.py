@@ -43,7 +43,7 @@ def outcomes(comparison):
 
 
 def money(comparison):
-    html = _effects_table(comparison, "Money", importance.ordered(comparison, comparison.money()))
+    html = _effects_table(comparison, "Money", comparison.money_lines())
     if not html:
         html = '<p class="note">No total of money that the scenario records changes.</p>'
     figures = {f.key.name: f.key for reform in comparison.reforms for f in reform.key_figures}

@@ -114,6 +114,8 @@ def test_the_script_reports_it(runs):
     assert done.stdout.rstrip().endswith("comparison/report.html")
     page = runs.read("comparison/report.html").decode()
     assert "Net cost to the state" in page and "who stand for" in page
+    for table in (done.stdout, page[page.index("<caption>Money"):page.index("<h2>People")]):
+        assert "Taxes and contributions less" not in table  # its change is the net cost, which stands below
     command = provenance.command(runs.compared.base)
     assert command.split(" -o ")[0] in page and "--persons 3000 --replicates 4" in page
     json.loads(runs.read("comparison/comparison.json"))
