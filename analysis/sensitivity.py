@@ -40,9 +40,10 @@ def main(arguments):
         refusal.place = refusal.place or sweep.path
         raise
     found = discovered(sweep, outcomes[0], options)
+    written = write(sweep, analyses, found, options.output)
     shown = screen.Screen()
     show(sweep, analyses, found, shown)
-    for path in write(sweep, analyses, found, options.output):
+    for path in written:
         shown.line(path)
     return 0
 
@@ -66,6 +67,8 @@ def analysed(sweep, outcome):
     points, means = sweep.unit_points, outcome.means
     if not np.isfinite(means).any():
         raise Refusal(sweep.path, f"has no value of '{outcome.name}' in the period")
+    if not varies(means):
+        return {"outcome": outcome, "same": float(means[np.isfinite(means)][0]), "one_at_a_time": []}
     if sweep.alone:
         values = np.column_stack([factor.values for factor in sweep.factors])
         set_ = np.column_stack([factor.set for factor in sweep.factors])
@@ -84,6 +87,11 @@ def analysed(sweep, outcome):
     return found
 
 
+def varies(means):
+    there = means[np.isfinite(means)]
+    return there.min() < there.max()
+
+
 def discovered(sweep, first, options):
     """The box in which the condition holds most densely, with the condition in words; None: too few points."""
     outcome, sign, bound = first, ">", None
@@ -97,6 +105,8 @@ def discovered(sweep, first, options):
     if there.sum() < 20 or sweep.alone:
         return None
     if bound is None:
+        if not varies(means):
+            return None
         bound = float(np.quantile(means[there], HIGHEST))
     cases = COMPARE[sign](means[there], bound)
     if not cases.any():
@@ -172,6 +182,8 @@ def replicates(taken):
 
 
 def note(found):
+    if "same" in found:
+        return f"It is {number(found['same'])} at every point: it does not vary, so no factor matters"
     if "alone" in found:
         base = found["outcome"]
         return (f"What the least and the greatest value of one number add, the others being as they are; the {MOST} "
@@ -193,6 +205,8 @@ def show(sweep, analyses, found, shown):
         shown.heading(f"{outcome.title}: {outcome.name}, {outcome.side}"
                       + (f", {outcome.unit}" if outcome.unit not in ("", "1") else ""))
         shown.paragraph(note(each))
+        if "same" in each:
+            continue
         shown.table(rows(sweep, each))
         if any(each["one_at_a_time"]):
             shown.line()
@@ -222,7 +236,9 @@ def write(sweep, analyses, found, output):
 
 
 def measures(found):
-    """(measure, one number or Estimate for each factor)."""
+    """(measure, one number or Estimate for each factor); nothing of an outcome that does not vary."""
+    if "same" in found:
+        return
     if "alone" in found:
         yield "least_adds", [least for least, _ in found["alone"]]
         yield "greatest_adds", [greatest for _, greatest in found["alone"]]

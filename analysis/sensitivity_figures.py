@@ -9,12 +9,14 @@ BINS = 12  # of the running mean
 
 
 def figures(sweep, analyses):
-    """Two for each outcome, whatever the user's own settings of matplotlib."""
+    """Two for each outcome that varies, whatever the user's own settings of matplotlib."""
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(STYLE)
         drawn = []
         for found in analyses:
+            if "same" in found:
+                continue
             if "alone" in found:
                 drawn.append(_alone(sweep, found))
                 continue

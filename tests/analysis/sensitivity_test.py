@@ -220,6 +220,23 @@ def test_a_condition_on_a_difference_says_so(tmp_path):
     assert "no point has the difference of y > 300" in refused.stderr
 
 
+@pytest.mark.parametrize("design", [f"lhs: {{samples: 30, {OVER}}}", f"saltelli: {{samples: 8, {OVER}}}",
+                                    f"morris: {{trajectories: 8, {OVER}}}"])
+def test_an_outcome_that_does_not_vary_is_told_in_one_line_without_indices(tmp_path, design):
+    (tmp_path / "town.yaml").write_text(TOWN + '  same: {number: "0.1 * 3", unit: 1, title: A constant}\n')
+    (tmp_path / "experiment.yaml").write_text(SWEEP.replace("DESIGN", design))
+    for command in (["sweep", "experiment.yaml", "-o", "runs"], ["merge", "runs", "-o", "sweep.h5"]):
+        subprocess.run([os.environ["CIVITAS"], *command], cwd=tmp_path, check=True, capture_output=True)
+    said = script(tmp_path, "sweep.h5", "--outcome", "same", "--outcome", "y", "-o", "found")
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "A constant: same, scenario\nIt is 0.3 at every point: it does not vary, so no factor matters\n\nA line: y" in said.stdout
+    assert "Where" not in said.stdout and "nan" not in said.stdout
+    assert {line.split(",")[0] for line in (tmp_path / "found/sensitivity.csv").read_text().splitlines()} == {"outcome", "y"}
+    assert not list((tmp_path / "found").glob("*_same.*"))
+    asked = script(tmp_path, "sweep.h5", "--outcome", "same", "--where", "y > 9", "-o", "found")
+    assert asked.returncode == 0 and "Where y > 9" in asked.stdout
+
+
 def test_replicates_in_words():
     taken = [np.array(numbers) for numbers in ([1, 1], [2, 2], [2, 10])]
     assert [sensitivity.replicates(each) for each in taken] == ["1 replicate", "2 replicates", "2 to 10 replicates"]
