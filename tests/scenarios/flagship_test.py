@@ -59,6 +59,14 @@ def test_asks_a_question_and_says_what_to_look_at_and_what_it_assumes(name):
     assert looked_at and looked_at <= indicators
 
 
+def test_the_forum_tells_who_writes(tmp_path):
+    found = simulated(FLAGSHIP / "online_forum.yaml", tmp_path, "--to", "2026-12", persons=20000)
+    low, medium, high = np.nansum(found["comments_each_by_education"], axis=(0, 1))
+    assert 2 * low < high and low < medium < high
+    held = found["comments_each"] > 0
+    assert held.sum() == 4 and (found["writers"][held] > 0).all()  # once in a quarter of 2026
+
+
 def test_the_ledger_adds_up(today):
     lines = sum(today[name] for name in ("spent_on_contacts", "spent_on_casework", "spent_on_training", "spent_on_the_web",
                                          "spent_on_engagement"))
