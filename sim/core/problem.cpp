@@ -18,6 +18,20 @@ std::string joined(const std::vector<Problem>& problems) {
   return text;
 }
 
+// That something is there which cannot be read, or cannot be written.
+bool is_of_files(Mistake mistake) {
+  switch (mistake) {
+    case Mistake::file_unreadable:
+    case Mistake::cannot_write:
+    case Mistake::exists_already:
+    case Mistake::checkpoint_damaged:
+    case Mistake::sweep_damaged:
+      return true;
+    default:
+      return false;
+  }
+}
+
 constexpr std::size_t kLongestWord = 300, kHead = 120, kTail = 60;  // bytes
 
 // Where a character begins, at or before i.
@@ -66,13 +80,19 @@ std::string to_string(const Problem& problem) {
   return text;
 }
 
-InputError::InputError(std::vector<Problem> problems, Blame blame)
-    : std::runtime_error(joined(problems)), problems_(std::move(problems)), blame_(blame) {
+Blame blame_of(const std::vector<Problem>& problems) {
+  const bool files = std::all_of(problems.begin(), problems.end(), [](const Problem& problem) {
+    return is_of_files(problem.mistake);
+  });
+  return files ? Blame::files : Blame::input;
+}
+
+InputError::InputError(std::vector<Problem> problems)
+    : std::runtime_error(joined(problems)), problems_(std::move(problems)) {
   if (problems_.empty()) throw Bug("an InputError needs at least one problem");
 }
 
-InputError::InputError(Problem problem, Blame blame)
-    : InputError(std::vector<Problem>{std::move(problem)}, blame) {}
+InputError::InputError(Problem problem) : InputError(std::vector<Problem>{std::move(problem)}) {}
 
 void Problems::add(Problem problem) {
   const auto same = [&](const Problem& other) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Problems: what is wrong with the user's input or files, where, why, and what to try.
 //
-// There are two kinds of errors. An InputError is the user's to mend (input: exit code 2; files or
-// disk: exit code 74); a Bug is ours (exit code 70).
+// There are two kinds of errors. An InputError is the user's to mend (exit code 2, or 74 where it
+// is the files or the disk); a Bug is ours (exit code 70).
 #pragma once
 
 #include <stdexcept>
@@ -43,17 +43,19 @@ std::string to_string(const Problem& problem);
 
 enum class Blame { input, files };
 
+/// What is to be mended: `files` when all are of files that cannot be read or written.
+Blame blame_of(const std::vector<Problem>& problems);
+
 /// Thrown with at least one problem.
 class InputError : public std::runtime_error {
  public:
-  explicit InputError(std::vector<Problem> problems, Blame blame = Blame::input);
-  explicit InputError(Problem problem, Blame blame = Blame::input);
+  explicit InputError(std::vector<Problem> problems);
+  explicit InputError(Problem problem);
   const std::vector<Problem>& problems() const { return problems_; }
-  Blame blame() const { return blame_; }
+  Blame blame() const { return blame_of(problems_); }
 
  private:
   std::vector<Problem> problems_;
-  Blame blame_;
 };
 
 /// Thrown when the program contradicts itself.

@@ -22,7 +22,7 @@ auto placed(const Place& place, const Whom& whom, Month month, const Work& work)
     problem.place = place;
     problem.what = whom() + ": " + problem.what;
     problem.why = "in " + month.text() + (problem.why.empty() ? "" : "; " + problem.why);
-    throw InputError(std::move(problem), error.blame());
+    throw InputError(std::move(problem));
   }
 }
 

@@ -42,8 +42,7 @@ std::string advice_for(int error) {
 [[noreturn]] void refuse(Mistake mistake, const std::string& path, std::string what,
                          std::string why, std::string advice) {
   throw InputError(
-      Problem{mistake, {path, 0, 0}, std::move(what), std::move(why), std::move(advice)},
-      Blame::files);
+      Problem{mistake, {path, 0, 0}, std::move(what), std::move(why), std::move(advice)});
 }
 
 [[noreturn]] void fail(const std::string& path, std::string what, int error) {

@@ -47,8 +47,7 @@ struct Entry {
                            {path, 0, 0},
                            "this checkpoint is damaged",
                            why,
-                           "Begin again without --resume"},
-                   Blame::files);
+                           "Begin again without --resume"});
 }
 
 [[noreturn]] void unfit(const std::string& path, const std::string& what, const std::string& why) {
@@ -150,7 +149,7 @@ std::optional<LastCheckpoint> last_checkpoint(const std::string& path) {
       last.refused.push_back(error.problems()[0]);
     }
   }
-  if (!last.refused.empty()) throw InputError(last.refused, Blame::files);
+  if (!last.refused.empty()) throw InputError(last.refused);
   return std::nullopt;
 }
 

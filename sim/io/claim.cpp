@@ -54,8 +54,7 @@ Claim::Claim(const std::string& path) : name_(lock_name(path)) {
                   "another process is going to write this file",
                   "it has the lock of " + name_,
                   "Wait until it has ended, or choose another name with -o; should it have been "
-                  "lost with its machine, remove that file"},
-          Blame::files);
+                  "lost with its machine, remove that file"});
     }
     if (!locked || is_at(name_, descriptor_)) return;
     close(descriptor_);

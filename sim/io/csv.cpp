@@ -18,6 +18,14 @@ namespace {
 
 constexpr std::size_t kMostTold = 20;
 
+[[noreturn]] void damaged(const std::string& path, const char* how) {
+  throw InputError({Mistake::file_unreadable,
+                    {path, 0, 0},
+                    "this file cannot be read",
+                    how,
+                    "Copy it again from its source"});
+}
+
 std::string unpacked(const std::string& path, std::string bytes) {
   if (!std::string_view(bytes).starts_with("\x1F\x8B")) return bytes;
   namespace io = boost::iostreams;
@@ -30,18 +38,10 @@ std::string unpacked(const std::string& path, std::string bytes) {
   } catch (const io::gzip_error& error) {
     const bool cut = error.error() == io::gzip::bad_length ||
                      error.error() == io::gzip::bad_footer || error.error() == io::gzip::zlib_error;
-    throw InputError(
-        {Mistake::file_unreadable,
-         {path, 0, 0},
-         cut ? "the compressed file ends early or is damaged" : "the compressed file is damaged",
-         "gzip cannot unpack it",
-         "Copy it again from its source"});
+    damaged(path, cut ? "it is compressed, and ends early or is damaged"
+                      : "it is compressed, and damaged");
   } catch (const std::exception&) {
-    throw InputError({Mistake::file_unreadable,
-                      {path, 0, 0},
-                      "the compressed file ends early or is damaged",
-                      "gzip cannot unpack it",
-                      "Copy it again from its source"});
+    damaged(path, "it is compressed, and ends early or is damaged");
   }
   return plain;
 }

@@ -29,7 +29,7 @@ namespace {
       names.push_back(entry.path().filename().string());
     problem.advice = did_you_mean(fs::path(path).filename().string(), names);
   }
-  throw InputError(std::move(problem), Blame::files);
+  throw InputError(std::move(problem));
 }
 
 }  // namespace

@@ -28,8 +28,7 @@ Reader::~Reader() { H5Fclose(file_); }
 
 void Reader::refuse() const {
   throw InputError(
-      Problem{Mistake::file_unreadable, {path_, 0, 0}, "this is no results file", "", advice_},
-      Blame::files);
+      Problem{Mistake::file_unreadable, {path_, 0, 0}, "this is no results file", "", advice_});
 }
 
 void Reader::require(long long result) const {

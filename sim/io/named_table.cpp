@@ -11,7 +11,7 @@ csv::Table read_table(const std::string& path, const Text& named) {
     Problem problem = error.problems()[0];
     problem.what = "the file " + path + " cannot be read";
     problem.place = named.place();
-    throw InputError(std::move(problem), Blame::files);
+    throw InputError(std::move(problem));
   }
 }
 

@@ -13,8 +13,7 @@ namespace {
 
 [[noreturn]] void refuse(const hdf5::Reader& file, const std::string& why) {
   throw InputError(
-      Problem{Mistake::file_unreadable, {file.path(), 0, 0}, "this is no results file", why, ""},
-      Blame::files);
+      Problem{Mistake::file_unreadable, {file.path(), 0, 0}, "this is no results file", why, ""});
 }
 
 int whole(const hdf5::Reader& file, std::string_view digits) {

@@ -16,7 +16,6 @@ namespace {
 struct Checked {
   std::shared_ptr<const Scenario> scenario;
   std::vector<Problem> mistakes, warnings;
-  Blame blame = Blame::input;
 };
 
 Checked check(const std::string& path, Session& session) {
@@ -30,7 +29,6 @@ Checked check(const std::string& path, Session& session) {
     checked.scenario = std::make_shared<const Scenario>(std::move(scenario));
   } catch (const InputError& error) {
     checked.mistakes = error.problems();
-    checked.blame = error.blame();
   }
   return checked;
 }
@@ -73,12 +71,11 @@ void add_check(CLI::App& app, int& exit_code) {
   command->add_flag("--json", options->json, "For machines");
   command->callback([options, &exit_code] {
     Session session(options->scenario);
-    Problems all;
+    std::vector<Problem> mistakes;
     auto list = nlohmann::ordered_json::array();
     for (const std::string& path : options->scenarios) {
       const Checked checked = check(path, session);
-      if (!checked.mistakes.empty())
-        exit_code = checked.blame == Blame::files ? kFiles : kWrongInput;
+      mistakes.insert(mistakes.end(), checked.mistakes.begin(), checked.mistakes.end());
       if (options->json) {
         list.push_back({{"scenario", path},
                         {"mistakes", as_json(checked.mistakes)},
@@ -87,9 +84,14 @@ void add_check(CLI::App& app, int& exit_code) {
       }
       show(checked.warnings, "warning");
       if (checked.scenario) print(path, *checked.scenario);
-      for (const Problem& problem : checked.mistakes) all.add(problem);
     }
-    if (options->json) fmt::print("{}\n", list.dump(2));
+    if (!mistakes.empty()) exit_code = exit_code_of(blame_of(mistakes));
+    if (options->json) {
+      fmt::print("{}\n", list.dump(2));
+      return;
+    }
+    Problems all;
+    for (const Problem& mistake : mistakes) all.add(mistake);
     show(all.list(), "error");
     if (all.size() > 1) fmt::print(stderr, "{} mistakes\n", all.size());
   });

@@ -5,6 +5,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "sim/core/problem.hpp"
+
 namespace civitas {
 
 enum ExitCode {
@@ -16,6 +18,9 @@ enum ExitCode {
   kCheckpointed = 75,
   kInterrupted = 130
 };
+
+/// Of a mistake.
+inline ExitCode exit_code_of(Blame blame) { return blame == Blame::files ? kFiles : kWrongInput; }
 
 void add_run(CLI::App& app, int& exit_code);
 void add_check(CLI::App& app, int& exit_code);

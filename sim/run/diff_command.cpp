@@ -174,7 +174,6 @@ void add_diff(CLI::App& app, int&) {
       try {
         both.push_back(session.read(path));
       } catch (const InputError& error) {
-        if (error.blame() == Blame::files) throw;
         problems.add(error);
       }
     }

@@ -62,8 +62,7 @@ class Export {
                                {options_.output, 0, 0},
                                "cannot make the folder",
                                error.message(),
-                               "Choose another place with -o"},
-                       Blame::files);
+                               "Choose another place with -o"});
     for (const auto& [name, bytes] : files_) {
       fs::create_directories(fs::path(path(name)).parent_path(), error);  // or it is told
       check_writable(path(name), options_.force);

@@ -64,7 +64,7 @@ int run(int argc, char** argv) {
     return kWrongInput;
   } catch (const InputError& error) {
     show(error.problems(), "error");
-    return error.blame() == Blame::files ? kFiles : kWrongInput;
+    return exit_code_of(error.blame());
   }
   return exit_code;
 }

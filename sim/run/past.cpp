@@ -87,8 +87,7 @@ void require_own(const StoredRun& stored, const std::string& path, const Checkpo
                            {path, 0, 0},
                            "holds the results of another run",
                            why,
-                           "Choose another name with -o, or give --force instead of --resume"},
-                   Blame::files);
+                           "Choose another name with -o, or give --force instead of --resume"});
 }
 
 void require_same_past(const Checkpoint& past, const std::string& path, const Checkpoint& own,

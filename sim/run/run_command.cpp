@@ -51,8 +51,7 @@ void require_no_checkpoint(const std::string& results) {
                              {path, 0, 0},
                              "exists already",
                              "a run that was stopped can go on from it",
-                             "Give --resume to go on, or --force to begin anew"},
-                     Blame::files);
+                             "Give --resume to go on, or --force to begin anew"});
   }
 }
 
@@ -110,7 +109,6 @@ void run(Options& options, int& exit_code) {
     try {
       scenarios.push_back(session.read(path));
     } catch (const InputError& error) {
-      if (error.blame() == Blame::files) throw;
       problems.add(error);
     }
   }

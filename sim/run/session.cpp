@@ -58,7 +58,7 @@ std::optional<std::size_t> persons(const std::string& text, const Scenario& scen
   Problem problem = error.problems()[0];
   problem.what = "the file " + problem.place.file.text() + " cannot be read";
   problem.place = named.place();
-  throw InputError(std::move(problem), Blame::files);
+  throw InputError(std::move(problem));
 }
 
 Population read_microdata(const PopulationSource& source) {

@@ -64,7 +64,7 @@ const Scenario& SweepPlan::read(const std::string& path, const Text& named) {
     Problem problem = error.problems()[0];  // the experiment is where to mend it
     problem.what = "the scenario " + path + " cannot be read";
     problem.place = named.place();
-    throw InputError(std::move(problem), Blame::files);
+    throw InputError(std::move(problem));
   }
 }
 

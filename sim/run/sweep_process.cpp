@@ -38,8 +38,7 @@ void make_folder(const std::string& folder) {
                              {folder, 0, 0},
                              "cannot make the folder",
                              error.message(),
-                             "Choose another place with -o"},
-                     Blame::files);
+                             "Choose another place with -o"});
 }
 
 void put(const std::string& path, const std::string& text) {
@@ -76,8 +75,7 @@ void SweepProcess::open_folder() {
                              {options_.output, 0, 0},
                              "this rank does not see the folder that rank 0 has made",
                              "it is on another machine and the folder is not shared",
-                             "Choose a folder that all machines share with -o"},
-                     Blame::files);
+                             "Choose a folder that all machines share with -o"});
   std::error_code unknown;
   if (there && !options_.resume && fs::exists(path_, unknown))
     throw InputError(Problem{Mistake::exists_already,

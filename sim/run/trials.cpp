@@ -48,8 +48,7 @@ void Trials::begin() {
                              {options_.folder, 0, 0},
                              "cannot make the folder",
                              error.message(),
-                             "Choose another place with -o"},
-                     Blame::files);
+                             "Choose another place with -o"});
   claim_.emplace(path_);
   const auto there = read_manifest(options_.folder);
   if (there) require_same_plan(*there, plan_.manifest(), options_.folder);

@@ -29,7 +29,7 @@ def reform(old, new):
 
 
 RUN = ["law.yaml"]
-ENDS = "the compressed file ends early or is damaged (gzip cannot unpack it). Copy it again from its source"
+ENDS = "law.yaml:3:25: the file people.csv cannot be read (it is compressed, and ends early or is damaged). Copy it again from its source"
 
 # what is changed, exit code, the message, and what follows `civitas run`
 WRONG = {
@@ -40,9 +40,9 @@ WRONG = {
     "a folder": ({}, 74, ".: this file cannot be read (Is a directory)", ["."]),
     # microdata
     "row cut off": (people("2,1,4,30,70,m,15000.5\n", "2,1,4,30"), 2, "people.csv:5:1: this row has 4 fields, but the header has 7 (the file seems to be cut off). Copy it again from its source", RUN),
-    "archive cut off": ({"people.csv": PACKED[:60]}, 2, "people.csv: " + ENDS, RUN),
-    "end of archive cut off": ({"people.csv": PACKED[:-4]}, 2, "people.csv: " + ENDS, RUN),
-    "archive damaged": ({"people.csv": PACKED[:12] + b"zzzz" + PACKED[16:]}, 2, "people.csv: " + ENDS, RUN),
+    "archive cut off": ({"people.csv": PACKED[:60]}, 74, ENDS, RUN),
+    "end of archive cut off": ({"people.csv": PACKED[:-4]}, 74, ENDS, RUN),
+    "archive damaged": ({"people.csv": PACKED[:12] + b"zzzz" + PACKED[16:]}, 74, ENDS, RUN),
     "negative weight": (people("4,30,70", "4,-30,70"), 2, "people.csv:5:7: a weight below 0 (a person cannot stand for fewer than no citizens)", RUN),
     "household without members": (people("2,1,4,30", "2,2,4,30"), 2, "people.csv:5:3: this household should have 2 members, but the file has 1 (members are missing or double)", RUN),
     "sizes differ": (people("1,3,3,10", "1,2,3,10"), 2, "people.csv:4:3: 'hsize' differs within the household (line 2 says '3')", RUN),
@@ -57,7 +57,7 @@ WRONG = {
     "wrong unit": (law("2020-01: 100,", "2020-01: 100 EUR/year,"), 2, "law.yaml:6:53: 'benefit.amount' is in EUR/month, but this amount is in EUR/year (nothing is converted silently)", RUN),
     "abolished and read": (law("2025-03: 120", "2025-03: abolished"), 2, "law.yaml:6:67: 'benefit.amount' has no value in 2025-03 (it is abolished, but a formula or a model still reads it). Give it a value for that time, or stop reading it", RUN),
     # reforms
-    "no base": (reform("base: law", "base: lew"), 2, "reform.yaml:2:7: the base lew.yaml cannot be read (No such file or directory). Did you mean 'law.yaml'?", ["reform.yaml"]),
+    "no base": (reform("base: law", "base: lew"), 74, "reform.yaml:2:7: the base lew.yaml cannot be read (No such file or directory). Did you mean 'law.yaml'?", ["reform.yaml"]),
     "base in a circle": ({"law.yaml": replaced(REFORM, "law.yaml", "reform.yaml")}, 2, "law.yaml:2:7: the base goes in a circle (reform.yaml is already being read). Take one `base:` out", ["reform.yaml"]),
     # command line
     "--set unknown": ({}, 2, "--set benefit.ammount=3: unknown parameter 'benefit.ammount'. Did you mean 'benefit.amount'?", RUN + ["--set", "benefit.ammount=3"]),

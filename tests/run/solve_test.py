@@ -115,7 +115,7 @@ def test_stopped_and_resumed(tmp_path):
 def test_what_was_begun_is_not_begun_again(tmp_path):
     assert solve(tmp_path, RENT).returncode == 0
     again = solve(tmp_path, RENT)
-    assert again.returncode == 2 and "error[E803]: found/trials.shard" in again.stderr
+    assert again.returncode == 74 and "error[E803]: found/trials.shard" in again.stderr
     assert solve(tmp_path, RENT, "--resume").returncode == 0
     other = solve(tmp_path, replaced(RENT, "1000", "1100"), "--resume")
     assert other.returncode == 2 and "the goal" in other.stderr

@@ -52,7 +52,7 @@ def test_two_plans_never_share_a_folder(again):
     assert "they differ in the scenario, the baseline" in sweep(again, "--resume").stderr
     build(again)
     said = sweep(again)
-    assert said.returncode == 2 and "this shard has been begun before" in said.stderr and "--resume" in said.stderr
+    assert said.returncode == 74 and "this shard has been begun before" in said.stderr and "--resume" in said.stderr
 
 
 def test_of_two_plans_that_begin_at_once_one_is_refused(again):
@@ -84,7 +84,7 @@ def test_merge_refuses_what_does_not_belong_together(done, again):
     for damaged in (whole[:100], whole[:-70], whole[:-1] + b"x", whole[:2000] + b"?" + whole[2001:], b""):
         shard.write_bytes(damaged)
         said = merge(again)
-        assert said.returncode == 2 and "this shard of a sweep is damaged" in said.stderr
+        assert said.returncode == 74 and "this shard of a sweep is damaged" in said.stderr
     build(again, replaced(EXPERIMENT, "replicates: 3", "replicates: 4"))
     assert sweep(again, output="other").returncode == 0
     shutil.copy(again / "other" / "runs" / "00000-of-00001.shard", shard)
