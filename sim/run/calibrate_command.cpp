@@ -19,6 +19,7 @@
 #include "sim/run/target_table.hpp"
 #include "sim/run/threads.hpp"
 #include "sim/run/trial_options.hpp"
+#include "sim/run/warnings.hpp"
 #include "sim/scenario/nelder_mead.hpp"
 
 namespace civitas {
@@ -205,7 +206,7 @@ void print_dry_run(const SweepPlan& plan) {
 void run(Options& options, int& exit_code) {
   SweepPlan plan(options.experiment, "");
   require_purpose(plan.experiment(), "calibrate");
-  show(plan.warnings(), "warning");
+  Warnings(options.trials.quiet).show(plan.warnings());
   require_folder(options.trials);
   if (options.trials.dry_run) return print_dry_run(plan);
   options.trials.threads = threads_to_use(options.trials.threads);

@@ -9,6 +9,7 @@
 #include "sim/run/mistake_page.hpp"
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
+#include "sim/run/warnings.hpp"
 
 namespace civitas {
 namespace {
@@ -72,6 +73,7 @@ void add_check(CLI::App& app, int& exit_code) {
   command->callback([options, &exit_code] {
     Session session(options->scenario);
     std::vector<Problem> mistakes;
+    Warnings warnings(false);
     auto list = nlohmann::ordered_json::array();
     for (const std::string& path : options->scenarios) {
       const Checked checked = check(path, session);
@@ -82,7 +84,7 @@ void add_check(CLI::App& app, int& exit_code) {
                         {"warnings", as_json(checked.warnings)}});
         continue;
       }
-      show(checked.warnings, "warning");
+      warnings.show(checked.warnings);
       if (checked.scenario) print(path, *checked.scenario);
     }
     if (!mistakes.empty()) exit_code = exit_code_of(blame_of(mistakes));

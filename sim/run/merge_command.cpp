@@ -17,6 +17,7 @@
 #include "sim/run/footer.hpp"
 #include "sim/run/screen.hpp"
 #include "sim/run/sweep_report.hpp"
+#include "sim/run/warnings.hpp"
 
 namespace civitas {
 namespace {
@@ -96,7 +97,7 @@ std::vector<std::vector<double>> points_in(const std::string& folder,
   return rows;
 }
 
-void refuse_gaps(const std::vector<std::string>& gaps, const Options& options) {
+void refuse_gaps(const std::vector<std::string>& gaps, const Options& options, Warnings& warnings) {
   if (gaps.empty()) return;
   std::string list;
   for (std::size_t i = 0; i < gaps.size() && i < kMostTold; ++i)
@@ -109,7 +110,7 @@ void refuse_gaps(const std::vector<std::string>& gaps, const Options& options) {
        "",
        options.allow_missing ? "" : "Run the sweep again with --resume, or give --allow-missing"}};
   if (!options.allow_missing) throw InputError(problems);
-  show(problems, "warning");
+  warnings.show(problems);
 }
 
 void merge(const Options& options) {
@@ -119,19 +120,19 @@ void merge(const Options& options) {
   results.manifest = manifest;
   results.points = points_in(options.folder, manifest);
   results.runs = read_runs(options.folder, manifest);
-  refuse_gaps(missing_runs(manifest, results.runs), options);
+  Warnings warnings(options.quiet);
+  refuse_gaps(missing_runs(manifest, results.runs), options, warnings);
   publish(options.output, sweep_image(results));
   const auto failed =
       std::count_if(results.runs.begin(), results.runs.end(),
                     [](const SweepRun& run) { return run.status == RunStatus::failed; });
   if (failed > 0)
-    show({{Mistake::run_failed,
-           {options.output, 0, 0},
-           counted(static_cast<std::size_t>(failed), "run", "runs") + " failed",
-           "their values are missing; `run_status` and `/failures` tell which and why",
-           ""}},
-         "warning");
-  tell_warned(results.runs, options.folder);
+    warnings.show({{Mistake::run_failed,
+                    {options.output, 0, 0},
+                    counted(static_cast<std::size_t>(failed), "run", "runs") + " failed",
+                    "their values are missing; `run_status` and `/failures` tell which and why",
+                    ""}});
+  warnings.show(warned(results.runs, options.folder));
   if (!options.quiet)
     fmt::print("{}: {} points, {} replicate(s), {}\n", manifest.title, manifest.points,
                manifest.replicates, counted(manifest.series.size(), "indicator", "indicators"));
@@ -148,7 +149,8 @@ void add_merge(CLI::App& app, int&) {
   command->add_flag("--allow-missing", options->allow_missing,
                     "Fill gaps with missing values, and say so in the file");
   command->add_flag("--force", options->force, "Replace a file that exists");
-  command->add_flag("--quiet", options->quiet, "Print only the name of the file written");
+  command->add_flag("--quiet", options->quiet,
+                    "Print only the name of the file written: no summary, progress or warnings");
   command->footer(footer("civitas merge results -o results.h5", "", false));
   command->callback([options] { merge(*options); });
 }

@@ -22,9 +22,10 @@ void tell(const std::string& text) { fmt::print(stderr, "{}\n", text); }
 
 }  // namespace
 
-OneRun::OneRun(const RunOptions& options, const Plan& plan, std::string output)
+OneRun::OneRun(const RunOptions& options, const Plan& plan, std::string output, Warnings& warnings)
     : options_(options),
       plan_(plan),
+      warnings_(warnings),
       output_(std::move(output)),
       checkpoint_(checkpoint_name(output_)),
       ensemble_(plan, {plan.scenario().seed, options.replicates, options.threads,
@@ -35,7 +36,7 @@ ExitCode OneRun::run() {
   if (options_.resume && is_done_already()) return stay();
   go_on();
   simulate();
-  show(ensemble_.warnings(), "warning");
+  warnings_.show(ensemble_.warnings());
   if (!ensemble_.complete()) return stop();
   if (options_.keep_checkpoint) save();
   write();
@@ -101,11 +102,10 @@ void OneRun::go_on_from(std::vector<ReplicateState> states, const std::string& p
   });
   std::uint64_t furthest = 0;
   for (const ReplicateState& state : states) furthest = std::max(furthest, state.steps);
-  tell(fmt::format("{}: goes on from {}: {} of {} replicate(s) are finished, {} on their way{}",
-                   output_, path, finished, options_.replicates,
-                   static_cast<std::ptrdiff_t>(states.size()) - finished,
-                   furthest == 0 ? ""
-                                 : ", until " + plan_.scenario().time.of_step(furthest - 1).text()));
+  tell(fmt::format(
+      "{}: goes on from {}: {} of {} replicate(s) are finished, {} on their way{}", output_, path,
+      finished, options_.replicates, static_cast<std::ptrdiff_t>(states.size()) - finished,
+      furthest == 0 ? "" : ", until " + plan_.scenario().time.of_step(furthest - 1).text()));
   try {
     ensemble_.restore(std::move(states));
   } catch (const Unloadable& error) {

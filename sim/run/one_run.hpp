@@ -10,13 +10,14 @@
 #include "sim/run/commands.hpp"
 #include "sim/run/run_report.hpp"
 #include "sim/run/screen.hpp"
+#include "sim/run/warnings.hpp"
 
 namespace civitas {
 
 class OneRun {
  public:
-  /// `options` and `plan` must outlive the run. `output`: the results file.
-  OneRun(const RunOptions& options, const Plan& plan, std::string output);
+  /// `options`, `plan` and `warnings` must outlive the run. `output`: the results file.
+  OneRun(const RunOptions& options, const Plan& plan, std::string output, Warnings& warnings);
 
   /// kDone, kAssertionFailed, kInterrupted or kCheckpointed. Throws InputError when it may not or
   /// cannot write, or go on from where it was told to.
@@ -41,6 +42,7 @@ class OneRun {
 
   const RunOptions& options_;
   const Plan& plan_;
+  Warnings& warnings_;
   std::string output_, checkpoint_;
   Ensemble ensemble_;
   Checkpoint own_;  // see own()

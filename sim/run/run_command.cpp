@@ -19,6 +19,7 @@
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
 #include "sim/run/threads.hpp"
+#include "sim/run/warnings.hpp"
 
 namespace civitas {
 namespace {
@@ -115,9 +116,10 @@ void run(Options& options, int& exit_code) {
   problems.throw_if_any();
   std::list<Claim> claims;
   if (!options.estimate && !options.dry_run) claims = claim_outputs(options);
+  Warnings warnings(options.run.quiet);
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
     const auto plan = session.plan(scenarios[i]);
-    show(plan->warnings(), "warning");
+    warnings.show(plan->warnings());
     const std::string output = output_of(options, options.scenarios[i]);
     if (options.estimate) {
       estimate(*plan, options.run);
@@ -125,7 +127,8 @@ void run(Options& options, int& exit_code) {
       fmt::print("{}: would simulate {} persons for {} steps, {} replicate(s), and write {}\n",
                  options.scenarios[i], plan->population().persons(), plan->scenario().time.steps(),
                  options.run.replicates, output);
-    } else if (const ExitCode code = OneRun(options.run, *plan, output).run(); code != kDone) {
+    } else if (const ExitCode code = OneRun(options.run, *plan, output, warnings).run();
+               code != kDone) {
       exit_code = code;
     }
     if (!interrupted()) continue;
@@ -198,7 +201,8 @@ void add_run(CLI::App& app, int& exit_code) {
                     "Only check everything and say what would be done");
   command->add_flag("--groups", options->run.groups,
                     "Print what the indicators are `by` group, too");
-  command->add_flag("--quiet", options->run.quiet, "Print only the names of the files written");
+  command->add_flag("--quiet", options->run.quiet,
+                    "Print only the names of the files written: no table, progress or warnings");
   command->add_flag("--json", options->run.json, "Print one line of JSON for each scenario");
   command->footer(
       footer("civitas run scenarios/austria.yaml -o austria.h5", "an assertion failed", true));

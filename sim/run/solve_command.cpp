@@ -16,6 +16,7 @@
 #include "sim/run/threads.hpp"
 #include "sim/run/trial_options.hpp"
 #include "sim/run/trials.hpp"
+#include "sim/run/warnings.hpp"
 
 namespace civitas {
 namespace {
@@ -154,7 +155,7 @@ class Search {
 void run(Options& options, int& exit_code) {
   SweepPlan plan(options.experiment, "");
   require_purpose(plan.experiment(), "solve");
-  show(plan.warnings(), "warning");
+  Warnings(options.trials.quiet).show(plan.warnings());
   require_folder(options.trials);
   if (options.trials.dry_run) {
     const FactorOnRecord& factor = plan.manifest().factors.front();

@@ -11,6 +11,7 @@
 #include "sim/run/sweep_estimate.hpp"
 #include "sim/run/sweep_process.hpp"
 #include "sim/run/threads.hpp"
+#include "sim/run/warnings.hpp"
 
 namespace civitas {
 namespace {
@@ -53,7 +54,7 @@ void run(const Options& options, int& exit_code) {
   if (!first) ranks->highest(0);  // so that mistakes are told once
   const SweepPlan plan(options.experiment, options.design);
   require_purpose(plan.experiment(), "sweep");
-  if (first) show(plan.warnings(), "warning");
+  Warnings(!first || options.quiet).show(plan.warnings());
   if (options.dry_run) {
     if (first) print_estimate(plan, threads_to_use(options.threads));
     if (first) ranks->highest(0);
@@ -103,7 +104,8 @@ void add_sweep(CLI::App& app, int& exit_code) {
                    "Seconds after which the shard is saved; what is not saved is run again")
       ->type_name("S")
       ->check(CLI::Range(0.1, 1e9));
-  command->add_flag("--quiet", options->quiet, "Print only the name of the file written");
+  command->add_flag("--quiet", options->quiet,
+                    "Print only the name of the file written: no summary, progress or warnings");
   command->footer(
       footer("civitas sweep experiment.yaml -o results && civitas merge results -o results.h5",
              "a run failed", true));

@@ -10,6 +10,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/run/interrupt.hpp"
 #include "sim/run/screen.hpp"
+#include "sim/run/warnings.hpp"
 
 namespace civitas {
 namespace {
@@ -66,25 +67,24 @@ void print_taken(const SweepPlan& plan, const Shard& shard) {
 
 }  // namespace
 
-void tell_warned(const std::vector<SweepRun>& runs, const std::string& path) {
-  std::size_t complete = 0, warned = 0;
+std::vector<Problem> warned(const std::vector<SweepRun>& runs, const std::string& path) {
+  std::size_t complete = 0, count = 0;
   const SweepRun* first = nullptr;
   for (const SweepRun& run : runs) {
     if (run.status != RunStatus::complete) continue;
     ++complete;
     if (run.message.empty()) continue;
-    ++warned;
+    ++count;
     if (first == nullptr ||
         std::pair(run.point, run.replicate) < std::pair(first->point, first->replicate))
       first = &run;
   }
-  if (first == nullptr) return;
-  show({{Mistake::nobody_left,  // of all warnings the one that comes up in a run
-         {path, 0, 0},
-         fmt::format("{} of {} warned, point {}, replicate {} first", warned,
-                     counted(complete, "run", "runs"), first->point, first->replicate),
-         first->message.substr(first->message.rfind('\n') + 1)}},  // the last is the gravest
-       "warning");
+  if (first == nullptr) return {};
+  return {{Mistake::nobody_left,  // of all warnings the one that comes up in a run
+           {path, 0, 0},
+           fmt::format("{} of {} warned, point {}, replicate {} first", count,
+                       counted(complete, "run", "runs"), first->point, first->replicate),
+           first->message.substr(first->message.rfind('\n') + 1)}};  // the last is the gravest
 }
 
 ExitCode outcome_of(const SweepRuns& runs) {
@@ -110,7 +110,7 @@ ExitCode report_sweep(const SweepPlan& plan, const SweepRuns& runs, const std::s
            "Run the same command with --resume"}},
          "note");
   const std::size_t failed = tell_failed(shard, path);
-  tell_warned(shard.runs, path);
+  Warnings(quiet).show(warned(shard.runs, path));
   if (!quiet) {
     if (plan.rule() != nullptr) print_taken(plan, shard);
     fmt::print(stderr, "{} in {}{}\n", counted(runs.done(), "run", "runs"),

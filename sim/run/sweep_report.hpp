@@ -13,8 +13,8 @@ namespace civitas {
 /// The exit code of a process that has ended its runs, or was stopped.
 ExitCode outcome_of(const SweepRuns& runs);
 
-/// Tells how many of the runs have warned, and of what the first of them; `path`: where they stand.
-void tell_warned(const std::vector<SweepRun>& runs, const std::string& path);
+/// How many of the runs have warned, and of what the first of them; `path`: where they stand.
+std::vector<Problem> warned(const std::vector<SweepRun>& runs, const std::string& path);
 
 /// Tells failed runs, and those that warned, what is still missing, and how many replicates points
 /// took; `path`: of the shard. Gives the exit code of the program.

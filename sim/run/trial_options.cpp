@@ -28,7 +28,8 @@ void add_trial_options(CLI::App& command, TrialOptions& options) {
                   "Seconds after which the runs are saved; what is not saved is run again")
       ->type_name("S")
       ->check(CLI::Range(0.1, 1e9));
-  command.add_flag("--quiet", options.quiet, "Print only the name of the file written");
+  command.add_flag("--quiet", options.quiet,
+                   "Print only the name of the file written: no summary, progress or warnings");
 }
 
 void require_folder(const TrialOptions& options) {

@@ -15,6 +15,7 @@
 #include "sim/run/screen.hpp"
 #include "sim/run/sweep_report.hpp"
 #include "sim/run/sweep_run.hpp"
+#include "sim/run/warnings.hpp"
 
 namespace civitas {
 namespace {
@@ -226,7 +227,7 @@ void Trials::watch(const std::atomic<bool>& finished, std::size_t items) {
 
 void Trials::finish() {
   save();
-  tell_warned(kept_.runs, path_);
+  Warnings(options_.quiet).show(warned(kept_.runs, path_));
 }
 
 void Trials::save() {

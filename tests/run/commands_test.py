@@ -120,6 +120,14 @@ def test_quiet_prints_the_file_alone(world):
     assert (run.stdout, run.stderr) == ("law.h5\n", "")
 
 
+def test_a_warning_of_several_scenarios_is_told_once_and_quiet_tells_none(world):
+    text = (world / "law.yaml").read_text().replace("parameters:\n", "parameters:\n  idle: {unit: 1, value: 1, source: assumed}\n")
+    (world / "law.yaml").write_text(text)
+    for command in ("check", "run"):
+        assert civitas(world, command, "law.yaml", "reform.yaml").stderr.count("nothing reads the parameter 'idle'") == 1
+    assert civitas(world, "run", "law.yaml", "reform.yaml", "--force", "--quiet").stderr == ""
+
+
 def test_check_lists_what_a_reform_changes(world):
     run = civitas(world, "check", "law.yaml", "reform.yaml")
     assert run.returncode == 0
