@@ -151,14 +151,13 @@ std::optional<SweepRun> SweepRuns::one(std::size_t point, int replicate, const W
       kept = world_of_.at(point)->run(replicate, workers, stopped_);
       if (!kept) return std::nullopt;
       run.baseline = std::move(kept->numbers);
-      if (run.message.empty() && !kept->warnings.empty())
-        run.message = whose + in_lines(kept->warnings);
+      if (run.message.empty()) run.message = in_lines(kept->warnings, whose);
     }
     run.status = RunStatus::complete;
   } catch (const InputError& error) {
     if (error.blame() == Blame::files) throw;
     run.status = RunStatus::failed;
-    run.message = whose + in_lines(error.problems());
+    run.message = in_lines(error.problems(), whose);
     run.scenario.clear();
   }
   return run;

@@ -13,9 +13,10 @@ constexpr std::size_t kBlock = 1024;
 
 }  // namespace
 
-std::string in_lines(const std::vector<Problem>& problems) {
+std::string in_lines(const std::vector<Problem>& problems, const std::string& whose) {
   std::string text;
-  for (const Problem& problem : problems) text += (text.empty() ? "" : "\n") + to_string(problem);
+  for (const Problem& problem : problems)
+    text += (text.empty() ? "" : "\n") + whose + to_string(problem);
   return text;
 }
 

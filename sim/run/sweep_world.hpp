@@ -26,8 +26,8 @@ struct Kept {
 /// Nothing when it was stopped on the way.
 using KeptRun = std::optional<Kept>;
 
-/// As they are kept with a run: a line for each.
-std::string in_lines(const std::vector<Problem>& problems);
+/// As they are kept with a run: a line for each, which begins with `whose`.
+std::string in_lines(const std::vector<Problem>& problems, const std::string& whose = "");
 
 /// The scenario of a point, or its baseline, bound when it is first run and dropped when nobody
 /// needs it any more.

@@ -188,11 +188,12 @@ void Trials::one(const Item& item, const Workers& workers) {
     run.scenario = std::move(kept->numbers);
     if (baseline) run.baseline = std::move(baseline->numbers);
     run.message = in_lines(kept->warnings);
+    if (run.message.empty() && baseline) run.message = in_lines(baseline->warnings, whose);
     run.status = RunStatus::complete;
   } catch (const InputError& error) {
     if (error.blame() == Blame::files) throw;
     run.status = RunStatus::failed;
-    run.message = whose + to_string(error.problems()[0]);
+    run.message = in_lines({error.problems()[0]}, whose);
   }
 }
 

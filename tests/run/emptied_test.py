@@ -60,6 +60,17 @@ def test_a_sweep_tells_it_once_with_how_many_runs_and_so_does_merging(tmp_path):
     assert merged.returncode == 0 and re.search(r"warning\[E615\]: out: " + words, merged.stderr), merged.stderr
 
 
+def test_what_is_warned_of_a_baseline_says_so(tmp_path):
+    write_experiment(tmp_path, "design: {grid: {over: {migration.oldest: {choice: [110]}}}}\nbaseline: emptied.yaml")
+    (tmp_path / "stay.yaml").write_text(f"civitas: 1\nbase: {GENERATIONS}\ntitle: Stay\n")
+    text = (tmp_path / "experiment.yaml").read_text()
+    (tmp_path / "experiment.yaml").write_text(text.replace("scenario: emptied.yaml", "scenario: stay.yaml"))
+    said = civitas(tmp_path, "sweep", "experiment.yaml", "-o", "out")
+    told = re.findall(r"warning\[E615\]: .* first \((.*)", said.stderr)
+    assert said.returncode == 0 and len(told) == 1 and told[0].startswith("baseline: "), said.stderr
+    assert "E615" not in civitas(tmp_path, "sweep", "experiment.yaml", "-o", "quiet", "--quiet").stderr
+
+
 def test_a_search_tells_it_once(tmp_path):
     write_experiment(tmp_path, "solve: {adjust: migration.emigration_rate, between: [0, 0.5], so_that: citizens == 5e6, precision: 0.1}")
     said = civitas(tmp_path, "solve", "experiment.yaml", "-o", "found")
