@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "sim/run/commands.hpp"
+#include "sim/run/footer.hpp"
 #include "sim/run/mistake_page.hpp"
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
@@ -70,6 +71,7 @@ void add_check(CLI::App& app, int& exit_code) {
   command->add_option("SCENARIO", options->scenarios, "Scenario files")->required();
   add_scenario_options(*command, options->scenario);
   command->add_flag("--json", options->json, "For machines");
+  command->footer(footer("civitas check scenarios/austria.yaml mine.yaml", "", false));
   command->callback([options, &exit_code] {
     Session session(options->scenario);
     std::vector<Problem> mistakes;

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "sim/run/commands.hpp"
+#include "sim/run/footer.hpp"
 
 namespace civitas {
 namespace {
@@ -106,7 +107,7 @@ void add_completion(CLI::App& app, int&) {
   command->add_option("SHELL", *shell, "bash, zsh or fish")
       ->required()
       ->check(CLI::IsMember({"bash", "zsh", "fish"}));
-  command->footer("Example: civitas completion bash >> ~/.bash_completion");
+  command->footer(footer("civitas completion bash >> ~/.bash_completion", "", false));
   command->callback([shell, &app] {
     fmt::print("{}", *shell == "bash" ? bash(app) : *shell == "zsh" ? zsh(app) : fish(app));
   });

@@ -7,6 +7,7 @@
 
 #include "sim/io/atomic_file.hpp"
 #include "sim/run/commands.hpp"
+#include "sim/run/footer.hpp"
 #include "sim/run/odd.hpp"
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
@@ -31,6 +32,7 @@ void add_describe(CLI::App& app, int&) {
       ->type_name("FILE");
   command->add_flag("--force", options->force, "Replace a file that exists");
   add_scenario_options(*command, options->scenario);
+  command->footer(footer("civitas describe scenarios/austria.yaml -o austria.html", "", false));
   command->callback([options] {
     if (!options->output.empty()) check_writable(options->output, options->force);
     Session session(options->scenario);

@@ -10,6 +10,7 @@
 #include "sim/language/binder.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/difference.hpp"
+#include "sim/run/footer.hpp"
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
 #include "sim/scenario/change.hpp"
@@ -166,6 +167,7 @@ void add_diff(CLI::App& app, int&) {
   command->add_option("B", options->b, "Scenario file: the new")->required();
   add_scenario_options(*command, options->scenario);
   command->add_flag("--json", options->json, "For machines");
+  command->footer(footer("civitas diff scenarios/austria.yaml mine.yaml", "", false));
   command->callback([options] {
     Session session(options->scenario);
     Problems problems;

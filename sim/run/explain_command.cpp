@@ -11,6 +11,7 @@
 #include "sim/engine/explanation.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/followed_run.hpp"
+#include "sim/run/footer.hpp"
 #include "sim/run/mistake_page.hpp"
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
@@ -181,6 +182,9 @@ void add_explain(CLI::App& app, int&) {
   command->add_option("--against", options->against, "A reform, side by side")->type_name("REFORM");
   add_scenario_options(*command, options->scenario);
   command->add_flag("--json", options->json, "For machines");
+  command->footer(
+      footer("civitas explain scenarios/austria.yaml --persons weighted --person 101 --at 2026-06",
+             "", false));
   command->callback([options] {
     if (looks_like_code(options->scenario_file))
       return print_mistake_page(options->scenario_file, options->json);

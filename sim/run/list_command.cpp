@@ -9,6 +9,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/language/functions.hpp"
 #include "sim/run/commands.hpp"
+#include "sim/run/footer.hpp"
 #include "sim/run/population_rows.hpp"
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
@@ -180,6 +181,7 @@ void add_list(CLI::App& app, int&) {
       ->type_name("FORMULA");
   add_scenario_options(*command, options->scenario);
   command->add_flag("--json", options->json, "For machines");
+  command->footer(footer("civitas list parameters scenarios/austria.yaml", "", false));
   command->callback([options] { print(*options); });
 }
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/run/commands.hpp"
+#include "sim/run/footer.hpp"
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
 
@@ -77,6 +78,7 @@ void add_plan(CLI::App& app, int&) {
   command->add_option("SCENARIO", options->scenario_file, "Scenario file")->required();
   add_scenario_options(*command, options->scenario);
   command->add_flag("--json", options->json, "For machines");
+  command->footer(footer("civitas plan scenarios/austria.yaml", "", false));
   command->callback([options] {
     Session session(options->scenario);
     Scenario scenario = session.read(options->scenario_file);

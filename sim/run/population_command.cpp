@@ -9,6 +9,7 @@
 #include "sim/io/atomic_file.hpp"
 #include "sim/io/population_writer.hpp"
 #include "sim/run/commands.hpp"
+#include "sim/run/footer.hpp"
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
 
@@ -72,6 +73,8 @@ void add_population(CLI::App& app, int&) {
   command->add_flag("--force", options->force, "Write over files that are there");
   add_scenario_options(*command, options->scenario);
   command->add_flag("--json", options->json, "For machines");
+  command->footer(
+      footer("civitas population scenarios/delaware/delaware.yaml -o delaware.csv.gz", "", false));
   command->callback([options] {
     if (!options->output.empty()) {
       check_writable(mapping_path(options->output), options->force);

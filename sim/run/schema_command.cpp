@@ -6,6 +6,7 @@
 
 #include "sim/io/schema.hpp"
 #include "sim/run/commands.hpp"
+#include "sim/run/footer.hpp"
 
 namespace civitas {
 
@@ -15,7 +16,7 @@ void add_schema(CLI::App& app, int&) {
       app.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors");
   command->add_option("FILE", *file, "scenario (if left out), mapping, cases or experiment")
       ->check(CLI::IsMember({"scenario", "mapping", "cases", "experiment"}));
-  command->footer("Example: civitas schema > scenario.schema.json");
+  command->footer(footer("civitas schema > scenario.schema.json", "", false));
   command->callback([file] { fmt::print("{}", schema(*file)); });
 }
 

@@ -9,6 +9,7 @@
 #include "sim/io/atomic_file.hpp"
 #include "sim/run/case_run.hpp"
 #include "sim/run/commands.hpp"
+#include "sim/run/footer.hpp"
 #include "sim/run/screen.hpp"
 
 namespace civitas {
@@ -73,6 +74,8 @@ void add_test(CLI::App& app, int& exit_code) {
       ->type_name("FILE");
   command->add_flag("--json", options->json, "For machines");
   command->add_flag("--quiet", options->quiet, "Only tell cases that fail");
+  command->footer(
+      footer("civitas test scenarios/course/cases.yaml", "a case is not as expected", false));
   command->callback([options, &exit_code] {
     std::vector<std::pair<std::string, std::vector<CaseOutcome>>> files;
     for (const std::string& file : options->files) files.emplace_back(file, run_cases(file));
