@@ -91,13 +91,15 @@ Trial try_points(const SweepPlan& sweep) {
 void warn(const SweepPlan& sweep, const Trial& trial) {
   if (trial.failed == 0) return;
   const bool all = trial.failed == trial.points;
-  const Problem problem{Mistake::run_failed,
-                        {sweep.experiment().file, 0, 0},
-                        fmt::format("{} of {} that were tried cannot run", trial.failed,
-                                    counted(trial.points, "point", "points")),
-                        trial.why,
-                        all ? "Look at the ranges of what is varied"
-                            : "A sweep records what fails and goes on; its exit code is 4"};
+  const Problem problem{
+      Mistake::run_failed,
+      {sweep.experiment().file, 0, 0},
+      trial.points == 1
+          ? "the point that was tried cannot run"
+          : fmt::format("{} of {} points that were tried cannot run", trial.failed, trial.points),
+      trial.why,
+      all ? "Look at the ranges of what is varied"
+          : "A sweep records what fails and goes on; its exit code is 4"};
   if (all) throw InputError(problem);
   show({problem}, "warning");
 }

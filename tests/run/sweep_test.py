@@ -136,6 +136,9 @@ def test_dry_run_of_what_cannot_run_at_all_is_refused(again):
     build(again, replaced(EXPERIMENT, EXPERIMENT[EXPERIMENT.index("  sobol"):EXPERIMENT.index("record")], design))
     said = civitas(again, "sweep", "experiment.yaml", "--dry-run")
     assert said.returncode == 2 and "error[E955]: experiment.yaml: 2 of 2 points that were tried cannot run (point 1: " in said.stderr
+    one = replaced(design, "rent: {choice: [1, 2]}", "rent: {choice: [1]}")
+    build(again, replaced(EXPERIMENT, EXPERIMENT[EXPERIMENT.index("  sobol"):EXPERIMENT.index("record")], one))
+    assert "error[E955]: experiment.yaml: the point that was tried cannot run (point 1: " in civitas(again, "sweep", "experiment.yaml", "--dry-run").stderr
 
 
 def test_reforms_persons_and_seeds_are_factors(again):
