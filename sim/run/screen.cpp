@@ -100,7 +100,8 @@ std::string narrow_table(std::vector<std::vector<std::string>> rows, std::size_t
   constexpr std::size_t kNarrowest = 12;
   winsize terminal{};
   const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &terminal) == 0 && terminal.ws_col > 0;
-  const std::size_t wanted = known ? terminal.ws_col : 100;
+  if (!known) return table(rows);
+  const std::size_t wanted = terminal.ws_col;
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));

@@ -16,8 +16,8 @@ void show(const std::vector<Problem>& problems, const char* kind);
 /// Columns padded to their widest entry, parted by two spaces; the first row is a heading.
 std::string table(const std::vector<std::vector<std::string>>& rows);
 
-/// The same, no wider than the terminal, or 100 columns where there is none: what does not fit is
-/// cut in the last columns, of which at least `whole` stay whole.
+/// The same, on a terminal no wider than that: what does not fit is cut in the last columns, of
+/// which at least `whole` stay whole.
 std::string narrow_table(std::vector<std::vector<std::string>> rows, std::size_t whole);
 
 /// "1 change", "2 changes".

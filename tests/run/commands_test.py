@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 # The commands as people and machines meet them: help, JSON, dry runs, quiet, colours, exit codes.
+import contextlib
+import fcntl
 import json
 import os
 import pty
 import re
+import struct
 import subprocess
+import termios
 
 import pytest
 from small_world import FILES, PROGRAM, build, civitas
@@ -208,10 +212,21 @@ def test_several_scenarios_do_not_fit_in_one_file(world):
 
 
 @pytest.mark.parametrize("scenario", [[], ["law.yaml"]])
-def test_parameters_fit_the_screen_with_their_meaning_first(world, scenario):
-    lines = civitas(world, "list", "parameters", *scenario).stdout.splitlines()
+def test_parameters_fit_the_terminal_with_their_meaning_first_and_are_whole_elsewhere(world, scenario):
+    outside, inside = pty.openpty()
+    fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
+    shown = subprocess.Popen([PROGRAM, "list", "parameters", *scenario], cwd=world, stdout=inside)
+    os.close(inside)
+    text = b""
+    with contextlib.suppress(OSError):  # when the other side is closed
+        while part := os.read(outside, 10000):
+            text += part
+    os.close(outside)
+    assert shown.wait() == 0
+    lines = text.decode().splitlines()
     assert lines[0].split() == ["parameter", "value", "unit", "range", "meaning", "source"]
-    assert all(len(line) <= 100 for line in lines)
+    assert all(len(line) <= 100 for line in lines) and (scenario or any("…" in line for line in lines))
+    assert "…" not in civitas(world, "list", "parameters", *scenario).stdout
 
 
 def test_one_is_one(world):
