@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "sim/run/screen.hpp"
 
@@ -19,25 +20,38 @@ const Dimension& dimension(const Results& results, const std::string& name) {
 bool is_missing(double value) { return std::isnan(value); }
 bool is_missing(std::int64_t value) { return value < 0; }
 
-// A group of nobody has no result even in a step that is recorded, so the step is that of the
-// group in which something was last.
+// The last step in which something is recorded of a replicate. A group of nobody has no result even
+// then, so it is that of the group in which something was last.
 template <class Value>
-double last_mean(const std::vector<Value>& values, const Results& results, std::size_t cells,
-                 std::size_t cell) {
-  double mean = 0;
-  for (std::size_t r = 0; r < results.replicates.size(); ++r) {
-    std::size_t step = results.steps - 1;
-    const auto all_missing = [&](std::size_t of) {
-      const auto begin =
-          values.begin() + static_cast<std::ptrdiff_t>((r * results.steps + of) * cells);
-      return std::all_of(begin, begin + static_cast<std::ptrdiff_t>(cells),
-                         [](Value value) { return is_missing(value); });
-    };
-    while (step > 0 && all_missing(step)) --step;
-    mean += static_cast<double>(values[(r * results.steps + step) * cells + cell]) /
-            static_cast<double>(results.replicates.size());
+std::optional<std::size_t> last_step(const std::vector<Value>& values, const Results& results,
+                                     std::size_t cells, std::size_t replicate) {
+  for (std::size_t step = results.steps; step-- > 0;) {
+    const auto begin =
+        values.begin() + static_cast<std::ptrdiff_t>((replicate * results.steps + step) * cells);
+    if (!std::all_of(begin, begin + static_cast<std::ptrdiff_t>(cells),
+                     [](Value value) { return is_missing(value); }))
+      return step;
   }
-  return mean;
+  return std::nullopt;
+}
+
+// Means over the replicates; a replicate in which nothing was recorded makes them NaN.
+template <class Value>
+void fill(LastValue& last, const std::vector<Value>& values, const Results& results,
+          std::size_t cells) {
+  last.values.assign(cells, 0);
+  for (std::size_t r = 0; r < results.replicates.size(); ++r) {
+    const std::optional<std::size_t> step = last_step(values, results, cells, r);
+    if (step && !last.steps) last.steps.emplace(*step, *step);
+    if (step)
+      last.steps = {std::min(last.steps->first, *step), std::max(last.steps->second, *step)};
+    for (std::size_t cell = 0; cell < cells; ++cell) {
+      const double value =
+          step ? static_cast<double>(values[(r * results.steps + *step) * cells + cell])
+               : std::numeric_limits<double>::quiet_NaN();
+      last.values[cell] += value / static_cast<double>(results.replicates.size());
+    }
+  }
 }
 
 Table turned(const Table& table) {
@@ -59,30 +73,35 @@ std::string without_grouping(const std::string& name, const std::string& groupin
 std::vector<LastValue> last_values(const Results& results) {
   std::vector<LastValue> list;
   for (const Series& series : results.series) {
-    LastValue last{&series, {}, {}};
+    LastValue last{&series, {}, {}, {}};
     std::size_t cells = 1;
     for (const std::string& name : series.dimensions) {
       last.groups = dimension(results, name).labels;
       cells *= last.groups.size();
     }
-    for (std::size_t cell = 0; cell < cells; ++cell) {
-      last.values.push_back(
-          std::visit([&](const auto& values) { return last_mean(values, results, cells, cell); },
-                     series.values));
-    }
+    std::visit([&](const auto& values) { fill(last, values, results, cells); }, series.values);
     list.push_back(std::move(last));
   }
   return list;
 }
 
-std::string group_tables(const Results& results, const std::vector<LastValue>& last) {
+std::string earlier(const LastValue& last, const Results& results, const TimeSpan& time) {
+  if (!last.steps || last.steps->first + 1 == results.steps) return {};
+  const auto [first, second] = *last.steps;
+  const std::string month = time.of_step(first).text();
+  return " (" + (first == second ? month : month + " to " + time.of_step(second).text()) + ")";
+}
+
+std::string group_tables(const Results& results, const std::vector<LastValue>& last,
+                         const TimeSpan& time) {
   std::string text;
   for (const Dimension& grouping : results.dimensions) {
     Table rows = {{grouping.name}};
     rows[0].insert(rows[0].end(), grouping.labels.begin(), grouping.labels.end());
     for (const LastValue& value : last) {
       if (value.groups.empty() || value.series->dimensions.back() != grouping.name) continue;
-      rows.push_back({without_grouping(value.series->name, grouping.name)});
+      rows.push_back(
+          {without_grouping(value.series->name, grouping.name) + earlier(value, results, time)});
       for (const double number : value.values) rows.back().push_back(readable(number));
     }
     if (rows.size() == 1) continue;

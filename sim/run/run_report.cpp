@@ -23,14 +23,16 @@ void print(const Plan& plan, const std::string& output, const RunOptions& option
   if (!options.quiet) {
     std::vector<std::vector<std::string>> rows = {{"indicator", "last value", "unit", "meaning"}};
     const std::vector<LastValue> last = last_values(all);
-    for (const auto& [series, groups, values] : last) {
-      if (groups.empty())
-        rows.push_back({series->name, readable(values[0]), series->unit, series->long_name});
+    const TimeSpan& time = plan.scenario().time;
+    for (const LastValue& one : last) {
+      if (one.groups.empty())
+        rows.push_back({one.series->name, readable(one.values[0]) + earlier(one, all, time),
+                        one.series->unit, one.series->long_name});
     }
     fmt::print("{}\n{}, {}: mean over {} replicate(s)\n{}", plan.scenario().title,
-               plan.scenario().time.of_step(all.steps - 1).text(), plan.scenario().file,
-               options.replicates, table(rows));
-    if (options.groups) fmt::print("{}", group_tables(all, last));
+               time.of_step(all.steps - 1).text(), plan.scenario().file, options.replicates,
+               table(rows));
+    if (options.groups) fmt::print("{}", group_tables(all, last, time));
     fmt::print("{}", target_table(target_fits(plan.scenario(), all)));
     std::fflush(stdout);  // in this order, where both go to one file
     fmt::print(stderr, "{} citizen-steps in {}, {} a second\n", readable(times.citizen_steps),
@@ -48,7 +50,7 @@ nlohmann::ordered_json as_json(const Plan& plan, const std::string& output, cons
   const auto number = [](double value) {
     return std::isnan(value) ? nlohmann::ordered_json() : nlohmann::ordered_json(value);
   };
-  for (const auto& [series, groups, values] : last_values(all)) {
+  for (const auto& [series, groups, values, steps] : last_values(all)) {
     if (groups.empty()) json["last"][series->name] = number(values[0]);
     for (std::size_t i = 0; i < groups.size(); ++i)
       json["last"][series->name][groups[i]] = number(values[i]);

@@ -160,6 +160,6 @@ def test_groups_of_a_run_are_shown(tmp_path):
     (tmp_path / "world.yaml").write_text(text)
     shown = civitas(tmp_path, "run", "world.yaml", "--groups")
     assert shown.returncode == 0, shown.stderr
-    assert "\n\nhalf      one  other\nspending  480  0\nyearly    480  0\n" in shown.stdout
+    assert "\n\nhalf              one  other\nspending          480  0\nyearly (2026-01)  480  0\n" in shown.stdout
     last = json.loads(civitas(tmp_path, "run", "world.yaml", "--json", "--force").stdout)["last"]
     assert last["spending_by_half"] == {"one": 480, "other": 0} and last["spending"] == 480

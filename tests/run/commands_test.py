@@ -137,6 +137,14 @@ def test_a_warning_of_several_scenarios_is_told_once_and_quiet_tells_none(world)
     assert civitas(world, "run", "law.yaml", "reform.yaml", "--force", "--quiet").stderr == ""
 
 
+def test_a_number_that_was_last_recorded_earlier_is_told_with_its_month(world):
+    (world / "law.yaml").write_text((world / "law.yaml").read_text() + "  yearly: {of: household, sum: benefit, unit: EUR/month, every: year}\n"
+                                    "  yearly_tax: {of: person, sum: tax, by: [sex], unit: EUR/year, every: year}\n")
+    shown = civitas(world, "run", "law.yaml", "--groups").stdout
+    assert re.search(r"^yearly +1000 \(2025-01\) +EUR/month", shown, re.M) and re.search(r"^benefit +1200 +EUR/month", shown, re.M)
+    assert "yearly_tax (2025-01)" in shown and "tax (2025-06)" not in shown
+
+
 def test_check_lists_what_a_reform_changes(world):
     run = civitas(world, "check", "law.yaml", "reform.yaml")
     assert run.returncode == 0
