@@ -412,9 +412,9 @@ constexpr MistakePage kPages[] = {
      "    steps: {ask: {}, paid: {}}\nschedule: [grant]\n",
      "journeys:\n  grant:\n    who: age >= 65\n    for: person\n"
      "    steps: {ask: {chance: 0.5}, paid: {}}\nschedule: [grant]\n"},
-    {Mistake::nobody_left, "nobody lives somewhere any more",
-     "Moves, deaths and emigration have emptied a region: shares of its citizens are nothing from\n"
-     "then on, and the run goes on, also where nobody at all is left.",
+    {Mistake::nobody_left, "nobody lives somewhere",
+     "Moves, deaths and emigration have emptied a region, or nobody lived there from the beginning:\n"
+     "shares of its citizens are nothing, and the run goes on, also where nobody at all is left.",
      "", ""},
     // reforms and overlays
     {Mistake::unknown_target, "a change of something that does not exist",

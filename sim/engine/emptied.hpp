@@ -12,8 +12,12 @@
 
 namespace civitas {
 
+/// Regions in which nobody lives. Empty also when households have no regions.
+std::vector<std::string> empty_regions(const Population& population);
+
 /// A region may empty, and fill again, and a cohort may die out: shares of nobody are nothing, and
-/// desks wait for nobody. But it is told, once for each region and once for all.
+/// desks wait for nobody. But it is told, once for each region and once for all; of regions that are
+/// empty from the beginning the plan warns.
 class Emptied {
  public:
   /// Of those who live there now; `file`: of the scenario.
@@ -25,7 +29,6 @@ class Emptied {
 
  private:
   std::string file_;
-  int region_;                       // column of households; -1: they have none
   std::vector<std::uint8_t> lived_;  // regions in which somebody lived, until it was told
   bool deserted_;                    // nobody at all is left
   std::vector<Problem> warnings_;
