@@ -258,7 +258,8 @@ language::Scope Law::scope(const Population& population, Problems& problems) con
   }
   for (const Value& value : scenario_->values) {
     add(value.name,
-        language::FormulaSymbol{value.entity, value.formula, value.unit, value.unit_place},
+        language::FormulaSymbol{value.entity, value.formula, value.unit, value.unit_place,
+                                value.otherwise},
         value.place);
   }
   for (const NamedNetwork& named : population.networks)

@@ -11,6 +11,8 @@ namespace civitas {
 namespace {
 
 const char* const kNowhere = "none";
+const char* const kPlainMonths =
+    "Months are plain numbers here: write 6 for six of them, or `/ (1 month)` after a formula";
 
 struct Step {
   std::string name;
@@ -59,11 +61,12 @@ class JourneyReader {
 
   // The name under which formulas read it.
   std::string add_value(const std::string& part, const Text& formula,
-                        std::optional<language::Unit> unit = {}) {
+                        std::optional<language::Unit> unit = {}, const char* otherwise = "") {
     const std::string short_name = name_.chars + "_" + part;
     written_.emplace_back(short_name, formula.position(0));
     into_.values.push_back({full(short_name), entity_, formula, std::move(unit),
-                            "of the journey " + name_.chars, formula.place(), formula.place()});
+                            "of the journey " + name_.chars, formula.place(), formula.place(),
+                            otherwise});
     return short_name;
   }
 
@@ -82,7 +85,8 @@ class JourneyReader {
       also(step.may_pass = add_value(step.name + "_passes", *passes));
     if (const auto months = fields.text("months"))
       also(name_.chars + "_months >= " +
-           (step.months = add_value(step.name + "_months", *months, language::Unit())));
+           (step.months =
+                add_value(step.name + "_months", *months, language::Unit(), kPlainMonths)));
     if (const auto chance = fields.text("chance"))
       also("random(" + name_.chars + "_" + step.name + ") < " +
            (step.chance = add_value(step.name + "_chance", *chance, language::Unit())));

@@ -102,7 +102,9 @@ Bound Binder::define(const std::string& name, const FormulaSymbol& formula) {
       fail_at(Mistake::units_differ, formula.unit_place,
               "'" + name + "' is declared in " + formula.unit->text() + ", but its formula gives " +
                   bound.type.unit.text(),
-              "", conversion_advice(bound.type.unit, *formula.unit));
+              "",
+              formula.otherwise.empty() ? conversion_advice(bound.type.unit, *formula.unit)
+                                        : formula.otherwise);
     }
     bound.type.unit = *formula.unit;
     bound.any_unit = false;

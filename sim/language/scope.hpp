@@ -54,6 +54,7 @@ struct FormulaSymbol {
   Text formula;
   std::optional<Unit> unit;  // declared
   Place unit_place;
+  std::string otherwise = {};  // what to try when it is in another unit; empty: a conversion
 };
 
 using Symbol = std::variant<ColumnSymbol, NumberSymbol, ScheduleSymbol, TableSymbol, NetworkSymbol,

@@ -38,6 +38,7 @@ struct Value {
   std::optional<language::Unit> unit;
   std::string description;
   Place unit_place, place;
+  std::string otherwise = {};  // what to try when the formula is in another unit
 };
 
 /// A column that the scenario adds.
