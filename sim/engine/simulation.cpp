@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <limits>
-#include <numeric>
 
 #include "sim/core/mistake.hpp"
 #include "sim/engine/citizen_name.hpp"
@@ -38,6 +36,7 @@ Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t repli
       workspaces_(workers),
       seconds_(plan.processes().size() + 2),
       emptied_(plan.population(), plan.scenario().file),
+      panel_(plan),
       replicate_(replicate) {
   plan.require_equal_weights();
   for (const Plan::Process& process : plan.processes()) {
@@ -52,9 +51,6 @@ Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t repli
         previous.entity == Entity::world ? 1 : domain_.population[previous.entity].rows());
   spare_.resize(static_cast<std::size_t>(workers.count()));
   busy_.resize(domain_.population.persons());
-  panel_ = plan.panel().persons;
-  panel_places_.resize(panel_.size());
-  std::iota(panel_places_.begin(), panel_places_.end(), std::size_t{0});
   if (past == nullptr) {
     start();
   } else {
@@ -183,7 +179,7 @@ void Simulation::happen(language::Scalars& scalars) {
   renewal_ = renewal(domain_.population, pending_, step, std::move(renewal_));
   enter_in_register();
   move_rows();
-  follow_panel();
+  panel_.follow(renewal_);
   for (std::size_t flow = 0; flow < flows_.size(); ++flow) flows_[flow] += renewal_.flows[flow];
   plan_.law().set_flows(flows_, scalars);
   scalars.previous = &previous_;
@@ -232,18 +228,6 @@ void Simulation::move_rows() {
   }
 }
 
-void Simulation::follow_panel() {
-  std::size_t left = 0;
-  for (std::size_t i = 0; i < panel_.size(); ++i) {
-    const std::uint32_t row = renewal_[Entity::person].to[panel_[i]];
-    if (row == Renewal::kGone) continue;
-    panel_[left] = row;
-    panel_places_[left++] = panel_places_[i];
-  }
-  panel_.resize(left);
-  panel_places_.resize(left);
-}
-
 void Simulation::report(const Plan::Start& start, std::size_t row) const {
   const Table& table = domain_.population[start.entity];
   const std::string& column = table.columns[start.column].attribute.name;
@@ -282,52 +266,9 @@ Record Simulation::record(const language::Scalars& scalars, bool with_panel) {
         due ? cadence.tally.run(domain_, workers_, workspaces_, scalars, month)
             : std::vector<double>{});
   }
-  if (with_panel && !plan_.panel().persons.empty()) result.panel = panel(scalars);
+  if (with_panel && !plan_.panel().persons.empty())
+    result.panel = panel_.values(domain_, workers_, workspaces_, scalars);
   return result;
-}
-
-// The households of the panel are taken out and evaluated alone, unless a value depends on
-// everybody. Who is gone has no values.
-std::vector<double> Simulation::panel(const language::Scalars& scalars) {
-  const Plan::Panel& panel = plan_.panel();
-  const int last = panel.program.stages() - 1;
-  const std::size_t places = panel.persons.size();
-  std::vector<double> values(panel.nodes.size() * places, std::numeric_limits<double>::quiet_NaN());
-  // Persons of a panel are taken in order of rows, which deaths and moves change.
-  std::vector<std::pair<std::uint32_t, std::size_t>> order;
-  for (std::size_t i = 0; i < panel_.size(); ++i) order.emplace_back(panel_[i], panel_places_[i]);
-  std::sort(order.begin(), order.end());
-  std::vector<std::uint32_t> persons;
-  for (const auto& [row, place] : order) persons.push_back(row);
-  const auto take = [&](const Block& block, std::span<const std::uint32_t> list,
-                        const language::Workspace& rows) {
-    const std::uint32_t from = block.first_of(Entity::person);
-    const auto begin = std::lower_bound(list.begin(), list.end(), from);
-    const auto end = std::lower_bound(begin, list.end(), from + block.count_of(Entity::person));
-    for (std::size_t i = 0; i < panel.nodes.size(); ++i) {
-      const double* of_block = panel.program.rows(last, panel.nodes[i], rows);
-      for (auto at = begin; at != end; ++at) {
-        const auto nth = static_cast<std::size_t>(at - list.begin());
-        values[i * places + order[nth].second] = of_block[*at - from];
-      }
-    }
-  };
-  Evaluation evaluation(plan_.graph(), panel.program);
-  if (last == 0 && !panel.program.reads_previous()) {
-    const Subset subset = households_of(domain_.population, persons);
-    const Domain alone(subset.population, subset.population.persons());
-    evaluation.run(alone, Workers(1), workspaces_, scalars,
-                   [&](int, const Block& block, const language::Workspace& rows, std::size_t) {
-                     take(block, subset.persons, rows);
-                   });
-  } else {
-    evaluation.run(
-        domain_, workers_, workspaces_, scalars,
-        [&](int stage, const Block& block, const language::Workspace& rows, std::size_t) {
-          if (stage == last) take(block, persons, rows);
-        });
-  }
-  return values;
 }
 
 }  // namespace civitas

@@ -11,6 +11,7 @@
 #include "sim/engine/emptied.hpp"
 #include "sim/engine/model_run.hpp"
 #include "sim/engine/network_builder.hpp"
+#include "sim/engine/panel_rows.hpp"
 #include "sim/population/invariants.hpp"
 #include "sim/population/renewal.hpp"
 
@@ -74,11 +75,9 @@ class Simulation {
   void happen(language::Scalars& scalars);
   void enter_in_register();
   void move_rows();
-  void follow_panel();
   void remember(const language::Program& program, bool first, const language::Scalars& scalars);
   void fill(const Plan::Start& start, const language::Scalars& scalars);
   Record record(const language::Scalars& scalars, bool with_panel);
-  std::vector<double> panel(const language::Scalars& scalars);
   [[noreturn]] void report(const Plan::Start& start, std::size_t row) const;
 
   const Plan& plan_;
@@ -94,14 +93,13 @@ class Simulation {
   using Spare = std::array<Column::Values, std::variant_size_v<Column::Values>>;
   std::vector<Spare> spare_;  // room of each worker for columns that change their rows
   Emptied emptied_;
+  PanelRows panel_;
   Events pending_;
-  Renewal renewal_;                        // the last one, for its memory
-  std::vector<Busy> busy_;                 // of each person
-  std::array<double, kFlows> flows_{};     // citizens, in this step
-  std::vector<Registration> registered_;   // …and who they are
-  std::size_t persons_before_ = 0;         // this step
-  std::vector<std::uint32_t> panel_;       // rows of those in the panel who are still there…
-  std::vector<std::size_t> panel_places_;  // …and their places in it
+  Renewal renewal_;                       // the last one, for its memory
+  std::vector<Busy> busy_;                // of each person
+  std::array<double, kFlows> flows_{};    // citizens, in this step
+  std::vector<Registration> registered_;  // …and who they are
+  std::size_t persons_before_ = 0;        // this step
   std::uint32_t replicate_;
   std::size_t step_ = 0;
 };

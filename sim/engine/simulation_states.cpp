@@ -12,7 +12,7 @@ namespace civitas {
 template <class Archive>
 void Simulation::fields(Archive& archive) {
   archive.same(replicate_);
-  archive(step_, stocks_, busy_, panel_, panel_places_);
+  archive(step_, stocks_, busy_, panel_);
   if constexpr (std::is_same_v<Archive, Saver>)
     save_previous(archive);
   else
@@ -77,9 +77,8 @@ void Simulation::add_new_columns() {
 
 std::size_t Simulation::saved_bytes() const {
   constexpr std::size_t kNames = 4096;  // of columns, and lengths and stocks
-  std::size_t bytes = domain_.population.bytes() + busy_.size() * sizeof(Busy) +
-                      panel_.size() * sizeof(panel_[0]) +
-                      panel_places_.size() * sizeof(panel_places_[0]) + kNames;
+  std::size_t bytes =
+      domain_.population.bytes() + busy_.size() * sizeof(Busy) + panel_.bytes() + kNames;
   for (const std::vector<double>& previous : previous_) bytes += previous.size() * sizeof(double);
   return bytes;
 }

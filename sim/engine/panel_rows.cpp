@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/engine/panel_rows.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+namespace civitas {
+
+PanelRows::PanelRows(const Plan& plan)
+    : plan_(plan), rows_(plan.panel().persons), places_(rows_.size()) {
+  std::iota(places_.begin(), places_.end(), std::size_t{0});
+}
+
+void PanelRows::follow(const Renewal& renewal) {
+  std::size_t left = 0;
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    const std::uint32_t row = renewal[Entity::person].to[rows_[i]];
+    if (row == Renewal::kGone) continue;
+    rows_[left] = row;
+    places_[left++] = places_[i];
+  }
+  rows_.resize(left);
+  places_.resize(left);
+}
+
+// Their households are taken out and evaluated alone, unless a value depends on everybody.
+std::vector<double> PanelRows::values(const Domain& domain, const Workers& workers,
+                                      Workspaces& workspaces,
+                                      const language::Scalars& scalars) const {
+  const Plan::Panel& panel = plan_.panel();
+  const int last = panel.program.stages() - 1;
+  const std::size_t places = panel.persons.size();
+  std::vector<double> values(panel.nodes.size() * places, std::numeric_limits<double>::quiet_NaN());
+  // Persons of a panel are taken in order of rows, which deaths and moves change.
+  std::vector<std::pair<std::uint32_t, std::size_t>> order;
+  for (std::size_t i = 0; i < rows_.size(); ++i) order.emplace_back(rows_[i], places_[i]);
+  std::sort(order.begin(), order.end());
+  std::vector<std::uint32_t> persons;
+  for (const auto& [row, place] : order) persons.push_back(row);
+  const auto take = [&](const Block& block, std::span<const std::uint32_t> list,
+                        const language::Workspace& rows) {
+    const std::uint32_t from = block.first_of(Entity::person);
+    const auto begin = std::lower_bound(list.begin(), list.end(), from);
+    const auto end = std::lower_bound(begin, list.end(), from + block.count_of(Entity::person));
+    for (std::size_t i = 0; i < panel.nodes.size(); ++i) {
+      const double* of_block = panel.program.rows(last, panel.nodes[i], rows);
+      for (auto at = begin; at != end; ++at) {
+        const auto nth = static_cast<std::size_t>(at - list.begin());
+        values[i * places + order[nth].second] = of_block[*at - from];
+      }
+    }
+  };
+  Evaluation evaluation(plan_.graph(), panel.program);
+  if (last == 0 && !panel.program.reads_previous()) {
+    const Subset subset = households_of(domain.population, persons);
+    const Domain alone(subset.population, subset.population.persons());
+    evaluation.run(alone, Workers(1), workspaces, scalars,
+                   [&](int, const Block& block, const language::Workspace& rows, std::size_t) {
+                     take(block, subset.persons, rows);
+                   });
+  } else {
+    evaluation.run(
+        domain, workers, workspaces, scalars,
+        [&](int stage, const Block& block, const language::Workspace& rows, std::size_t) {
+          if (stage == last) take(block, persons, rows);
+        });
+  }
+  return values;
+}
+
+std::size_t PanelRows::bytes() const {
+  return rows_.size() * sizeof(rows_[0]) + places_.size() * sizeof(places_[0]);
+}
+
+}  // namespace civitas
