@@ -6,6 +6,7 @@ import argparse
 import csv
 import io
 import json
+import math
 import os
 import sys
 
@@ -14,6 +15,8 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 from analysis import atomic, errors  # noqa: E402
 from analysis.errors import Refusal  # noqa: E402
+
+WHOLE = ", whole"  # how a range of whole numbers ends
 
 
 def main(arguments):
@@ -59,11 +62,12 @@ def ends_of(parameter):
     """The name and the two ends; None for what is known, a lever, a table, or has no range.
 
     A range on a card also holds what a law or a bold reform could make of a number. What is in
-    doubt is less: half as much and half as much again, inside the range; of 0 the whole range."""
+    doubt is less: half as much and half as much again, inside the range; of 0 the whole range. What
+    counts is cut to whole numbers."""
     name, value, range_, source = parameter
     try:
         usual = float(value)
-        low, high = (float(end) for end in range_.split(" to "))
+        low, high = (float(end) for end in range_.removesuffix(WHOLE).split(" to "))
     except ValueError:
         return name, None
     if not source.startswith("assumed") or source.startswith("assumed: policy"):
@@ -71,6 +75,8 @@ def ends_of(parameter):
     if usual != 0:
         around = sorted((usual / 2, usual * 1.5))
         low, high = max(low, around[0]), min(high, around[1])
+    if range_.endswith(WHOLE):
+        low, high = math.floor(low), math.floor(high)
     return name, tuple(end for end in (low, high) if end != usual)
 
 

@@ -101,7 +101,8 @@ ModelCard card() {
             "p: how fast citizens take it up by themselves"},
            {"digital_use.imitation", "1/year", 0.15, 0, 5, "assumed: a late stage",
             "q: how fast, if all around do"},
-           {"digital_use.youngest", "year", 16, 0, 100, "assumed", "Age from which somebody may"},
+           {"digital_use.youngest", "year", 16, 0, 100, "assumed", "Age from which somebody may",
+            kWhole},
            {"services.digital_push", "1", 0, 0, 1, "assumed: policy",
             "How hard citizens are urged to the web; 1: digital by default"},
        })

@@ -64,7 +64,7 @@ class Pay {
 /// The age at which everybody is retired, for the cards of labour and retirement.
 inline Parameter retirement_age() {
   return on_card({"labour.retirement_age", "1", 65, 60, 70, "assumed",
-                  "Age from which nobody changes between work and no work"});
+                  "Age from which nobody changes between work and no work", kWhole});
 }
 
 /// What a pension is of earnings, for the cards of retirement and survivors.

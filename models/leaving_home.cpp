@@ -59,8 +59,10 @@ ModelCard card() {
   card.submodel = kSubmodel;
   card.parameters = {
       on_card({"leaving_home.rate", "1/year", 0.12, 0, 2, "assumed", "How fast they move out"}),
-      on_card({"leaving_home.youngest", "1", 18, 16, 30, "assumed", "Age from which they do"}),
-      on_card({"leaving_home.oldest", "1", 34, 18, 120, "assumed", "Age until which they do"})};
+      on_card(
+          {"leaving_home.youngest", "1", 18, 16, 30, "assumed", "Age from which they do", kWhole}),
+      on_card(
+          {"leaving_home.oldest", "1", 34, 18, 120, "assumed", "Age until which they do", kWhole})};
   return card;
 }
 

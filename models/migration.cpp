@@ -135,7 +135,7 @@ ModelCard card() {
       on_card({"migration.immigration_rate", "1/year", 0.014, 0, 0.5, "assumed",
                "Persons who come in a year for each person who lives here"}),
       on_card({"migration.oldest", "1", 49, 18, 120, "assumed",
-               "Age of the oldest member above which households neither come nor leave"})};
+               "Age of the oldest member above which households neither come nor leave", kWhole})};
   return card;
 }
 

@@ -217,7 +217,8 @@ ModelCard card() {
            {"needs.on_illness", "1", 1, 0, 20, "assumed", "Contacts that an illness brings"},
            {"needs.declaration", "1", 0.3, 0, 4, "assumed",
             "Contacts for the yearly declaration of somebody who earns"},
-           {"needs.declaration_month", "1", 4, 1, 12, "assumed", "Month of that declaration"},
+           {"needs.declaration_month", "1", 4, 1, 12, "assumed", "Month of that declaration",
+            kWhole},
            {"needs.surge", "1", 1, 0, 5, "assumed",
             "Multiplies the own rate and illness: 1.3 is a surge of 30 %"},
        })

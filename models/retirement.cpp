@@ -101,8 +101,8 @@ ModelCard card() {
   card.submodel = kSubmodel;
   card.parameters = earnings_parameters();
   card.parameters.push_back(retirement_age());
-  card.parameters.push_back(on_card(
-      {"retirement.earliest_age", "1", 57, 50, 70, "assumed", "Age from which some retire early"}));
+  card.parameters.push_back(on_card({"retirement.earliest_age", "1", 57, 50, 70, "assumed",
+                                     "Age from which some retire early", kWhole}));
   card.parameters.push_back(on_card(
       {"retirement.early_rate", "1/year", 0.12, 0, 1, "assumed", "How fast they retire early"}));
   card.parameters.push_back(replacement_rate());

@@ -11,6 +11,7 @@
 #include "sim/engine/no_number.hpp"
 #include "sim/engine/opening.hpp"
 #include "sim/engine/placed.hpp"
+#include "sim/scenario/number_text.hpp"
 
 namespace civitas {
 namespace {
@@ -91,15 +92,13 @@ void ModelRun::steer() {
   }
   for (const Plan::Steered& steered : process_.steered) {
     const double number = evaluation.number(steered.node);
-    const auto range = steered.card->range;
-    if (!std::isfinite(number) || (range && !(number >= range->first && number <= range->second)))
+    if (!std::isfinite(number) || !steered.card->fits(number))
       throw InputError(
           {Mistake::number_outside, steered.place,
            "'" + steered.card->name + "' comes to " + fmt::format("{:.6g}", number) + " in " +
                step_.month().text(),
-           range ? fmt::format("the model wants {:.6g} to {:.6g}", range->first, range->second)
-                 : kLookFor,
-           "Keep it there, for example with clip(…, low, high)"});
+           steered.card->range ? "the model wants " + range_text(*steered.card) : kLookFor,
+           kept_inside(*steered.card)});
     means_.scalars.numbers[static_cast<std::size_t>(steered.slot)] = number;
   }
 }

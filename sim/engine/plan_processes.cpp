@@ -8,7 +8,9 @@
 #include "sim/core/joined.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
+#include "sim/engine/no_number.hpp"
 #include "sim/engine/plan.hpp"
+#include "sim/scenario/number_text.hpp"
 
 namespace civitas {
 namespace {
@@ -59,13 +61,11 @@ void check_range(const Parameter& card, language::NodeId node, const std::set<st
     program.run_scalars(0, memory);
     const double number = program.number(node, memory);
     if (std::isnan(number)) continue;  // told where it stands
-    if (number >= card.range->first && number <= card.range->second) continue;
-    return problems.add(
-        Mistake::number_outside, formula.place(),
-        "'" + card.name + "' comes to " + fmt::format("{:.6g}", number) + " in " +
-            plan.scenario().time.of_step(step).text(),
-        fmt::format("the model wants {:.6g} to {:.6g}", card.range->first, card.range->second),
-        "Keep it there, for example with clip(…, low, high)");
+    if (card.fits(number)) continue;
+    return problems.add(Mistake::number_outside, formula.place(),
+                        "'" + card.name + "' comes to " + fmt::format("{:.6g}", number) + " in " +
+                            plan.scenario().time.of_step(step).text(),
+                        "the model wants " + range_text(card), kept_inside(card));
   }
 }
 

@@ -47,6 +47,7 @@ Parameter on_card(const NumberOnCard& number) {
       common(number.name, number.unit, number.low, number.high, number.source, number.description);
   DatedNumber value;
   value.number = number.value;
+  parameter.whole = number.whole;
   parameter.values = {value};
   return parameter;
 }

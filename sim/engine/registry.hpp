@@ -70,7 +70,9 @@ struct NumberOnCard {
   double low, high;  // plausible range, enforced
   const char* source;
   const char* description;
+  bool whole = false;
 };
+inline constexpr bool kWhole = true;  // of one that counts months, persons or years of age
 Parameter on_card(const NumberOnCard& number);
 /// A table of a card; `cells` in row-major order of the axes.
 Parameter on_card(const char* name, const char* unit, std::vector<Axis> axes,

@@ -34,14 +34,8 @@ std::string shown(const Parameter& parameter, Month month) {
 }
 
 std::vector<std::string> row(const Parameter& parameter, Month month) {
-  return {parameter.name,
-          shown(parameter, month),
-          parameter.unit.text(),
-          parameter.range ? number_text(parameter.range->first, parameter.unit) + " to " +
-                                number_text(parameter.range->second, parameter.unit)
-                          : "",
-          parameter.description,
-          parameter.source};
+  return {parameter.name,        shown(parameter, month), parameter.unit.text(),
+          range_text(parameter), parameter.description,   parameter.source};
 }
 
 const std::vector<std::string> kParameterHeading = {"parameter", "value",   "unit",
@@ -159,7 +153,7 @@ void print(const Options& options) {
   }
   const bool narrow =
       options.what == "parameters" || options.what == "columns" || options.what == "stocks";
-  fmt::print("{}", narrow ? narrow_table(rows, 4) : table(rows));
+  fmt::print("{}", narrow ? narrow_table(rows, 3) : table(rows));
 }
 
 }  // namespace

@@ -37,12 +37,6 @@ Line sources(const Parameter& parameter, const TimeSpan& time) {
   return line;
 }
 
-std::string range_text(const Parameter& parameter) {
-  if (!parameter.range) return "";
-  return number_text(parameter.range->first, parameter.unit) + " to " +
-         number_text(parameter.range->second, parameter.unit);
-}
-
 const Parameter* default_of(const Parameter& parameter, const ModelCard* card) {
   if (card == nullptr) return nullptr;
   const auto found = std::find_if(card->parameters.begin(), card->parameters.end(),

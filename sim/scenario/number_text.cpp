@@ -19,4 +19,10 @@ std::string number_text(const DatedNumber& number) {
   return number_text(number.number, number.unit.value_or(language::Unit()));  // dates carry it
 }
 
+std::string range_text(const Parameter& parameter) {
+  if (!parameter.range) return {};
+  return number_text(parameter.range->first, parameter.unit) + " to " +
+         number_text(parameter.range->second, parameter.unit) + (parameter.whole ? ", whole" : "");
+}
+
 }  // namespace civitas

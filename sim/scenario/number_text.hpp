@@ -14,4 +14,7 @@ namespace civitas {
 /// The same of a number of a parameter, or `abolished`, or `expected`.
 [[nodiscard]] std::string number_text(const DatedNumber& number);
 
+/// `1 to 12`, `1 to 12, whole`; empty: it has no range.
+[[nodiscard]] std::string range_text(const Parameter& parameter);
+
 }  // namespace civitas

@@ -6,6 +6,7 @@
 // indexation) can be done to each of them, by the same few functions.
 #pragma once
 
+#include <cmath>
 #include <optional>
 #include <string>
 #include <vector>
@@ -97,6 +98,7 @@ struct Parameter {
   std::vector<Bracket> brackets;  // schedule
   std::vector<Axis> axes;         // table
   bool any_ages = false;          // on a model's card: the axis "age" may have other groups
+  bool whole = false;             // on a model's card: it counts, so there are no fractions
   std::vector<History> cells;     // table; the last axis runs fastest
   std::optional<double> total;    // table: what the cells of each month must sum to
   std::optional<Indexation> index;
@@ -104,6 +106,11 @@ struct Parameter {
   /// All its numbers, in a fixed order.
   std::vector<History*> histories();
   std::vector<const History*> histories() const;
+  /// Whether a number of its own may be this.
+  bool fits(double number) const {
+    return (!range || (number >= range->first && number <= range->second)) &&
+           (!whole || number == std::floor(number));
+  }
   /// The unit of what its brackets give.
   language::Unit bracket_unit() const {
     return kind == language::ScheduleKind::marginal_rate ? gives / unit : gives;

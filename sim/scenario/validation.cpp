@@ -34,8 +34,15 @@ void validate_range(const Parameter& parameter, Problems& problems) {
   const auto [low, high] = *parameter.range;
   for (const History* history : parameter.histories()) {
     for (const DatedNumber& number : *history) {
-      if (number.abolished || number.expected || (number.number >= low && number.number <= high))
-        continue;
+      if (number.abolished || number.expected || parameter.fits(number.number)) continue;
+      if (number.number >= low && number.number <= high) {
+        problems.add(
+            Mistake::number_outside, number.place,
+            number_text(number.number, parameter.unit) + " is not a whole number",
+            "'" + parameter.name + "' counts: " + parameter.description,
+            fmt::format("Write {} or {}", std::floor(number.number), std::ceil(number.number)));
+        break;
+      }
       problems.add(Mistake::number_outside, number.place,
                    number_text(number.number, parameter.unit) + " lies outside the range of '" +
                        parameter.name + "'",

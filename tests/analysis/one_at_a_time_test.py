@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis import indices
+from analysis import indices, one_at_a_time
 
 ROOT = Path(os.environ["CIVITAS_ROOT"])
 SCENARIO = """\
@@ -58,6 +58,11 @@ def folder(tmp_path_factory):
 def test_half_and_half_again_within_the_range_and_no_levers(folder):
     lines = (folder / "points.csv").read_text().splitlines()
     assert lines[:8] == ["reform,a,b,zero", "none,,,", "none,1,,", "none,3,,", "none,,8,", "none,,15,", "none,,,-1", "none,,,1"]
+
+
+def test_what_counts_is_changed_by_whole_numbers():
+    assert one_at_a_time.ends_of(("every", "3", "1 to 12, whole", "assumed")) == ("every", (1, 4))
+    assert one_at_a_time.ends_of(("delay", "1", "1 to 24, whole", "assumed")) == ("delay", ())
 
 
 def effects(folder, reform):
