@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <filesystem>
@@ -189,12 +188,8 @@ void SweepPlan::bind_first() {
   problems.throw_if_any();
 }
 
-// Scenarios of one base share doubts: each is told once.
 void SweepPlan::warn(const std::vector<Problem>& doubts) {
-  for (const Problem& doubt : doubts) {
-    const auto same = [&](const Problem& told) { return to_string(told) == to_string(doubt); };
-    if (std::none_of(warnings_.begin(), warnings_.end(), same)) warnings_.push_back(doubt);
-  }
+  warnings_.insert(warnings_.end(), doubts.begin(), doubts.end());
 }
 
 std::size_t SweepPlan::persons() const {

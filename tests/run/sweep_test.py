@@ -10,7 +10,7 @@ import h5py
 import numpy
 import pytest
 import xarray
-from small_sweep import EXPERIMENT, build, digest, merge, sweep
+from small_sweep import EXPERIMENT, TOWN, build, digest, merge, sweep
 from small_world import PROGRAM, civitas, replaced
 
 
@@ -139,6 +139,12 @@ def test_dry_run_of_what_cannot_run_at_all_is_refused(again):
     one = replaced(design, "rent: {choice: [1, 2]}", "rent: {choice: [1]}")
     build(again, replaced(EXPERIMENT, EXPERIMENT[EXPERIMENT.index("  sobol"):EXPERIMENT.index("record")], one))
     assert "error[E955]: experiment.yaml: the point that was tried cannot run (point 1: " in civitas(again, "sweep", "experiment.yaml", "--dry-run").stderr
+
+
+def test_what_scenario_and_baseline_share_is_warned_of_once(again):
+    (again / "town.yaml").write_text(replaced(TOWN, "parameters:\n", "parameters:\n  idle: {unit: 1, value: 1, source: assumed}\n"))
+    said = civitas(again, "sweep", "experiment.yaml", "--dry-run")
+    assert said.returncode == 0 and said.stderr.count("warning[E605]: town.yaml:6:3: nothing reads the parameter 'idle'") == 1, said.stderr
 
 
 def test_reforms_persons_and_seeds_are_factors(again):
