@@ -88,17 +88,17 @@ void ModelRun::steer() {
     if (!std::isfinite(numbers_[i]))
       throw InputError({Mistake::no_number, place_of(means_.plan.scenario(), values[i].name),
                         "'" + values[i].name + "' is not a number", "in " + step_.month().text(),
-                        kLookFor});
+                        look_for(means_.plan.graph(), process_.values[i])});
   }
   for (const Plan::Steered& steered : process_.steered) {
     const double number = evaluation.number(steered.node);
     if (!std::isfinite(number) || !steered.card->fits(number))
-      throw InputError(
-          {Mistake::number_outside, steered.place,
-           "'" + steered.card->name + "' comes to " + fmt::format("{:.6g}", number) + " in " +
-               step_.month().text(),
-           steered.card->range ? "the model wants " + range_text(*steered.card) : kLookFor,
-           kept_inside(*steered.card)});
+      throw InputError({Mistake::number_outside, steered.place,
+                        "'" + steered.card->name + "' comes to " + fmt::format("{:.6g}", number) +
+                            " in " + step_.month().text(),
+                        steered.card->range ? "the model wants " + range_text(*steered.card)
+                                            : look_for(means_.plan.graph(), steered.node),
+                        kept_inside(*steered.card)});
     means_.scalars.numbers[static_cast<std::size_t>(steered.slot)] = number;
   }
 }
@@ -201,7 +201,7 @@ void ModelRun::report(std::size_t value, const Block& block, std::size_t row) co
        "'" + of.name + "' is not a number",
        "for " + citizen_name(means_.domain.population, entity, block.first_of(entity) + row) +
            " in " + step_.month().text(),
-       kLookFor});
+       look_for(means_.plan.graph(), process_.values[value])});
 }
 
 }  // namespace civitas

@@ -2,13 +2,15 @@
 // What to look for where a formula has no result.
 #pragma once
 
+#include <string>
+
+#include "sim/language/graph.hpp"
 #include "sim/scenario/parameter.hpp"
 
 namespace civitas {
 
-inline constexpr const char* kLookFor =
-    "Look for a division by zero, a root or logarithm of something negative, a lookup of what its "
-    "table does not have, or an overflow";
+/// With the lookups on which the node of the formula rests, and where they stand.
+std::string look_for(const language::Graph& graph, language::NodeId node);
 
 /// Advice for a formula in the place of a number of a model, which comes to what the model does not
 /// want.

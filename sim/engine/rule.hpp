@@ -51,12 +51,13 @@ class BoundRule {
                     const language::Graph& graph, Problems& problems);
   void limit(Limit limit, const language::Graph& graph, Problems& problems);
   std::string whose() const;  // "the rule 'x': "
-  void apply(Domain& domain, const Block& block, const language::Workspace& rows, int stage,
-             Month month, Queue* queue) const;
+  void apply(Domain& domain, const Block& block, const language::Graph& graph,
+             const language::Workspace& rows, int stage, Month month, Queue* queue) const;
   void check_limit(const Limit& limit, const Domain& domain, const Block& block, const double* whom,
                    const double* value, Month month) const;
-  void check_values(const Set& set, const Domain& domain, const Block& block, const double* fires,
-                    const double* values, Month month) const;
+  void check_values(const Set& set, const Domain& domain, const Block& block,
+                    const language::Graph& graph, const double* fires, const double* values,
+                    Month month) const;
   void let_in(Domain& domain, const Queue& queue, double room) const;
   [[noreturn]] void fail(Mistake mistake, const Place& place, const std::string& what,
                          const Domain& domain, std::size_t row, Month month,

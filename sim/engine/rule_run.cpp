@@ -36,14 +36,14 @@ void BoundRule::run(Domain& domain, const Workers& workers, Workspaces& workspac
             domain, workers, workspaces, scalars,
             [&](int stage, const Block& block, const language::Workspace& rows, std::size_t) {
               if (stage == last)
-                apply(domain, block, rows, stage, month, ticket_ < 0 ? nullptr : &queue);
+                apply(domain, block, graph, rows, stage, month, ticket_ < 0 ? nullptr : &queue);
             });
       });
   if (ticket_ >= 0) let_in(domain, queue, evaluation.number(room_));
 }
 
-void BoundRule::apply(Domain& domain, const Block& block, const language::Workspace& rows,
-                      int stage, Month month, Queue* queue) const {
+void BoundRule::apply(Domain& domain, const Block& block, const language::Graph& graph,
+                      const language::Workspace& rows, int stage, Month month, Queue* queue) const {
   const std::size_t first = block.first_of(rule_.of), count = block.count_of(rule_.of);
   const double* fires = program_.rows(stage, fires_, rows);
   const std::size_t unknown = first_not_finite(fires, count);
@@ -52,13 +52,13 @@ void BoundRule::apply(Domain& domain, const Block& block, const language::Worksp
                 program_.rows(stage, limit.value, rows), month);
   if (unknown < count)
     fail(Mistake::no_number, rule_.where.place(), "whether it is meant has no result", domain,
-         first + unknown, month, kLookFor);
+         first + unknown, month, look_for(graph, fires_));
   // A formula may be a column that another one sets: all are worked out before the first is set.
   std::vector<double> kept(sets_.size() > 1 ? sets_.size() * count : 0);
   std::vector<const double*> values;
   for (const Set& set : sets_) {
     const double* from = program_.rows(stage, set.node, rows);
-    check_values(set, domain, block, fires, from, month);
+    check_values(set, domain, block, graph, fires, from, month);
     if (!kept.empty()) from = std::copy_n(from, count, &kept[values.size() * count]) - count;
     values.push_back(from);
   }
@@ -67,7 +67,7 @@ void BoundRule::apply(Domain& domain, const Block& block, const language::Worksp
     for (std::size_t i = 0; i < count; ++i) {
       if (fires[i] != 0 && !std::isfinite(ticket[i]))
         fail(Mistake::no_number, rule_.by.place(), "the place in the queue is not a number", domain,
-             first + i, month, "Look for a division by zero");
+             first + i, month, look_for(graph, ticket_));
       queue->tickets[first + i] =
           fires[i] != 0 ? ticket[i] : std::numeric_limits<double>::infinity();
       for (std::size_t s = 0; s < sets_.size(); ++s) queue->values[s][first + i] = values[s][i];
@@ -102,7 +102,8 @@ void BoundRule::let_in(Domain& domain, const Queue& queue, double room) const {
 }
 
 void BoundRule::check_values(const Set& set, const Domain& domain, const Block& block,
-                             const double* fires, const double* values, Month month) const {
+                             const language::Graph& graph, const double* fires,
+                             const double* values, Month month) const {
   const std::size_t count = block.count_of(rule_.of), first = block.first_of(rule_.of);
   const Attribute& attribute = domain.population[rule_.of].columns[set.column].attribute;
   const bool whole = attribute.storage == Storage::integer;
@@ -116,7 +117,7 @@ void BoundRule::check_values(const Set& set, const Domain& domain, const Block& 
     const double value = values[i];
     if (!std::isfinite(value))
       fail(Mistake::no_number, set.written->formula.place(), what + "comes to no number", domain,
-           first + i, month, kLookFor);
+           first + i, month, look_for(graph, set.node));
     if (whole && (value != std::floor(value) || std::abs(value) > most))
       fail(Mistake::no_number, set.written->formula.place(),
            what + "comes to " + std::to_string(value), domain, first + i, month,

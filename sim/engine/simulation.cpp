@@ -238,7 +238,8 @@ void Simulation::report(const Plan::Start& start, std::size_t row) const {
   throw InputError(
       {Mistake::no_number, place,
        "the start of '" + std::string(name(start.entity)) + "." + column + "' is not a number",
-       "for " + citizen_name(domain_.population, start.entity, row), kLookFor});
+       "for " + citizen_name(domain_.population, start.entity, row),
+       look_for(plan_.graph(), start.node)});
 }
 
 void Simulation::fill(const Plan::Start& start, const language::Scalars& scalars) {

@@ -115,9 +115,9 @@ class Tally {
   const double* codes(const Group& group, Entity entity, int stage, const Domain& domain,
                       const Block& block, const language::Workspace& rows, const Place& place,
                       Month month) const;
-  [[noreturn]] static void refuse(Place place, const std::string& what,
-                                  const Population& population, Entity entity, std::size_t row,
-                                  Month month);
+  [[noreturn]] void refuse(NodeId node, Place place, const std::string& what,
+                           const Population& population, Entity entity, std::size_t row,
+                           Month month) const;
 
   // tally_ranked.cpp
   Codes room_for_codes(const Population& population) const;

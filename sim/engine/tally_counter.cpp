@@ -55,8 +55,8 @@ void Tally::Counter::count(int stage, const Domain& domain, const Block& block,
       for_term(t, [&] { add(t, {values, count}); });
     } catch (const std::exception&) {
       if (const std::size_t bad = first_not_finite(values, count); bad < count)
-        refuse(term.place, "the indicator '" + term.indicator + "' meets", domain.population,
-               term.entity, block.first_of(term.entity) + bad, month_);
+        tally_.refuse(term.node, term.place, "the indicator '" + term.indicator + "' meets",
+                      domain.population, term.entity, block.first_of(term.entity) + bad, month_);
       throw;
     }
   }

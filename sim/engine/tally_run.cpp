@@ -66,16 +66,16 @@ const double* Tally::codes(const Group& group, Entity entity, int stage, const D
   const double* code = program_.rows(stage, group.node, rows);
   const std::size_t count = block.count_of(entity);
   if (const std::size_t bad = first_not_finite(code, count); bad < count)
-    refuse(place, "the groups '" + dimensions_[group.dimension].name + "' meet", domain.population,
-           entity, block.first_of(entity) + bad, month);
+    refuse(group.node, place, "the groups '" + dimensions_[group.dimension].name + "' meet",
+           domain.population, entity, block.first_of(entity) + bad, month);
   return code;
 }
 
-void Tally::refuse(Place place, const std::string& what, const Population& population,
-                   Entity entity, std::size_t row, Month month) {
+void Tally::refuse(NodeId node, Place place, const std::string& what, const Population& population,
+                   Entity entity, std::size_t row, Month month) const {
   throw InputError({Mistake::no_number, std::move(place), what + " a value that is not a number",
                     "for " + citizen_name(population, entity, row) + " in " + month.text(),
-                    std::string(kLookFor) + "; `where:` can leave such cases out"});
+                    look_for(*graph_, node) + "; `where:` can leave such cases out"});
 }
 
 }  // namespace civitas

@@ -75,17 +75,21 @@ Bound Binder::lookup(const Syntax& tree, Entity context) {
          "", form + ")");
   }
   NodeId index = graph_.constant(0);
+  bool may_miss = false;
   for (std::size_t i = 0; i < table.axes.size(); ++i) {
     const double labels = static_cast<double>(table.axes[i].labels.size());
     index = graph_.operation(Operation::add,
                              graph_.operation(Operation::multiply, index, graph_.constant(labels)),
-                             along(table.axes[i], *tree.parts[i + 1], context));
+                             along(table.axes[i], *tree.parts[i + 1], context, may_miss));
   }
-  return {graph_.pick(table.slot, index), Type::number(table.unit)};
+  const NodeId pick = graph_.pick(table.slot, index);
+  if (may_miss) graph_.may_miss(pick, {first.word, formula_->place(tree.at)});
+  return {pick, Type::number(table.unit)};
 }
 
-// The number of the label along one axis; far below 0 where a number lies in no band.
-NodeId Binder::along(const TableSymbol::Axis& axis, const Syntax& tree, Entity context) {
+// The number of the label along one axis; far below 0 where a number lies in no band, which may be.
+NodeId Binder::along(const TableSymbol::Axis& axis, const Syntax& tree, Entity context,
+                     bool& may_miss) {
   constexpr double kNowhere = -1e9;
   const Bound x = expression(tree, context);
   if (x.type.is_category()) {
@@ -104,6 +108,7 @@ NodeId Binder::along(const TableSymbol::Axis& axis, const Syntax& tree, Entity c
   if (!x.type.is_number() || bands.size() != axis.labels.size())
     fail(Mistake::wrong_type, tree,
          "the axis '" + axis.name + "' needs a category, but this is " + x.type.text());
+  may_miss = true;
   NodeId code = graph_.constant(kNowhere);
   for (std::size_t i = 0; i < bands.size(); ++i) {
     const auto compare = [&](Operation operation, NodeId a, NodeId b) {

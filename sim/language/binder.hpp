@@ -107,7 +107,7 @@ class Binder {
   const Kind& of_law(const Syntax& tree, const char* otherwise);
   Bound schedule(const Syntax& tree, Entity context);
   Bound lookup(const Syntax& tree, Entity context);
-  NodeId along(const TableSymbol::Axis& axis, const Syntax& tree, Entity context);
+  NodeId along(const TableSymbol::Axis& axis, const Syntax& tree, Entity context, bool& may_miss);
   Bound band(const Syntax& tree, Entity context);
 
   // bind_dates.cpp

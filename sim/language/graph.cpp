@@ -93,6 +93,21 @@ NodeId Graph::pick(int slot, NodeId index) {
   return add(node);
 }
 
+std::vector<Lookup> Graph::lookups_behind(NodeId node) const {
+  std::vector<Lookup> found;
+  std::set<NodeId> behind, open = {node};
+  while (!open.empty()) {
+    const NodeId next = open.extract(open.begin()).value();
+    if (next < 0 || !behind.insert(next).second) continue;
+    const Node& part = (*this)[next];
+    open.insert({part.a, part.b, part.c});
+  }
+  for (const auto& [pick, lookup] : lookups_) {
+    if (behind.contains(pick)) found.push_back(lookup);
+  }
+  return found;
+}
+
 NodeId Graph::rows(NodeId number, Entity entity, int network) {
   if ((*this)[number].entity != Entity::world) return number;
   Node node;

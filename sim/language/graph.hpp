@@ -93,6 +93,12 @@ struct Previous {
   Place place;        // of one reading
 };
 
+/// Where a formula looks up in a table what the table may not have.
+struct Lookup {
+  std::string table;
+  Place place;
+};
+
 /// A list in which each item stands once.
 template <class Item, class Places = std::map<Item, int>>
 class Distinct {
@@ -120,6 +126,9 @@ class Graph {
   NodeId schedule(int slot, NodeId base);
   /// The cell of a table at `index`, row-major; NaN where the index is below 0.
   NodeId pick(int slot, NodeId index);
+  void may_miss(NodeId pick, Lookup lookup) { lookups_.emplace(pick, std::move(lookup)); }
+  /// Those on which a number or the rows of a node rest, in the order of their nodes.
+  std::vector<Lookup> lookups_behind(NodeId node) const;
   /// A number that is the same for all, as a row for each member of `entity` (of links: in
   /// `network`); what has rows already stays.
   NodeId rows(NodeId number, Entity entity, int network = -1);
@@ -199,6 +208,7 @@ class Graph {
   Distinct<Sight> sights_;
   Distinct<Meeting> meetings_;
   std::vector<Previous> previous_;
+  std::map<NodeId, Lookup> lookups_;  // by the node that picks
 };
 
 }  // namespace civitas::language

@@ -113,6 +113,35 @@ def test_bytes_of_another_encoding_do_not_reach_the_screen(tmp_path):
     assert "  2 | title: A gr\ufffd\ufffdere world" in run.stderr.decode()
 
 
+LOOKUP = """\
+civitas: 1
+population: {parametric: singles, persons: 4}
+time: {from: 2027-01, to: 2027-12}
+parameters:
+  allowance: {unit: EUR/month, axes: {age: [0-2, 3-9]}, values: [138.4, 148.0], source: made up}
+state:
+  person.age: {type: integer, start: 12}
+  person.paid: {type: real, unit: EUR/month, start: 0 EUR/month}
+values:
+  person.benefit: {is: "2 * lookup(allowance, age)", unit: EUR/month}
+rules: {pay: {for: person, set: {paid: benefit}}}
+schedule: []
+indicators:
+  paid: {of: person, sum: paid, unit: EUR/month}
+"""
+
+
+@pytest.mark.parametrize("old, new, told_of", [
+    ("sum: paid", "sum: benefit", "14:3: the indicator 'paid' meets a value that is not a number"),
+    ("schedule: []", "schedule: [pay]", "11:40: the rule 'pay': 'paid' comes to no number"),
+    ("start: 0 EUR/month", "start: benefit", "8:53: the start of 'person.paid' is not a number")])
+def test_a_lookup_beyond_its_table_is_told_where_it_stands(tmp_path, old, new, told_of):
+    (tmp_path / "look.yaml").write_text(replaced(LOOKUP, old, new))
+    message, = told(civitas(tmp_path, "run", "look.yaml"))
+    assert message.startswith(f"look.yaml:{told_of} (for "), message
+    assert ". Look for a division by zero, " in message and "a lookup of what its table does not have ('allowance' in look.yaml:10:29), or" in message
+
+
 def test_several_mistakes_are_told_in_one_go_in_the_order_of_the_file(tmp_path):
     text = replaced(LAW, "unit: EUR/month, from", "unit: Euro, from")
     text = replaced(text, "above: 20000", "above: 10000")

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/engine/no_number.hpp"
+
+namespace civitas {
+
+std::string look_for(const language::Graph& graph, language::NodeId node) {
+  std::string lookups;
+  for (const language::Lookup& one : graph.lookups_behind(node))
+    lookups += (lookups.empty() ? "" : ", ") + ("'" + one.table + "' in ") + to_string(one.place);
+  return "Look for a division by zero, a root or logarithm of something negative, a lookup of what "
+         "its table does not have" +
+         (lookups.empty() ? "" : " (" + lookups + ")") + ", or an overflow";
+}
+
+}  // namespace civitas
