@@ -53,8 +53,13 @@ std::vector<double> PanelRows::values(const Domain& domain, const Workers& worke
   };
   Evaluation evaluation(plan_.graph(), panel.program);
   if (last == 0 && !panel.program.reads_previous()) {
-    const Subset subset = households_of(domain.population, persons);
-    const Domain alone(subset.population, subset.population.persons());
+    const auto is_read = [&](Entity entity, std::size_t column) {
+      return panel.program.reads_column(entity, static_cast<int>(column)) ||
+             domain.population[entity].columns[column].attribute.name == kWeight;
+    };
+    Subset subset = households_of(domain.population, persons, is_read);
+    const std::size_t count = subset.population.persons();
+    const Domain alone(std::move(subset.population), count);
     evaluation.run(alone, Workers(1), workspaces, scalars,
                    [&](int, const Block& block, const language::Workspace& rows, std::size_t) {
                      take(block, subset.persons, rows);

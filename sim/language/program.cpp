@@ -173,6 +173,19 @@ bool Program::reads_previous() const {
   return false;
 }
 
+bool Program::reads_column(Entity entity, int column) const {
+  const auto is_it = [&](const auto& one) { return one.entity == entity && one.index == column; };
+  for (const Stage& stage : stages_) {
+    for (const Operand& operand : stage.operands) {
+      if (operand.kind == Operand::Kind::column && is_it(operand)) return true;
+    }
+    for (const Load& load : stage.loads) {
+      if (load.kind == Load::Kind::column && is_it(load)) return true;
+    }
+  }
+  return false;
+}
+
 std::size_t Program::instructions() const {
   std::size_t sum = 0;
   for (const Stage& stage : stages_) sum += stage.rows.size() + stage.scalars.size();

@@ -103,6 +103,7 @@ class Program {
   std::size_t instructions() const;
   /// Whether rows of the last step are read.
   bool reads_previous() const;
+  bool reads_column(Entity entity, int column) const;
 
  private:
   struct Operand {

@@ -17,7 +17,8 @@ std::vector<Block> blocks(const Population& population, std::size_t persons) {
   return list;
 }
 
-Subset households_of(const Population& population, const std::vector<std::uint32_t>& persons) {
+Subset households_of(const Population& population, const std::vector<std::uint32_t>& persons,
+                     const WantedColumn& wanted) {
   Subset subset;
   std::vector<std::uint32_t> households, members;
   for (const std::uint32_t person : persons) {
@@ -36,8 +37,11 @@ Subset households_of(const Population& population, const std::vector<std::uint32
   }
   subset.population.first_member.push_back(static_cast<std::uint32_t>(members.size()));
   subset.population.record_ids = population.record_ids;
-  subset.population[Entity::person] = population[Entity::person].gathered(members);
-  subset.population[Entity::household] = population[Entity::household].gathered(households);
+  for (const Entity entity : kAllEntities) {
+    subset.population[entity] =
+        population[entity].gathered(entity == Entity::person ? members : households,
+                                    [&](std::size_t column) { return wanted(entity, column); });
+  }
   return subset;
 }
 

@@ -73,7 +73,10 @@ struct Subset {
   Population population;
   std::vector<std::uint32_t> persons;  // rows, in the subset, of the persons asked for
 };
-/// `persons`: rows, ascending.
-Subset households_of(const Population& population, const std::vector<std::uint32_t>& persons);
+/// `persons`: rows, ascending. A column that is not wanted has no rows.
+using WantedColumn = std::function<bool(Entity entity, std::size_t column)>;
+Subset households_of(
+    const Population& population, const std::vector<std::uint32_t>& persons,
+    const WantedColumn& wanted = [](Entity, std::size_t) { return true; });
 
 }  // namespace civitas

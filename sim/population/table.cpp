@@ -65,11 +65,18 @@ int Table::add(Attribute attribute) {
   return static_cast<int>(columns.size()) - 1;
 }
 
-Table Table::gathered(std::span<const std::uint32_t> from) const {
+Table Table::gathered(std::span<const std::uint32_t> from,
+                      const std::function<bool(std::size_t column)>& wanted) const {
   Table result;
   result.keys.reserve(from.size());
   for (const std::uint32_t row : from) result.keys.push_back(keys[row]);
-  for (const Column& column : columns) result.columns.push_back(column.gathered(from));
+  result.columns.reserve(columns.size());
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (wanted(i))
+      result.columns.push_back(columns[i].gathered(from));
+    else
+      result.columns.emplace_back(columns[i].attribute, 0);
+  }
   return result;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string_view>
 #include <variant>
@@ -47,8 +48,11 @@ struct Table {
   int find(std::string_view name) const;
   /// Adds a column of zeros and gives its index; the name must be new.
   int add(Attribute attribute);
-  /// A table whose row i is this one's row from[i], with the same keys.
-  Table gathered(std::span<const std::uint32_t> from) const;
+  /// A table whose row i is this one's row from[i], with the same keys. A column that is not wanted
+  /// has no rows.
+  Table gathered(
+      std::span<const std::uint32_t> from, const std::function<bool(std::size_t column)>& wanted =
+                                               [](std::size_t) { return true; }) const;
   std::size_t bytes() const;
 };
 

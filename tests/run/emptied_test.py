@@ -75,7 +75,8 @@ def test_what_is_warned_of_a_baseline_says_so(tmp_path):
     write_experiment(tmp_path, "design: {grid: {over: {migration.oldest: {choice: [110]}}}}\nbaseline: emptied.yaml")
     (tmp_path / "stay.yaml").write_text(f"civitas: 1\nbase: {GENERATIONS}\ntitle: Stay\n")
     text = (tmp_path / "experiment.yaml").read_text()
-    (tmp_path / "experiment.yaml").write_text(text.replace("scenario: emptied.yaml", "scenario: stay.yaml"))
+    (tmp_path / "experiment.yaml").write_text(text.replace("scenario: emptied.yaml", "scenario: stay.yaml")
+                                              .replace("300", "2000").replace("2030-12", "2034-12"))  # several regions empty
     said = civitas(tmp_path, "sweep", "experiment.yaml", "-o", "out")
     told = re.findall(r"warning\[E615\]: .* first \((.*)", said.stderr)
     assert said.returncode == 0 and len(told) == 1 and told[0].startswith("baseline: "), said.stderr
