@@ -10,9 +10,8 @@
 
 namespace civitas {
 
-/// Shows the same at the same place once, however many scenarios or runs warn of it, and nothing
-/// when
-/// --quiet is given.
+/// Shows the same at the same place once, however many scenarios or runs warn of it; and nothing
+/// when --quiet is given.
 class Warnings {
  public:
   explicit Warnings(bool quiet) : quiet_(quiet) {}
