@@ -212,12 +212,12 @@ def test_results_of_a_law_that_changes_are_made_again_from_the_file(two_laws):
 
 # What only the reform has: a column, a rule that fills it, a value that looks back at it, an indicator.
 WITH_MORE = BY_CHANGES.replace("changes:\n", """\
-  person.was_counselled: {is: "where(previous(counsellings) > 0, 1, 0)", unit: 1}
+  person.was_counselled: {is: "where(previous(counsellings) > 2, 1, 0)", unit: 1}
 state:
-  person.counsellings: {type: integer, start: 0}
+  person.counsellings: {type: integer, start: 2}
   person.counsel: {type: category, labels: [none, by letter, by phone], start: "'none'"}
 rules:
-  counsel: {for: person, where: gone, chance: 0.3, set: {counsellings: counsellings + 1, counsel: "where(counsellings == 0, 'by letter', 'by phone')"}}
+  counsel: {for: person, where: gone, chance: 0.3, set: {counsellings: counsellings + 1, counsel: "where(counsellings == 2, 'by letter', 'by phone')"}}
 indicators:
   counsellings: {of: person, sum: counsellings, by: [counsel], from: 2026-01}
   was_counselled: {of: person, sum: was_counselled, from: 2026-03}
@@ -235,11 +235,43 @@ def test_a_reform_may_have_columns_and_indicators_of_its_own(two_laws):
     assert sha256(two_laws / "x.h5") == whole
     with h5py.File(two_laws / "x.h5") as file:
         total, again, labels = file["counsellings"][:], file["was_counselled"][:], file["counsellings_by_counsel"][:]
-    assert numpy.isnan(total[:, :12]).all() and (total[:, 12] == 0).all() and (total[:, 13] > 0).all()
+    assert numpy.isnan(total[:, :12]).all() and (total[:, 12] == 2000).all() and (total[:, 13] > 2000).all()
     assert numpy.isnan(again[:, :14]).all() and (again[:, 14] > 0).all()
-    assert (labels[:, 13, 1] == total[:, 13]).all() and (labels[:, 13, 2] == 0).all()
+    assert (labels[:, 13, 0] + labels[:, 13, 1] == total[:, 13]).all() and (labels[:, 13, 2] == 0).all()
     done = subprocess.run([PROGRAM, "reproduce", two_laws / "x.h5"], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_columns_of_a_reform_are_given_to_whoever_is_there_at_the_fork(tmp_path):
+    base = ROOT / "scenarios/generations.yaml"
+    reform = write(tmp_path, f"""\
+civitas: 1
+base: {base}
+title: A bonus for moving
+state:
+  household.times: {{type: integer, start: 1, inherited: true}}
+  person.luck: {{type: real, start: 0.5, unit: 1}}
+rules:
+  count: {{for: household, chance: 0.1, set: {{times: times + 1}}}}
+  draw: {{for: person, set: {{luck: random(luck)}}}}
+indicators:
+  times: {{of: household, mean: times, from: 2025-07}}
+  luck: {{of: person, mean: luck, by: [sex], from: 2025-07}}
+changes:
+  - {{insert: count, from: 2025-07}}
+  - {{insert: draw, from: 2025-09}}
+""")
+    settings = {"persons": 3000, "replicates": 2}
+    assert run(tmp_path, "--keep-checkpoint", scenario=base, to="2025-06", **settings).returncode == 0
+    (tmp_path / PAST).rename(tmp_path / "past")
+    done = run(tmp_path, "--from", tmp_path / "past", "--force", "--verify", scenario=reform, to="2025-12", **settings)
+    assert done.returncode == 0, done.stderr
+    forked = sha256(tmp_path / "x.h5")
+    assert run(tmp_path, "--force", scenario=reform, to="2025-12", **settings).returncode == 0
+    assert sha256(tmp_path / "x.h5") == forked
+    with h5py.File(tmp_path / "x.h5") as file:
+        assert abs(file["luck"][:, 7] - 0.5).max() < 1e-12 and abs(file["luck"][:, 8] - 0.5).min() > 1e-6
+        assert (file["times"][:, 11] > 1.4).all()
 
 
 def test_a_fork_with_a_column_of_its_own_is_stopped_and_goes_on(two_laws, tmp_path):
@@ -255,7 +287,7 @@ def test_a_fork_with_a_column_of_its_own_is_stopped_and_goes_on(two_laws, tmp_pa
 
 
 @pytest.mark.parametrize("before, after, said", [
-    ("counsellings: {type: integer, start: 0}", "counsellings: {type: integer, start: \"where(gone, 1, 0)\"}",
+    ("counsellings: {type: integer, start: 2}", "counsellings: {type: integer, start: \"where(gone, 1, 0)\"}",
      "(person.counsellings: nothing there, {type: integer, start: where(gone, 1, 0)} here). Let it start alike for everybody"),
     ("by: [counsel], from: 2026-01", "by: [counsel]", "Let it be recorded from then on, `from: 2026-01`"),
     ("from: 2026-03}", "from: 2025-12}", "'was_counselled' is another before 2026-01"),
