@@ -363,10 +363,11 @@ constexpr MistakePage kPages[] = {
      "The model reads a value or a parameter of the scenario that is not there, or that is of\n"
      "another unit or form than it needs. `civitas list models` tells what each needs.",
      "", ""},
-    {Mistake::order_of_starts, "a start reads what is filled later",
-     "The columns of `state:` are filled in the order in which they are written.",
-     "state:\n  person.b: {type: integer, start: a}\n  person.a: {type: integer, start: age}\n",
-     "state:\n  person.a: {type: integer, start: age}\n  person.b: {type: integer, start: a}\n"},
+    {Mistake::order_of_starts, "starts wait for one another",
+     "A column of `state:` is filled after those that its start reads, wherever they are written; so\n"
+     "none can read itself, also through values and other columns.",
+     "state:\n  person.a: {type: integer, start: b + 1}\n  person.b: {type: integer, start: a}\n",
+     "state:\n  person.a: {type: integer, start: b + 1}\n  person.b: {type: integer, start: age}\n"},
     {Mistake::stream_reused, "two decisions draw the same luck",
      "The rule's own stream decides whether its chance comes true. Another draw from it would\n"
      "always agree with that.",

@@ -181,43 +181,6 @@ std::set<std::string> Plan::bind_networks(language::Binder& binder, Problems& pr
   return read;
 }
 
-std::set<std::string> Plan::bind_starts(language::Binder& binder, Problems& problems) {
-  std::set<std::string> read;
-  std::map<std::string, std::size_t> nth;  // column of the state
-  for (const StateColumn& column : scenario_.state)
-    nth.emplace(std::string(name(column.entity)) + "." + column.attribute.name, nth.size());
-  std::size_t start = 0;
-  for (const StateColumn& column : scenario_.state) {
-    if (start == starts_.size()) break;
-    binder.forget_read();
-    const auto bound = binder.bind_for(column.start, column.entity, type_of(column.attribute));
-    if (bound) starts_[start].node = binder.rows(bound->node, column.entity);
-    for (const std::string& full : binder.read()) {
-      const auto at = nth.find(full);
-      if (at == nth.end() || at->second < start) continue;
-      const bool of_reform = scenario_.state[at->second].place.file != column.place.file;
-      problems.add(Mistake::order_of_starts, column.start.place(),
-                   "this start reads '" + full + "', which nothing has filled",
-                   of_reform
-                       ? "it is a column of a reform, and those are filled after the base's"
-                       : "columns of the state are filled in the order in which they are written",
-                   of_reform ? "Let a value have it that this start does not read"
-                             : "Write '" + full + "' first");
-    }
-    for (std::size_t i = 0; i < network_formulas_.size(); ++i) {
-      const std::string& network = scenario_.networks[i].name;
-      if (network_formulas_[i].read_state() && binder.read().contains(network))
-        problems.add(Mistake::order_of_starts, column.start.place(),
-                     "this start reads the network '" + network + "', which is not made yet",
-                     "it depends on columns of the state, and is made when all are filled",
-                     "Let a rule of the first month fill the column");
-    }
-    read.insert(binder.read().begin(), binder.read().end());
-    ++start;
-  }
-  return read;
-}
-
 void Plan::bind_panel(language::Binder& binder, Problems& problems) {
   if (scenario_.panel.persons == 0) return;
   panel_.persons = sample(population_[Entity::person], scenario_.panel.persons);

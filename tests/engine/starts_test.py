@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Columns of the state are filled after those that their starts read, wherever they are written: also a column of a reform
+through which a benefit becomes income, before a start of the base that reads income."""
+import os
+import subprocess
+
+import h5py
+import pytest
+
+PROGRAM = os.environ["CIVITAS"]
+BASE = """\
+civitas: 1
+title: Columns that read one another
+population: {parametric: singles, persons: 200}
+time: {from: 2025-01, to: 2025-06, step: month}
+values:
+  person.income: {is: 1000 + 10 * c, unit: 1}
+state:
+  person.a: {type: integer, start: b + 1}
+  person.b: {type: integer, start: 2 * c}
+  person.c: {type: integer, start: floor(5 * random(lot))}
+  person.at_start: {type: real, unit: 1, start: income}
+schedule: []
+indicators:
+  off: {of: person, count: a != 2 * c + 1 or b != 2 * c}
+  before: {of: person, mean: at_start}
+  income: {of: person, mean: income}
+"""
+REFORM = """\
+civitas: 1
+base: base.yaml
+title: A bonus that has to be claimed
+state:
+  person.bonus: {type: category, labels: ['no', claimed], start: "'no'"}
+rules:
+  claim: {for: person, where: bonus == 'no', set: {bonus: "'claimed'"}}
+changes:
+  - {modify: person.income, to: "value + where(bonus == 'claimed', 100, 0)"}
+  - {insert: claim, from: 2025-03}
+"""
+
+
+@pytest.fixture
+def run(tmp_path):
+    (tmp_path / "base.yaml").write_text(BASE)
+    (tmp_path / "reform.yaml").write_text(REFORM)
+
+    def results(name):
+        subprocess.run([PROGRAM, "run", name, "-o", "x.h5", "--force", "--quiet"], cwd=tmp_path, check=True)
+        with h5py.File(tmp_path / "x.h5") as file:
+            return {key: file[key][0] for key in ("off", "before", "income")}
+    return results
+
+
+def test_a_column_is_filled_after_those_that_its_start_reads(run):
+    found = run("base.yaml")
+    assert (found["off"] == 0).all() and found["before"][0] > 1000
+
+
+def test_a_benefit_that_has_to_be_claimed_is_income(run):
+    base, reform = run("base.yaml"), run("reform.yaml")
+    assert (base["before"] == reform["before"]).all()
+    assert (base["income"][:2] == reform["income"][:2]).all()
+    assert abs(reform["income"][2:] - base["income"][2:] - 100).max() < 1e-9
