@@ -95,6 +95,31 @@ indicators:
   EXPECT_NEAR(series(results, "square")[0] - m * m, variance, 0.01);
 }
 
+TEST_F(Services, WhoWasNotServedComesBackOnce) {
+  const Results results = run(R"(rules:
+  unsettled: {for: person, where: now.month == 2, set: {returns: true}}
+schedule: [unsettled, needs]
+indicators:
+  mean: {of: person, mean: contacts}
+)",
+                              {"needs.rate=0", "needs.illness_rate=0", "needs.declaration=0"});
+  EXPECT_EQ(series(results, "mean"), (std::vector<double>{0, 1, 0, 0, 0, 0}));
+}
+
+TEST_F(Services, NobodyHasMoreThanFourNeeds) {
+  const Results results = run(R"(values:
+  person.further_contacts: {is: 3, unit: 1}
+schedule: [needs]
+indicators:
+  three: {of: person, share: contacts == 3}
+  four: {of: person, share: contacts == 4}
+)",
+                              {"needs.rate=12", "needs.illness_rate=0", "needs.declaration=0"});
+  const double none = std::pow(1 + 0.5, -2);  // of the own needs, as above
+  EXPECT_NEAR(series(results, "three")[0], none, three_standard_errors(none));
+  EXPECT_EQ(series(results, "three")[0] + series(results, "four")[0], 1);
+}
+
 TEST_F(Services, ALostJobBringsNeedsOnce) {
   const Results results =
       run(R"(rules:
