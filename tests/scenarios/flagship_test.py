@@ -117,3 +117,17 @@ def test_today_meets_what_was_published(tmp_path):
         by_name = {target["of"]: target["simulated"] for target in targets}
         assert by_name["take_up_caseload"] == pytest.approx(file["take_up_caseload"][0, 12:36].mean(), rel=1e-12)
         assert by_name["trust"] == pytest.approx(file["trust"][0, :12].mean(), rel=1e-12)
+
+
+def test_a_grant_that_is_claimed_is_income_and_spending(tmp_path, today):
+    text = (FLAGSHIP / "heating_grant.yaml").read_text().replace("base: today.yaml", f"base: {FLAGSHIP / 'today.yaml'}")
+    (tmp_path / "grant.yaml").write_text(text)
+    grant = simulated(tmp_path / "grant.yaml", tmp_path, "--to", "2027-06")
+    months = today["net_budget"].shape[1]
+    before, after = slice(0, 12), slice(24, months)
+    for name in ("poverty_gap", "net_budget", "unmet"):
+        np.testing.assert_array_equal(grant[name][0, before], today[name][0, before])
+    assert (grant["grant_spending"][0, before] == 0).all() and (grant["grant_paid"][0, after] > 0.1).all()
+    assert (grant["poverty_gap"][0, after] < today["poverty_gap"][0, after]).all()
+    paid = 12 * (grant["grant_spending"] + grant["administration"] - today["administration"])[0, after]
+    np.testing.assert_allclose(today["net_budget"][0, after].mean() - grant["net_budget"][0, after].mean(), paid.mean(), rtol=0.1)
