@@ -50,15 +50,32 @@ std::string shortened(const std::string& text, std::size_t most) {
   return text.substr(0, end) + "…";
 }
 
+// What stands around byte `at` of a line that is too long to show; moves `at` to where that byte is
+// then.
+std::string around(const std::string& line, std::size_t& at) {
+  constexpr std::size_t kLongest = 160, kBefore = 80;
+  if (line.size() <= kLongest) return line;
+  const auto is_inside = [&](std::size_t byte) {
+    return byte < line.size() && (static_cast<unsigned char>(line[byte]) & 0xC0U) == 0x80U;
+  };
+  std::size_t begin = at > kBefore ? at - kBefore : 0, end = begin + kLongest;
+  while (is_inside(begin)) ++begin;
+  while (is_inside(end)) ++end;
+  const std::string before = begin > 0 ? "…" : "";
+  at = at - begin + before.size();
+  return before + line.substr(begin, end - begin) + (end < line.size() ? "…" : "");
+}
+
 void show_source(const Place& place) {
-  constexpr std::size_t kLongest = 160;
   if (place.line == 0) return;
-  const std::string line = source_line(place);
-  if (line.empty() || line.size() > kLongest || line.find('\0') != std::string::npos) return;
+  const std::string whole = source_line(place);
+  if (whole.empty() || whole.find('\0') != std::string::npos) return;
+  std::size_t at = std::min(static_cast<std::size_t>(std::max(place.column, 1)) - 1, whole.size());
+  const std::string line = around(whole, at);
   const std::string number = std::to_string(place.line);
   std::fputs(fmt::format("  {} | {}\n", number, plain_utf8(line)).c_str(), stderr);
-  if (place.column == 0 || static_cast<std::size_t>(place.column) > line.size() + 1) return;
-  std::string before = line.substr(0, static_cast<std::size_t>(place.column) - 1);
+  if (place.column == 0 || static_cast<std::size_t>(place.column) > whole.size() + 1) return;
+  std::string before = line.substr(0, at);
   std::string blank;
   for (const char c : before) {
     if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) blank += c == '\t' ? '\t' : ' ';

@@ -241,3 +241,15 @@ def test_parameters_fit_the_terminal_with_their_meaning_first_and_are_whole_else
 def test_one_is_one(world):
     assert civitas(world, "check", "reform.yaml").stdout.splitlines()[0].endswith("2 indicators, 1 change")
     assert "million" not in civitas(world, "run", "law.yaml").stderr
+
+
+def test_of_a_long_line_what_stands_around_the_mistake_is_shown(world):
+    formula = "1" + " + 2" * 100 + " + agee" + " + 2" * 100
+    text = FILES["law.yaml"].replace("values:\n", f"values:\n  person.long: \"{formula}\"\n", 1)
+    assert formula in text
+    (world / "law.yaml").write_text(text)
+    said = civitas(world, "check", "law.yaml").stderr.splitlines()
+    at = next(i for i, line in enumerate(said) if "unknown name 'agee'" in line)
+    line, caret = said[at + 1], said[at + 2]
+    assert "| …" in line and line.endswith("…") and len(line) < 180
+    assert line[caret.index("^"):].startswith("agee")
