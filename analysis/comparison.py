@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import cost_effectiveness, effects, importance, labels, money, period, same_world, winners
+from . import cost_effectiveness, effects, importance, labels, money, own, period, same_world, winners
 from .results import Results, read
 
 
@@ -17,6 +17,8 @@ class Reform:
     effects: list
     winners: winners.Winners | None
     key_figures: list
+    own: list  # what it records and the base does not
+    whole: bool  # both record the same indicators
 
     @property
     def title(self):
@@ -34,6 +36,8 @@ class Reform:
 
     def nothing(self):
         """What to say when it changes nothing."""
+        if self.identical and not self.whole:
+            return "no difference in the numbers that both files record"
         return ("no difference: every recorded number is the same" if self.identical
                 else "no difference in the period, though numbers outside it or their last digits differ")
 
@@ -43,6 +47,10 @@ class Reform:
 
     def money(self):
         return [e for e in self.effects if money.is_money_line(e.indicator)]
+
+    def own_totals(self, of_money):
+        """What the reform alone records of the whole population: money, or all else."""
+        return [number for number in self.own if not number.dimension and number.is_money == of_money]
 
     def groups(self, metric):
         """Effects on the groups of an indicator, by dimension."""
@@ -90,6 +98,11 @@ class Comparison:
         return [self.reforms[0].find(name).indicator.title for name in self.outcomes() + self.money()
                 if not self.changed(name)]
 
+    def own_totals(self, of_money):
+        """What reforms alone record: for each indicator what each of them has, None where it has nothing."""
+        found = [{number.indicator.name: number for number in reform.own_totals(of_money)} for reform in self.reforms]
+        return [[numbers.get(name) for numbers in found] for name in dict.fromkeys(name for numbers in found for name in numbers)]
+
     def _shared(self, names):
         return [name for name in names if all(reform.find(name) for reform in self.reforms)]
 
@@ -123,6 +136,8 @@ def compare(base_path, reform_paths, wanted_period=None):
     base, *reforms = labels.distinct([base, *reforms])
     steps = period.choose(base, reforms, wanted_period)
     found = [_against(base, reform, steps) for reform in reforms]
+    if note := own.note(base, reforms):
+        warnings.append(note)
     return Comparison(base, found, steps, warnings + list(_left_out(base, found)),
                       cost_effectiveness.choices(base, reforms, steps))
 
@@ -138,4 +153,5 @@ def _against(base, reform, steps):
     identical = all(np.array_equal(indicator.values, reform.indicators[name].values, equal_nan=True)
                     for name, indicator in base.indicators.items() if name in reform.indicators)
     return Reform(reform, identical, effects.effects(base, reform, steps), winners.winners(base, reform, steps),
-                  money.key_figures(base, reform, steps))
+                  money.key_figures(base, reform, steps), own.own(base, reform, steps),
+                  base.indicators.keys() == reform.indicators.keys())

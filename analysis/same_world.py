@@ -85,8 +85,6 @@ def _doubts(base, reform):
         versions = [results.provenance.get(what, "unknown") for results in (base, reform)]
         if versions[0] != versions[1]:
             yield f"{reform.path}: made by another program ({what} {versions[1]}, not {versions[0]})"
-    for name in sorted(base.indicators.keys() ^ reform.indicators.keys()):
-        yield f"{reform.path}: '{name}' is in one of the two files only and is left out"
 
 
 def _common(files):

@@ -73,7 +73,14 @@ def _outcomes(reform, comparison, screen):
         screen.paragraph(change, "  ")
     if reform.changes_nothing:
         screen.paragraph(reform.nothing())
-        return
+    else:
+        _differences(reform, comparison, screen)
+    if own := reform.own_totals(of_money=False) + reform.own_totals(of_money=True):
+        screen.line()
+        screen.table([["recorded by the reform only", "base", "reform", "95 % interval"], *map(_own, own)])
+
+
+def _differences(reform, comparison, screen):
     if changed := _changed(reform, importance.ordered(comparison, comparison.outcomes())):
         screen.table([_head("outcome"), *map(_row, changed)])
     if lines := _changed(reform, comparison.money_lines()):
@@ -106,6 +113,11 @@ def _range(unit, pair, places):
     if math.isnan(pair.low):
         return "–"
     return units.span(unit, pair.low, pair.high, places, sign=True)
+
+
+def _own(number):
+    unit, mean, span = number.shown()
+    return [units.labelled(number.indicator.title, unit), "–", mean, span or "–"]
 
 
 def _figure(figure):

@@ -38,14 +38,17 @@ def outcomes(comparison):
                          "are the same in all scenarios", f'<p class="same">{escape("; ".join(same))}.</p>')
     shown = {comparison.reforms[0].find(name).indicator.title for name in names}
     less = [title for title in comparison.recorded_less_often() if title in shown]
+    html += _own_table(comparison, of_money=False)
     return html + (f'<p class="note">Not recorded in every step, so means over those that were: '
                    f'{escape("; ".join(less))}.</p>' if less else "")
 
 
 def money(comparison):
     html = _effects_table(comparison, "Money", comparison.money_lines())
+    own = _own_table(comparison, of_money=True)
     if not html:
-        html = '<p class="note">No total of money that the scenario records changes.</p>'
+        html = f'<p class="note">No total of money that {"all files record" if own else "the scenario records"} changes.</p>'
+    html += own
     figures = {f.key.name: f.key for reform in comparison.reforms for f in reform.key_figures}
     if not figures:
         return html + choices(comparison)
@@ -87,6 +90,26 @@ def _option_cells(option, effect):
 def _verdict(option):
     clear = option.icer and math.isfinite(option.icer.low)
     return _figure_cell(option.icer) if clear else escape(cost_effectiveness.verdict(option))
+
+
+def _own_table(comparison, of_money):
+    """What the base does not record: levels alone."""
+    rows = [[_own_title(numbers), "–", *map(_own_cell, numbers)] for numbers in comparison.own_totals(of_money)]
+    head = ["Recorded by reforms only", comparison.base.title, *(reform.title for reform in comparison.reforms)]
+    return table(f"{'Money' if of_money else 'Outcomes'} that the base does not record: level under each reform", head,
+                 rows) if rows else ""
+
+
+def _own_title(numbers):
+    first = next(number for number in numbers if number)
+    return escape(first.indicator.title)
+
+
+def _own_cell(number):
+    if number is None:
+        return "–"
+    unit, mean, span = number.shown()
+    return f"{mean} {unit.level}".rstrip() + f" <small>({span or 'one replicate'})</small>"
 
 
 def _figure_cell(figure):
@@ -206,4 +229,19 @@ def groups(comparison):
                                 [row(escape(effects[0].group), effects, size) for effects in rows]))
         if tables:
             html.append(details(f"Table: {title}", "".join(tables)))
+    return "".join(html) + _own_groups(comparison)
+
+
+def _own_groups(comparison):
+    """Groups of what one reform records and the base does not."""
+    html = []
+    for reform in comparison.reforms:
+        found = {}
+        for number in reform.own:
+            if number.dimension:
+                by = words_of(reform.results.dimension_titles.get(number.dimension, number.dimension)).lower()
+                found.setdefault(f"{number.indicator.title} by {by}", []).append(number)
+        for title, numbers in found.items():
+            rows = [[escape(number.group), _own_cell(number)] for number in numbers]
+            html.append(details(f"Table: {title}, which the base does not record", table(title, ["", reform.title], rows)))
     return "".join(html)

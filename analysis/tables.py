@@ -70,6 +70,8 @@ def _reform(reform):
         "key_figures": [{"name": f.key.name, "title": f.key.title, "unit": f.key.unit, "value": f.value,
                          "standard_error": f.standard_error, "low": f.low, "high": f.high}
                         for f in reform.key_figures],
+        "own": [{"metric": o.indicator.metric, "dimension": o.dimension, "group": o.group, "unit": o.indicator.unit, "n": o.n,
+                 "mean": o.mean, "standard_error": o.standard_error, "low": o.low, "high": o.high} for o in reform.own],
         "winners": reform.winners and {
             "income": reform.winners.title, "unit": reform.winners.unit, "classes": CLASSES,
             "groups": [dataclasses.asdict(group) for group in (*reform.winners.tenths, reform.winners.everybody)]},

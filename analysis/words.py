@@ -7,19 +7,20 @@ from .drawing import words_of
 
 MOST_DECIMALS = 2
 SENTENCES = 8  # in all
-MONEY, BREAKDOWNS = 1, 2  # of a kind
+MONEY, BREAKDOWNS, OWN = 1, 2, 2  # of a kind
 
 
 def headlines(comparison, reform):
     """What a reader in a hurry should know of this reform; in brackets the 95 % intervals."""
+    own = [_own(number) for of_money in (True, False) for number in reform.own_totals(of_money)][:OWN]
     if reform.changes_nothing:
-        return [f"{reform.nothing().capitalize()}."]
+        return [*own, f"{reform.nothing().capitalize()}."]
     costs = [_cost(figure) for figure in reform.key_figures if figure.key.bottom is None]
     money = [] if costs else _outcomes(comparison.first_money(), reform)[:MONEY]
     earning = list(_winners(reform.winners)) if reform.changes_incomes else []
     groups = [text for key in comparison.breakdowns()[:BREAKDOWNS] if (text := _groups(comparison, reform, *key))]
-    room = SENTENCES - len(costs + money + earning + groups)
-    return costs + money + earning + _outcomes(importance.ordered(comparison, comparison.outcomes()), reform)[:room] + groups
+    room = SENTENCES - len(costs + money + own + earning + groups)
+    return costs + money + own + earning + _outcomes(importance.ordered(comparison, comparison.outcomes()), reform)[:room] + groups
 
 
 def _outcomes(names, reform):
@@ -57,6 +58,12 @@ def _outcome(effect):
     change = unit.change_with_unit(abs(pair.difference), places, sign=False)
     direction = "up" if pair.difference > 0 else "down"
     return f"{title}: from {before} to {after}, {direction} {change} ({_certainty(pair, unit, places)})."
+
+
+def _own(number):
+    unit, mean, span = number.shown()
+    return (f"{number.indicator.title}: {mean} {unit.level}".rstrip() + f" ({span or 'one replicate, so no interval'}); "
+            "the base does not record it.")
 
 
 def _certainty(pair, unit, places):
