@@ -81,10 +81,13 @@ def _outcomes(reform, comparison, screen):
 
 
 def _differences(reform, comparison, screen):
-    if changed := _changed(reform, importance.ordered(comparison, comparison.outcomes())):
+    changed = _changed(reform, importance.ordered(comparison, comparison.outcomes()))
+    if changed:
         screen.table([_head("outcome"), *map(_row, changed)])
-    if lines := _changed(reform, comparison.money_lines()):
-        screen.line()
+    lines = _changed(reform, comparison.money_lines())
+    if lines or reform.key_figures:
+        if changed:
+            screen.line()
         screen.table([_head("money"), *map(_row, lines), *map(_figure, reform.key_figures)])
     if same := [e.indicator.name for e in reform.totals() + reform.money() if e.paired.same]:
         screen.paragraph(f"no difference in {len(same)} numbers: {', '.join(same)}")

@@ -46,10 +46,10 @@ def outcomes(comparison):
 def money(comparison):
     html = _effects_table(comparison, "Money", comparison.money_lines())
     own = _own_table(comparison, of_money=True)
-    if not html:
+    figures = {f.key.name: f.key for reform in comparison.reforms for f in reform.key_figures}
+    if not html and not figures:
         html = f'<p class="note">No total of money that {"all files record" if own else "the scenario records"} changes.</p>'
     html += own
-    figures = {f.key.name: f.key for reform in comparison.reforms for f in reform.key_figures}
     if not figures:
         return html + choices(comparison)
     rows = []
