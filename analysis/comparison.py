@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import cost_effectiveness, effects, importance, labels, money, own, period, same_world, winners
+from . import cost_effectiveness, effects, importance, labels, money, months, own, period, same_world, winners
 from .results import Results, read
 
 
@@ -71,6 +71,7 @@ class Comparison:
     period: period.Period
     warnings: list
     choices: list  # between several reforms, one for each effect that one can buy
+    cut: list  # names of indicators that some files have in fewer months of the period than others
 
     @property
     def replicates(self):
@@ -96,7 +97,7 @@ class Comparison:
     def unchanged(self):
         """Titles of outcomes and money that no reform changes."""
         return [self.reforms[0].find(name).indicator.title for name in self.outcomes() + self.money()
-                if not self.changed(name)]
+                if not self.changed(name) and all(reform.find(name).paired.n for reform in self.reforms)]
 
     def own_totals(self, of_money):
         """What reforms alone record: for each indicator what each of them has, None where it has nothing."""
@@ -113,8 +114,15 @@ class Comparison:
                 for dimension in found[0] if all(dimension in groups for groups in found)}
 
     def recorded_less_often(self):
-        """Titles of outcomes that were not recorded in each step of the period."""
-        return [effect.indicator.title for effect in self.reforms[0].totals() if effect.steps < len(self.period.steps)]
+        """Titles of outcomes that were not recorded in each step of the period, in no file."""
+        return [effect.indicator.title for effect in self.reforms[0].totals()
+                if effect.steps < len(self.period.steps) and effect.indicator.name not in self.cut]
+
+    def shared_months(self):
+        """One line on what is told over the months alone in which all files have a value; '' where that is nothing."""
+        titles = dict.fromkeys(effect.indicator.title for reform in self.reforms for effect in reform.effects
+                               if effect.indicator.name in self.cut and not effect.paired.same)
+        return f"Over those months alone in which every file has a value: {'; '.join(titles)}." if titles else ""
 
     def first_outcomes(self):
         """Names of the outcomes that figures show, what matters most first."""
@@ -135,11 +143,12 @@ def compare(base_path, reform_paths, wanted_period=None):
     base, reforms, warnings = same_world.align(base, reforms)
     base, *reforms = labels.distinct([base, *reforms])
     steps = period.choose(base, reforms, wanted_period)
-    found = [_against(base, reform, steps) for reform in reforms]
+    shared_base, shared, cut = months.shared(base, reforms, steps)
+    found = [_against(base, reform, shared_base, same, steps) for reform, same in zip(reforms, shared)]
     if note := own.note(base, reforms):
         warnings.append(note)
     return Comparison(base, found, steps, warnings + list(_left_out(base, found)),
-                      cost_effectiveness.choices(base, reforms, steps))
+                      cost_effectiveness.choices(shared_base, shared, steps), cut)
 
 
 def _left_out(base, reforms):
@@ -149,9 +158,10 @@ def _left_out(base, reforms):
             yield f"{base.path}: '{indicator.name}' was not recorded in the period and is left out"
 
 
-def _against(base, reform, steps):
+def _against(base, reform, shared_base, shared, steps):
+    """`shared_base` and `shared`: the same two with what all files have a value for."""
     identical = all(np.array_equal(indicator.values, reform.indicators[name].values, equal_nan=True)
                     for name, indicator in base.indicators.items() if name in reform.indicators)
-    return Reform(reform, identical, effects.effects(base, reform, steps), winners.winners(base, reform, steps),
-                  money.key_figures(base, reform, steps), own.own(base, reform, steps),
+    return Reform(reform, identical, effects.effects(shared_base, shared, steps), winners.winners(base, reform, steps),
+                  money.key_figures(shared_base, shared, steps), own.own(base, reform, steps),
                   base.indicators.keys() == reform.indicators.keys())

@@ -21,12 +21,12 @@ class Effect:
 
 
 def effects(base, reform, period):
-    """Effects on all indicators that both files recorded in the period, in the order of the scenario."""
+    """Effects on all indicators that both files have and the base recorded in the period, in the order of the scenario."""
     found = []
     for name, indicator in base.indicators.items():
         if name in reform.indicators:
-            groups = list(_effects_on(indicator, reform.indicators[name], base.labels, period))
-            found += groups if any(effect.steps for effect in groups) else []
+            if np.isfinite(indicator.values[:, period.steps]).any():
+                found += _effects_on(indicator, reform.indicators[name], base.labels, period)
     return found
 
 

@@ -27,7 +27,7 @@ def money(comparison):
 
 def _panel(axes, comparison, names):
     pairs = [[reform.find(name) for name in names] for reform in comparison.reforms]
-    largest = max(abs(e.paired.difference) for row in pairs for e in row)
+    largest = max(abs(e.paired.difference) for row in pairs for e in row if e.paired.n)
     unit = units.unit_of(pairs[0][0].indicator, largest)
     height = 0.78 / len(pairs)
     for at, (reform, row) in enumerate(zip(comparison.reforms, pairs)):

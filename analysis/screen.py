@@ -56,6 +56,8 @@ def show(comparison, screen):
                      f"{'replicate' if count == 1 else 'replicates in pairs'}"
                      + ("; one replicate has no interval" if count == 1 else
                         f"; 95{units.SPACE}% intervals of the difference, * where they exclude 0"))
+    if told := comparison.shared_months():
+        screen.paragraph(told)
     for reform in comparison.reforms:
         _outcomes(reform, comparison, screen)
     for choice in comparison.choices:
@@ -89,7 +91,7 @@ def _differences(reform, comparison, screen):
         if changed:
             screen.line()
         screen.table([_head("money"), *map(_row, lines), *map(_figure, reform.key_figures)])
-    if same := [e.indicator.name for e in reform.totals() + reform.money() if e.paired.same]:
+    if same := [e.indicator.name for e in reform.totals() + reform.money() if e.paired.same and e.paired.n]:
         screen.paragraph(f"no difference in {len(same)} numbers: {', '.join(same)}")
 
 

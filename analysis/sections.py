@@ -39,6 +39,8 @@ def outcomes(comparison):
     shown = {comparison.reforms[0].find(name).indicator.title for name in names}
     less = [title for title in comparison.recorded_less_often() if title in shown]
     html += _own_table(comparison, of_money=False)
+    if told := comparison.shared_months():
+        html += f'<p class="note">{escape(told)}</p>'
     return html + (f'<p class="note">Not recorded in every step, so means over those that were: '
                    f'{escape("; ".join(less))}.</p>' if less else "")
 
@@ -135,7 +137,8 @@ def row(name, effects, size=0.0):
     differing = [e for e in effects if not e.paired.same] or [first]
     places = min(units.decimals_of(e.paired, unit) for e in differing)
     crowded = len(effects) >= CROWDED
-    return [name, unit.number(first.paired.base, places), *(_cell(e, unit, places, crowded) for e in effects)]
+    base = next((e.paired.base for e in effects if e.paired.n), first.paired.base)
+    return [name, unit.number(base, places), *(_cell(e, unit, places, crowded) for e in effects)]
 
 
 def _cell(effect, unit, places, crowded):

@@ -40,12 +40,14 @@ def timeline(axes, comparison, indicator):
     days = comparison.base.starts.astype("datetime64[D]").astype(object)
     for at, reform in enumerate(comparison.reforms):
         pairs = list(over_time(indicator, reform.results.indicators[indicator.name]))
+        if not any(pairs):
+            continue
         mean, shift, low, high = (unit.scale * np.array([getattr(pair, what) if pair else np.nan for pair in pairs])
                                   for what in ("base", "difference", "low", "high"))
-        if np.nanmin(indicator.values) >= 0 and np.nanmin(mean) >= 0:
+        if not ((indicator.values < 0).any() or (mean < 0).any()):
             low = np.maximum(low, -mean)  # no band below 0 where nothing is
         single = alone(mean)
-        if at == 0:
+        if not axes.lines:
             _plot(axes, days, mean, single, color=GREY, linewidth=2.6, markersize=8, label=comparison.base.title)
         _plot(axes, days, mean + shift, single, color=colour(at), markersize=4.5, label=reform.title,
               linestyle=DASHES[at % len(DASHES)], marker=MARKERS[at % len(MARKERS)])
