@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from . import verdicts
 from .effects import period_means
 from .pairing import paired, ratio
 
@@ -26,7 +27,10 @@ def is_money_line(indicator):
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """Difference of `top` (a formula over indicators), divided by that of `bottom` if there is one."""
+    """Difference of `top` (a formula over indicators), divided by that of `bottom` if there is one.
+
+    A ratio is of a cost (less of it is better) and of what one gets for it (more is better): the cost stands at the top
+    unless `cost_below`."""
 
     name: str
     title: str
@@ -35,6 +39,9 @@ class KeyFigure:
     bottom: object
     unit: str
     meaning: str
+    lost: str = ""  # where the cost falls and what one gets, too: what the ratio, {}, then is
+    verbs: tuple = ("costs less", "costs more")
+    cost_below: bool = False
 
 
 def _poverty_gap_in_euros(values):
@@ -47,25 +54,24 @@ KEY_FIGURES = (
     KeyFigure("cost_per_recipient", "Extra minimum income paid per additional recipient household",
               ("minimum_income_spending", "recipient_households"), lambda v: v["minimum_income_spending"],
               lambda v: v["recipient_households"], "EUR/year",
-              "includes what those who received it before get in addition"),
+              "includes what those who received it before get in addition", "saves {} for each household that no longer receives it",
+              ("pays less", "pays more")),
     KeyFigure("gain_per_gap", "Income handed out per euro of poverty gap closed",
               ("mean_income", "poverty_gap", "poverty_line"), lambda v: v["mean_income"],
               lambda v: -_poverty_gap_in_euros(v), "EUR per EUR",
               "1 would mean that each euro lifts somebody towards the poverty line; in equivalised income, "
-              "that is, adjusted for the size of households"),
+              "that is, adjusted for the size of households", "takes {} away for each euro by which the gap grows", ("hands out less", "hands out more")),
     KeyFigure("cost_per_unmet_need_avoided", "Net cost of each unmet need avoided", ("net_budget", "unmet_needs"),
               lambda v: -v["net_budget"], lambda v: -v["unmet_needs"], "EUR",
-              "where the state saves and more needs stay unmet: what it saves for each of them; below 0: better in both, "
-              "or worse in both"),
+              "a price where the reform costs more and more needs are met", "saves {} for each need more that stays unmet"),
     KeyFigure("cost_per_point_of_trust", "Net cost of each percentage point more of citizens who trust the government",
               ("net_budget", "trust"), lambda v: -v["net_budget"], lambda v: 100 * v["trust"], "EUR/year",
-              "where the state saves and fewer trust it: what it saves for each point; below 0: better in both, or worse "
-              "in both"),
+              "a price where the reform costs more and more of them trust it", "saves {} for each point lost"),
     KeyFigure("mvpf", "Marginal value of public funds: what citizens gain for each euro of net cost",
               ("minimum_income_spending", "net_budget"), lambda v: v["minimum_income_spending"],
               lambda v: -v["net_budget"], "EUR per EUR",
               "assumes that a euro of minimum income is worth a euro to who receives it, and all else, such as services, "
-              "time and trust, nothing; where the state saves: what it takes from recipients for each euro saved"),
+              "time and trust, nothing", "takes {} from recipients for each euro saved", cost_below=True),
 )
 
 
@@ -76,6 +82,10 @@ class Figure:
     standard_error: float
     low: float
     high: float
+    cost: float = math.nan  # of a ratio: which way cost and gain go
+    gain: float = math.nan
+    cost_is_clear: bool = True
+    gain_is_clear: bool = True
 
     @property
     def nothing(self):
@@ -100,7 +110,8 @@ def _figure(key, base, reform, period):
     pair = paired(*bottom)
     if pair.n == 0 or pair.same or not (pair.clear or math.isnan(pair.low)):
         return None
-    return Figure(key, *ratio(top[1] - top[0], bottom[1] - bottom[0]))
+    cost, gain = (pair, paired(*top)) if key.cost_below else (paired(*top), pair)
+    return Figure(key, *ratio(top[1] - top[0], bottom[1] - bottom[0]), **verdicts.of_means(cost, gain))
 
 
 def _means(formula, key, base, reform, period):

@@ -6,7 +6,7 @@ import shutil
 import sys
 import textwrap
 
-from . import cost_effectiveness, importance, provenance, units
+from . import cost_effectiveness, importance, provenance, units, verdicts
 from .winners import LARGE, NOBODY, SMALL
 
 GAP = "  "
@@ -87,10 +87,14 @@ def _differences(reform, comparison, screen):
     if changed:
         screen.table([_head("outcome"), *map(_row, changed)])
     lines = _changed(reform, comparison.money_lines())
-    if lines or reform.key_figures:
-        if changed:
-            screen.line()
-        screen.table([_head("money"), *map(_row, lines), *map(_figure, reform.key_figures)])
+    prices = [figure for figure in reform.key_figures if verdicts.is_ratio(figure)]
+    if (lines or reform.key_figures) and changed:
+        screen.line()
+    if lines or prices:
+        screen.table([_head("money"), *map(_row, lines), *map(_figure, prices)])
+    for figure in reform.key_figures:
+        if figure not in prices:
+            screen.paragraph(f"{figure.key.title}: {verdicts.in_words(figure)}")
     if same := [e.indicator.name for e in reform.totals() + reform.money() if e.paired.same and e.paired.n]:
         screen.paragraph(f"no difference in {len(same)} numbers: {', '.join(same)}")
 

@@ -3,7 +3,7 @@
 import math
 from html import escape
 
-from . import cost_effectiveness, importance, provenance, units
+from . import cost_effectiveness, importance, provenance, units, verdicts
 from .drawing import words_of
 from .winners import CLASSES, LARGE, NOBODY, SMALL
 
@@ -117,6 +117,8 @@ def _own_cell(number):
 def _figure_cell(figure):
     if figure is None:
         return "–"
+    if not verdicts.is_ratio(figure):
+        return f'<span class="words">{escape(verdicts.in_words(figure))}</span>'
     unit, places = units.of_key_figure(figure)
     return unit.with_unit(figure.value, places) + _small(units.span(unit, figure.low, figure.high, places), figure)
 

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from . import provenance
+from . import provenance, verdicts
 from .winners import CLASSES
 
 HEADER = "scenario,replicate,time,dimension,group,metric,value,unit"
@@ -68,8 +68,8 @@ def _reform(reform):
                      "unit": e.indicator.unit, "steps": e.steps, **dataclasses.asdict(e.paired)}
                     for e in reform.effects],
         "key_figures": [{"name": f.key.name, "title": f.key.title, "unit": f.key.unit, "value": f.value,
-                         "standard_error": f.standard_error, "low": f.low, "high": f.high}
-                        for f in reform.key_figures],
+                         "standard_error": f.standard_error, "low": f.low, "high": f.high,
+                         "verdict": verdicts.verdict(f)} for f in reform.key_figures],
         "own": [{"metric": o.indicator.metric, "dimension": o.dimension, "group": o.group, "unit": o.indicator.unit, "n": o.n,
                  "mean": o.mean, "standard_error": o.standard_error, "low": o.low, "high": o.high} for o in reform.own],
         "winners": reform.winners and {

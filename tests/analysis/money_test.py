@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from analysis import cost_effectiveness, money
+from analysis import cost_effectiveness, money, verdicts
 from analysis.pairing import student_t
 
 PERIOD = SimpleNamespace(steps=np.array([0, 1]))
@@ -42,6 +42,52 @@ def test_what_one_gets_for_the_money():
 def test_a_reform_that_saves_and_does_harm_tells_what_it_saves_for_each():
     found = figures(HELP, BASE)
     assert found["net_cost"].value == -21 and found["cost_per_unmet_need_avoided"].value == 2
+
+
+def verdict(cost, needs):
+    """The key figure of a reform with this net cost and so many unmet needs more."""
+    reform = results("", net_budget=np.array([100, 110]) - cost, unmet_needs=np.array([50, 52]) + needs)
+    base = results("", net_budget=[100, 110], unmet_needs=[50, 52])
+    return figures(base, reform)["cost_per_unmet_need_avoided"]
+
+
+@pytest.mark.parametrize(("cost", "needs", "words"), [
+    (-20, -10, "costs less and does better"),
+    (-20, 10, "costs less and does worse: saves 2.00 EUR for each need more that stays unmet"),
+    (20, 10, "costs more and does worse"),
+])
+def test_a_ratio_stands_only_where_a_reform_costs_more_and_does_better(cost, needs, words):
+    assert verdicts.in_words(verdict(cost, needs)) == words and not verdicts.is_ratio(verdict(cost, needs))
+    price = verdict(20, -10)
+    assert verdicts.is_ratio(price) and verdicts.verdict(price) == "costs more and does better" and price.value == 2
+
+
+def test_a_cost_that_may_be_none_is_said_to_be_unclear():
+    told = verdicts.in_words(verdict(np.array([-60, 20]), -10))
+    assert told == "does better, what it costs is not clear"
+
+
+def test_of_public_funds_the_cost_stands_below():
+    base, harm = (results("", net_budget=budget, minimum_income_spending=paid) for budget, paid in
+                  (([100, 110], [30, 31]), ([120, 131], [20, 20])))
+    found = figures(base, harm)["mvpf"]  # saves 20 and 21, takes 10 and 11
+    assert not verdicts.is_ratio(found) and found.cost == -20.5 and found.gain == -10.5
+    assert verdicts.in_words(found).startswith("costs less") and verdicts.is_ratio(figures(harm, base)["mvpf"])
+
+
+def test_the_screen_and_the_page_say_the_same(folder):
+    def with_needs(file, budget=0.0, needs=0.0):
+        for name, unit, more in (("net_budget", "EUR/year", budget), ("unmet_needs", "1/year", needs)):
+            file.copy("poverty_rate", name)
+            file[name][...] = 1e6 * file[name][...] + more * np.array([[1.0], [1.01], [0.99]])
+            file[name].attrs["units"], file[name].attrs["definition"] = np.bytes_(unit), np.bytes_("sum: x")
+
+    folder.copy("needs.h5", with_needs)
+    folder.copy("saves.h5", lambda file: with_needs(file, 7e4, 1e3))
+    done = folder.compare("needs.h5", "saves.h5", "-o", "signs")
+    words = "costs less and does worse: saves 70"
+    assert f"Net cost of each unmet need avoided: {words}" in " ".join(done.stdout.split())
+    assert words in folder.read("signs/report.html").decode() and "better in both" not in folder.read("signs/report.html").decode()
 
 
 def test_nothing_is_divided_by_what_may_be_nothing():
