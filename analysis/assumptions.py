@@ -23,7 +23,7 @@ def assumptions(comparison):
     rest, others = ([item for item in behaviour if (item.name in names) == used] for used in (True, False))
     law = [item for item in found if not item.behaviour]
     moved = provenance.moved(comparison)
-    html = (f"<p>How people and the economy behave is assumed in {len(behaviour)} numbers; the results in the figures "
+    html = (f"<p>How people and the economy behave is assumed in {units.counted(len(behaviour), 'number')}; the results in the figures "
             f"rest on {len(rest)} of them. They are the place to look when results seem wrong, and to vary before "
             "results are believed.</p>")
     if chosen := [item for item in found if item.name in moved]:
@@ -31,7 +31,7 @@ def assumptions(comparison):
     used = Counter(name for indicator in comparison.base.indicators.values() for name in indicator.assumptions)
     html += _folded("Results in the figures rest on these", rest, used)
     if others:
-        html += details(f"Table: {len(others)} more assumptions, on which they do not rest", _table("Others", others))
+        html += details(f"Table: {units.counted(len(others), 'more assumption')}, on which they do not rest", _table("Others", others))
     if law:
         html += _table("Numbers of the law that are assumed or stylised", law)
     return html

@@ -96,7 +96,7 @@ def _differences(reform, comparison, screen):
         if figure not in prices:
             screen.paragraph(f"{figure.key.title}: {verdicts.in_words(figure)}")
     if same := [e.indicator.name for e in reform.totals() + reform.money() if e.paired.same and e.paired.n]:
-        screen.paragraph(f"no difference in {len(same)} numbers: {', '.join(same)}")
+        screen.paragraph(f"no difference in {units.counted(len(same), 'number')}: {', '.join(same)}")
 
 
 def _changed(reform, names):

@@ -31,11 +31,12 @@ def outcomes(comparison):
     names = importance.ordered(comparison, comparison.outcomes())
     html = _effects_table(comparison, "Outcomes", names[:FIRST])
     if names[FIRST:]:
-        html += details(f"Table: {len(names) - FIRST} more outcomes that change",
+        html += details(f"Table: {units.counted(len(names) - FIRST, 'more outcome')} that {'changes' if len(names) == FIRST + 1 else 'change'}",
                          _effects_table(comparison, "Outcomes", names[FIRST:]))
     if same := comparison.unchanged():
-        html += details(f"{len(same)} of {len(same) + len(names) + len(comparison.first_money())} recorded numbers "
-                         "are the same in all scenarios", f'<p class="same">{escape("; ".join(same))}.</p>')
+        every = len(comparison.outcomes() + comparison.money())
+        html += details(f"{len(same)} of {units.counted(every, 'recorded number')} {'is' if len(same) == 1 else 'are'} "
+                         "the same in all scenarios", f'<p class="same">{escape("; ".join(same))}.</p>')
     shown = {comparison.reforms[0].find(name).indicator.title for name in names}
     less = [title for title in comparison.recorded_less_often() if title in shown]
     html += _own_table(comparison, of_money=False)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 MONEY = re.compile(r"([A-Z]{3})(?:/(year|month|quarter))?")
 MILLION = 1e6
+MOST_DIGITS = 6
 SHARES = ("share", "ratio", "decile_shares", "marginal_rate")
 # Means that are parts of a whole although their formula is no share.
 PARTS = {"poverty_gap": "% of the poverty line"}
+POINTS = "percentage points", "percentage point"
 MINUS, SPACE = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
 
 
@@ -19,6 +21,7 @@ class Unit:
     scale: float
     level: str  # words after a level
     change: str  # words after a difference
+    one: str = ""  # the same after a difference of exactly 1, where that is another word
 
     def number(self, value, decimals, sign=False):
         return number(value * self.scale, decimals, sign)
@@ -27,7 +30,8 @@ class Unit:
         return f"{self.number(value, decimals)} {self.level}".rstrip()
 
     def change_with_unit(self, value, decimals, sign=True):
-        return f"{self.number(value, decimals, sign)} {self.change}".rstrip()
+        text = self.number(value, decimals, sign)
+        return f"{text} {self.one if self.one and text.lstrip(f'+{MINUS}') == '1' else self.change}".rstrip()
 
     def decimals(self, value, half_width, reference, finer=True):
         """Digits after the point: those that the half width of the interval justifies, one or two (`finer`) of it.
@@ -49,15 +53,15 @@ def unit_of(indicator, size=0.0):
     if indicator.counts:
         who = indicator.population.split(" ")[0]
         whom = {"person": "citizens", "household": "households"}.get(who, f"{who}s" if who else "")
-        return Unit(1, whom, whom)
+        return Unit(1, whom, whom, whom.removesuffix("s"))
     if indicator.kind == "gini":
-        return Unit(100, "of 100", "points of 100")
+        return Unit(100, "of 100", "points of 100", "point of 100")
     if indicator.metric in PARTS:
-        return Unit(100, PARTS[indicator.metric], "percentage points")
+        return Unit(100, PARTS[indicator.metric], *POINTS)
     if indicator.unit == "1" and indicator.kind in SHARES:
-        return Unit(100, "%", "percentage points")
+        return Unit(100, "%", *POINTS)
     if indicator.unit == "hour" and 0 < size < 1:
-        return Unit(60, "minutes", "minutes")
+        return Unit(60, "minutes", "minutes", "minute")
     plain = "" if indicator.unit == "1" else indicator.unit
     return Unit(1, plain, plain)
 
@@ -84,9 +88,21 @@ def number(value, decimals, sign=False):
     return f"+{text}" if sign and rounded > 0 else text
 
 
+def telling(decimals, unit, one, other=0.0):
+    """At least so many digits that two numbers which differ are shown as two."""
+    while decimals < MOST_DIGITS and one != other and unit.number(one, decimals) == unit.number(other, decimals):
+        decimals += 1
+    return decimals
+
+
 def decimals_of(pair, unit, finer=True):
     half = math.nan if pair.same else pair.half_width
     return unit.decimals(pair.difference, half, pair.size, finer)
+
+
+def counted(count, what):
+    """1 number, 2 numbers."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def percent(value, decimals=1):

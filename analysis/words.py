@@ -30,22 +30,20 @@ def _outcomes(names, reform):
 
 
 def _groups(comparison, reform, metric, dimension):
-    """The groups that it changes most and least; nothing where it changes none."""
+    """The groups that it changes most and least; nothing where it may change all alike."""
     effects = [e for e in reform.groups(metric)[dimension] if e.paired.n]
     most, least = (pick(effects, key=lambda e: e.paired.difference) for pick in (max, min))
-    if most.paired.same and least.paired.same:
+    if importance.apart([[e] for e in effects]) == 0:
         return ""
     if abs(least.paired.difference) > abs(most.paired.difference):
         most, least = least, most
     unit = units.unit_of(most.indicator, max(e.paired.size for e in effects))
     by = words_of(comparison.base.dimension_titles[dimension]).lower()
-
-    def change(effect):
-        places = min(MOST_DECIMALS, units.decimals_of(effect.paired, unit, finer=False))
-        return f"{unit.number(effect.paired.difference, places, sign=True)}"
-
-    return (f"{most.indicator.title}, by {by}: {change(most)} {unit.change} for “{most.group}”, "
-            f"{change(least)} for “{least.group}”.")
+    changes = [e.paired.difference for e in (most, least)]
+    places = max(min(MOST_DECIMALS, units.decimals_of(e.paired, unit, finer=False)) for e in (most, least))
+    places = max(units.telling(places, unit, changes[0]), units.telling(places, unit, *changes))
+    first, second = unit.change_with_unit(changes[0], places), unit.number(changes[1], places, sign=True)
+    return f"{most.indicator.title}, by {by}: {first} for “{most.group}”, {second} for “{least.group}”."
 
 
 def _outcome(effect):
@@ -54,6 +52,11 @@ def _outcome(effect):
     places = units.decimals_of(pair, unit, finer=False)
     if abs(pair.difference * unit.scale) >= 0.5 * 10**-MOST_DECIMALS:
         places = min(places, MOST_DECIMALS)
+    if unit.number(pair.difference, places) == unit.number(0.0, places):
+        if not pair.clear and not math.isnan(pair.low):
+            return _unclear(title, pair, unit, places)
+        places = units.telling(places, unit, pair.difference)
+    places = units.telling(places, unit, pair.base, pair.reform)
     before, after = unit.number(pair.base, places), unit.with_unit(pair.reform, places)
     change = unit.change_with_unit(abs(pair.difference), places, sign=False)
     direction = "up" if pair.difference > 0 else "down"
@@ -64,6 +67,12 @@ def _own(number):
     unit, mean, span = number.shown()
     return (f"{number.indicator.title}: {mean} {unit.level}".rstrip() + f" ({span or 'one replicate, so no interval'}); "
             "the base does not record it.")
+
+
+def _unclear(title, pair, unit, places):
+    """A change that is less than luck, and less than a digit that could be told."""
+    span = units.span(unit, pair.low, pair.high, units.telling(places, unit, max(-pair.low, pair.high)), sign=True)
+    return f"{title}: about {unit.with_unit(pair.base, places)} with and without it (difference: {span})."
 
 
 def _certainty(pair, unit, places):

@@ -99,7 +99,7 @@ def test_what_does_not_differ_is_counted_and_left_out(compared):
     found = of(compared, "south")
     page = compared.read("south/report.html").decode()
     assert len(found.unchanged()) == len(found.outcomes() + found.money()) == 1
-    assert f"{len(found.unchanged())} of {len(found.unchanged())} recorded numbers are the same in all scenarios" in page
+    assert f"{len(found.unchanged())} of {len(found.unchanged())} recorded number is the same in all scenarios" in page
     assert not (compared.path / "south/winners.svg").exists()
     assert "of none of them changes by more than" in page and "0.0 % (0.0 to" not in page
     assert "no difference in" in done.stdout and "nobody's" in done.stdout
