@@ -5,6 +5,7 @@ import math
 from dataclasses import dataclass
 
 from matplotlib.figure import Figure as Canvas
+from matplotlib.ticker import MaxNLocator
 
 from . import units
 
@@ -51,6 +52,16 @@ def legend(canvas, handles, labels):
 
 def tick(value, _):
     return f"{value:,.10g}".replace(",", units.SPACE).replace("-", units.MINUS)
+
+
+def amounts(axis, most):
+    """An axis of amounts of money: at most so many steps, as their labels are long."""
+    axis.set_major_locator(MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_formatter(tick)
+
+
+def change_label(unit):
+    return f"{', '.join(['change', unit.change] if unit.change else ['change'])}; bars: 95{units.SPACE}% interval"
 
 
 def half(effect, unit):

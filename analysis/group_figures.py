@@ -5,7 +5,7 @@ import textwrap
 import numpy as np
 
 from . import units
-from .drawing import INK, MARKERS, Canvas, colour, finish, half, legend, spread, tick, words_of
+from .drawing import INK, MARKERS, Canvas, change_label, colour, finish, half, legend, spread, tick, words_of
 
 
 def groups(comparison):
@@ -36,7 +36,7 @@ def _group_figure(comparison, metric, breakdowns):
         axes.xaxis.set_major_formatter(tick)
         axes.axvline(0, color=INK, linewidth=0.8)
     canvas.suptitle(textwrap.fill(first.indicator.title, 76), x=0.01, ha="left", fontsize=11, fontweight="bold")
-    panels[-1].set_xlabel(f"change, {unit.change}; bars: 95{units.SPACE}% interval")
+    panels[-1].set_xlabel(change_label(unit))
     legend(canvas, *panels[0].get_legend_handles_labels())
     text = "The numbers are in the table of groups below."
     return finish(canvas, f"by_group_{metric}", f"{first.indicator.title}: change by group", text)

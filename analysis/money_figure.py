@@ -6,7 +6,7 @@ import textwrap
 import numpy as np
 
 from . import units
-from .drawing import INK, Canvas, colour, finish, half, legend, tick
+from .drawing import INK, Canvas, amounts, change_label, colour, finish, half, legend
 
 
 def money(comparison):
@@ -46,10 +46,10 @@ def _panel(axes, comparison, names):
     axes.set_yticks(np.arange(len(names)), [textwrap.fill(e.indicator.title, 34) for e in pairs[0]])
     axes.invert_yaxis()
     axes.axvline(0, color=INK, linewidth=0.8)
-    axes.xaxis.set_major_formatter(tick)
+    amounts(axes.xaxis, most=7)
     axes.margins(x=0.14)
     axes.grid(axis="y", visible=False)
-    axes.set_xlabel(f"change, {unit.change}; bars: 95{units.SPACE}% interval")
+    axes.set_xlabel(change_label(unit))
 
 
 def _shown(pair, unit):

@@ -6,7 +6,7 @@ import textwrap
 import numpy as np
 
 from . import units
-from .drawing import INK, MARKERS, Canvas, colour, finish, half, legend, spread, tick, words_of
+from .drawing import INK, MARKERS, Canvas, amounts, colour, finish, half, legend, spread, tick, words_of
 from .winners import SMALL
 
 TITLES = {("gain",): "Who gains: citizens whose income rises",
@@ -120,7 +120,7 @@ def _cost(axes, costs):
     axes.invert_yaxis()
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.margins(x=0.25)
-    axes.xaxis.set_major_formatter(tick)
+    amounts(axes.xaxis, most=4)
     axes.grid(axis="y", visible=False)
     axes.set_xlabel(unit.change)
     return "; ".join(f"{title}: {unit.with_unit(value, 1)}" for _, title, _, _, value, _ in costs)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis import group_figures, summary_figure, timeline_figure
+from analysis import drawing, group_figures, summary_figure, timeline_figure, units
 from analysis.comparison import compare
 
 
@@ -90,6 +90,24 @@ def summary(canvas_of, monkeypatch):
     """The left axes, for a reform of incomes that costs the state a million."""
     monkeypatch.setattr(summary_figure, "_costs", lambda _: [(0, "reform", "What it costs", "EUR/year", 1e6, 0.0)])
     return lambda *factors: canvas_of(summary_figure, summary_figure.summary, lambda _: None, incomes(*factors)).axes[0]
+
+
+@pytest.mark.parametrize("amount", [-5841.0, -999_999.0, 127_522.0, 40.0, -8.1e9])
+def test_amounts_on_an_axis_do_not_run_into_each_other(canvas_of, monkeypatch, amount):
+    monkeypatch.setattr(summary_figure, "_costs", lambda _: [
+        (0, "A reform with rather a long title", "What it costs", "EUR/year", amount, abs(amount) / 50)])
+    canvas = canvas_of(summary_figure, summary_figure.summary, lambda _: None, incomes(1.1, 1))
+    canvas.draw_without_rendering()
+    axis = canvas.axes[1].xaxis
+    low, high = axis.get_view_interval()
+    labels = [tick.label1.get_window_extent() for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high]
+    assert len(labels) >= 3
+    assert all(one.x1 + 3 < other.x0 for one, other in zip(labels, labels[1:]))
+
+
+def test_a_label_has_no_hole_where_a_number_has_no_unit():
+    assert [drawing.change_label(units.Unit(1, unit, unit)) for unit in ("", "EUR")] == [
+        f"{start}; bars: 95{units.SPACE}% interval" for start in ("change", "change, EUR")]
 
 
 def drawn(axes):
