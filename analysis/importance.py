@@ -3,10 +3,14 @@
 import math
 import re
 
+from . import units
+
 FIGURES, BREAKDOWNS, BREAKDOWNS_OF_ONE = 6, 4, 2
 EXTENSIVE = ("sum", "count")  # groups differ in them by how large they are
 NAMED = re.compile(r"`([A-Za-z_]\w*)`")
 NO_LUCK = 1e-9
+SEEN = 0.01  # groups that differ by less, of the largest level, are no picture to remember
+IN_A_YEAR = {"month": 12, "quarter": 4, "year": 1}
 
 
 def weight(effect):
@@ -38,6 +42,25 @@ def ordered(comparison, names):
     return first + sorted((name for name in changed if name not in first), key=heaviest.get, reverse=True)
 
 
+def chief_money(comparison):
+    """Of the totals of money that change, the one to show where there is room for one alone; None: none changes.
+
+    One that the scenarios name; else the one that surely changes by most in a year, money per time before stocks. Of what
+    changes by the same, such as what is paid and what is due and not paid, the larger total."""
+    names = ordered(comparison, comparison.money())
+    if not names or names[0] in named(comparison):
+        return next(iter(names), None)
+    return max(names, key=lambda name: max(_amount(e) for reform in comparison.reforms if (e := reform.find(name))))
+
+
+def _amount(effect):
+    pair, (_, per) = effect.paired, units.MONEY.fullmatch(effect.indicator.unit).groups()
+    if not pair.n:
+        return (False, False, 0.0, 0.0)
+    sure = abs(pair.difference) if math.isnan(pair.low) else min(abs(pair.low), abs(pair.high)) if pair.clear else 0.0
+    return (sure > 0, per is not None, float(f"{sure * IN_A_YEAR.get(per, 1):.3g}"), pair.size)
+
+
 def apart(rows):
     """How surely a reform changes one group more than another, over the largest level of these groups.
 
@@ -62,7 +85,7 @@ def breakdowns(comparison):
              for metric, kind in names.items() if kind not in EXTENSIVE
              for dimension, rows in comparison.groups(metric).items() if "," not in dimension}
     first = named(comparison)
-    order = sorted((key for key, value in found.items() if value > 0),
+    order = sorted((key for key, value in found.items() if value > (0 if key[0] in first else SEEN)),
                    key=lambda key: (key[0] not in first, -found[key]))
     kept = [key for at, key in enumerate(order)
             if sum(other[0] == key[0] for other in order[:at]) < BREAKDOWNS_OF_ONE]

@@ -5,8 +5,8 @@ import textwrap
 
 import numpy as np
 
-from . import units
-from .drawing import INK, MARKERS, Canvas, amounts, colour, finish, half, legend, spread, tick, words_of
+from . import importance, units
+from .drawing import GREY, INK, MARKERS, Canvas, amounts, colour, finish, half, legend, spread, tick, words_of
 from .winners import SMALL
 
 TITLES = {("gain",): "Who gains: citizens whose income rises",
@@ -16,12 +16,13 @@ TITLES = {("gain",): "Who gains: citizens whose income rises",
 
 def summary(comparison):
     """On the left who gains and who loses income, by tenths; when no income changes, the breakdown whose groups differ
-    most, or else a sentence that nobody gains or loses."""
+    most, or else a sentence that nobody gains or loses; without incomes the first outcome."""
     followed = [(at, reform) for at, reform in enumerate(comparison.reforms) if reform.winners]
     earning = [(at, reform) for at, reform in followed if reform.changes_incomes]
     costs = list(_costs(comparison))
     chosen = comparison.breakdowns()
-    if not costs or not (followed or chosen):
+    outcomes = comparison.first_outcomes()
+    if not costs or not (followed or chosen or outcomes):
         return None
     canvas = Canvas(figsize=(9, 3.3), layout="constrained")
     left, right = canvas.subplots(1, 2, width_ratios=[1.35, 1])
@@ -30,16 +31,19 @@ def summary(comparison):
         by_tenths(left, earning, len(comparison.reforms))
     elif chosen:
         _by_group(left, comparison, *chosen[0])
+    elif not followed:
+        _levels(left, comparison, outcomes[0])
     else:
         left.set_axis_off()
         left.set_title("Who gains and who loses")
         left.text(0, 0.9, nobody, va="top", transform=left.transAxes)
     text = _cost(right, costs)
-    if left.has_data():
+    if left.get_legend_handles_labels()[0]:
         legend(canvas, *left.get_legend_handles_labels())
     said = [nobody] if followed and not earning else []
     means = f"Means over {comparison.period}; thin bars: 95{units.SPACE}% intervals."
-    return finish(canvas, "summary", "Whom it changes, and what it costs", " ".join([means, *said]),
+    what = "Whom" if earning or chosen or followed else "What"
+    return finish(canvas, "summary", f"{what} it changes, and what it costs", " ".join([means, *said]),
                   " ".join([*said, text]))
 
 
@@ -89,9 +93,30 @@ def _by_group(axes, comparison, metric, dimension):
     axes.yaxis.set_major_formatter(tick)
 
 
+def _levels(axes, comparison, name):
+    """One outcome under the base and each reform."""
+    effects = [reform.find(name) for reform in comparison.reforms]
+    base = next(e for e in effects if e.paired.n)
+    unit = units.unit_of(base.indicator, max(e.paired.size for e in effects))
+    bars = [(comparison.base.title, base.paired.base, 0.0, GREY)]
+    bars += [(reform.title, e.paired.reform, half(e, unit), colour(at))
+             for at, (reform, e) in enumerate(zip(comparison.reforms, effects))]
+    negative = any(level < 0 for _, level, *_ in bars)
+    for place, (_, level, width, shade) in enumerate(bars):
+        shown = level * unit.scale
+        below = width if negative else min(width, shown)  # no bar below 0 where nothing is
+        axes.barh(place, shown, xerr=[[below], [width]], color=shade, height=0.6, error_kw={"ecolor": INK, "capsize": 2})
+    axes.set_title(textwrap.fill(base.indicator.title, 52))
+    axes.set_yticks(range(len(bars)), [textwrap.fill(title, 18) for title, *_ in bars])
+    axes.invert_yaxis()
+    amounts(axes.xaxis, most=5)
+    axes.grid(axis="y", visible=False)
+    axes.set_xlabel(unit.level)
+
+
 def _costs(comparison):
-    """(which reform, its title, what it costs): the net cost, else the total of money that changes most."""
-    names = comparison.first_money()
+    """(which reform, its title, what it costs): the net cost, else the chief total of money."""
+    chief = importance.chief_money(comparison)
     net = any(figure.key.name == "net_cost" for reform in comparison.reforms for figure in reform.key_figures)
     for at, reform in enumerate(comparison.reforms):
         if net:
@@ -99,7 +124,7 @@ def _costs(comparison):
                 if figure.key.name == "net_cost":
                     half_width = (figure.high - figure.low) / 2
                     yield at, reform.title, "What it costs the state", figure.key.unit, figure.value, half_width
-        elif names and (effect := reform.find(names[0])) and not effect.paired.same:
+        elif chief and (effect := reform.find(chief)) and not effect.paired.same:
             pair = effect.paired
             yield (at, reform.title, f"{effect.indicator.title}: change", effect.indicator.unit, pair.difference,
                    pair.half_width)
@@ -119,7 +144,7 @@ def _cost(axes, costs):
     axes.set_yticks(range(len(costs)), [textwrap.fill(title, 18) for _, title, *_ in costs])
     axes.invert_yaxis()
     axes.axvline(0, color=INK, linewidth=0.8)
-    axes.margins(x=0.25)
+    axes.margins(x=0.34)
     amounts(axes.xaxis, most=4)
     axes.grid(axis="y", visible=False)
     axes.set_xlabel(unit.change)

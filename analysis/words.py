@@ -7,7 +7,7 @@ from .drawing import words_of
 
 MOST_DECIMALS = 2
 SENTENCES = 8  # in all
-MONEY, BREAKDOWNS, OWN = 1, 2, 2  # of a kind
+BREAKDOWNS, OWN = 2, 2  # of a kind
 
 
 def headlines(comparison, reform):
@@ -16,7 +16,7 @@ def headlines(comparison, reform):
     if reform.changes_nothing:
         return [*own, f"{reform.nothing().capitalize()}."]
     costs = [_cost(figure) for figure in reform.key_figures if figure.key.bottom is None]
-    money = [] if costs else _outcomes(comparison.first_money(), reform)[:MONEY]
+    money = [] if costs else _outcomes([name] if (name := importance.chief_money(comparison)) else [], reform)
     earning = list(_winners(reform.winners)) if reform.changes_incomes else []
     groups = [text for key in comparison.breakdowns()[:BREAKDOWNS] if (text := _groups(comparison, reform, *key))]
     room = SENTENCES - len(costs + money + own + earning + groups)

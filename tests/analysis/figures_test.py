@@ -105,6 +105,21 @@ def test_amounts_on_an_axis_do_not_run_into_each_other(canvas_of, monkeypatch, a
     assert all(one.x1 + 3 < other.x0 for one, other in zip(labels, labels[1:]))
 
 
+def test_without_incomes_and_groups_the_first_outcome_stands_beside_the_money(canvas_of, monkeypatch):
+    monkeypatch.setattr(summary_figure, "_costs", lambda _: [(0, "reform", "What it costs", "EUR/year", 1e6, 0.0)])
+
+    def alone(file):
+        del file["panel"]
+
+    def less_poor(file):
+        file["poverty_rate"][...] = file["poverty_rate"][...] - np.array([[0.01], [0.02], [0.03]])
+
+    left = canvas_of(summary_figure, summary_figure.summary, alone, less_poor).axes[0]
+    assert "at-risk-of-poverty rate" in (left.get_title(), left.get_title(loc="left"))
+    base, reform = (bar.get_width() for bar in left.patches)
+    assert base - reform == pytest.approx(0.02)
+
+
 def test_a_label_has_no_hole_where_a_number_has_no_unit():
     assert [drawing.change_label(units.Unit(1, unit, unit)) for unit in ("", "EUR")] == [
         f"{start}; bars: 95{units.SPACE}% interval" for start in ("change", "change, EUR")]

@@ -49,6 +49,51 @@ def test_groups_that_change_alike_are_not_apart():
     assert importance.apart([[effect([], [])], *one_more]) == importance.apart(one_more)  # a group of nobody
 
 
+def money(unit, base, change):
+    return SimpleNamespace(paired=paired(base, base + change), indicator=SimpleNamespace(unit=unit))
+
+
+@pytest.fixture
+def chief():
+    """The chief total of money, of those given by name, where a scenario says this of itself."""
+    def found(totals, description=""):
+        return importance.chief_money(SimpleNamespace(
+            base=SimpleNamespace(description=description), money=lambda: list(totals),
+            changed=lambda name: not totals[name].paired.same,
+            reforms=[SimpleNamespace(find=totals.get, results=SimpleNamespace(description=""))]))
+    return found
+
+
+LUCK = np.array([1.0, 1.2, 0.9, 1.1])
+PAID, DUE = money("EUR/month", 80_000 * BASE, -1000 * LUCK), money("EUR/month", 30_000 * BASE, 1000 * LUCK)
+SO_FAR, FORMS = money("EUR", 1e4 * BASE, 9000 * LUCK), money("EUR/year", BASE, -6 * LUCK)
+
+
+def test_the_chief_total_of_money_is_that_of_most_euros_a_year(chief):
+    assert chief({"forms": FORMS, "due": DUE, "paid": PAID}) == "paid" == chief({"paid": PAID, "due": DUE, "forms": FORMS})
+    assert chief({"year": money("EUR/year", 80_000 * BASE, 11_000 * LUCK), "paid": PAID}) == "paid"  # 12 000 a year
+
+
+def test_money_per_time_comes_before_stocks_and_what_is_named_before_all(chief):
+    assert chief({"so_far": SO_FAR, "forms": FORMS}) == "forms" and chief({"so_far": SO_FAR}) == "so_far"
+    assert chief({"paid": PAID, "forms": FORMS}, "Look at `forms`.") == "forms"
+    unsure = money("EUR/month", 80_000 * BASE, 1e5 * np.array([1.0, -1.0, 2.0, -1.5]))
+    assert chief({"unsure": unsure, "forms": FORMS}) == "forms"
+    assert chief({"same": money("EUR/year", BASE, 0)}) is None
+
+
+def test_groups_that_hardly_differ_are_no_picture_to_remember(folder):
+    def apart(by):
+        def change(file):
+            file["poverty_rate_by_region"][:, :, 1] = file["poverty_rate_by_region"][:, :, 1] + by * np.array([[1.0], [1.01], [0.99]])
+        return change
+
+    base = str(folder.path / folder.copy("base.h5"))
+    found = [compare(base, [str(folder.path / folder.copy(f"apart{at}.h5", apart(by)))]).breakdowns()
+             for at, by in enumerate((1e-4, 0.1))]
+    assert found == [[], [("poverty_rate", "region")]]
+
+
 def poorer_south(file):
     rate = file["poverty_rate_by_region"]
     rate[:, :, 1] = rate[:, :, 1] * 1.5 + np.array([[0.001], [0.002], [0.003]])
