@@ -3,7 +3,7 @@
 from collections import Counter
 from html import escape
 
-from . import provenance, units
+from . import differences, provenance, units
 from .drawing import words_of
 from .sections import details, table
 
@@ -22,7 +22,7 @@ def assumptions(comparison):
     behaviour = [item for item in found if item.behaviour]
     rest, others = ([item for item in behaviour if (item.name in names) == used] for used in (True, False))
     law = [item for item in found if not item.behaviour]
-    moved = provenance.moved(comparison)
+    moved = differences.moved(comparison)
     html = (f"<p>How people and the economy behave is assumed in {units.counted(len(behaviour), 'number')}; the results in the figures "
             f"rest on {len(rest)} of them. They are the place to look when results seem wrong, and to vary before "
             "results are believed.</p>")

@@ -3,7 +3,7 @@
 import dataclasses
 from collections import Counter
 
-from . import provenance
+from . import differences
 
 MOST_CHANGES, MOST_CHARACTERS = 2, 70  # longer words crowd a legend: then the name of the file tells them apart
 
@@ -11,17 +11,19 @@ MOST_CHANGES, MOST_CHARACTERS = 2, 70  # longer words crowd a legend: then the n
 def distinct(files):
     """The results of all scenarios with titles of which no two are the same."""
     titles = Counter(results.title for results in files)
-    words = [_apart(results, [other for other in files if other.title == results.title])
+    lines = {results.path: [*map(differences.plain, results.changes), *differences.untold(results, files[0])]
+             for results in files if titles[results.title] > 1}
+    words = [_apart(results, lines, [other for other in files if other.title == results.title])
              if titles[results.title] > 1 else results.title for results in files]
     again = Counter(words)
     return [dataclasses.replace(results, title=text if again[text] == 1 else _with(results.title, results.name))
             for results, text in zip(files, words)]
 
 
-def _apart(results, namesakes):
-    """The title, with the changes that not all its namesakes have in brackets."""
-    shared = set.intersection(*(set(other.changes) for other in namesakes))
-    own = [provenance.plain(line) for line in results.changes if line not in shared]
+def _apart(results, lines, namesakes):
+    """The title, with what not all its namesakes have in brackets: changes, numbers and rules."""
+    shared = set.intersection(*(set(lines[other.path]) for other in namesakes))
+    own = [line for line in lines[results.path] if line not in shared]
     text = "; ".join(own)
     if not own:
         return results.title

@@ -70,6 +70,6 @@ def note(base, reforms):
         if len(paths) < len(files):
             whole = holders.get((metric, metric)) == paths  # its breakdowns need not be told, too
             of.setdefault(tuple(paths), {}).setdefault(metric if whole else name)
-    told = [f"{' and '.join(paths)} only: {', '.join(names)} "
+    told = [f"{units.listed(paths)} only: {', '.join(names)} "
             f"({'left out' if base.path in paths else 'shown without a difference'})" for paths, names in of.items()]
     return f"not every file records the same numbers. In {'; in '.join(told)}" if told else ""

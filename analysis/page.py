@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from . import assumptions, provenance, sections, units, words
+from . import assumptions, differences, provenance, sections, units, words
 from .drawing import colour
 
 STYLE = """
@@ -49,7 +49,7 @@ def page(comparison, figures, command):
     """The page as text; `command` is what makes it again."""
     base = comparison.base
     reforms = comparison.reforms
-    title = (f"{listed([f'“{reform.title}”' for reform in reforms]) if len(reforms) < 3 else f'{len(reforms)} reforms'} "
+    title = (f"{units.listed([f'“{reform.title}”' for reform in reforms]) if len(reforms) < 3 else f'{len(reforms)} reforms'} "
              f"compared with “{base.title}”")
     drawn = {figure.name: figure for figure in figures}
     body = [
@@ -69,10 +69,6 @@ def page(comparison, figures, command):
             '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
             f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
             + "\n".join(part for part in body if part) + "\n</body>\n</html>\n")
-
-
-def listed(texts):
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
 
 
 def _lead(comparison):
@@ -97,7 +93,7 @@ def _question(comparison):
     base = comparison.base
     html = f"<p><strong>{escape(base.title)}.</strong> {_prose(base.description)}</p>"
     for reform in comparison.reforms:
-        changes = "; ".join(map(escape, provenance.changes(reform.results, base)))
+        changes = "; ".join(map(escape, differences.changes(reform.results, base)))
         html += (f"<p><strong>{escape(reform.title)}.</strong> {_prose(_own_description(comparison, reform))} "
                  f'<span class="change">{changes or "No change of policy"}.</span></p>')
     return html

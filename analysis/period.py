@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from . import differences
 from .errors import Refusal
 
 # `tax bracket 2 rate from 2026-01: …`, `schedule: visit inserted first from 2026-04 to 2026-09`.
@@ -33,9 +34,9 @@ def choose(base, reforms, wanted=None):
         return _period(base, (starts >= first) & (starts <= last), "as asked for")
     changes = {line for reform in reforms for line in set(reform.changes) ^ set(base.changes)}
     dates = [DATED.match(line) for line in changes]
-    if not changes:
+    if not changes and not any(differences.untold(reform, base) for reform in reforms):
         return _period(base, ends > ends[-1] - LAST_STEPS, "the last year, as no policy is said to differ")
-    if not all(dates):
+    if not changes or not all(dates):
         return _period(base, starts >= starts[_first_difference(base, reforms)],
                        "from the first month in which a recorded number differs, as some changes have no date")
     first = np.datetime64(min(date[1] for date in dates))

@@ -25,7 +25,7 @@ class Assumed:
 def assumed(resolved_scenario):
     """All under `assumptions`, whatever its source, and numbers of the law whose source says `assumed`. Reads only
     the form in which the program writes scenarios."""
-    return [Assumed(name, block == "assumptions", _value(fields), fields.get("unit", ""),
+    return [Assumed(name, block == "assumptions", value(fields), fields.get("unit", ""),
                     fields.get("description", ""), fields.get("source", ""))
             for block, name, fields in _entries(resolved_scenario)
             if block == "assumptions" or fields.get("source", "").startswith("assumed")]
@@ -39,11 +39,12 @@ def _entries(text):
         elif block in BLOCKS and (entry := ENTRY.match(line)):
             entries.append((block, entry[2], {}))
         elif block in BLOCKS and entries and (field := FIELD.match(line)):
-            entries[-1][2][field[1]] = _plain(field[2])
+            entries[-1][2][field[1]] = unquoted(field[2])
     return entries
 
 
-def _value(fields):
+def value(fields):
+    """Of a number of a scenario, in words."""
     if "value" in fields:
         dated = DATED.match("0001-01: " + fields["value"])
         return dated[2] or dated[3]
@@ -53,31 +54,14 @@ def _value(fields):
                      for month, number, plain in DATED.findall(fields["from"]))
 
 
-def _plain(text):
+def unquoted(text):
+    """A text of a scenario without the quotes around it."""
     return json.loads(text) if re.fullmatch(r'"(\\[^x]|[^"\\])*"', text) else text
 
 
 def rests_on(effects):
     """Names of the assumptions that indicators which changed rest on."""
     return {name for effect in effects if not effect.paired.same for name in effect.indicator.assumptions}
-
-
-def changes(reform, base):
-    """What the policies of two files differ by, in words."""
-    own = [line for line in reform.changes if line not in base.changes]
-    undone = [f"without: {line}" for line in base.changes if line not in reform.changes]
-    return [plain(line) for line in own + undone]
-
-
-def plain(change):
-    """A change in words without the unit 1."""
-    return re.sub(r"(→ [-+.\de]+) 1$", r"\1", change)
-
-
-def moved(comparison):
-    """Names of the numbers that the reforms set."""
-    lines = (line for reform in comparison.reforms for line in changes(reform.results, comparison.base))
-    return {re.split(r"[\s:]", line, maxsplit=1)[0] for line in lines}
 
 
 def command(results):

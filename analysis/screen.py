@@ -6,7 +6,7 @@ import shutil
 import sys
 import textwrap
 
-from . import cost_effectiveness, importance, provenance, units, verdicts
+from . import cost_effectiveness, differences, importance, units, verdicts
 from .winners import LARGE, NOBODY, SMALL
 
 GAP = "  "
@@ -71,7 +71,7 @@ def show(comparison, screen):
 
 def _outcomes(reform, comparison, screen):
     screen.heading(f"{reform.title}: {reform.results.path}")
-    for change in provenance.changes(reform.results, comparison.base):
+    for change in differences.changes(reform.results, comparison.base):
         screen.paragraph(change, "  ")
     if reform.changes_nothing:
         screen.paragraph(reform.nothing())

@@ -105,6 +105,11 @@ def counted(count, what):
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 
+def listed(texts):
+    """a, b and c."""
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
 def percent(value, decimals=1):
     return number(100 * value, decimals) + SPACE + "%"
 

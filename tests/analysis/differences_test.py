@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+# What two policies differ by: changes that the files tell, and numbers and rules that only their scenarios show.
+from types import SimpleNamespace
+
+import h5py
+import numpy as np
+import pytest
+
+from analysis import differences
+from analysis.comparison import compare
+
+BARE = """civitas: 1
+parameters:
+  law.guarantee:
+    unit: 1
+    source: "law"
+    value: 0.5
+values:
+  household.due:
+    is: "guarantee * 2"
+indicators:
+  due:
+    sum: "due"
+"""
+
+
+def bonus(per_child=30, chance=0.3, due="guarantee * 2", source="invented"):
+    return f"""civitas: 1
+parameters:
+  law.guarantee:
+    unit: 1
+    source: "law"
+    value: 0.5
+  bonus.per_child:
+    unit: EUR/month
+    source: "{source}"
+    value: {per_child}
+values:
+  household.due:
+    is: "{due}"
+rules:
+  apply:
+    for: household
+    chance: "{chance}"
+    set:
+      paid: "'yes'"
+indicators:
+  due:
+    sum: "due"
+"""
+
+
+def told(reform, base, changes=()):
+    return differences.changes(*(SimpleNamespace(changes=lines, resolved_scenario=text)
+                                 for text, lines in ((reform, changes), (base, ()))))
+
+
+NUMBER, RULE = "bonus.per_child: 30 EUR/month", "rule apply: for household; chance 0.3; set paid: 'yes'"
+
+
+def test_the_same_scenario_differs_by_nothing():
+    assert told(BARE, BARE) == told(bonus(), bonus()) == told(bonus(source="another"), bonus()) == []
+
+
+def test_numbers_and_rules_of_its_own_are_told():
+    assert told(bonus(), BARE) == ["bonus.per_child: 30 EUR/month (new)", RULE.replace("apply:", "apply (new):")]
+    assert told(BARE, bonus()) == [f"without: {NUMBER}", f"without: {RULE}"]
+
+
+@pytest.mark.parametrize(("other", "line"), [
+    (bonus(per_child=60), "bonus.per_child: 30 → 60 EUR/month"),
+    (bonus(chance=0.05), "rule apply: chance 0.3 → 0.05"),
+    (bonus(due="guarantee * 3"), "household.due: another formula"),
+])
+def test_variants_are_told_apart(other, line):
+    assert told(other, bonus()) == [line]
+
+
+def test_what_a_change_tells_is_told_once():
+    change = "bonus.per_child: 30 → 60 EUR/month"
+    assert told(bonus(per_child=60), bonus(), (change,)) == [change]
+    change = "rule apply: chance 0.3 → 0.05"
+    assert told(bonus(chance=0.05), bonus(), (change,)) == [change]
+
+
+def test_two_scenarios_that_have_little_in_common_do_not_fill_the_screen():
+    many = "parameters:\n" + "".join(f"  x.n{at}:\n    unit: 1\n    value: {at}\n" for at in range(40))
+    lines = told(many, "")
+    assert len(lines) == differences.MOST + 1 and lines[-1] == f"{40 - differences.MOST} more differences in numbers and rules"
+
+
+def scenario(text, title):
+    def change(file):
+        file.attrs["title"] = np.bytes_(title)
+        for name, content in (("resolved_scenario", text), ("changes", "")):
+            del file["provenance"][name]
+            file["provenance"].create_dataset(name, data=content, dtype=h5py.string_dtype())
+        if "60" in text:
+            file["poverty_rate"][:, 2:] = file["poverty_rate"][:, 2:] - np.array([[0.01], [0.02], [0.03]])
+    return change
+
+
+def test_screen_and_page_and_period_know_of_them(folder):
+    folder.copy("thirty.h5", scenario(bonus(), "Bonus"))
+    folder.copy("sixty.h5", scenario(bonus(per_child=60), "Bonus"))
+    done = folder.compare("thirty.h5", "sixty.h5", "-o", "variants")
+    assert done.returncode == 0, done.stderr
+    page = folder.read("variants/report.html").decode()
+    assert "Bonus (bonus.per_child: 30 → 60 EUR/month): sixty.h5" in done.stdout
+    assert "no policy is said to differ" not in done.stdout and "No change of policy" not in page
+    assert compare(str(folder.path / "thirty.h5"), [str(folder.path / "sixty.h5")]).period.steps.tolist() == [2, 3, 4]
