@@ -14,13 +14,18 @@ TITLES = {("gain",): "Who gains: citizens whose income rises",
           ("gain", "lose"): "Who gains (above 0) and who loses (below)"}
 
 
+FEW = 0.01  # a smaller share of citizens whose income changes is not what a policy is about
+
+
 def summary(comparison):
-    """On the left who gains and who loses income, by tenths; when no income changes, the breakdown whose groups differ
-    most, or else a sentence that nobody gains or loses; without incomes the first outcome."""
+    """On the left who gains and who loses income, by tenths; when the incomes of few change, the breakdown whose groups
+    differ most, if there is one; when nobody's does, a sentence that says so; without incomes the first outcome."""
     followed = [(at, reform) for at, reform in enumerate(comparison.reforms) if reform.winners]
     earning = [(at, reform) for at, reform in followed if reform.changes_incomes]
     costs = list(_costs(comparison))
     chosen = comparison.breakdowns()
+    if chosen and all(reform.winners.everybody.gain.value + reform.winners.everybody.lose.value < FEW for _, reform in earning):
+        earning = []
     outcomes = comparison.first_outcomes()
     if not costs or not (followed or chosen or outcomes):
         return None
@@ -40,7 +45,7 @@ def summary(comparison):
     text = _cost(right, costs)
     if left.get_legend_handles_labels()[0]:
         legend(canvas, *left.get_legend_handles_labels())
-    said = [nobody] if followed and not earning else []
+    said = [nobody] if followed and not any(reform.changes_incomes for _, reform in followed) else []
     means = f"Means over {comparison.period}; thin bars: 95{units.SPACE}% intervals."
     what = "Whom" if earning or chosen or followed else "What"
     return finish(canvas, "summary", f"{what} it changes, and what it costs", " ".join([means, *said]),

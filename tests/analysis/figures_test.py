@@ -68,11 +68,12 @@ def test_a_gap_breaks_the_line():
     assert timeline_figure.alone(np.array([1, 1, np.nan, 1, np.nan, 1, 1.0])).tolist() == [3]
 
 
-def test_a_figure_of_groups_says_what_it_is_about(canvas_of):
-    def poorer_south(file):
-        rate = file["poverty_rate_by_region"]
-        rate[:, :, 1] = rate[:, :, 1] + np.array([[0.1], [0.11], [0.12]])
+def poorer_south(file):
+    rate = file["poverty_rate_by_region"]
+    rate[:, :, 1] = rate[:, :, 1] + np.array([[0.1], [0.11], [0.12]])
 
+
+def test_a_figure_of_groups_says_what_it_is_about(canvas_of):
     canvas, = canvas_of(group_figures, lambda compared: list(group_figures.groups(compared)), yearly, poorer_south)
     assert canvas._suptitle.get_text() == "at-risk-of-poverty rate"
 
@@ -90,6 +91,19 @@ def summary(canvas_of, monkeypatch):
     """The left axes, for a reform of incomes that costs the state a million."""
     monkeypatch.setattr(summary_figure, "_costs", lambda _: [(0, "reform", "What it costs", "EUR/year", 1e6, 0.0)])
     return lambda *factors: canvas_of(summary_figure, summary_figure.summary, lambda _: None, incomes(*factors)).axes[0]
+
+
+@pytest.mark.parametrize(("few", "title"), [(0.1, "Who gains: citizens whose income rises"), (0.9, "at-risk-of-poverty rate: change")])
+def test_groups_stand_where_the_incomes_of_few_change(canvas_of, monkeypatch, few, title):
+    monkeypatch.setattr(summary_figure, "_costs", lambda _: [(0, "reform", "What it costs", "EUR/year", 1e6, 0.0)])
+    monkeypatch.setattr(summary_figure, "FEW", few)
+
+    def change(file):
+        poorer_south(file)
+        incomes(1.1, 1)(file)
+
+    left = canvas_of(summary_figure, summary_figure.summary, lambda _: None, change).axes[0]
+    assert title in (left.get_title(), left.get_title(loc="left"))
 
 
 @pytest.mark.parametrize("amount", [-5841.0, -999_999.0, 127_522.0, 40.0, -8.1e9])
