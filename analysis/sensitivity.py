@@ -93,7 +93,8 @@ def varies(means):
 
 
 def discovered(sweep, first, options):
-    """The box in which the condition holds most densely, with the condition in words; None: too few points."""
+    """The box in which the condition holds most densely, with the condition in words; `left_out`, why there is no box;
+    None: too few points."""
     outcome, sign, bound = first, ">", None
     if options.where:
         match = CONDITION.match(options.where)
@@ -109,6 +110,11 @@ def discovered(sweep, first, options):
             return None
         bound = float(np.quantile(means[there], HIGHEST))
     cases = COMPARE[sign](means[there], bound)
+    if not cases.any() and not options.where:
+        most = float((means[there] == bound).mean())
+        return {"left_out": f"No box is looked for: {100 * most:.0f} % of the points have the greatest "
+                f"{OF[outcome.side].removeprefix('the ')}{outcome.name} ({number(bound)}), so there is no highest fifth. "
+                f"Say what to look for, as --where \"{outcome.name} < {number(bound)}\""}
     if not cases.any():
         raise Refusal("--where", f"no point has {OF[outcome.side]}{outcome.name} {sign} {bound:g}",
                       f"it goes from {means[there].min():g} to {means[there].max():g}")
@@ -213,6 +219,10 @@ def show(sweep, analyses, found, shown):
             shown.table(rows_one_at_a_time(sweep, each))
     if found is None:
         return
+    if "left_out" in found:
+        shown.line()
+        shown.paragraph(found["left_out"])
+        return
     box = found["box"]
     shown.heading(f"Where {found['condition']}, {100 * found['share']:.0f} % of the points")
     if not box.bounded:
@@ -282,7 +292,9 @@ def as_json(sweep, analyses, found):
             "factors": [factor.name for factor in sweep.factors],
             "measures": [dict(zip(("outcome", "side", "factor", "measure", "value", "low", "high"), map(plain, line)))
                          for line in lines(sweep, analyses)]}
-    if found is not None:
+    if found is not None and "left_out" in found:
+        told["discovery"] = {"left_out": found["left_out"]}
+    elif found is not None:
         told["discovery"] = {"condition": found["condition"], "share": found["share"],
                              "coverage": found["box"].coverage, "density": found["box"].density,
                              "box": {factor.name: [low, high] for factor, low, high in bounds(sweep, found["box"])}}

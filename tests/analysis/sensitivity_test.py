@@ -237,6 +237,27 @@ def test_an_outcome_that_does_not_vary_is_told_in_one_line_without_indices(tmp_p
     assert asked.returncode == 0 and "Where y > 9" in asked.stdout
 
 
+def test_where_more_than_a_fifth_of_the_points_have_the_greatest_value_the_box_is_left_out(tmp_path):
+    (tmp_path / "town.yaml").write_text(TOWN.replace("10 * a + log(b)", "min(a, 0.5) + 0 * b"))
+    (tmp_path / "experiment.yaml").write_text(SWEEP.replace("DESIGN", f"saltelli: {{samples: 32, {OVER}}}"))
+    for command in (["sweep", "experiment.yaml", "-o", "runs"], ["merge", "runs", "-o", "sweep.h5"]):
+        subprocess.run([os.environ["CIVITAS"], *command], cwd=tmp_path, check=True, capture_output=True)
+    said = script(tmp_path, "sweep.h5", "-o", "found")
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "\nNo box is looked for: " in said.stdout and 'as --where "y < 0.5"' in said.stdout
+    told = json.loads((tmp_path / "found/sensitivity.json").read_text())
+    assert told["measures"] and "no highest fifth" in told["discovery"]["left_out"]
+    assert (tmp_path / "found/importance_y.png").exists()
+    asked = script(tmp_path, "sweep.h5", "--where", "y < 0.5", "-o", "found")
+    assert asked.returncode == 0 and "\nWhere y < 0.5" in asked.stdout
+    # at the other end: most points have the least value, and those above it are what is looked for
+    (tmp_path / "town.yaml").write_text(TOWN.replace("10 * a + log(b)", "max(a, 0.9) + 0 * b"))
+    for command in (["sweep", "experiment.yaml", "-o", "more"], ["merge", "more", "-o", "more.h5"]):
+        subprocess.run([os.environ["CIVITAS"], *command], cwd=tmp_path, check=True, capture_output=True)
+    said = script(tmp_path, "more.h5", "-o", "found")
+    assert said.returncode == 0 and "\nWhere y > 0.9" in said.stdout
+
+
 def test_replicates_in_words():
     taken = [np.array(numbers) for numbers in ([1, 1], [2, 2], [2, 10])]
     assert [sensitivity.replicates(each) for each in taken] == ["1 replicate", "2 replicates", "2 to 10 replicates"]
