@@ -15,8 +15,9 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 import numpy as np  # noqa: E402
 
-from analysis import atomic, discovery, errors, indices, screen, sweeps  # noqa: E402
+from analysis import atomic, discovery, errors, indices, screen, sweep_words, sweeps  # noqa: E402
 from analysis.errors import Refusal  # noqa: E402
+from analysis.sweep_words import amount, unit_of, unit_words  # noqa: E402
 
 CONDITION = re.compile(r"\s*([A-Za-z_][\w.]*)\s*(<=|>=|<|>)\s*([-+0-9.eE]+)\s*$")
 COMPARE = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal}
@@ -33,6 +34,9 @@ def main(arguments):
         if not equals:
             raise Refusal("--at", f"'{condition}' names no value", "", "Write it like 'reform=assisted_digital.yaml'")
         sweep = sweep.at(name, level)
+    if not options.outcome and not sweep.names:
+        raise Refusal(sweep.path, "holds outcomes of groups alone", f"they are {', '.join(sweep.groups)}",
+                      sweep_words.how_to_ask(next(iter(sweep.groups.values()))[0]))
     outcomes = [sweep.outcome(name, options.of) for name in options.outcome or sweep.names]
     try:
         analyses = [analysed(sweep, outcome) for outcome in outcomes]
@@ -43,6 +47,9 @@ def main(arguments):
     written = write(sweep, analyses, found, options.output)
     shown = screen.Screen()
     show(sweep, analyses, found, shown)
+    if not options.outcome and (groups := sweep_words.groups_left_out(sweep)):
+        shown.line()
+        shown.paragraph(groups)
     for path in written:
         shown.line(path)
     return 0
@@ -119,26 +126,29 @@ def discovered(sweep, first, options):
         raise Refusal("--where", f"no point has {OF[outcome.side]}{outcome.name} {sign} {bound:g}",
                       f"it goes from {means[there].min():g} to {means[there].max():g}")
     boxes = discovery.peel(sweep.unit_points[there], cases)
-    return {"condition": f"{OF[outcome.side]}{outcome.name} {sign} {bound:.4g}", "share": float(cases.mean()),
-            "box": discovery.choose(boxes), "boxes": boxes}
+    left = f"{OF[outcome.side]}{outcome.name} {sign} "
+    return {"condition": f"{left}{bound:.4g}", "share": float(cases.mean()), "box": discovery.choose(boxes),
+            "boxes": boxes, "words": left + (f"{bound:.4g}" if options.where else sweep_words.with_unit(bound, outcome))}
 
 
-def bounds(sweep, box):
-    """Of each bounded factor: its least and greatest value in the box."""
+def bounds(sweep, box, words=sweeps.Factor.text):
+    """Of each bounded factor: its least and greatest value in the box, in `words`."""
     inside = np.ones(sweep.points, bool)
     unit = sweep.unit_points
     for i in box.bounded:
         inside &= ~(unit[:, i] < box.low[i]) & ~(unit[:, i] > box.high[i])
-    return [(factor, factor.text(factor.values[inside].min()), factor.text(factor.values[inside].max()))
+    return [(factor, words(factor, factor.values[inside].min()), words(factor, factor.values[inside].max()))
             for factor in (sweep.factors[i] for i in box.bounded)]
 
 
 def rows(sweep, found):
     """A table of one outcome: a heading, and a row for each factor."""
+    unit = unit_of(found["outcome"])
     if "alone" in found:
         head = ["factor", "least", "adds", "95 % interval", "greatest", "adds", "95 % interval"]
         return [head, *([sweep.factors[at].name, *(cell for end, one in zip(ends(sweep.factors[at]), found["alone"][at])
-                                                   for cell in (end, *estimate(one)))] for at in found["order"])]
+                                                   for cell in (end, *estimate(one, unit)))]
+                       for at in found["order"])]
     if "sobol" in found:
         sobol = found["sobol"]
         head = ["factor", "S1", "95 % interval", "ST", "95 % interval"]
@@ -146,7 +156,7 @@ def rows(sweep, found):
     elif "morris" in found:
         morris = found["morris"]
         head = ["factor", "μ*", "95 % interval", "μ", "σ"]
-        body = [[*estimate(star), number(mean), number(deviation)] for star, mean, deviation in
+        body = [[*estimate(star, unit), amount(mean, unit), amount(deviation, unit)] for star, mean, deviation in
                 zip(morris.mean_absolute, morris.mean, morris.deviation)]
     else:
         head = ["factor", "coefficient", "95 % interval"]
@@ -166,10 +176,11 @@ def ordered(effects):
 
 
 def rows_one_at_a_time(sweep, found):
+    unit = unit_of(found["outcome"])
     head = ["one factor at a time", "least → most", "in all cases", "cases"]
     return [head, *([factor.name, "–", "", "0"] if change is None else
-                    [factor.name, number(change.mean), f"{number(change.least)} to {number(change.greatest)}",
-                     str(change.cases)]
+                    [factor.name, amount(change.mean, unit),
+                     f"{amount(change.least, unit)} to {amount(change.greatest, unit)}", str(change.cases)]
                     for factor, change in zip(sweep.factors, found["one_at_a_time"]))]
 
 
@@ -177,8 +188,10 @@ def number(value):
     return "–" if not math.isfinite(value) else f"{value:.4g}"
 
 
-def estimate(one):
-    return number(one.value), f"{number(one.low)} to {number(one.high)}"
+def estimate(one, unit=None):
+    """A number and its interval; of an index, which has no unit, as it is."""
+    value, low, high = (amount(each, unit) if unit else number(each) for each in (one.value, one.low, one.high))
+    return value, f"{low} to {high}"
 
 
 def replicates(taken):
@@ -189,7 +202,7 @@ def replicates(taken):
 
 def note(found):
     if "same" in found:
-        return f"It is {number(found['same'])} at every point: it does not vary, so no factor matters"
+        return f"It is {sweep_words.with_unit(found['same'], found['outcome'])} at every point: it does not vary, so no factor matters"
     if "alone" in found:
         base = found["outcome"]
         return (f"What the least and the greatest value of one number add, the others being as they are; the {MOST} "
@@ -208,12 +221,14 @@ def show(sweep, analyses, found, shown):
                     + ("" if sweep.complete else "; not all runs are there"))
     for each in analyses:
         outcome = each["outcome"]
-        shown.heading(f"{outcome.title}: {outcome.name}, {outcome.side}"
-                      + (f", {outcome.unit}" if outcome.unit not in ("", "1") else ""))
+        words = unit_words(outcome)
+        shown.heading(f"{outcome.title}: {outcome.name}, {outcome.side}" + (f", {words}" if words else ""))
         shown.paragraph(note(each))
         if "same" in each:
             continue
         shown.table(rows(sweep, each))
+        if "sobol" in each and (few := sweep_words.too_few(sweep.factors, each["sobol"])):
+            shown.paragraph(few)
         if any(each["one_at_a_time"]):
             shown.line()
             shown.table(rows_one_at_a_time(sweep, each))
@@ -224,12 +239,13 @@ def show(sweep, analyses, found, shown):
         shown.paragraph(found["left_out"])
         return
     box = found["box"]
-    shown.heading(f"Where {found['condition']}, {100 * found['share']:.0f} % of the points")
+    shown.heading(f"Where {found['words']}, {100 * found['share']:.0f} % of the points")
     if not box.bounded:
         shown.paragraph("no part of the space of factors holds more of them than another")
         return
     shown.paragraph(f"{100 * box.density:.0f} % of the points in this box, which holds {100 * box.coverage:.0f} % of them:")
-    shown.table([["factor", "from", "to"], *([factor.name, low, high] for factor, low, high in bounds(sweep, box))])
+    shown.table([["factor", "from", "to"],
+                 *([factor.name, low, high] for factor, low, high in bounds(sweep, box, sweeps.Factor.words))])
 
 
 def write(sweep, analyses, found, output):

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Figures of a sweep: how much each factor matters, and how outcomes go with it."""
+import textwrap
+
 import matplotlib
 import numpy as np
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from .drawing import GREY, INK, STYLE, Canvas, colour, finish, legend
+from .drawing import GREY, INK, STYLE, Canvas, colour, finish, legend, tick
+from .sweep_words import WIDE, too_few, unit_of, unit_words
 
 BINS = 12  # of the running mean
 
@@ -25,10 +29,9 @@ def figures(sweep, analyses):
         return drawn
 
 
-def _label(outcome):
+def _title(outcome):
     side = {"difference": "difference to the baseline", "scenario": "scenario", "baseline": "baseline"}[outcome.side]
-    unit = "" if outcome.unit in ("", "1") else f", {outcome.unit}"
-    return f"{outcome.title}{unit} ({side})"
+    return f"{outcome.title} ({side})"
 
 
 def _importance(sweep, found):
@@ -38,9 +41,13 @@ def _importance(sweep, found):
         return _morris(found["morris"], names, name, outcome)
     if "sobol" in found:
         bars = (("S1: alone", found["sobol"].first), ("ST: with all it takes part in", found["sobol"].total))
+        axis = "share of the variance, with 95 % intervals"
+        if too_few(sweep.factors, found["sobol"]):
+            axis += f"\ntoo few points to tell: some intervals are wider than {WIDE}"
         caption = "Share of the variance over the design that a factor explains, with 95 % bootstrap intervals."
     else:
         bars = (("standardised coefficient", found["regression"]),)
+        axis = "standardised coefficient, with 95 % intervals"
         caption = f"Linear model, R² {found['r_squared']:.2f}, with 95 % bootstrap intervals."
     canvas = Canvas(figsize=(7, 0.9 + 0.45 * len(names) * len(bars)))
     axes = canvas.add_subplot()
@@ -56,7 +63,8 @@ def _importance(sweep, found):
     axes.invert_yaxis()
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.grid(axis="y", visible=False)
-    axes.set_title(_label(outcome))
+    axes.set_xlabel(axis)
+    axes.set_title(_title(outcome))
     if len(bars) > 1:
         legend(canvas, handles, [label for label, _ in bars])
     return finish(canvas, name, outcome.title, caption)
@@ -66,18 +74,20 @@ def _alone(sweep, found):
     outcome, shown = found["outcome"], found["order"]
     canvas = Canvas(figsize=(7, 1.1 + 0.34 * len(shown)))
     axes = canvas.add_subplot()
-    handles = []
+    handles, scale = [], unit_of(outcome).scale
     for end, label in enumerate(("least value", "greatest value")):
         ones = [found["alone"][at][end] for at in shown]
-        sizes = np.array([one.value for one in ones])
-        around = np.clip([[one.value - one.low for one in ones], [one.high - one.value for one in ones]], 0, None)
+        sizes = scale * np.array([one.value for one in ones])
+        around = scale * np.clip([[one.value - one.low for one in ones], [one.high - one.value for one in ones]], 0, None)
         handles.append(axes.barh(range(len(shown)), sizes, 0.7, color=colour(end), alpha=0.85, label=label,
                                  xerr=np.nan_to_num(around), error_kw={"ecolor": INK, "elinewidth": 1}))
     axes.set_yticks(range(len(shown)), [sweep.factors[at].name for at in shown])
     axes.invert_yaxis()
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.grid(axis="y", visible=False)
-    axes.set_title(f"{_label(outcome)}: what one number adds")
+    axes.xaxis.set_major_formatter(FuncFormatter(tick))
+    axes.set_xlabel(_with_unit("what one number adds", outcome))
+    axes.set_title(_title(outcome))
     legend(canvas, handles, ["least value", "greatest value"])
     return finish(canvas, f"alone_{outcome.name}", outcome.title,
                   "One number at a time, the others as they are; 95 % intervals over paired replicates.")
@@ -86,39 +96,68 @@ def _alone(sweep, found):
 def _morris(morris, names, name, outcome):
     canvas = Canvas(figsize=(6, 4.5))
     axes = canvas.add_subplot()
-    stars = np.array([each.value for each in morris.mean_absolute])
-    axes.scatter(stars, morris.deviation, color=colour(0), zorder=3)
-    for text, x, y in zip(names, stars, morris.deviation):
+    scale = unit_of(outcome).scale
+    stars, deviation = scale * np.array([each.value for each in morris.mean_absolute]), scale * morris.deviation
+    axes.scatter(stars, deviation, color=colour(0), zorder=3)
+    for text, x, y in zip(names, stars, deviation):
         axes.annotate(text, (x, y), xytext=(6, 4), textcoords="offset points")
     axes.set_xlim(0, stars.max() * 1.25 or 1)
     axes.set_ylim(bottom=0)
-    axes.set_xlabel("μ*: mean absolute effect over the whole range")
-    axes.set_ylabel("σ: how much it depends on the other factors")
-    axes.set_title(_label(outcome))
+    axes.xaxis.set_major_formatter(FuncFormatter(tick))
+    axes.yaxis.set_major_formatter(FuncFormatter(tick))
+    axes.set_xlabel(_with_unit("μ*: mean absolute effect over the whole range", outcome))
+    axes.set_ylabel(_with_unit("σ: how much it depends on the other factors", outcome))
+    axes.set_title(_title(outcome))
     return finish(canvas, name, outcome.title, "Elementary effects (Morris 1991).")
+
+
+def _with_unit(words, outcome):
+    unit = unit_words(outcome)
+    return f"{words}, {unit}" if unit else words
 
 
 def _scatter(sweep, outcome):
     across = min(len(sweep.factors), 3)
     down = -(-len(sweep.factors) // across)
     canvas = Canvas(figsize=(3.2 * across, 2.7 * down + 0.3), layout="constrained")
-    means = outcome.means
+    means = outcome.means * unit_of(outcome).scale
     there = np.isfinite(means)
     for at, factor in enumerate(sweep.factors):
         axes = canvas.add_subplot(down, across, at + 1)
         axes.scatter(factor.values[there], means[there], s=4, color=GREY, alpha=0.5, linewidths=0, rasterized=True)
         centres, middle = _running(factor, means, there)
-        axes.plot(centres, middle, color=colour(0))
-        if factor.scale == "log":
-            axes.set_xscale("log")
-            ends = np.log([factor.values.min(), factor.values.max()])
-            axes.set_xticks(np.exp(np.linspace(*ends, 4)), [f"{x:.2g}" for x in np.exp(np.linspace(*ends, 4))])
-            axes.minorticks_off()
-        if factor.labels:
-            axes.set_xticks(range(len(factor.labels)), factor.labels, rotation=20, ha="right")
+        axes.yaxis.set_major_formatter(FuncFormatter(tick))
+        if factor.labels:  # in no order: a bar for each, and nothing between them
+            axes.hlines(middle, np.asarray(centres) - 0.3, np.asarray(centres) + 0.3, color=colour(0), linewidth=1.8)
+            axes.set_xlim(-0.6, len(factor.labels) - 0.4)
+            axes.set_xticks(range(len(factor.labels)), [_broken(factor.words(i)) for i in range(len(factor.labels))],
+                            fontsize=7, **({"rotation": 45, "ha": "right"} if len(factor.labels) > 3 else {}))
+        else:
+            axes.plot(centres, middle, color=colour(0))
+            if factor.scale == "log":
+                _ticks_of_a_log(axes, factor)
+            else:
+                axes.xaxis.set_major_locator(MaxNLocator(5))
+                axes.xaxis.set_major_formatter(FuncFormatter(tick))
         axes.set_xlabel(factor.name)
-    canvas.suptitle(_label(outcome), x=0.01, ha="left", fontsize=9.5, fontweight="bold")
-    return finish(canvas, f"scatter_{outcome.name}", outcome.title, "Each point of the design; the line is the mean.")
+    unit = unit_words(outcome)
+    if unit:
+        canvas.supylabel(unit, fontsize=9)
+    canvas.suptitle(_title(outcome), x=0.01, ha="left", fontsize=9.5, fontweight="bold")
+    return finish(canvas, f"scatter_{outcome.name}", outcome.title,
+                  "Each point of the design; the line is the mean, of reforms the bar.")
+
+
+def _ticks_of_a_log(axes, factor):
+    axes.set_xscale("log")
+    ends = np.log([np.nanmin(factor.values), np.nanmax(factor.values)])
+    axes.set_xticks(np.exp(np.linspace(*ends, 4)), [f"{x:.2g}" for x in np.exp(np.linspace(*ends, 4))])
+    axes.minorticks_off()
+
+
+def _broken(title):
+    """In lines that stand side by side."""
+    return textwrap.fill(textwrap.shorten(title, 60, placeholder="…"), 20)
 
 
 def _running(factor, means, there):

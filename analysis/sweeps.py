@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """One merged sweep in memory. sim/io/SWEEP_FORMAT.md specifies what is read here."""
+import json
 import os
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +17,7 @@ from .errors import FILE_TROUBLE, Refusal  # noqa: E402
 FORMAT = "1"
 SIDES = ("difference", "scenario", "baseline")
 CHOICES = ("choice", "integers")
+TITLE = re.compile(r'^title: ("(?:\\.|[^"\\])*")$', re.MULTILINE)  # as the program writes scenarios
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Factor:
     in_baseline: bool
     values: np.ndarray  # (point); files are counted in the order of `labels`; NaN: as in the scenario
     labels: tuple  # of files; else none
+    titles: tuple = ()  # of the scenarios in them
 
     @property
     def unit_values(self):
@@ -48,6 +52,10 @@ class Factor:
 
     def text(self, value):
         return self.labels[int(value)] if self.labels else f"{value:.4g}"
+
+    def words(self, value):
+        """As `text`, but the title of a file."""
+        return self.titles[int(value)] if self.titles else self.text(value)
 
 
 @dataclass(frozen=True)
@@ -119,6 +127,15 @@ class Sweep:
                        _values={key: values[chosen] for key, values in self._values.items()})
 
     @property
+    def groups(self):
+        """Breakdowns that were recorded: the names by which `outcome` knows their groups."""
+        found = {}
+        for name in self._values:
+            if "=" in name and not _is_baseline(name, self._values):
+                found.setdefault(name.partition("=")[0], []).append(name)
+        return found
+
+    @property
     def unit_points(self):
         return np.column_stack([factor.unit_values for factor in self.factors])
 
@@ -164,7 +181,7 @@ def _read(path, file, wanted):
     factors, values, words = [], {}, {}
     for name, item in items.items():
         if "factor" in item.attrs:
-            factors.append(_factor(item))
+            factors.append(_factor(file, item))
         elif item.ndim == 3 and "_FillValue" in item.attrs:
             values[name] = _means(item, steps)
             words[name] = _about(item, name)
@@ -191,17 +208,28 @@ def _about(item, name, group=""):
             item.dtype.kind == "i", _text(item, "population"))
 
 
-def _factor(item):
-    labels = ()
+def _factor(file, item):
+    labels = titles = ()
     if h5py.check_string_dtype(item.dtype) is not None:
         texts = [str(text) for text in item.asstr()[:]]
         labels = tuple(dict.fromkeys(texts))
         values = np.array([labels.index(text) for text in texts], dtype=float)
+        titles = _titles(file, labels)
     else:
         values = item[:]
     name = _text(item, "factor")
     return Factor(name, _text(item, "long_name") or name, _text(item, "units"), _text(item, "scale"),
-                  bool(item.attrs["in_baseline"]), values, labels)
+                  bool(item.attrs["in_baseline"]), values, labels, titles)
+
+
+def _titles(file, labels):
+    """Of the scenarios in these files, from the provenance; the file instead where a title is missing or two have it."""
+    found = []
+    for label in labels:
+        text = file.get(f"provenance/reform {label.replace('/', '_')}")
+        title = TITLE.search(text.asstr()[()]) if text is not None else None
+        found.append(json.loads(title[1]) if title else label)
+    return tuple(title if found.count(title) == 1 else label for title, label in zip(found, labels))
 
 
 def _steps(path, file, wanted):

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the script on a sweep says and draws of money, reforms, groups and indices that nobody can tell."""
+import os
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis import indices, sensitivity, sensitivity_figures, sweep_words, sweeps, units
+
+ROOT = Path(os.environ["CIVITAS_ROOT"])
+TOWN = """\
+civitas: 1
+title: As it is
+population: {parametric: singles, persons: 40}
+time: {from: 2025-01, to: 2025-02}
+schedule: []
+values:
+  person.half: "where(random(half) < 0.5, 'one half', 'other')"
+  person.happy: "random(luck) < 0.5"
+parameters:
+  lift: {unit: 1, value: 0, range: [0, 1], source: "assumed: policy"}
+indicators:
+  cost: {number: "3000000000 EUR/year * lift * lift", unit: EUR/year, title: Costs}
+  happy: {of: person, share: happy, by: [half], unit: 1, title: Happy citizens}
+"""
+REFORM = "civitas: 1\nbase: town.yaml\ntitle: A reform\nchanges:\n  - {set: lift, to: 0.3}\n"
+EXPERIMENT = """\
+civitas: 1
+experiment: Lifts
+scenario: town.yaml
+baseline: town.yaml
+design: {DESIGN: {samples: 8, over: {lift: [0, 1], reform: [none, reform.yaml]}}}
+record: [RECORD]
+"""
+
+
+def merged(folder, design, record="cost, happy_by_half"):
+    experiment = EXPERIMENT.replace("DESIGN", design).replace("RECORD", record)
+    for name, text in (("town", TOWN), ("reform", REFORM), ("experiment", experiment)):
+        (folder / f"{name}.yaml").write_text(text)
+    for words in (["sweep", "experiment.yaml", "-o", "runs"], ["merge", "runs", "-o", "sweep.h5"]):
+        said = subprocess.run([os.environ["CIVITAS"], *words], cwd=folder, capture_output=True, text=True)
+        assert said.returncode == 0, said.stderr
+    return folder / "sweep.h5"
+
+
+@pytest.fixture(scope="module")
+def sweep(tmp_path_factory):
+    return merged(tmp_path_factory.mktemp("words"), "saltelli")
+
+
+def said(path, *options):
+    return subprocess.run(["/usr/bin/python3", "-I", "-B", ROOT / "analysis/sensitivity.py", path, "-o", path.parent / "found",
+                           *options], capture_output=True, text=True)
+
+
+def test_money_is_told_in_millions(sweep):
+    out = said(sweep).stdout
+    assert "Costs: cost, difference, million EUR a year\n" in out and "e+" not in out
+    where, = (line for line in out.splitlines() if line.startswith("Where the difference of cost > "))
+    assert where.split(",")[0].endswith(" million EUR a year")
+
+
+def test_groups_that_are_left_out_are_told_with_how_to_ask(sweep):
+    words = "Groups of happy_by_half are left out. Ask for one, as --outcome 'happy_by_half=one half'"
+    assert words in " ".join(said(sweep).stdout.split())
+    asked = said(sweep, "--outcome", "happy_by_half=one half")
+    assert "Happy citizens, one half: happy_by_half=one half" in asked.stdout and "left out" not in asked.stdout
+
+
+def test_where_there_are_groups_alone_that_is_told(tmp_path):
+    refused = said(merged(tmp_path, "saltelli", "happy_by_half"))
+    assert refused.returncode == 2 and "Traceback" not in refused.stderr
+    assert ("holds outcomes of groups alone (they are happy_by_half). "
+            "Ask for one, as --outcome 'happy_by_half=one half'") in refused.stderr
+
+
+def test_indices_with_wide_intervals_are_told_to_rest_on_too_few_points(sweep):
+    words = " ".join(said(sweep).stdout.split())
+    assert "8 base points are too few to tell: the interval of S1 of lift" in words and "is wider than 0.5. More samples" in words
+
+
+def test_indices_with_narrow_intervals_are_told_without_a_word():
+    narrow = indices.Estimate(0.5, 0.3, 0.7)
+    sobol = indices.Sobol([narrow], [narrow], 1.0, 128)
+    assert sweep_words.too_few([None], sobol) == ""
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    monkeypatch.setattr(sensitivity_figures, "finish", lambda canvas, name, *_: (name, canvas))
+    return lambda sweep, outcome: dict(sensitivity_figures.figures(sweep, [sensitivity.analysed(sweep, outcome)]))
+
+
+def test_the_axis_of_indices_has_a_label_and_the_title_no_unit(sweep, drawn):
+    read = sweeps.read(sweep)
+    axes = drawn(read, read.outcome("cost"))["importance_cost"].axes[0]
+    assert axes.get_xlabel().startswith("share of the variance, with 95 % intervals\ntoo few points")
+    assert axes.get_title(loc="left") == "Costs (difference to the baseline)"
+
+
+def test_reforms_have_their_titles_and_no_line_between_them(sweep, drawn):
+    read = sweeps.read(sweep)
+    figure = drawn(read, read.outcome("cost"))["scatter_cost"]
+    lift, reform = figure.axes
+    assert {text.get_text() for text in reform.get_xticklabels()} == {"As it is", "A reform"}
+    assert not reform.lines and len(lift.lines) == 1
+    assert figure._supylabel.get_text() == "million EUR a year" and np.nanmax(lift.collections[0].get_offsets()) < 4000
+
+
+def test_files_of_one_title_keep_their_names(tmp_path):
+    path = merged(tmp_path, "saltelli", "cost")
+    (tmp_path / "reform.yaml").write_text(REFORM.replace("A reform", "As it is"))
+    for words in (["sweep", "experiment.yaml", "-o", "again"], ["merge", "again", "-o", "again.h5"]):
+        subprocess.run([os.environ["CIVITAS"], *words], cwd=tmp_path, check=True, capture_output=True)
+    titles = [next(set(each.titles) for each in sweeps.read(file).factors if each.labels)
+              for file in (path, tmp_path / "again.h5")]
+    assert titles == [{"As it is", "A reform"}, {"none", "reform.yaml"}]
+
+
+def test_amounts_have_four_digits():
+    money = units.money_unit("EUR", "year", 1e9)
+    assert [sweep_words.amount(value, money) for value in (0, -1.4302e9, 5.597e7, 2e6, 4.0989e10, float("nan"))] == [
+        "0", "-1 430", "55.97", "2", "40 989", "–"]
