@@ -121,7 +121,7 @@ def discovered(sweep, first, options):
         most = float((means[there] == bound).mean())
         return {"left_out": f"No box is looked for: {100 * most:.0f} % of the points have the greatest "
                 f"{OF[outcome.side].removeprefix('the ')}{outcome.name} ({number(bound)}), so there is no highest fifth. "
-                f"Say what to look for, as --where \"{outcome.name} < {number(bound)}\""}
+                f"Say what to look for, as --where \"{outcome.name} < {not_above(bound)}\""}
     if not cases.any():
         raise Refusal("--where", f"no point has {OF[outcome.side]}{outcome.name} {sign} {bound:g}",
                       f"it goes from {means[there].min():g} to {means[there].max():g}")
@@ -129,6 +129,12 @@ def discovered(sweep, first, options):
     left = f"{OF[outcome.side]}{outcome.name} {sign} "
     return {"condition": f"{left}{bound:.4g}", "share": float(cases.mean()), "box": discovery.choose(boxes),
             "boxes": boxes, "words": left + (f"{bound:.4g}" if options.where else sweep_words.with_unit(bound, outcome))}
+
+
+def not_above(bound):
+    """Four digits where they are no more than the number, else all."""
+    short = f"{bound:.4g}"
+    return short if float(short) <= bound else repr(bound)
 
 
 def bounds(sweep, box, words=sweeps.Factor.text):

@@ -106,7 +106,7 @@ def _morris(morris, names, name, outcome):
     axes.xaxis.set_major_formatter(FuncFormatter(tick))
     axes.yaxis.set_major_formatter(FuncFormatter(tick))
     axes.set_xlabel(_with_unit("μ*: mean absolute effect over the whole range", outcome))
-    axes.set_ylabel(_with_unit("σ: how much it depends on the other factors", outcome))
+    axes.set_ylabel(_with_unit("σ: how much it depends on the other factors", outcome).replace(", ", ",\n"))
     axes.set_title(_title(outcome))
     return finish(canvas, name, outcome.title, "Elementary effects (Morris 1991).")
 
