@@ -40,6 +40,24 @@ void SweepPlan::judge_date(const Factor& factor) {
          "it begins after the end of the run in " + end.text(), "Choose an earlier month"}});
 }
 
+// Of a baseline that is the scenario, and has all that is varied, too: every difference is 0.
+void SweepPlan::judge_differences() {
+  if (!has_baseline() || experiment_.baseline != experiment_.scenario || in_baseline_.empty() ||
+      std::find(in_baseline_.begin(), in_baseline_.end(), false) != in_baseline_.end())
+    return;
+  std::string names;
+  bool policy = false;  // something that a policy could change
+  for (const Factor& factor : table_.factors) {
+    names += (names.empty() ? "" : ", ") + factor.name.chars;
+    policy = policy || factor.is_parameter();
+  }
+  warn({{Mistake::changes_nothing, table_.factors[0].name.place(),
+         "nothing but the world differs: every difference to the baseline is 0",
+         "the baseline is the scenario itself, and shares what is varied: " + names,
+         policy ? "Write in_baseline: false beside the range of what the policy changes"
+                : "Name another baseline, or none"}});
+}
+
 // What is right for the ends of a range is right between them, one factor at a time.
 void SweepPlan::judge_factors() {
   Problems problems;
@@ -76,6 +94,7 @@ void SweepPlan::judge_factors() {
                    "Write in_baseline: false if it is of the scenario alone");
   }
   problems.throw_if_any();
+  judge_differences();
 }
 
 void SweepPlan::choose_period() {

@@ -118,6 +118,25 @@ def test_what_begins_after_the_end_is_told_in_its_place(tmp_path, experiment, fi
     assert "warning" not in civitas(tmp_path, "sweep", "experiment.yaml", "--dry-run").stderr
 
 
+SAME = "nothing but the world differs: every difference to the baseline is 0 (the baseline is the scenario itself, and shares what is varied: "
+ADVICE = {True: "Write in_baseline: false beside the range of what the policy changes", False: "Name another baseline, or none"}
+
+
+@pytest.mark.parametrize("over, told", [
+    ("chance: [0.1, 5]", "7:28: {}chance). {}"), ("chance: [0.1, 5], seed: {integers: [1, 9]}", "7:28: {}chance, seed). {}"),
+    ("seed: {integers: [1, 9]}", "7:28: {}seed). {}"), ("chance: {linear: [0.1, 5], in_baseline: false}", None),
+    ("chance: [0.1, 5], rent: [100, 900]", None), ("rent: {linear: [100, 900], in_baseline: true}", "7:28: {}rent). {}")])
+def test_what_varies_nothing_but_the_world_is_warned_of(tmp_path, over, told):
+    text = design(f"  lhs: {{samples: 3, over: {{{over}}}}}\n")
+    build(tmp_path, replaced(text, "scenario: cheaper.yaml", "scenario: town.yaml"))
+    said = civitas(tmp_path, "sweep", "experiment.yaml", "--dry-run")
+    policy = "chance" in over or "rent" in over
+    words = told and f"warning[E705]: experiment.yaml:{told.format(SAME, ADVICE[policy])}\n"
+    assert said.returncode == 0 and (words in said.stderr if told else "warning" not in said.stderr), said.stderr
+    build(tmp_path, text)
+    assert SAME not in civitas(tmp_path, "sweep", "experiment.yaml", "--dry-run").stderr
+
+
 def test_several_mistakes_are_told_at_once(tmp_path):
     build(tmp_path, change("      rent: [100, 900]\n      chance: {log: [0.1, 5]}",
                            "      rent: [100, 9000]\n      chanse: {log: [0.1, 5]}"))

@@ -44,6 +44,17 @@ def test_every_experiment_can_be_run(name):
     assert said.returncode == 0 and told in said.stdout, said.stderr
 
 
+@pytest.mark.parametrize("lever", ["take_up.complexity", "take_up.campaign", "take_up.automatic_coverage"])
+def test_levers_of_the_policies_of_the_manual_are_of_the_scenario_alone(tmp_path, lever):
+    austria = ROOT / "scenarios/austria.yaml"
+    (tmp_path / "levers.yaml").write_text(f"civitas: 1\nexperiment: Levers\nscenario: {austria}\nbaseline: {austria}\npersons: 100\n"
+                                          f"design: {{grid: {{levels: 2, over: {{{lever}: [0.4, 1], take_up.stigma: [0, 0.5]}}}}}}\n")
+    said = subprocess.run([os.environ["CIVITAS"], "sweep", tmp_path / "levers.yaml", "--dry-run"], capture_output=True, text=True)
+    assert said.returncode == 0 and "nothing but the world differs" not in said.stderr, said.stderr
+    rows = {line.split()[0]: line for line in said.stdout.splitlines() if line.startswith("take_up.")}
+    assert "baseline" not in rows[lever] and "scenario and baseline" in rows["take_up.stigma"]
+
+
 def test_the_reform_that_costs_nothing(tmp_path):
     """The goal of the manual, on fewer persons: the budget is that of today, at a lower guarantee."""
     (tmp_path / "goal.yaml").write_text((FOLDER / "budget_neutral.yaml").read_text().replace("persons: 10000", "persons: 2000")
