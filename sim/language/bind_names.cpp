@@ -157,9 +157,11 @@ void Binder::unknown(const Syntax& tree, Entity context) {
            "'" + rest + "' is one for everybody", "Write " + rest);
   }
   std::string advice = did_you_mean(tree.word, names_for(context));
-  if (is_label(tree.word)) advice = "A category stands in quotes: '" + tree.word + "'";
+  const bool whole = formula_ != nullptr && formula_->chars == tree.word;  // bind_for knows labels
   if (tree.word == "yes" || tree.word == "True") advice = "Write true";
   if (tree.word == "no" || tree.word == "False") advice = "Write false";
+  if (is_label(tree.word) && !(whole && advice.starts_with("Write ")))
+    advice = "A category stands in quotes: '" + tree.word + "'";
   fail(Mistake::unknown_name, tree, "unknown name '" + tree.word + "'",
        context == Entity::world
            ? "no value or parameter of the whole population is called so"

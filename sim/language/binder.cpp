@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/language/binder.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "sim/core/mistake.hpp"
@@ -10,6 +11,11 @@ namespace civitas::language {
 namespace {
 
 constexpr int kDeepest = 1000;  // operations inside operations; more could overflow the stack
+
+bool is_label_of(const Type& type, const std::string& word) {
+  return type.is_category() &&
+         std::find(type.labels->begin(), type.labels->end(), word) != type.labels->end();
+}
 
 }  // namespace
 
@@ -40,6 +46,12 @@ std::optional<Bound> Binder::bind(const Text& formula, Entity context) {
 std::optional<Bound> Binder::bind_for(const Text& formula, Entity context, const Type& wanted) {
   return attempt(formula, [&] {
     const SyntaxTree tree = parse(formula);
+    const std::string& word = tree->word;
+    if (tree->kind == Syntax::Kind::name && is_label_of(wanted, word) &&
+        scope_.find(word) == nullptr &&
+        scope_.find(std::string(name(context)) + "." + word) == nullptr)
+      fail(Mistake::unknown_name, *tree, "unknown name '" + word + "'", "a category is needed here",
+           "Write \"'" + word + "'\": a category stands in quotes");
     return fitted(*tree, expression(*tree, context), wanted);
   });
 }
