@@ -32,6 +32,15 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
+// How a reform or an overlay says what only a whole scenario has a key for; '' of other keys.
+std::string of_the_base(const FileBlock& here, const std::string& key) {
+  if ((here.name != "reform" && here.name != "overlay") || block("scenario").find(key) == nullptr)
+    return "";
+  if (key == "schedule")
+    return "A reform changes it: changes: - {insert: RULE, after: …}, or {remove: RULE}";
+  return "It belongs to the scenario that is changed: write it there";
+}
+
 }  // namespace
 
 Fields::Fields(const yaml::Node& node, std::string what, const FileBlock& block, Problems& problems)
@@ -45,9 +54,11 @@ Fields::Fields(const yaml::Node& node, std::string what, const FileBlock& block,
   for (const Key& key : block.keys) names.emplace_back(key.name);
   for (const auto& [key, value] : node.entries) {
     if (std::find(names.begin(), names.end(), key.text.chars) != names.end()) continue;
-    const std::string meant = suggest(key.text.chars, names);
-    const std::string advice =
-        meant.empty() ? "Known are " + joined(names) : did_you_mean(key.text.chars, names);
+    const std::string elsewhere = of_the_base(block, key.text.chars);
+    const std::string meant = elsewhere.empty() ? suggest(key.text.chars, names) : "";
+    const std::string advice = !elsewhere.empty() ? elsewhere
+                               : meant.empty()    ? "Known are " + joined(names)
+                                                  : did_you_mean(key.text.chars, names);
     misspelt_.push_back(meant);
     problems_.add(Mistake::unknown_key, key.place,
                   "unknown key '" + key.text.chars + "' in " + what_, "", advice);
