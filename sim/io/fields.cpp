@@ -8,6 +8,7 @@
 #include "sim/core/calendar.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
+#include "sim/scenario/month_advice.hpp"
 
 namespace civitas {
 namespace {
@@ -242,7 +243,7 @@ std::optional<Month> read_month(const yaml::Node& node, Problems& problems) {
       node.kind == yaml::Node::Kind::scalar ? Month::parse(node.text.chars) : std::nullopt;
   if (!month)
     problems.add(Mistake::not_a_date, node.place, "a month is needed here, not " + kind_of(node),
-                 "", "Write it as 2027-03");
+                 "", month_advice(node.text.chars));
   return month;
 }
 

@@ -23,6 +23,7 @@
 #include "sim/population/parametric.hpp"
 #include "sim/population/synthesis.hpp"
 #include "sim/run/threads.hpp"
+#include "sim/scenario/month_advice.hpp"
 #include "sim/scenario/number_text.hpp"
 #include "sim/scenario/uprating.hpp"
 
@@ -36,7 +37,7 @@ Month month(const std::string& text, const char* option) {
                       {option, 0, 0},
                       "'" + text + "' is no month",
                       "",
-                      "Write it as 2027-03"});
+                      month_advice(text)});
   return *month;
 }
 

@@ -65,7 +65,7 @@ WRONG = {
     "--set no number": ({}, 2, "--set benefit.amount=much: a number is needed here, not 'much'", RUN + ["--set", "benefit.amount=much"]),
     "--set in another unit": ({}, 2, "--set benefit.amount=3 EUR/year: 'benefit.amount' is in EUR/month, but this amount is in EUR/year (nothing is converted silently)", RUN + ["--set", "benefit.amount=3 EUR/year"]),
     "--set a schedule": ({}, 2, "--set tax.schedule=3: 'tax.schedule' is not one number and cannot be set to one (it is a schedule). Name the bracket, for example bracket: 2, rate: 0.25", RUN + ["--set", "tax.schedule=3"]),
-    "--from no month": ({}, 2, "--from: '2025' is no month. Write it as 2027-03", RUN + ["--from", "2025"]),
+    "--from no month": ({}, 2, "--from: '2025' is no month. Write it as 2025-01", RUN + ["--from", "2025"]),
     "--from no file": ({}, 74, "past.checkpoint: this file cannot be read (No such file or directory)", RUN + ["--from", "past.checkpoint"]),
     "--persons 0": ({}, 2, "--persons: '0' is no number of persons. Write a whole number up to 2000000000, or weighted", RUN + ["--persons", "0"]),
     "--persons too many": ({}, 2, "--persons: '4000000000' is no number of persons. Write a whole number up to 2000000000, or weighted", RUN + ["--persons", "4000000000"]),
