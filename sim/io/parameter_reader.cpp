@@ -8,6 +8,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/io/fields.hpp"
 #include "sim/io/number_reader.hpp"
+#include "sim/scenario/number_text.hpp"
 
 namespace civitas {
 namespace {
@@ -98,10 +99,12 @@ class ParameterReader {
       const auto& unit = (i == 0 ? low : high)->unit;
       const language::Unit plain = parameter_.unit.is_date() ? language::Unit() : parameter_.unit;
       if (unit.value_or(plain) != parameter_.unit)
-        problems_.add(Mistake::units_differ, node->items[i].place,
-                      "'" + parameter_.name + "' is in " + parameter_.unit.text() +
-                          ", but this amount is in " + unit.value_or(plain).text(),
-                      "nothing is converted silently");
+        problems_.add(
+            Mistake::units_differ, node->items[i].place,
+            "'" + parameter_.name + "' is in " + parameter_.unit.text() +
+                ", but this amount is in " + unit.value_or(plain).text(),
+            "nothing is converted silently",
+            advice_in_unit((i == 0 ? low : high)->number, unit.value_or(plain), parameter_.unit));
     }
     if (low->number > high->number)
       problems_.add(Mistake::number_outside, node->place, "the range ends before it begins", "",
@@ -255,6 +258,17 @@ class ParameterReader {
   Problems& problems_;
 };
 
+// `{unit: EUR/month, value: 30, source: …}` for `30 EUR/month`; empty where it is no such amount.
+std::string as_a_map(const yaml::Node& node) {
+  if (node.kind != yaml::Node::Kind::scalar) return "";
+  Problems unsaid;
+  const auto amount = read_amount(node, unsaid);
+  if (!amount) return "";
+  const std::string& chars = node.text.chars;
+  return "{unit: " + amount->unit.value_or(language::Unit()).text() +
+         ", value: " + chars.substr(0, chars.find(' ')) + ", source: …}";
+}
+
 }  // namespace
 
 std::vector<Parameter> read_parameters(const yaml::Node& block, bool assumptions,
@@ -270,7 +284,13 @@ std::vector<Parameter> read_parameters(const yaml::Node& block, bool assumptions
     parameter.name = key.text.chars;
     parameter.place = key.place;
     parameter.assumption = assumptions;
-    ParameterReader(node, parameter, problems).run();
+    if (const std::string mended = as_a_map(node); mended.empty())
+      ParameterReader(node, parameter, problems).run();
+    else
+      problems.add(Mistake::wrong_shape, node.place,
+                   "the parameter '" + parameter.name +
+                       "' must be a map of keys and values, not '" + node.text.chars + "'",
+                   "", "Write " + mended);
     parameters.push_back(std::move(parameter));
   }
   return parameters;

@@ -26,7 +26,8 @@ void validate_units(const Parameter& parameter, const History& history, const la
     problems.add(Mistake::units_differ, number.place,
                  "'" + parameter.name + "' is in " + unit.text() + ", but this amount is in " +
                      number.unit->text(),
-                 "nothing is converted silently");
+                 "nothing is converted silently",
+                 advice_in_unit(number.number, *number.unit, unit));
   }
 }
 

@@ -54,7 +54,7 @@ WRONG = {
     "results": ({"law.yaml": b"\x89HDF\r\n\x1a\n\x00"}, 2, "law.yaml:1:1: this is a file of results, not a text (it is HDF5). Name a scenario; civitas reproduce and analysis/compare.py read results", RUN),
     "a list": ({"law.yaml": "- a\n"}, 2, "law.yaml:1:1: a scenario is a map of keys and values. Begin with `civitas: 1`", RUN),
     # scenario
-    "wrong unit": (law("2020-01: 100,", "2020-01: 100 EUR/year,"), 2, "law.yaml:6:53: 'benefit.amount' is in EUR/month, but this amount is in EUR/year (nothing is converted silently)", RUN),
+    "wrong unit": (law("2020-01: 100,", "2020-01: 100 EUR/year,"), 2, "law.yaml:6:53: 'benefit.amount' is in EUR/month, but this amount is in EUR/year (nothing is converted silently). Write 8.33333 EUR/month, a twelfth of it", RUN),
     "abolished and read": (law("2025-03: 120", "2025-03: abolished"), 2, "law.yaml:6:67: 'benefit.amount' has no value in 2025-03 (it is abolished, but a formula or a model still reads it). Give it a value for that time, or stop reading it", RUN),
     # reforms
     "no base": (reform("base: law", "base: lew"), 74, "reform.yaml:2:7: the base lew.yaml cannot be read (No such file or directory). Did you mean 'law.yaml'?", ["reform.yaml"]),
@@ -63,7 +63,7 @@ WRONG = {
     "--set unknown": ({}, 2, "--set benefit.ammount=3: unknown parameter 'benefit.ammount'. Did you mean 'benefit.amount'?", RUN + ["--set", "benefit.ammount=3"]),
     "--set without =": ({}, 2, "--set benefit.amount: this is not NAME=VALUE. Write for example --set take_up.claim_cost=900", RUN + ["--set", "benefit.amount"]),
     "--set no number": ({}, 2, "--set benefit.amount=much: a number is needed here, not 'much'", RUN + ["--set", "benefit.amount=much"]),
-    "--set in another unit": ({}, 2, "--set benefit.amount=3 EUR/year: 'benefit.amount' is in EUR/month, but this amount is in EUR/year (nothing is converted silently)", RUN + ["--set", "benefit.amount=3 EUR/year"]),
+    "--set in another unit": ({}, 2, "--set benefit.amount=3 EUR/year: 'benefit.amount' is in EUR/month, but this amount is in EUR/year (nothing is converted silently). Write 0.25 EUR/month, a twelfth of it", RUN + ["--set", "benefit.amount=3 EUR/year"]),
     "--set a schedule": ({}, 2, "--set tax.schedule=3: 'tax.schedule' is not one number and cannot be set to one (it is a schedule). Name the bracket, for example bracket: 2, rate: 0.25", RUN + ["--set", "tax.schedule=3"]),
     "--from no month": ({}, 2, "--from: '2025' is no month. Write it as 2025-01", RUN + ["--from", "2025"]),
     "--from no file": ({}, 74, "past.checkpoint: this file cannot be read (No such file or directory)", RUN + ["--from", "past.checkpoint"]),

@@ -173,7 +173,7 @@ const Mistake kMistakes[] = {
      "24: 501 lies outside the range of 'benefit' (it goes from 0 to 500 EUR/month)"},
     {"{set: benefit, to: 3 EUR/year}",
      "24: 'benefit' is in EUR/month, but this amount is in EUR/year (nothing is converted "
-     "silently)"},
+     "silently). Write 0.25 EUR/month, a twelfth of it"},
     {"{set: benefit, to: abolished}",
      "24: 'abolished' needs a date. Write it behind a month, for example {2027-01: abolished}"},
     {"{set: benefit, to: 3, from: 2027-01, during: [2027-01, 2027-02]}",

@@ -109,10 +109,10 @@ const Mistake kMistakes[] = {
      "month"},
     {"  a: {unit: EUR/month, from: {2025-01: 5000 EUR/year}}\n",
      "s.yaml:5:40: 'a' is in EUR/month, but this amount is in EUR/year (nothing is converted "
-     "silently)"},
+     "silently). Write 416.667 EUR/month, a twelfth of it"},
     {"  a: {unit: EUR/year, value: 1, range: [0, 5000 EUR/month]}\n",
      "s.yaml:5:44: 'a' is in EUR/year, but this amount is in EUR/month (nothing is converted "
-     "silently)"},
+     "silently). Write 60000 EUR/year, twelve times it"},
     {"  a: {unit: 1, range: [0, 1], from: {2025-01: 0.5, 2026-01: 2}}\n",
      "s.yaml:5:61: 2 lies outside the range of 'a' (it goes from 0 to 1)"},
     {"  a: {unit: 1, axes: {age: [0-2, 2-9]}, values: [1, 2]}\n",
@@ -128,11 +128,13 @@ const Mistake kMistakes[] = {
     {"  a: {unit: 1, axes: {sex: [m, f]}, from: {2025-01: 3}}\n",
      "s.yaml:5:53: the cells of a month are lists, `abolished` or `expected`"},
     {"  a: {unit: 1, axes: {sex: [m, f]}, range: [0, 1], values: [1, 2 EUR]}\n",
-     "s.yaml:5:64: 'a' is in 1, but this amount is in EUR (nothing is converted silently)\n"
+     "s.yaml:5:64: 'a' is in 1, but this amount is in EUR (nothing is converted silently). "
+     "Write a number without a unit\n"
      "s.yaml:5:64: 2 lies outside the range of 'a' (it goes from 0 to 1)"},
     {"  a:\n    type: marginal_rate\n    unit: EUR/year\n    brackets:\n      - {above: 0, rate: 0 "
      "EUR}\n",
-     "s.yaml:9:26: 'a' is in 1, but this amount is in EUR (nothing is converted silently)"},
+     "s.yaml:9:26: 'a' is in 1, but this amount is in EUR (nothing is converted silently). "
+     "Write a number without a unit"},
     {"  a:\n    type: single_amount\n    unit: EUR/year\n    brackets: [{above: 0, rate: 0}]\n",
      "s.yaml:8:16: the brackets of 'a' have amounts (it is a schedule of the type single_amount). "
      "Write amount: …"},
