@@ -30,11 +30,22 @@ void require_same_run(const Checkpoint& found, const std::string& path, const Ch
            fmt::format("Give --replicates {}", found.replicates));
 }
 
-void require_same_people(const Checkpoint& found, const std::string& path, const Checkpoint& own) {
-  if (found.population != own.population)
+std::string persons_of(const Scenario& scenario) {
+  const auto persons = scenario.population.persons;
+  return persons ? fmt::format("{} persons", *persons) : "one person for each record";
+}
+
+void require_same_people(const Checkpoint& found, const std::string& path, const Checkpoint& own,
+                         const Scenario& past, const Scenario& now) {
+  if (found.population == own.population) return;
+  const auto persons = past.population.persons;
+  if (persons != now.population.persons)
     refuse(path, "this checkpoint is of other people",
-           "the population that the run starts from differs",
-           "Give the same --persons and the same files, or run from the beginning");
+           "it is of " + persons_of(past) + ", the run of " + persons_of(now),
+           persons ? fmt::format("Give --persons {}", *persons) : "Give --persons weighted");
+  refuse(path, "this checkpoint is of other people",
+         "the population that the run starts from differs",
+         "Give the same files, or run from the beginning");
 }
 
 Scenario scenario_of(const Checkpoint& past) {
@@ -71,7 +82,7 @@ void require_own(const Checkpoint& checkpoint, const std::string& path, const Ch
            list.empty() ? "titles, descriptions or sources differ" : both_sides(list[0]),
            "Give the same scenario and options, or run from the beginning without --resume");
   }
-  require_same_people(checkpoint, path, own);
+  require_same_people(checkpoint, path, own, scenario_of(checkpoint), plan.scenario());
 }
 
 void require_own(const StoredRun& stored, const std::string& path, const Checkpoint& own) {
@@ -107,9 +118,10 @@ void require_same_past(const Checkpoint& past, const std::string& path, const Ch
     refuse(path, "the past is longer than the run", "which ends in " + time.to.text(),
            "Give a later --to");
   const Month until = time.of_step(steps);
-  if (const auto problem = difference_before(until, scenario_of(past), plan.scenario()))
+  const Scenario before = scenario_of(past);
+  if (const auto problem = difference_before(until, before, plan.scenario()))
     throw InputError(*problem);
-  require_same_people(past, path, own);
+  require_same_people(past, path, own, before, plan.scenario());
 }
 
 }  // namespace civitas

@@ -57,7 +57,31 @@ void require_no_checkpoint(const std::string& results) {
 }
 
 // Looks whether all results can be written, and claims their names.
-std::list<Claim> claim_outputs(const Options& options) {
+// Folders that were made for results, and go again where nothing was put into them.
+class Folders {
+ public:
+  Folders() = default;
+  Folders(const Folders&) = delete;
+  Folders& operator=(const Folders&) = delete;
+  ~Folders() {
+    std::error_code filled;  // then it stays
+    for (auto made = made_.rbegin(); made != made_.rend(); ++made)
+      std::filesystem::remove(*made, filled);
+  }
+  void make(const std::filesystem::path& folder) {
+    std::error_code unknown;  // then check_writable tells more
+    std::filesystem::path outer;
+    for (const auto& name : folder) {
+      outer /= name;
+      if (std::filesystem::create_directory(outer, unknown)) made_.push_back(outer);
+    }
+  }
+
+ private:
+  std::vector<std::filesystem::path> made_;
+};
+
+std::list<Claim> claim_outputs(const Options& options, Folders& folders) {
   std::list<Claim> claims;
   Problems problems;
   if (options.scenarios.size() > 1 && options.output.ends_with(".h5"))
@@ -77,9 +101,8 @@ std::list<Claim> claim_outputs(const Options& options) {
       continue;
     }
     taken.push_back(path);
-    std::error_code unknown;  // then check_writable tells more
     if (options.scenarios.size() > 1 || options.output.ends_with('/'))
-      std::filesystem::create_directories(std::filesystem::path(path).parent_path(), unknown);
+      folders.make(std::filesystem::path(path).parent_path());
     const bool may_replace = options.force || options.run.resume;
     check_writable(path, may_replace);
     claims.emplace_back(path);
@@ -114,8 +137,9 @@ void run(Options& options, int& exit_code) {
     }
   }
   problems.throw_if_any();
+  Folders folders;
   std::list<Claim> claims;
-  if (!options.estimate && !options.dry_run) claims = claim_outputs(options);
+  if (!options.estimate && !options.dry_run) claims = claim_outputs(options, folders);
   Warnings warnings(options.run.quiet);
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
     const auto plan = session.plan(scenarios[i]);

@@ -55,6 +55,16 @@ def test_several_reforms_go_on_from_one_past(tmp_path, past):
     assert sha256(tmp_path / "forked" / "one.h5") != sha256(tmp_path / "forked" / "two.h5")
 
 
+@pytest.mark.parametrize("folder", ["new/reforms", "new", "there"])
+def test_a_refused_run_leaves_no_folder_that_it_made(tmp_path, past, folder):
+    (tmp_path / "there").mkdir()
+    one, two = (write(tmp_path, EARLIER, f"{name}.yaml") for name in ("one", "two"))
+    done = subprocess.run([PROGRAM, "run", one, two, "--persons", str(PERSONS), "--replicates", "3", "--to", TO,
+                           "--from", past, "-o", f"{tmp_path / folder}/"], capture_output=True, text=True)
+    assert done.returncode == 2 and "error[E822]" in done.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"there", "one.yaml", "two.yaml"}
+
+
 def test_a_forked_run_that_is_stopped_goes_on_from_its_own_checkpoint(tmp_path, past):
     reform = write(tmp_path, LATER)
     assert run(tmp_path, scenario=reform).returncode == 0
@@ -89,12 +99,22 @@ def test_a_reform_that_begins_earlier_is_refused_and_named(tmp_path, past, text,
 @pytest.mark.parametrize("options, settings, said", [
     ([], {"to": "2025-11"}, "the past is longer than the run"),
     ([], {"replicates": 2}, "Give --replicates 3"),
-    ([], {"persons": 7000}, "this checkpoint is of other people"),
+    ([], {"persons": 7000}, f"this checkpoint is of other people (it is of {PERSONS} persons, the run of 7000 persons). Give --persons {PERSONS}\n"),
     (["--seed", "2"], {}, "'seed' is another"),
 ])
 def test_other_runs_have_another_past(tmp_path, past, options, settings, said):
     done = run(tmp_path, "--from", past, *options, **settings)
     assert done.returncode == 2 and said in done.stderr, done.stderr
+
+
+def test_a_past_of_the_records_themselves_asks_for_them(tmp_path):
+    austria = ROOT / "scenarios" / "austria.yaml"
+    short = {"scenario": austria, "replicates": 1, "to": "2025-01"}
+    assert run(tmp_path, "--keep-checkpoint", persons="weighted", **short).returncode == 0
+    (tmp_path / "on").mkdir()
+    done = run(tmp_path / "on", "--from", tmp_path / PAST, persons=500, **{**short, "to": "2025-02"})
+    assert done.returncode == 2
+    assert "(it is of one person for each record, the run of 500 persons). Give --persons weighted\n" in done.stderr, done.stderr
 
 
 def test_the_checkpoint_of_a_run_on_its_way_is_no_past(tmp_path):
