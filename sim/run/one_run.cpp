@@ -18,7 +18,9 @@
 namespace civitas {
 namespace {
 
-void tell(const std::string& text) { fmt::print(stderr, "{}\n", text); }
+void tell(const RunOptions& options, const std::string& text) {
+  if (!options.quiet) fmt::print(stderr, "{}\n", text);
+}
 
 }  // namespace
 
@@ -65,7 +67,7 @@ bool OneRun::is_done_already() {
 
 // What is asserted is asked again of the numbers in the file, which holds no answers.
 ExitCode OneRun::stay() {
-  tell(output_ + ": is complete already and stays as it is");
+  tell(options_, output_ + ": is complete already and stays as it is");
   std::vector<Problem> failures;
   if (!plan_.scenario().assertions.empty())
     failures = plan_.assertions().failures(read_results(hdf5::Reader(output_, "")));
@@ -81,7 +83,8 @@ void OneRun::go_on() {
       require_own(last->checkpoint, last->path, own(), plan_);
       return go_on_from(std::move(last->checkpoint.states), last->path);
     }
-    if (options_.past.empty()) tell(output_ + ": has no checkpoint and begins at its beginning");
+    if (options_.past.empty())
+      tell(options_, output_ + ": has no checkpoint and begins at its beginning");
   }
   if (options_.past.empty()) return;
   std::error_code none;  // then they are not the same
@@ -102,10 +105,12 @@ void OneRun::go_on_from(std::vector<ReplicateState> states, const std::string& p
   });
   std::uint64_t furthest = 0;
   for (const ReplicateState& state : states) furthest = std::max(furthest, state.steps);
-  tell(fmt::format(
-      "{}: goes on from {}: {} of {} replicate(s) are finished, {} on their way{}", output_, path,
-      finished, options_.replicates, static_cast<std::ptrdiff_t>(states.size()) - finished,
-      furthest == 0 ? "" : ", until " + plan_.scenario().time.of_step(furthest - 1).text()));
+  tell(options_,
+       fmt::format(
+           "{}: goes on from {}: {} of {} replicate(s) are finished, {} on their way{}", output_,
+           path, finished, options_.replicates,
+           static_cast<std::ptrdiff_t>(states.size()) - finished,
+           furthest == 0 ? "" : ", until " + plan_.scenario().time.of_step(furthest - 1).text()));
   try {
     ensemble_.restore(std::move(states));
   } catch (const Unloadable& error) {

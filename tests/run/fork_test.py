@@ -55,6 +55,14 @@ def test_several_reforms_go_on_from_one_past(tmp_path, past):
     assert sha256(tmp_path / "forked" / "one.h5") != sha256(tmp_path / "forked" / "two.h5")
 
 
+def test_quiet_runs_do_not_tell_where_they_go_on_from(tmp_path, past):
+    reform = write(tmp_path, LATER)
+    done = run(tmp_path, "--from", past, "--quiet", scenario=reform)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", f"{tmp_path / 'x.h5'}\n")
+    done = run(tmp_path, "--from", past, "--quiet", "--resume", scenario=reform)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("folder", ["new/reforms", "new", "there"])
 def test_a_refused_run_leaves_no_folder_that_it_made(tmp_path, past, folder):
     (tmp_path / "there").mkdir()

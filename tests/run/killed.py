@@ -18,7 +18,7 @@ OFTEN = ["--checkpoint-every", "0.05", "--snapshot-every", "0.1"]
 
 def command(folder, *options, scenario=SCENARIO, persons=PERSONS, replicates=3, to=TO):
     words = [PROGRAM, "run", scenario, "-o", folder / "x.h5", "--persons", persons, "--replicates", replicates,
-             "--to", to, "--quiet", *options]
+             "--to", to, *options]
     return [str(word) for word in words]
 
 
