@@ -49,7 +49,7 @@ def _importance(sweep, found):
         bars = (("standardised coefficient", found["regression"]),)
         axis = "standardised coefficient, with 95 % intervals"
         caption = f"Linear model, R² {found['r_squared']:.2f}, with 95 % bootstrap intervals."
-    canvas = Canvas(figsize=(7, 0.9 + 0.45 * len(names) * len(bars)))
+    canvas = Canvas(figsize=(7, 1.2 + 0.4 * len(names) * len(bars)), layout="constrained")
     axes = canvas.add_subplot()
     height = 0.8 / len(bars)
     handles = []
@@ -72,7 +72,7 @@ def _importance(sweep, found):
 
 def _alone(sweep, found):
     outcome, shown = found["outcome"], found["order"]
-    canvas = Canvas(figsize=(7, 1.1 + 0.34 * len(shown)))
+    canvas = Canvas(figsize=(7, 1.1 + 0.34 * len(shown)), layout="constrained")
     axes = canvas.add_subplot()
     handles, scale = [], unit_of(outcome).scale
     for end, label in enumerate(("least value", "greatest value")):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the script on a sweep says and draws of money, reforms, groups and indices that nobody can tell."""
+import io
 import os
 import subprocess
 from pathlib import Path
@@ -99,6 +100,13 @@ def test_the_axis_of_indices_has_a_label_and_the_title_no_unit(sweep, drawn):
     axes = drawn(read, read.outcome("cost"))["importance_cost"].axes[0]
     assert axes.get_xlabel().startswith("share of the variance, with 95 % intervals\ntoo few points")
     assert axes.get_title(loc="left") == "Costs (difference to the baseline)"
+
+
+def test_the_legend_stands_below_the_label_of_the_axis(sweep, drawn):
+    read = sweeps.read(sweep)
+    figure = drawn(read, read.outcome("cost"))["importance_cost"]
+    figure.savefig(io.BytesIO())
+    assert figure.legends[0].get_window_extent().y1 <= figure.axes[0].xaxis.label.get_window_extent().y0 + 1
 
 
 def test_reforms_have_their_titles_and_no_line_between_them(sweep, drawn):
