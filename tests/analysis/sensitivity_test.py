@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy.stats import qmc
 
-from analysis import discovery, indices, sensitivity
+from analysis import discovery, indices, sensitivity_screen
 
 ROOT = Path(os.environ["CIVITAS_ROOT"])
 FIRST, TOTAL = (0.313905, 0.442411, 0), (0.557589, 0.442411, 0.243684)
@@ -260,7 +260,7 @@ def test_where_more_than_a_fifth_of_the_points_have_the_greatest_value_the_box_i
 
 def test_replicates_in_words():
     taken = [np.array(numbers) for numbers in ([1, 1], [2, 2], [2, 10])]
-    assert [sensitivity.replicates(each) for each in taken] == ["1 replicate", "2 replicates", "2 to 10 replicates"]
+    assert [sensitivity_screen.replicates(each) for each in taken] == ["1 replicate", "2 replicates", "2 to 10 replicates"]
 
 
 def test_a_results_file_is_no_sweep(folder):
