@@ -212,7 +212,7 @@ indicators: {x: {of: person, mean: x}}
 @pytest.mark.parametrize("wrong, told", [
     ("rules: {r: {for: person, set: {y: 1}}}", "unknown column 'person.y'"),
     ("rules: {r: {for: person, set: {x: min(x, 2)}}}", "this formula is cut off at a comma"),
-    ("state: {person.x: {type: real, start: y}, person.y: {type: real, start: '1'}}", "which nothing has filled"),
+    ("state: {person.x: {type: real, start: y}, person.y: {type: real, start: x}}", "this start waits for itself (person.x → person.y → person.x)"),
     ("rules: {r: {for: person, chance: random(r), set: {x: 1}}}", "draws from the stream 'r'"),
     ("networks: {n: {type: ring, neighbours: 2}}\nvalues: {person.v: 'sum(n, own.x * random(s))'}",
      "a draw is of each person, not of each link"),
