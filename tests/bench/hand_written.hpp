@@ -55,7 +55,7 @@ class HandWritten {
     activity_ = column<std::uint8_t>(p, "activity"), earned_ = column<double>(p, "earnings");
     pension_ = column<double>(p, "pension"), benefit_ = column<double>(p, "unemployment_benefit");
     allowance_ = column<double>(p, "education_allowance"), z_ = column<double>(p, "latent_wage");
-    other_ = column<double>(h, "other_income"), type_ = column<double>(h, "claim_type");
+    other_ = column<double>(h, "joint_income"), type_ = column<double>(h, "claim_type");
     claim_ = column<std::uint8_t>(h, "claim"), aware_ = column<std::uint8_t>(h, "aware");
     cost_ = column<double>(h, "claim_cost");
     left_ = column<std::int32_t>(h, "decision_in");
