@@ -54,8 +54,9 @@ def _tells(words, block, name):
 
 
 def _lines(block, name, before, after):
-    """In words; nothing where the two are the same, and of formulas only where both files have one."""
-    if before == after:
+    """In words; nothing where the two are the same, and of formulas and assumptions only where both files have one: a model
+    that a reform inserts brings its assumptions, which are no policy."""
+    if before == after or (block == "assumptions" and not (before and after)):
         return []
     if block == "values":
         return [f"{name}: another formula"] if before and after else []

@@ -109,3 +109,10 @@ def test_screen_and_page_and_period_know_of_them(folder):
     assert "Bonus (bonus.per_child: 30 → 60 EUR/month): sixty.h5" in done.stdout
     assert "no policy is said to differ" not in done.stdout and "No change of policy" not in page
     assert compare(str(folder.path / "thirty.h5"), [str(folder.path / "sixty.h5")]).period.steps.tolist() == [2, 3, 4]
+
+
+def test_assumptions_that_a_model_brings_are_no_policy():
+    brought = bonus() + "assumptions:\n  paying.delay:\n    unit: 1\n    source: \"assumed\"\n    value: 2\n"
+    other = brought.replace("value: 2\n", "value: 3\n")
+    assert told(brought, bonus()) == [] and told(bonus(), brought) == []
+    assert told(other, brought) == ["paying.delay: 2 → 3"]
