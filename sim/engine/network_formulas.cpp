@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/core/mistake.hpp"
+#include "sim/scenario/full_name.hpp"
 
 namespace civitas {
 
@@ -36,9 +37,8 @@ NetworkFormulas::NetworkFormulas(const NetworkSource& source, const Scenario& sc
   if (!source.among.chars.empty())
     keep(source.among, binder.bind_for(source.among, source.of, language::Type::boolean()));
   read_state_ =
-      std::any_of(scenario.state.begin(), scenario.state.end(), [&](const StateColumn& column) {
-        return read_.contains(std::string(name(column.entity)) + "." + column.attribute.name);
-      });
+      std::any_of(scenario.state.begin(), scenario.state.end(),
+                  [&](const StateColumn& column) { return read_.contains(full_name(column)); });
 }
 
 void NetworkFormulas::build(const language::Graph& graph, std::size_t numbers,

@@ -5,13 +5,10 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/engine/plan.hpp"
+#include "sim/scenario/full_name.hpp"
 
 namespace civitas {
 namespace {
-
-std::string full_name(const StateColumn& column) {
-  return std::string(name(column.entity)) + "." + column.attribute.name;
-}
 
 class Order {
  public:

@@ -13,6 +13,7 @@
 #include "sim/io/rule_reader.hpp"
 #include "sim/io/scenario_file.hpp"
 #include "sim/io/target_reader.hpp"
+#include "sim/scenario/full_name.hpp"
 
 namespace civitas {
 namespace {
@@ -20,10 +21,6 @@ namespace {
 template <class Item>
 std::string full_name(const Item& item) {
   return item.name;
-}
-
-std::string full_name(const StateColumn& column) {
-  return std::string(name(column.entity)) + "." + column.attribute.name;
 }
 
 /// Moves `found` to the end of `list`; `refuse(item, known)` is told of one whose name is there.

@@ -8,6 +8,7 @@
 #include "sim/io/parameter_writer.hpp"
 #include "sim/io/population_source_writer.hpp"
 #include "sim/io/yaml_text.hpp"
+#include "sim/scenario/full_name.hpp"
 
 namespace civitas {
 namespace {
@@ -203,7 +204,7 @@ std::string scenario_text(const Scenario& scenario, const std::string& folder) {
   for (const Value& value : scenario.values) text += value_text(value);
   text += "state:\n";
   for (const StateColumn& column : scenario.state) {
-    const std::string full = std::string(name(column.entity)) + "." + column.attribute.name;
+    const std::string full = full_name(column);
     text += fmt::format("  {}:\n    type: {}\n    start: {}\n", key(full),
                         type_word(column.attribute.storage), quoted(column.start.chars));
     if (!column.attribute.labels.empty())

@@ -6,6 +6,7 @@
 
 #include "sim/run/odd.hpp"
 #include "sim/run/screen.hpp"
+#include "sim/scenario/full_name.hpp"
 
 namespace civitas {
 namespace {
@@ -50,9 +51,8 @@ void tell_initialization(const Subject& subject, Document& document) {
         Line::code(source.gross_up->value.chars) + " is " +
         Line::code(source.gross_up->equals.chars));
   for (const StateColumn& column : scenario.state)
-    making.lines.push_back(
-        Line::code(std::string(name(column.entity)) + "." + column.attribute.name) + " starts as " +
-        Line::code(column.start.chars));
+    making.lines.push_back(Line::code(full_name(column)) + " starts as " +
+                           Line::code(column.start.chars));
   for (const Plan::Process& process : subject.plan.processes()) {
     if (!process.declaration->added().empty())
       making.lines.push_back(Line::section(section_title(process)) + " fills " +

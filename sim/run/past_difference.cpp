@@ -8,6 +8,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/language/parser.hpp"
 #include "sim/scenario/as_before.hpp"
+#include "sim/scenario/full_name.hpp"
 #include "sim/scenario/schedule_change.hpp"
 
 namespace civitas {
@@ -32,10 +33,6 @@ Difference of_an_entry(const Scenario& past, const Scenario& now) {
   difference.before = told(there, past);
   difference.after = told(here, now);
   return difference;
-}
-
-std::string full_name(const StateColumn& column) {
-  return std::string(name(column.entity)) + "." + column.attribute.name;
 }
 
 Place place_of(const Difference& difference, const Scenario& scenario) {

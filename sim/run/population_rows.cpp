@@ -8,6 +8,7 @@
 #include "sim/engine/simulation.hpp"
 #include "sim/run/stock_rows.hpp"
 #include "sim/run/threads.hpp"
+#include "sim/scenario/full_name.hpp"
 
 namespace civitas {
 namespace {
@@ -44,7 +45,7 @@ std::string filled_by(const Plan& plan, const std::string& column) {
   const PopulationSource& source = plan.scenario().population;
   std::vector<std::string> list = {source.microdata.empty() ? "made up" : "file"};
   for (const StateColumn& state : plan.scenario().state) {
-    if (std::string(name(state.entity)) + "." + state.attribute.name == column) list = {"state"};
+    if (full_name(state) == column) list = {"state"};
   }
   for (const Plan::Process& process : plan.processes()) {
     if (is_among(process.declaration->added(), column)) list.clear();
