@@ -13,6 +13,7 @@ PROGRAM = os.environ["CIVITAS"]
 ROOT = Path(os.environ["CIVITAS_ROOT"])
 SCENARIO = ROOT / "scenarios" / "flagship" / "today.yaml"  # births, moves, queues, stocks, networks, a panel
 PERSONS, TO = 10000, "2029-12"  # long enough that it is still on its way when it is to be stopped
+PAST = "x.h5.checkpoint"  # that a run leaves
 OFTEN = ["--checkpoint-every", "0.05", "--snapshot-every", "0.1"]
 
 
@@ -65,3 +66,8 @@ def resign(path, edit):
     inner = edit(content[20:-16])
     whole = content[:12] + len(inner).to_bytes(8, "little") + inner
     path.write_bytes(whole + xxhash.xxh3_128_digest(whole))
+
+
+def write(folder, text, name="reform.yaml"):
+    (folder / name).write_text(text)
+    return folder / name
