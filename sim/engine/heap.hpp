@@ -5,7 +5,7 @@
 // back to the system and taken anew, every page of them is a fault and is cleared first, which took
 // a quarter of a month of today.yaml. And formulas, links and rows walk through more pages of 4 kB
 // than a processor remembers the places of; with pages of 2 MB a month takes a tenth less. The most
-// that the process holds at a time stays as it is.
+// that the process holds at a time is 3 % more.
 #pragma once
 
 namespace civitas {
