@@ -29,7 +29,7 @@ struct EnsembleOptions {
   std::uint64_t seed = 1;
   int replicates = 1;
   int threads = 1;
-  std::size_t block_size = 1024;  // persons; changes no result
+  std::size_t block_size = kBlockPersons;  // changes no result
   bool verify = false;     // after each step that the population is consistent; a Bug if it is not
   bool keep_last = false;  // states() can be gone on from also when the replicate is finished
 };

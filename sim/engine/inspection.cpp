@@ -6,15 +6,12 @@
 #include "sim/engine/opening.hpp"
 
 namespace civitas {
-namespace {
-
-constexpr std::size_t kBlock = 1024;
-
-}  // namespace
-
 Inspection::Inspection(const Plan& plan, Population population, std::size_t step,
                        std::uint32_t replicate)
-    : plan_(plan), domain_(std::move(population), kBlock), step_(step), replicate_(replicate) {
+    : plan_(plan),
+      domain_(std::move(population), kBlockPersons),
+      step_(step),
+      replicate_(replicate) {
   Problems problems;
   scope_ = plan.law().scope(domain_.population, problems);
   problems.throw_if_any();

@@ -64,6 +64,8 @@ struct Block {
   }
 };
 
+/// Persons of a block unless told otherwise: some columns of them stay in the first cache.
+inline constexpr std::size_t kBlockPersons = 1024;
 /// Cuts the population into blocks of whole households with at least `persons` persons each, the
 /// last one perhaps fewer.
 std::vector<Block> blocks(const Population& population, std::size_t persons);

@@ -13,8 +13,6 @@
 namespace civitas {
 namespace {
 
-constexpr std::size_t kBlock = 1024;
-
 std::vector<std::uint64_t> possible_keys(const std::string& person) {
   std::vector<std::uint64_t> keys;
   std::uint64_t number = 0;
@@ -48,7 +46,7 @@ FollowedRun::FollowedRun(const Scenario& scenario, std::string person, Session& 
       keys_(possible_keys(person_)),
       plan_(session.plan(scenario)),
       workers_(threads_to_use(0)),
-      simulation_(*plan_, scenario.seed, 1, kBlock, workers_),
+      simulation_(*plan_, scenario.seed, 1, kBlockPersons, workers_),
       row_(find()) {}
 
 std::optional<std::size_t> FollowedRun::find() {

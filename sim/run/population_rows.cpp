@@ -14,8 +14,6 @@ namespace civitas {
 namespace {
 
 constexpr std::size_t kListed = 20;
-constexpr std::size_t kBlock = 1024;
-
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
@@ -86,7 +84,7 @@ Rows column_rows(const Plan& plan) {
 
 Rows person_rows(const Plan& plan, const std::string& where) {
   const Workers workers(threads_to_use(0));
-  const Simulation simulation(plan, plan.scenario().seed, 1, kBlock, workers);
+  const Simulation simulation(plan, plan.scenario().seed, 1, kBlockPersons, workers);
   const Table& persons = simulation.population()[Entity::person];
   std::vector<double> wanted(persons.rows(), 1);
   if (!where.empty()) {

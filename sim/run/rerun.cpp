@@ -56,7 +56,8 @@ void require_files(const Files& files, const RerunOptions& options, const Needed
       notes.push_back({Mistake::input_changed,
                        {name, 0, 0},
                        there ? "has changed since" : "is not there any more",
-                       "the scenario that the results hold is run", ""});
+                       "the scenario that the results hold is run",
+                       ""});
       continue;
     }
     problems.add(Mistake::input_changed, {name, 0, 0},
@@ -100,7 +101,7 @@ std::vector<std::byte> run_again(const hdf5::Reader& file, const RerunOptions& o
   Session session({});
   const auto plan = session.plan(scenario);
   Ensemble ensemble(*plan, {scenario.seed, static_cast<int>(stored.replicates.size()),
-                            options.threads, 1024, false, false});
+                            options.threads, kBlockPersons, false, false});
   ensemble.run();
   Results results = ensemble.results();
   results.population = population_facts(plan->population(), scenario.population);
@@ -118,7 +119,8 @@ std::vector<std::byte> swept_again(const hdf5::Reader& file, const RerunOptions&
   const auto missing = static_cast<std::int64_t>(RunStatus::missing);
   if (std::find(status.begin(), status.end(), missing) != status.end())
     refuse_unfinished(file, "they were merged with gaps", "Run the sweep with --resume, and merge");
-  const auto names = file.texts("/provenance/input_files"), digests = file.texts("/provenance/sha256");
+  const auto names = file.texts("/provenance/input_files"),
+             digests = file.texts("/provenance/sha256");
   Files files;
   for (std::size_t i = 0; i < std::min(names.size(), digests.size()); ++i)
     files.emplace_back(names[i], digests[i]);

@@ -5,12 +5,14 @@
 #include <cstddef>
 #include <string>
 
+#include "sim/population/population.hpp"
+
 namespace civitas {
 
 struct RunOptions {
   int replicates = 1;
   int threads = 1;
-  std::size_t block_size = 1024;    // persons
+  std::size_t block_size = kBlockPersons;
   bool verify = false;              // after each step, that the population is consistent
   double snapshot_seconds = 30;     // between results files on the way
   double checkpoint_seconds = 300;  // 0: a checkpoint only when the run is interrupted

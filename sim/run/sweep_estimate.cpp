@@ -16,7 +16,6 @@ namespace civitas {
 namespace {
 
 constexpr std::size_t kTriedSteps = 2;
-constexpr std::size_t kBlock = 1024;
 constexpr double kTrial = 5;  // seconds. Assumed
 
 // Seconds of the CPU that this thread has had, whoever else was busy.
@@ -41,7 +40,7 @@ Cost tried(const SweepPlan& sweep, std::size_t point, bool of_baseline) {
   cost.point = now() - start;
   const double begun = now();
   const Workers workers(1);
-  Simulation simulation(plan, plan.scenario().seed, 1, kBlock, workers);
+  Simulation simulation(plan, plan.scenario().seed, 1, kBlockPersons, workers);
   const double set_up = now() - begun;
   const std::size_t steps = plan.scenario().time.steps();
   const std::size_t taken = std::min(steps, kTriedSteps);

@@ -7,12 +7,6 @@
 #include "sim/engine/simulation.hpp"
 
 namespace civitas {
-namespace {
-
-constexpr std::size_t kBlock = 1024;
-
-}  // namespace
-
 std::string in_lines(const std::vector<Problem>& problems, const std::string& whose) {
   std::string text;
   for (const Problem& problem : problems)
@@ -45,8 +39,8 @@ KeptRun BoundScenario::run(int replicate, const Workers& workers,
   const Selection selection(plan, sweep_.experiment().record);
   Kept kept;
   kept.numbers.assign(selection.values(), std::numeric_limits<double>::quiet_NaN());
-  Simulation simulation(plan, plan.scenario().seed, static_cast<std::uint32_t>(replicate), kBlock,
-                        workers);
+  Simulation simulation(plan, plan.scenario().seed, static_cast<std::uint32_t>(replicate),
+                        kBlockPersons, workers);
   for (std::size_t step = 0; step < selection.steps(); ++step) {
     if (stopped.load(std::memory_order_relaxed)) return std::nullopt;
     selection.keep(simulation.step(false), step, kept.numbers);

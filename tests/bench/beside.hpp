@@ -15,7 +15,6 @@
 namespace civitas {
 
 inline const bool kHeapIsSetUp = (set_up_heap(), true);  // as the program does
-inline constexpr std::size_t kBlock = 1024;  // persons, as the program has it
 
 template <class Work>
 double seconds(const Work& work) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A checkpoint of 1,000,000 citizens, from the columns to the disk, beside a plain write of the same
-// bytes; and what a month waits for it.
+// A checkpoint of 1,000,000 citizens, from the columns to the disk, beside a plain write of the
+// same bytes; and what a month waits for it.
 #include <benchmark/benchmark.h>
 
 #include <ctime>
@@ -20,10 +20,11 @@ const std::string kPath = "checkpoint_bench.checkpoint";
 void write_checkpoint_beside_plain(benchmark::State& state) {
   const auto plan = made_up("tests/bench/policy.yaml", kPersons);
   const Workers one(1);
-  Simulation simulation(*plan, 1, 1, kBlock, one);
+  Simulation simulation(*plan, 1, 1, kBlockPersons, one);
   simulation.step(false);
   double saving = 0, whole = 0, plain = 0;
-  std::clock_t worked = 0, worked_plain = 0;  // by the processor alone: neighbours and disks count less
+  std::clock_t worked = 0,
+               worked_plain = 0;  // by the processor alone: neighbours and disks count less
   const auto rooms = std::make_shared<SpareRooms>(1);
   const auto save_into = [&](Checkpoint& checkpoint) {
     Saver saver(rooms->take());

@@ -69,7 +69,7 @@ class Epidemic {
 void diffusion_beside_hand_written(benchmark::State& state) {
   const auto plan = made_up("tests/bench/diffusion.yaml", static_cast<std::size_t>(state.range(0)));
   const Workers one(1), two(2);
-  Simulation engine(*plan, 1, 1, kBlock, one), together(*plan, 1, 1, kBlock, two);
+  Simulation engine(*plan, 1, 1, kBlockPersons, one), together(*plan, 1, 1, kBlockPersons, two);
   Epidemic hand(*plan, engine.population());
   double of_engine = 0, of_two = 0, of_hand = 0;
   std::uint32_t day = 0;

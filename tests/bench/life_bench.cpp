@@ -36,11 +36,11 @@ class Pass {
 };
 
 void draw(const Population& population, std::uint32_t step) {
-  std::vector<double> out(kBlock);
+  std::vector<double> out(kBlockPersons);
   const auto all = [&](Entity entity, std::uint32_t times) {
     const std::span<const std::uint64_t> keys = population[entity].keys;
-    for (std::size_t first = 0; first < keys.size(); first += kBlock) {
-      const auto block = keys.subspan(first, std::min(kBlock, keys.size() - first));
+    for (std::size_t first = 0; first < keys.size(); first += kBlockPersons) {
+      const auto block = keys.subspan(first, std::min(kBlockPersons, keys.size() - first));
       for (std::uint32_t i = 0; i < times; ++i)
         uniforms(stream_key(1, i, "draws"), block, step, 0, std::span(out).first(block.size()));
       benchmark::DoNotOptimize(out.data());
@@ -48,9 +48,9 @@ void draw(const Population& population, std::uint32_t step) {
   };
   all(Entity::person, kDrawsOfPersons);
   all(Entity::household, kDrawsOfHouseholds);
-  for (std::size_t first = 0; first < population.persons(); first += kBlock) {
+  for (std::size_t first = 0; first < population.persons(); first += kBlockPersons) {
     const auto keys = std::span<const std::uint64_t>(population[Entity::person].keys)
-                          .subspan(first, std::min(kBlock, population.persons() - first));
+                          .subspan(first, std::min(kBlockPersons, population.persons() - first));
     normals(stream_key(1, 0, "wages"), keys, step, 0, std::span(out).first(keys.size()));
     benchmark::DoNotOptimize(out.data());
   }
@@ -66,7 +66,8 @@ void month_of_life(benchmark::State& state) {
       world.scenario, persons);
   world.plan = std::make_unique<Plan>(world.scenario, world.start);
   const Workers one(1), two(2);
-  Simulation alone(*world.plan, 1, 1, kBlock, one), together(*world.plan, 1, 1, kBlock, two);
+  Simulation alone(*world.plan, 1, 1, kBlockPersons, one),
+      together(*world.plan, 1, 1, kBlockPersons, two);
   Pass pass(alone.population());
   for (int warm = 0; warm < 3; ++warm) {
     alone.step(false);

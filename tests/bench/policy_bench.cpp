@@ -42,7 +42,7 @@ void policy_beside_hand_written(benchmark::State& state) {
   const auto persons = static_cast<std::size_t>(state.range(0));
   const auto plan = made_up("tests/bench/policy.yaml", persons);
   const Workers workers(1);
-  Simulation engine(*plan, 1, 1, kBlock, workers);
+  Simulation engine(*plan, 1, 1, kBlockPersons, workers);
   Population hand = engine.population();
   const auto law = [&](const char* name) { return number(*plan, name); };
   const Policy policy = {law("tax.allowance"),
@@ -59,9 +59,9 @@ void policy_beside_hand_written(benchmark::State& state) {
                          law("floor")};
   const StreamKey key = stream_key(1, 1, "career");
   const auto by_hand = [&](std::uint32_t month) {
-    double luck[kBlock];
-    for (std::size_t first = 0; first < persons; first += kBlock) {
-      const std::size_t n = std::min(kBlock, persons - first);
+    double luck[kBlockPersons];
+    for (std::size_t first = 0; first < persons; first += kBlockPersons) {
+      const std::size_t n = std::min(kBlockPersons, persons - first);
       uniforms(key, std::span(hand[Entity::person].keys).subspan(first, n), month, 0, {luck, n});
       step(policy,
            {column<std::int32_t>(hand, "children").data() + first,

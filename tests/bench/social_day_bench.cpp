@@ -23,9 +23,9 @@ void gather(const Network::Arrays& links, std::span<const double> x, std::size_t
 /// A day from `before` into `after`, layer by layer for some citizens at a time.
 void listen(const Population& population, double openness, std::span<const double> before,
             std::span<const double> acquaintances, std::span<double> after) {
-  double heard[4][kBlock];
-  for (std::size_t from = 0; from < before.size(); from += kBlock) {
-    const std::size_t rows = std::min(kBlock, before.size() - from);
+  double heard[4][kBlockPersons];
+  for (std::size_t from = 0; from < before.size(); from += kBlockPersons) {
+    const std::size_t rows = std::min(kBlockPersons, before.size() - from);
     for (std::size_t k = 0; k < 4; ++k)
       gather(population.networks[k].network->arrays(), before, from, rows, heard[k]);
     for (std::size_t i = 0; i < rows; ++i) {
@@ -40,7 +40,7 @@ void social_day_beside_gather(benchmark::State& state) {
   const auto plan =
       made_up("tests/bench/social_day.yaml", static_cast<std::size_t>(state.range(0)));
   const Workers one(1), two(2);
-  Simulation engine(*plan, 1, 1, kBlock, one), together(*plan, 1, 1, kBlock, two);
+  Simulation engine(*plan, 1, 1, kBlockPersons, one), together(*plan, 1, 1, kBlockPersons, two);
   Population hand = engine.population();
   std::vector<double> tomorrow(hand.persons());
   double of_engine = 0, of_two = 0, of_hand = 0;

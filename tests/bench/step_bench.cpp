@@ -31,7 +31,7 @@ SmallWorld world(std::size_t persons, bool recorded) {
 void month_beside_hand_written(benchmark::State& state) {
   const SmallWorld austria = world(static_cast<std::size_t>(state.range(0)), false);
   const Workers workers(1);
-  Simulation engine(*austria.plan, 1, 1, kBlock, workers);
+  Simulation engine(*austria.plan, 1, 1, kBlockPersons, workers);
   HandWritten hand(*austria.plan, engine.population(), 1, 1);
   double of_engine = 0, of_hand = 0;
   std::uint32_t step = 0;
@@ -52,7 +52,8 @@ void month_beside_hand_written(benchmark::State& state) {
 void two_threads_beside_one(benchmark::State& state) {
   const SmallWorld austria = world(static_cast<std::size_t>(state.range(0)), true);
   const Workers one(1), two(2);
-  Simulation alone(*austria.plan, 1, 1, kBlock, one), together(*austria.plan, 1, 1, kBlock, two);
+  Simulation alone(*austria.plan, 1, 1, kBlockPersons, one),
+      together(*austria.plan, 1, 1, kBlockPersons, two);
   double of_one = 0, of_two = 0;
   for (auto _ : state) {
     of_one += seconds([&] { alone.step(false); });

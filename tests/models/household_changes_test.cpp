@@ -76,7 +76,7 @@ class Market : public HouseholdChanges {
   double couples(const std::string& singles, int persons, const std::string& rate) const {
     const SmallWorld small = market(singles, persons, rate);
     const Workers workers(2);
-    Simulation simulation(*small.plan, 3, 1, 1024, workers);
+    Simulation simulation(*small.plan, 3, 1, kBlockPersons, workers);
     for (int month = 0; month < 2; ++month) simulation.step(false);
     const auto position = column(simulation.population(), Entity::person, "position");
     return static_cast<double>(std::count(position.begin(), position.end(), 1.0)) / 2;
@@ -125,7 +125,7 @@ TEST_F(Market, AlikeMeetsAlike) {
   }
   const SmallWorld small = market(singles, 4000, "5");
   const Workers workers(2);
-  Simulation simulation(*small.plan, 3, 1, 1024, workers);
+  Simulation simulation(*small.plan, 3, 1, kBlockPersons, workers);
   for (int month = 0; month < 2; ++month) simulation.step(false);
   const Population& population = simulation.population();
   const auto position = column(population, Entity::person, "position"),

@@ -46,7 +46,7 @@ class Labour : public testing::Test {
   }
   static std::vector<double> after(const SmallWorld& world, int steps) {
     const Workers workers(2);
-    Simulation simulation(*world.plan, 5, 1, 1024, workers);
+    Simulation simulation(*world.plan, 5, 1, kBlockPersons, workers);
     for (int step = 0; step < steps; ++step) simulation.step(false);
     return activity(simulation);
   }
@@ -129,7 +129,7 @@ TEST_F(Labour, EducationAndSexHaveTheirOwnStationaryStates) {
   folder_.write("three.csv", records);
   const SmallWorld world(folder_.write("education.yaml", text));
   const Workers workers(2);
-  Simulation simulation(*world.plan, 5, 1, 1024, workers);
+  Simulation simulation(*world.plan, 5, 1, kBlockPersons, workers);
   constexpr int kMonths = 119;
   for (int step = 0; step <= kMonths; ++step) simulation.step(false);
   const auto sex = column(simulation.population(), Entity::person, "sex"),
@@ -177,7 +177,7 @@ TEST_F(Labour, TheYoungAndTheOldStay) {
 TEST_F(Labour, MoneyFollowsTheChange) {
   const SmallWorld world(write());
   const Workers workers(2);
-  Simulation simulation(*world.plan, 5, 1, 1024, workers);
+  Simulation simulation(*world.plan, 5, 1, kBlockPersons, workers);
   simulation.step(false);
   const auto was = activity(simulation);
   simulation.step(false);

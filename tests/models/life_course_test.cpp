@@ -103,7 +103,7 @@ TEST_F(LifeCourse, EveryMonthTheAccountOfPeopleBalances) {
 TEST_F(LifeCourse, HouseholdsStayWhole) {
   const SmallWorld world(write(kPeople, 6000, kSchedule));
   const Workers workers(2);
-  Simulation simulation(*world.plan, 3, 1, 1024, workers);
+  Simulation simulation(*world.plan, 3, 1, kBlockPersons, workers);
   for (int month = 0; month < 24; ++month) {
     simulation.step(false);
     simulation.verify();
@@ -129,7 +129,7 @@ TEST_F(LifeCourse, ACoupleOfOneIsFound) {
       [](const Plan::Process& model) { return model.declaration->process() == "households"; });
   ASSERT_NE(households, models.end());
   const Workers workers(1);
-  Population population = Simulation(*world.plan, 3, 1, 1024, workers).population();
+  Population population = Simulation(*world.plan, 3, 1, kBlockPersons, workers).population();
   EXPECT_NO_THROW(households->process->verify(population));
   Table& persons = population[Entity::person];
   auto position =
@@ -157,7 +157,7 @@ TEST_F(LifeCourse, AnotherHouseholdChangesNobodyElse) {
   const auto ages = [&](const std::string& people, int persons) {
     const SmallWorld world(write(people, persons, alone));
     const Workers workers(1);
-    Simulation simulation(*world.plan, 3, 1, 1024, workers);
+    Simulation simulation(*world.plan, 3, 1, kBlockPersons, workers);
     for (int month = 0; month < 24; ++month) simulation.step(false);
     std::map<std::uint64_t, std::pair<double, std::uint64_t>> result;
     const Population& population = simulation.population();
@@ -189,7 +189,7 @@ TEST_F(LifeCourse, LifeExpectancyIsThatOfTheTable) {
     const SmallWorld world(
         write(newborn, people, "[households, ageing, mortality]", "", "2164-12"));
     const Workers workers(2);
-    Simulation simulation(*world.plan, 3, 1, 1024, workers);
+    Simulation simulation(*world.plan, 3, 1, kBlockPersons, workers);
     simulation.step(false);
     double sum = 0, squares = 0;  // of years lived
     for (int month = 1; simulation.population().persons() > 0 && month < 140 * 12; ++month) {
@@ -242,7 +242,7 @@ TEST_F(LifeCourse, BirthsAreSpacedAndAsManyAsTheRateSays) {
       write(couples, women / 2 * 5, "[households, ageing, births]", "", "2029-12"),
       {"births.total_fertility_rate=6"});
   const Workers workers(2);
-  Simulation simulation(*world.plan, 3, 1, 1024, workers);
+  Simulation simulation(*world.plan, 3, 1, kBlockPersons, workers);
   std::map<std::uint64_t, int> last;  // month, by mother
   std::array<int, 4> spaced{};
   double expected = 0, born = 0;
@@ -281,7 +281,7 @@ TEST_F(LifeCourse, OrphansFindAHome) {
       "3,5,1,West,40,female,employed,1,0,0\n3,6,1,West,9,male,child,0,0,0\n";
   const SmallWorld world(write(people, 600, "[households, ageing, orphans]"));
   const Workers workers(1);
-  Simulation simulation(*world.plan, 3, 1, 1024, workers);
+  Simulation simulation(*world.plan, 3, 1, kBlockPersons, workers);
   EXPECT_EQ(simulation.population().households(), 300U);
   simulation.step(false);
   EXPECT_EQ(simulation.population().households(), 200U);
@@ -298,7 +298,7 @@ TEST_F(LifeCourse, RegionsKeepTheirSharesWhenHouseholdsMove) {
                                "assumptions:\n  moves.rates: {unit: 1/year, axes: {age: [0+]}, "
                                "values: [0.5]}\n"));
   const Workers workers(2);
-  Simulation simulation(*world.plan, 3, 1, 1024, workers);
+  Simulation simulation(*world.plan, 3, 1, kBlockPersons, workers);
   const auto east = [&] {
     const auto region = column(simulation.population(), Entity::household, "region");
     return static_cast<double>(std::count(region.begin(), region.end(), 0.0));
@@ -385,7 +385,7 @@ TEST_F(LifeCourse, WeightedCitizensAreRefused) {
       weighted.scenario, std::nullopt);
   const Plan plan(weighted.scenario, weighted.start);
   const Workers workers(1);
-  EXPECT_THROW(Simulation(plan, 3, 1, 1024, workers), InputError);
+  EXPECT_THROW(Simulation(plan, 3, 1, kBlockPersons, workers), InputError);
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ std::map<std::uint64_t, std::uint32_t> teams_by_key(const Seen& seen) {
 TEST_F(LivingNetworks, ColleaguesWorkInOneRegionAndStayTogether) {
   const SmallWorld small = world();
   const Workers workers(2);
-  Simulation simulation(*small.plan, 3, 1, 1024, workers);
+  Simulation simulation(*small.plan, 3, 1, kBlockPersons, workers);
   std::map<std::uint64_t, std::pair<double, std::uint32_t>> before;  // region and team
   std::size_t kept = 0, joined = 0;
   for (int month = 0; month < 24; ++month) {
@@ -123,7 +123,7 @@ TEST_F(LivingNetworks, ColleaguesWorkInOneRegionAndStayTogether) {
 TEST_F(LivingNetworks, FriendsAreAsAlikeAsAskedForFromTheStart) {
   const SmallWorld small = world();
   const Workers workers(2);
-  Simulation simulation(*small.plan, 3, 1, 1024, workers);
+  Simulation simulation(*small.plan, 3, 1, kBlockPersons, workers);
   const Seen start(simulation.population());
   expect_network_laws(*start.friends);
   EXPECT_NEAR(start.index(start.education), 0.5, 0.05);
@@ -141,7 +141,7 @@ TEST_F(LivingNetworks, FriendsAreAsAlikeAsAskedForFromTheStart) {
 TEST_F(LivingNetworks, WhoStaysKeepsFriendsWhoStay) {
   const SmallWorld small = world();
   const Workers workers(2);
-  Simulation simulation(*small.plan, 3, 1, 1024, workers);
+  Simulation simulation(*small.plan, 3, 1, kBlockPersons, workers);
   simulation.step(false);
   const Seen before(simulation.population());
   for (int month = 0; month < 6; ++month) simulation.step(false);
@@ -182,7 +182,7 @@ TEST_F(LivingNetworks, ANetworkLookedAtFromBothEndsIsStillThatOfTheHousehold) {
       world("networks:\n  home: {type: household}\n",
             "state:\n  person.grown: {type: integer, start: \"count(home, age > own.age)\"}\n");
   const Workers workers(2);
-  Simulation simulation(*small.plan, 3, 1, 1024, workers);
+  Simulation simulation(*small.plan, 3, 1, kBlockPersons, workers);
   for (int month = 0; month < 12; ++month) simulation.step(false);
   const Population& population = simulation.population();
   EXPECT_EQ(*population.networks[0].network,
@@ -196,7 +196,7 @@ TEST_F(LivingNetworks, WhatIsCarriedGoesWithThePerson) {
   const SmallWorld small = world(
       "", "state:\n  household.told: {type: bool, start: random(told) < 0.3, carried: true}\n");
   const Workers workers(2);
-  Simulation simulation(*small.plan, 3, 1, 1024, workers);
+  Simulation simulation(*small.plan, 3, 1, kBlockPersons, workers);
   const auto knowing = [&] {
     const Population& population = simulation.population();
     const auto told = column(population, Entity::household, "told");

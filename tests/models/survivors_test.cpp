@@ -39,7 +39,7 @@ TEST_F(Survivors, GetTheShareOfTheLaw) {
       4000, "[households, ageing, mortality, survivors]");
   const SmallWorld world(path, {"mortality.level=3"});
   const Workers workers(2);
-  Simulation simulation(*world.plan, 4, 1, 1024, workers);
+  Simulation simulation(*world.plan, 4, 1, kBlockPersons, workers);
   for (int month = 0; month < 60; ++month) simulation.step(false);
   const Population& population = simulation.population();
   const auto pension = column(population, Entity::person, "pension"),
@@ -79,7 +79,7 @@ TEST_F(Survivors, WhoFoundsAHouseholdKnowsWhatTheOldOneKnew) {
   const SmallWorld world(
       path, {"leaving_home.rate=1", "take_up.aware_at_start=0.5", "take_up.awareness_rate=0"});
   const Workers workers(2);
-  Simulation simulation(*world.plan, 4, 1, 1024, workers);
+  Simulation simulation(*world.plan, 4, 1, kBlockPersons, workers);
   simulation.step(false);
   using Known = std::map<std::uint64_t, std::pair<double, double>>;
   const auto known = [&] {

@@ -57,7 +57,7 @@ class Wages : public testing::Test {
 TEST_F(Wages, LatentWageKeepsItsDistributionAndItsMemory) {
   const SmallWorld world(write("1,1,1,30,male,unemployed,0,0,0\n"));
   const Workers workers(2);
-  Simulation simulation(*world.plan, 3, 1, 1024, workers);
+  Simulation simulation(*world.plan, 3, 1, kBlockPersons, workers);
   simulation.step(false);
   const auto first = column(simulation.population(), Entity::person, "latent_wage");
   for (int month = 0; month < 12; ++month) simulation.step(false);
@@ -79,7 +79,7 @@ TEST_F(Wages, EarningsFollowTheLatentWageAndStayAsObservedInTheFirstMonth) {
   const SmallWorld world(
       write("1,1,1,30,male,employed,25000,0,0\n2,2,1,50,female,retired,5000,9000,0\n"));
   const Workers workers(1);
-  Simulation simulation(*world.plan, 3, 1, 1024, workers);
+  Simulation simulation(*world.plan, 3, 1, kBlockPersons, workers);
   simulation.step(false);
   const auto activity = column(simulation.population(), Entity::person, "activity");
   const auto z = column(simulation.population(), Entity::person, "latent_wage");
@@ -114,7 +114,7 @@ TEST_F(Wages, EarningsGrowWithAgeAsTheTableSays) {
   text += "assumptions:\n  wages.persistence: {unit: 1, value: 1, range: [0, 1]}\n";
   const SmallWorld world(folder_.write("ageing.yaml", text));
   const Workers workers(1);
-  Simulation simulation(*world.plan, 3, 1, 1024, workers);
+  Simulation simulation(*world.plan, 3, 1, kBlockPersons, workers);
   const Card card;
   for (int year = 0; year <= 33; ++year) {
     for (int month = 0; month < 12; ++month) simulation.step(false);
