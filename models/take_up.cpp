@@ -135,10 +135,6 @@ class TakeUp final : public Process {
     const auto months_left = block[months_left_];
     const auto derived = block.derived();
     trouble(derived[kScale], block[spread_], block[type_].data(), cost.data(), cost.size());
-    // Draw 1 of awareness: draw 0 of step 0 belongs to the start.
-    const auto learns = block.uniforms(of_awareness_, 1), files = block.uniforms(of_filing_),
-               rejected = block.uniforms(of_rejection_),
-               recertified = block.uniforms(of_recertification_);
     const double coverage = block[coverage_], least = block[least_];
     const auto delay = static_cast<std::int32_t>(block[delay_]);
     const auto months = static_cast<std::int32_t>(block.years() * 12 + 0.5);
@@ -152,12 +148,14 @@ class TakeUp final : public Process {
     const double years = block.years();
     for (std::size_t i = 0; i < benefit.size(); ++i) {
       const bool entitled = benefit[i] > least && benefit[i] > 0;
-      const double chance = hears != nullptr
-                                ? 1 - (1 - derived[kLearns]) * (1 - math::chance(hears[i], years))
-                                : derived[kLearns];
-      aware[i] = static_cast<std::uint8_t>(aware[i] | (learns[i] < chance ? 1 : 0));
+      if (aware[i] == 0) {  // draw 1: draw 0 of step 0 belongs to the start
+        const double chance = hears != nullptr
+                                  ? 1 - (1 - derived[kLearns]) * (1 - math::chance(hears[i], years))
+                                  : derived[kLearns];
+        aware[i] = block.uniform(of_awareness_, i, 1) < chance ? 1 : 0;
+      }
       const bool willing = aware[i] != 0 && entitled && benefit[i] > cost[i];
-      const bool refused = rejected[i] < derived[kRejected];
+      const auto refused = [&] { return block.uniform(of_rejection_, i) < derived[kRejected]; };
       const bool found = in_registers != nullptr ? in_registers[i] > 0 : entitled;
       if (found && rank[i] < coverage) {
         claim[i] = kAutomatic;
@@ -168,12 +166,13 @@ class TakeUp final : public Process {
           claim[i] = kNone;
           break;
         case kReceiving:
-          if (!entitled || (recertified[i] < derived[kRecertified] && (!willing || refused)))
+          if (!entitled || (block.uniform(of_recertification_, i) < derived[kRecertified] &&
+                            (!willing || refused())))
             claim[i] = kNone;
           break;
         case kPending:
           months_left[i] -= months;
-          if (months_left[i] <= 0) claim[i] = entitled && !refused ? kReceiving : kNone;
+          if (months_left[i] <= 0) claim[i] = entitled && !refused() ? kReceiving : kNone;
           break;
         case kApplying:
           if (!willing || given_up[i] != 0) claim[i] = kNone;
@@ -183,7 +182,7 @@ class TakeUp final : public Process {
           }
           break;
         default:
-          if (willing && files[i] < derived[kFiles]) {
+          if (willing && block.uniform(of_filing_, i) < derived[kFiles]) {
             claim[i] = settled != nullptr && given_up != nullptr ? kApplying : kPending;
             months_left[i] = delay;
           }
