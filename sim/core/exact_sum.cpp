@@ -91,6 +91,12 @@ void ExactSum::add_products(std::span<const double> a, std::span<const double> b
   *this = sum;
 }
 
+void ExactSum::add(double value, std::int64_t times) {
+  Integer product;
+  if (__builtin_mul_overflow(to_integer(value), static_cast<Integer>(times), &product)) overflow();
+  add_integer(product);
+}
+
 ExactSum::Integer ExactSum::large_to_integer(double value) {
   if (std::isnan(value)) throw Bug("exact sum: a value is not a number");
   if (std::fabs(value) >= 0x1p95) refuse(fmt::format("meets {:.6g}", value));

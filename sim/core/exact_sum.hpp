@@ -31,6 +31,8 @@ class ExactSum {
 
   CIVITAS_INLINE void add(double value) { add_integer(to_integer(value)); }
   CIVITAS_INLINE void add(const ExactSum& other) { add_integer(other.total_); }
+  /// Adds a value so many times.
+  void add(double value, std::int64_t times);
 
   /// Adds all; after a Bug the sum is as it was before.
   void add(std::span<const double> values);

@@ -87,15 +87,15 @@ void GroupedSum::add(GroupedSum& other) {
   for (std::size_t cell = 0; cell < sums_.size(); ++cell) sums_[cell].add(more.at(cell));
 }
 
+void check_cells(std::span<const std::uint32_t> cell, std::size_t rows, std::size_t cells) {
+  if (cell.size() != rows) throw Bug("cells and rows of different lengths");
+  const std::uint32_t last = largest(cell.data(), rows);
+  if (last >= cells) throw Bug(fmt::format("there is no cell {} among {}", last, cells));
+}
+
 void scatter_add(std::span<const Cells> groupings, std::span<const double> values) {
-  for (const Cells& grouping : groupings) {
-    if (grouping.cell.size() != values.size())
-      throw Bug("exact sum: cells and values of different lengths");
-    const std::uint32_t last = largest(grouping.cell.data(), values.size());
-    if (last >= grouping.sums->sums_.size())
-      throw Bug(fmt::format("exact sum: there is no cell {} among {}", last,
-                            grouping.sums->sums_.size()));
-  }
+  for (const Cells& grouping : groupings)
+    check_cells(grouping.cell, values.size(), grouping.sums->sums_.size());
   GroupedSum::Block block;
   for (std::size_t begin = 0; begin < values.size(); begin += kRows) {
     const std::size_t n = std::min(kRows, values.size() - begin);

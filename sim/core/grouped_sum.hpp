@@ -27,6 +27,8 @@ class GroupedSum {
   }
   /// Adds cell by cell; both have as many.
   void add(GroupedSum& other);
+  /// Adds a value so many times to one cell.
+  void add(std::size_t cell, double value, std::int64_t times) { sums_[cell].add(value, times); }
 
  private:
   friend void scatter_add(std::span<const Cells> groupings, std::span<const double> values);
@@ -47,8 +49,10 @@ struct Cells {
   std::span<const std::uint32_t> cell;
 };
 
-/// Adds the values to each of several groupings. A cell that a grouping has not, or not one for
-/// each value, is a Bug.
+/// A cell that is not among `cells`, or not one for each row, is a Bug.
+void check_cells(std::span<const std::uint32_t> cell, std::size_t rows, std::size_t cells);
+
+/// Adds the values to each of several groupings, whose cells are checked.
 void scatter_add(std::span<const Cells> groupings, std::span<const double> values);
 inline void scatter_add(const Cells& grouping, std::span<const double> values) {
   scatter_add(std::span(&grouping, 1), values);

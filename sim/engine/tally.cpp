@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "sim/core/grouped_count.hpp"
 #include "sim/core/mistake.hpp"
 
 namespace civitas {
@@ -128,9 +129,26 @@ void Tally::make_grids(const language::Graph& graph) {
   }
 }
 
+// Each holds as many as can be counted at once of those that are counted in the same grids.
+void Tally::make_batches() {
+  for (std::size_t t = 0; t < terms_.size(); ++t) {
+    const Term& term = terms_[t];
+    if (!term.counted) continue;
+    const auto batch = std::find_if(batches_.begin(), batches_.end(), [&](const Batch& other) {
+      return other.entity == term.entity && other.stage == term.stage &&
+             other.grids == term.grids && other.terms.size() < GroupedCount::kConditions;
+    });
+    if (batch != batches_.end())
+      batch->terms.push_back(t);
+    else
+      batches_.push_back({term.entity, term.stage, term.grids, {t}});
+  }
+}
+
 void Tally::build(const language::Graph& graph, std::size_t numbers, const Population& population) {
   graph_ = &graph;
   make_grids(graph);
+  make_batches();
   std::vector<language::Output> outputs;
   const auto want = [&](NodeId node, int stage) { outputs.push_back({node, stage}); };
   for (const Term& term : terms_) {

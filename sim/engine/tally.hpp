@@ -7,6 +7,7 @@
 
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "sim/core/exact_sum.hpp"
@@ -65,6 +66,7 @@ class Tally {
   };
   struct Term {
     NodeId node = -1;      // its rows are weighted already
+    bool counted = false;  // …or are a condition, and the weights of those for whom it holds count
     int marginal = -1;     // or: the rates of this one, weighted
     bool of_whom = false;  // …its weights alone
     Entity entity = Entity::person;
@@ -72,6 +74,12 @@ class Tally {
     int stage = 0;
     std::string indicator;
     Place place;
+  };
+  /// Terms with conditions that are counted together.
+  struct Batch {
+    Entity entity;
+    int stage = 0;
+    std::vector<std::size_t> grids, terms;
   };
   struct Entry {
     Statistic statistic;
@@ -91,6 +99,7 @@ class Tally {
   std::size_t group(const Text& text, Entity entity, const TallySource& source,
                     language::Binder& binder);
   void make_grids(const language::Graph& graph);
+  void make_batches();
 
   // tally_terms.cpp
   void enter_sum(const Indicator& indicator, const language::Bound& bound,
@@ -135,8 +144,9 @@ class Tally {
   std::vector<Group> groups_[kEntities];
   std::vector<Entry> entries_;
   std::vector<Term> terms_;
-  std::map<std::pair<NodeId, int>, std::size_t> term_of_;  // of each node and entity
+  std::map<std::tuple<NodeId, int, bool>, std::size_t> term_of_;  // of node, entity and counted
   std::vector<Grid> grids_;
+  std::vector<Batch> batches_;
   std::vector<Marginal> marginals_;
   std::vector<int> sorted_;  // rankings of which more than quantiles is told
   language::Program program_;

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "sim/core/mistake.hpp"
-#include "sim/engine/placed.hpp"
 
 namespace civitas {
 namespace {
@@ -19,18 +18,15 @@ std::vector<ExactSum> along(const std::vector<ExactSum>& cells, std::size_t stri
 
 }  // namespace
 
-template <class Work>
-auto Tally::Counter::for_term(std::size_t term, const Work& work) const {
-  const Term& summed = tally_.terms_[term];
-  return placed(
-      summed.place, [&] { return "the indicator '" + summed.indicator + "'"; }, month_, work);
-}
-
 Tally::Counter::Counter(const Tally& tally, Month month)
     : tally_(tally), month_(month), totals_(tally.terms_.size()), cell_of_(tally.grids_.size()) {
   for (const Term& term : tally.terms_) {
     auto& cells = cells_.emplace_back();
     for (const std::size_t grid : term.grids) cells.emplace_back(tally.grids_[grid].cells);
+  }
+  for (const Batch& batch : tally.batches_) {
+    Alike& alike = alike_.emplace_back();
+    for (const std::size_t grid : batch.grids) alike.cells.emplace_back(tally.grids_[grid].cells);
   }
 }
 
@@ -40,7 +36,7 @@ void Tally::Counter::count(int stage, const Domain& domain, const Block& block,
     find_cells(grid, stage, domain, block, rows);
   for (std::size_t t = 0; t < tally_.terms_.size(); ++t) {
     const Term& term = tally_.terms_[t];
-    if (term.stage != stage) continue;
+    if (term.stage != stage || term.counted) continue;
     const std::size_t count = block.count_of(term.entity);
     const double* values = nullptr;
     if (term.marginal >= 0) {
@@ -59,6 +55,10 @@ void Tally::Counter::count(int stage, const Domain& domain, const Block& block,
                       domain.population, term.entity, block.first_of(term.entity) + bad, month_);
       throw;
     }
+  }
+  for (std::size_t batch = 0; batch < alike_.size(); ++batch) {
+    if (tally_.batches_[batch].stage == stage)
+      count(tally_.batches_[batch], alike_[batch], domain, block, rows);
   }
 }
 

@@ -26,6 +26,7 @@ std::vector<double> Tally::run(const Domain& domain, const Workers& workers, Wor
                          keep_codes(codes, stage, domain, block, rows, month);
                        });
       });
+  for (Counter& counter : counters) counter.weigh();
   for (std::size_t worker = 1; worker < counters.size(); ++worker)
     counters[0].add(counters[worker]);
   std::vector<double> out;

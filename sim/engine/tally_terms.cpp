@@ -20,28 +20,29 @@ void Tally::enter_sum(const Indicator& indicator, const language::Bound& bound,
   const NodeId where = *condition;
   // A term of zero, not zero times a term: outside `where` a formula may have no value.
   const auto weighted = [&](NodeId node) {
-    const NodeId product =
-        node == everybody ? weight : graph.operation(Operation::multiply, weight, node);
+    const NodeId product = graph.operation(Operation::multiply, weight, node);
     return where == everybody ? product : graph.operation(Operation::select, where, product, zero);
   };
-  const auto as_term = [&](NodeId node) {
+  const auto as_term = [&](NodeId node, bool counted = false) {
     Term made;
     made.node = node;
+    made.counted = counted;
     made.entity = indicator.of;
     made.grids = entry.groups;  // groups until make_grids
     made.indicator = indicator.name;
     made.place = indicator.place;
     return term(std::move(made));
   };
-  // A condition weighs those for whom it holds; this keeps counts exact, and costs no product.
-  const NodeId above =
-      is_condition(indicator.statistic) && bound.node != everybody
-          ? graph.operation(Operation::select, bound.node, weighted(everybody), zero)
-          : weighted(bound.node);
-  entry.above = as_term(above);
+  const auto those = [&](NodeId who) { return as_term(binder.rows(who, indicator.of), true); };
+  if (!is_condition(indicator.statistic))
+    entry.above = as_term(weighted(bound.node));
+  else if (bound.node == everybody || where == everybody)
+    entry.above = those(bound.node == everybody ? where : bound.node);
+  else
+    entry.above = those(graph.operation(Operation::both, where, bound.node));
   entry.below = entry.above;
   if (indicator.statistic == Statistic::share || indicator.statistic == Statistic::mean)
-    entry.below = as_term(weighted(everybody));
+    entry.below = those(where);
   if (indicator.statistic == Statistic::ratio) {
     const auto to = binder.bind(indicator.to, indicator.of);
     if (!to) return;
@@ -141,7 +142,8 @@ std::optional<language::NodeId> Tally::whom(const Indicator& indicator, const Ta
 
 std::size_t Tally::term(Term made) {
   const std::size_t last = terms_.size();
-  const auto [at, is_new] = term_of_.try_emplace({made.node, index(made.entity)}, last);
+  const auto [at, is_new] =
+      term_of_.try_emplace({made.node, index(made.entity), made.counted}, last);
   if (is_new || made.node < 0) {
     terms_.push_back(std::move(made));
     return last;

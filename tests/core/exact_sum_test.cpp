@@ -179,5 +179,17 @@ TEST(ExactSum, FullBlocksOfTheLargestFastValuesFit) {
   EXPECT_EQ(all_at_once(negative), one_by_one(negative));
 }
 
+TEST(ExactSum, AValueSoManyTimes) {
+  for (const double value : {0.0, 41.6, -1.0 / 3, 0x1p70, 1e-11}) {
+    ExactSum once, again;
+    once.add(value, 1000);
+    for (int i = 0; i < 1000; ++i) again.add(value);
+    EXPECT_EQ(once, again) << value;
+  }
+  ExactSum sum;
+  EXPECT_THROW(sum.add(0x1p94, std::int64_t{1} << 40), InputError);
+  EXPECT_EQ(sum, ExactSum());
+}
+
 }  // namespace
 }  // namespace civitas

@@ -21,7 +21,8 @@ class TallyTest : public testing::Test {
                   "2,4,3,70,female,retired,0,9000,0\n");
     folder_.write("few.yaml", kSmallMapping);
   }
-  Results run(const std::string& indicators) const {
+  Results run(const std::string& indicators,
+              std::size_t block_size = EnsembleOptions{}.block_size) const {
     return SmallWorld(folder_.write("scenario.yaml", R"yaml(civitas: 1
 title: A few
 population: {microdata: few.csv, mapping: few.yaml}
@@ -39,7 +40,7 @@ values:
 schedule: []
 indicators:
 )yaml" + indicators))
-        .run();
+        .run(1, block_size);
   }
 
   Folder folder_;
@@ -113,6 +114,41 @@ TEST_F(TallyTest, ValuesThatAreNoNumberAreToldWithTheCitizen) {
     EXPECT_NE(std::string(error.what()).find("2025-01"), std::string::npos) << error.what();
   }
   EXPECT_NO_THROW(run("  good: {of: person, mean: 1 / pension, where: pension > 0 EUR/year}\n"));
+}
+
+// Outside `where` a condition may have no value either.
+TEST_F(TallyTest, AConditionIsOfThoseItIsAbout) {
+  const Results results = run(R"yaml(
+  rich: {of: person, share: 1 / pension < 1 year/EUR, where: pension > 0 EUR/year}
+  mixed: {of: person, count: 1 / pension < 1 year/EUR, where: pension > 0 EUR/year, by: [sex]}
+)yaml");
+  EXPECT_EQ(series(results, "rich")[0], 1);
+  EXPECT_EQ(series(results, "mixed_by_sex")[0], 0);
+  EXPECT_EQ(series(results, "mixed_by_sex")[1], 3);
+  EXPECT_THROW(run("  bad: {of: person, share: 1 / pension < 1 year/EUR}\n"), InputError);
+}
+
+// As many conditions as are counted at once, and one more; with and without groups, in blocks of
+// one household, whose members weigh alike while the two households do not, and in one of both.
+TEST_F(TallyTest, ManyConditionsAreCountedTogether) {
+  std::string indicators;
+  for (int age = 5; age < 95; age += 10)
+    indicators += "  up_to_" + std::to_string(age) +
+                  ": {of: person, count: age <= " + std::to_string(age) + ", by: [sex]}\n  share_" +
+                  std::to_string(age) + ": {of: person, share: age <= " + std::to_string(age) +
+                  "}\n";
+  for (const std::size_t block : {std::size_t{1}, std::size_t{1024}}) {
+    const Results results = run(indicators, block);
+    for (int age = 5; age < 95; age += 10) {
+      const std::string name = "up_to_" + std::to_string(age);
+      const double men = (age >= 40 ? 2 : 0) + (age >= 10 ? 2 : 0);
+      const double women = (age >= 40 ? 2 : 0) + (age >= 70 ? 3 : 0);
+      EXPECT_EQ(series(results, name.c_str())[0], men + women) << name;
+      EXPECT_EQ(series(results, (name + "_by_sex").c_str())[0], men) << name;
+      EXPECT_EQ(series(results, (name + "_by_sex").c_str())[1], women) << name;
+      EXPECT_EQ(series(results, ("share_" + std::to_string(age)).c_str())[0], (men + women) / 9);
+    }
+  }
 }
 
 TEST_F(TallyTest, MistakesInIndicators) {

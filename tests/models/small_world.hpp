@@ -83,8 +83,9 @@ struct SmallWorld {
     return card == nullptr ? std::vector<Parameter>{} : card->parameters;
   }
 
-  Results run(int replicates = 1) const {
+  Results run(int replicates = 1, std::size_t block_size = EnsembleOptions{}.block_size) const {
     EnsembleOptions options;
+    options.block_size = block_size;
     options.seed = scenario.seed;
     options.replicates = replicates;
     options.threads = 2;
