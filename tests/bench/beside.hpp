@@ -23,11 +23,12 @@ double seconds(const Work& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// A scenario of citizens who are made up, without models.
-inline std::unique_ptr<Plan> made_up(const std::string& path, std::size_t persons) {
+/// A scenario of citizens who are made up, without models; with its indicators when `recorded`.
+inline std::unique_ptr<Plan> made_up(const std::string& path, std::size_t persons,
+                                     bool recorded = false) {
   Scenario scenario =
       read_scenario(path, {}, [](const std::string&) { return std::vector<Parameter>{}; });
-  scenario.indicators.clear();
+  if (!recorded) scenario.indicators.clear();
   const Population start = parametric(persons, scenario.population.sizes);
   return std::make_unique<Plan>(std::move(scenario), start);
 }
