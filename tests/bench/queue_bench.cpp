@@ -14,8 +14,8 @@
 namespace civitas {
 namespace {
 
-constexpr std::size_t kClasses = 7;  // of ticks that people wait: 0 to 5, and more
-using Waits = std::array<double, kClasses>;
+constexpr std::size_t kClasses = 7;                 // of ticks that people wait: 0 to 5, and more
+using Waits = std::array<std::uint64_t, kClasses>;  // how many people
 
 class Queues {
  public:
@@ -60,7 +60,7 @@ class Queues {
         [](std::uint64_t sum, const Ring& ring) { return sum + (ring.last - ring.first); });
   }
   std::uint64_t came() const { return came_; }
-  Waits waits() const { return {waits_.begin(), waits_.end()}; }
+  const Waits& waits() const { return waits_; }
 
  private:
   static constexpr std::uint32_t kRing = 256;  // longer than any queue: with 8 served, 7.5 coming
@@ -88,7 +88,7 @@ class Queues {
   std::vector<double> cumulated_;
   std::array<std::uint32_t, 256> guide_{};  // the fewest who come in this part of the luck
   std::uint64_t came_ = 0;
-  std::array<std::uint64_t, kClasses> waits_{};
+  Waits waits_{};
 };
 
 void queues_beside_hand_written(benchmark::State& state) {
@@ -118,7 +118,7 @@ void queues_beside_hand_written(benchmark::State& state) {
   Waits told{};
   for (std::size_t wait = 0; wait < kClasses; ++wait) {
     for (std::uint32_t step = 0; step < tick; ++step)
-      told[wait] += recorded[selection.first(wait) + step];
+      told[wait] += static_cast<std::uint64_t>(recorded[selection.first(wait) + step]);
   }
   if (told != hand.waits()) state.SkipWithError("…nor how long");
   state.counters["engine/by_hand"] = of_engine / of_hand;

@@ -2,6 +2,9 @@
 """Queues with service in batches: the law of their length in each tick by convolution, where it settles by the roots of z^8 = exp(7.5 (z - 1))."""
 import cmath
 import math
+import os
+import re
+from pathlib import Path
 
 import numpy
 import pytest
@@ -50,6 +53,15 @@ def within(found, law, x):
     mean = (law * x).sum()
     deviation = math.sqrt(OFFICES * ((law * x * x).sum() - mean**2))
     return abs(found - OFFICES * mean) < 5 * deviation + 1e-6
+
+
+def test_arrivals_are_of_poisson():
+    text = (Path(os.environ["CIVITAS_ROOT"]) / "scenarios" / "canon" / "queue.yaml").read_text(encoding="utf-8")
+    brackets = re.findall(r"above: ([0-9.]+), amount: ([0-9]+)", text)
+    assert [int(people) for _, people in brackets] == list(range(1, len(brackets) + 1))
+    cumulated = numpy.cumsum(POISSON)[:len(brackets)]
+    assert [float(above) for above, _ in brackets] == pytest.approx(cumulated, abs=1e-14)
+    assert float(brackets[-1][0]) > 1 - 2**-50  # draws end there
 
 
 @pytest.mark.parametrize("served", [8, 9])
