@@ -104,6 +104,12 @@ void BoundRule::build(const language::Graph& graph, std::size_t numbers,
   std::vector<language::Output> outputs;
   for (const NodeId node : nodes) outputs.push_back({node, last});
   program_ = language::Program(graph, outputs, numbers, population);
+  if (last > 0 || ticket_ >= 0 || rule_.where.chars.empty() || !rule_.steps.empty()) return;
+  if (!program_.takes_rows_apart(0, rule_.of)) return;
+  few_ = true;
+  for (language::Output& output : outputs) output.stage = 1;
+  outputs.push_back({where_, 0});
+  program_ = language::Program(graph, outputs, numbers, population);
 }
 
 }  // namespace civitas

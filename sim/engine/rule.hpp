@@ -2,6 +2,7 @@
 // A rule of the scenario, bound and compiled, and how one step of it runs.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,10 @@ class BoundRule {
                     const language::Graph& graph, Problems& problems);
   void limit(Limit limit, const language::Graph& graph, Problems& problems);
   std::string whose() const;  // "the rule 'x': "
+  void run_few(Domain& domain, const Workers& workers, Workspaces& workspaces,
+               const language::Graph& graph, const language::Scalars& scalars, Month month) const;
+  bool apply_to(Domain& domain, std::span<const std::uint32_t> these,
+                const language::Workspace& rows) const;
   void apply(Domain& domain, const Block& block, const language::Graph& graph,
              const language::Workspace& rows, int stage, Month month, Queue* queue) const;
   void check_limit(const Limit& limit, const Domain& domain, const Block& block, const double* whom,
@@ -72,6 +77,7 @@ class BoundRule {
   std::vector<Set> sets_;
   std::vector<Limit> limits_;
   language::Program program_;
+  bool few_ = false;  // its formulas can be worked out for some rows alone, in two stages
 };
 
 }  // namespace civitas

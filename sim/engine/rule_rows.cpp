@@ -2,6 +2,7 @@
 #include "sim/engine/rule_rows.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include "sim/core/clones.hpp"
 
@@ -36,6 +37,22 @@ CIVITAS_CLONES bool all_whole(const double* fires, const double* x, std::size_t 
     bad |= checked == std::floor(checked) ? 0U : 1U;
   }
   return bad == 0;
+}
+
+bool may_be(Storage storage, const double* fires, const double* x, std::size_t count) {
+  const bool whole = storage == Storage::integer;
+  const double most =
+      whole ? std::numeric_limits<std::int32_t>::max() : std::numeric_limits<double>::max();
+  return all_between(fires, x, -most, most, count) && (!whole || all_whole(fires, x, count));
+}
+
+std::size_t select(const double* whom, std::size_t count, std::uint32_t first, std::uint32_t* out) {
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    out[found] = first + static_cast<std::uint32_t>(i);
+    found += whom[i] != 0 ? 1 : 0;
+  }
+  return found;
 }
 
 CIVITAS_CLONES void put(const double* fires, const double* x, std::size_t count, double* out) {

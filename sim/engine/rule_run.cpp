@@ -22,6 +22,10 @@ struct BoundRule::Queue {
 void BoundRule::run(Domain& domain, const Workers& workers, Workspaces& workspaces,
                     const language::Graph& graph, const language::Scalars& scalars,
                     Month month) const {
+  const auto where = [&] { return "the rule '" + rule_.name + "'"; };
+  if (few_)
+    return placed(rule_.place, where, month,
+                  [&] { run_few(domain, workers, workspaces, graph, scalars, month); });
   Queue queue;
   if (ticket_ >= 0) {
     queue.tickets.resize(domain.population[rule_.of].rows());
@@ -29,16 +33,14 @@ void BoundRule::run(Domain& domain, const Workers& workers, Workspaces& workspac
   }
   const int last = program_.stages() - 1;
   Evaluation evaluation(graph, program_);
-  placed(
-      rule_.place, [&] { return "the rule '" + rule_.name + "'"; }, month,
-      [&] {
-        evaluation.run(
-            domain, workers, workspaces, scalars,
-            [&](int stage, const Block& block, const language::Workspace& rows, std::size_t) {
-              if (stage == last)
-                apply(domain, block, graph, rows, stage, month, ticket_ < 0 ? nullptr : &queue);
-            });
-      });
+  placed(rule_.place, where, month, [&] {
+    evaluation.run(
+        domain, workers, workspaces, scalars,
+        [&](int stage, const Block& block, const language::Workspace& rows, std::size_t) {
+          if (stage == last)
+            apply(domain, block, graph, rows, stage, month, ticket_ < 0 ? nullptr : &queue);
+        });
+  });
   if (ticket_ >= 0) let_in(domain, queue, evaluation.number(room_));
 }
 
@@ -106,11 +108,10 @@ void BoundRule::check_values(const Set& set, const Domain& domain, const Block& 
                              const double* values, Month month) const {
   const std::size_t count = block.count_of(rule_.of), first = block.first_of(rule_.of);
   const Attribute& attribute = domain.population[rule_.of].columns[set.column].attribute;
+  if (may_be(attribute.storage, fires, values, count)) return;
   const bool whole = attribute.storage == Storage::integer;
   const double most =
       whole ? std::numeric_limits<std::int32_t>::max() : std::numeric_limits<double>::max();
-  if (all_between(fires, values, -most, most, count) && (!whole || all_whole(fires, values, count)))
-    return;
   const std::string what = "'" + set.written->column + "' ";
   for (std::size_t i = 0; i < count; ++i) {
     if (fires[i] == 0) continue;

@@ -56,6 +56,7 @@ struct Workspace {
   std::vector<double> memory;
   std::vector<double*> places;
   std::vector<LinkRows> links;
+  std::vector<std::uint64_t> keys;
 };
 
 class Program {
@@ -75,6 +76,13 @@ class Program {
   /// earlier rankings.
   void run_block(int stage, const Population& population, const Block& block, const Memory& memory,
                  Workspace& workspace, const Override& override = {}) const;
+  /// Whether `stage` takes each row of `entity` for itself, so that it can be computed for some.
+  bool takes_rows_apart(int stage, Entity entity) const;
+  /// Computes it for these rows alone, in their order; afterwards `rows` gives them. The numbers
+  /// are those that run_block gives.
+  void run_rows(int stage, const Population& population, Entity entity,
+                std::span<const std::uint32_t> which, const Memory& memory,
+                Workspace& workspace) const;
   /// The rows of a node that is an output, or summed or ranked, in `stage`.
   const double* rows(int stage, NodeId node, const Workspace& workspace) const;
   /// The number of an output that is the same for everybody.
@@ -140,6 +148,9 @@ class Program {
             const Memory& memory, double* out) const;
   double* place(const Operand& operand, const Population& population, const Block& block,
                 const Memory& memory) const;
+  void load_rows(const Load& load, const Population& population,
+                 std::span<const std::uint32_t> which, const Memory& memory,
+                 std::span<const std::uint64_t> keys, double* out) const;
 
   std::vector<Stage> stages_;
   std::map<NodeId, int> number_of_;  // nodes that are one number

@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import re
 import subprocess
 
 import h5py
@@ -418,3 +419,35 @@ indicators: {{x: {{of: person, mean: income}}}}
 """)
     said = refused(path)
     assert words in said and "scenario.yaml:" in said
+
+
+FEW = """
+state:
+  person.number: {type: integer, start: "round(count(person) * rank(person, random(number)))"}
+  person.a: {type: real, start: 0}
+  person.b: {type: real, start: 0}
+rules:
+  alone: {for: person, where: SOME, set: {a: "FORMULA"}}
+  among_all: {for: person, set: {b: "where(SOME, FORMULA, b)"}}
+schedule: [RULE]
+indicators: {differ: {of: person, count: a != b}, a: {of: person, mean: a}}
+"""
+
+
+def few(folder, some, formula, rule):
+    return write(folder, FEW.replace("SOME", some).replace("FORMULA", formula).replace("RULE", rule), to="2025-04")
+
+
+@pytest.mark.parametrize("some", ["number <= 30", "number > 30", "number == 7 or random(some) < 0.4"])
+def test_a_rule_about_few_is_the_same_rule(tmp_path, some):
+    """Its formulas are worked out for them alone, or for whole blocks: nobody can tell."""
+    formula = "exp(random(luck)) + normal(more, 0, 1) + number + previous(number)"
+    found = run(few(tmp_path, some, formula, "alone, among_all"))
+    assert (found["differ"] == 0).all() and (found["a"] != 0).all()
+
+
+@pytest.mark.parametrize("some", ["number <= 30", "number > 10", "1 / (number - 20) < 2"])
+def test_mistakes_about_few_name_the_same_citizen(tmp_path, some):
+    told = [refused(few(tmp_path, some, "1 / (number - 20)", rule)) for rule in ("alone", "among_all")]
+    citizens = [re.search(r"for person \S+ .*? in 2025-01|for .*? in 2025-01", text) for text in told]
+    assert citizens[0] and citizens[0][0] == citizens[1][0], told
