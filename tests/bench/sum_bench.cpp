@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Exact sums beside plain sums of doubles, whole, weighted and by group.
+// Exact sums beside plain sums of doubles, whole, weighted and by group; and counts by group.
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
@@ -7,6 +7,7 @@
 #include <random>
 #include <vector>
 
+#include "sim/core/grouped_count.hpp"
 #include "sim/core/grouped_sum.hpp"
 
 namespace civitas {
@@ -90,12 +91,45 @@ void grouped_plain(benchmark::State& state) {
   });
 }
 
+std::vector<std::uint8_t> conditions(const benchmark::State& state) {
+  std::mt19937_64 engine(3);
+  std::vector<std::uint8_t> holds(static_cast<std::size_t>(state.range(0)));
+  for (std::uint8_t& byte : holds) byte = static_cast<std::uint8_t>(engine());
+  return holds;
+}
+
+// Eight conditions at a time.
+void grouped_count(benchmark::State& state) {
+  const auto holds = conditions(state);
+  const auto cell = groups(state);
+  measure(state, [&] {
+    GroupedCount cells(100);
+    cells.add(cell, holds);
+    return cells.counts()[0][0];
+  });
+}
+
+void grouped_count_plain(benchmark::State& state) {
+  const auto holds = conditions(state);
+  const auto cell = groups(state);
+  measure(state, [&] {
+    std::vector<GroupedCount::Counts> cells(100);
+    for (std::size_t i = 0; i < holds.size(); ++i) {
+      for (unsigned j = 0; j < GroupedCount::kConditions; ++j)
+        cells[cell[i]][j] += holds[i] >> j & 1;
+    }
+    return cells[0][0];
+  });
+}
+
 BENCHMARK(sum_exact)->Arg(kFew)->Arg(kMany);
 BENCHMARK(sum_plain)->Arg(kFew)->Arg(kMany);
 BENCHMARK(weighted_exact)->Arg(kFew)->Arg(kMany);
 BENCHMARK(weighted_plain)->Arg(kFew)->Arg(kMany);
 BENCHMARK(grouped_exact)->Arg(kFew)->Arg(kMany);
 BENCHMARK(grouped_plain)->Arg(kFew)->Arg(kMany);
+BENCHMARK(grouped_count)->Arg(kFew)->Arg(kMany);
+BENCHMARK(grouped_count_plain)->Arg(kFew)->Arg(kMany);
 
 }  // namespace
 }  // namespace civitas
