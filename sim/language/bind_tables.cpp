@@ -109,26 +109,29 @@ NodeId Binder::along(const TableSymbol::Axis& axis, const Syntax& tree, Entity c
     fail(Mistake::wrong_type, tree,
          "the axis '" + axis.name + "' needs a category, but this is " + x.type.text());
   may_miss = true;
-  NodeId code = graph_.constant(kNowhere);
-  for (std::size_t i = 0; i < bands.size(); ++i) {
-    const auto compare = [&](Operation operation, NodeId a, NodeId b) {
-      return graph_.operation(operation, a, b);
-    };
-    NodeId inside = compare(Operation::less_equal, graph_.constant(bands[i].first), x.node);
-    if (std::isfinite(bands[i].last))  // up to the next whole number
-      inside =
-          graph_.operation(Operation::both, inside,
-                           compare(Operation::less, x.node, graph_.constant(bands[i].last + 1)));
-    code =
-        graph_.operation(Operation::select, inside, graph_.constant(static_cast<double>(i)), code);
+  Stairs stairs;
+  stairs.below = kNowhere;
+  for (const Band& band : bands) {
+    for (const double begins : {band.first, band.last + 1}) {  // up to the next whole number
+      if (std::isfinite(begins)) stairs.from.push_back(begins);
+    }
   }
-  return code;
+  std::sort(stairs.from.begin(), stairs.from.end());
+  stairs.from.erase(std::unique(stairs.from.begin(), stairs.from.end()), stairs.from.end());
+  for (const double begins : stairs.from) {
+    stairs.gives.push_back(kNowhere);
+    for (std::size_t i = 0; i < bands.size(); ++i) {
+      if (bands[i].first <= begins && begins <= bands[i].last)
+        stairs.gives.back() = static_cast<double>(i);
+    }
+  }
+  return graph_.climb(stairs, x.node);
 }
 
 Bound Binder::band(const Syntax& tree, Entity context) {
   const Bound x = expect_number(*tree.parts[0], context);
   std::vector<std::string> labels;
-  NodeId code = graph_.constant(0);
+  Stairs stairs;
   double below = 0;
   for (std::size_t i = 1; i < tree.parts.size(); ++i) {
     const Bound bound = expect_number(*tree.parts[i], context);
@@ -143,10 +146,10 @@ Bound Binder::band(const Syntax& tree, Entity context) {
     labels.push_back(number - 1 > below ? whole(below) + "-" + whole(number - 1) : whole(below));
     below = number;
     if (i + 1 == tree.parts.size()) labels.push_back(whole(number) + "+");
-    code = graph_.operation(Operation::add, code,
-                            graph_.operation(Operation::less_equal, bound.node, x.node));
+    stairs.from.push_back(number);
+    stairs.gives.push_back(static_cast<double>(i));
   }
-  return {code, Type::category(std::move(labels))};
+  return {graph_.climb(stairs, x.node), Type::category(std::move(labels))};
 }
 
 }  // namespace civitas::language

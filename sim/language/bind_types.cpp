@@ -94,14 +94,13 @@ NodeId Binder::relabel(NodeId code, const Labels& from, const std::vector<std::s
     shifted = shifted && position((*from)[i]) == first + static_cast<double>(i);
   if (shifted)
     return first == 0 ? code : graph_.operation(Operation::add, code, graph_.constant(first));
-  NodeId mapped = graph_.constant(first);
+  Stairs stairs;
+  stairs.below = first;
   for (std::size_t i = 1; i < from->size(); ++i) {
-    const NodeId is_it =
-        graph_.operation(Operation::equal, code, graph_.constant(static_cast<double>(i)));
-    mapped =
-        graph_.operation(Operation::select, is_it, graph_.constant(position((*from)[i])), mapped);
+    stairs.from.push_back(static_cast<double>(i));
+    stairs.gives.push_back(position((*from)[i]));
   }
-  return mapped;
+  return graph_.climb(stairs, code);
 }
 
 }  // namespace civitas::language

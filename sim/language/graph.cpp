@@ -93,6 +93,13 @@ NodeId Graph::pick(int slot, NodeId index) {
   return add(node);
 }
 
+NodeId Graph::climb(const Stairs& stairs, NodeId number) {
+  if (is_constant(number)) return constant(stairs.at((*this)[number].number));
+  Node node = (*this)[schedule(stairs_.enter(stairs), number)];
+  node.operation = Operation::climb;
+  return add(node);
+}
+
 std::vector<Lookup> Graph::lookups_behind(NodeId node) const {
   std::vector<Lookup> found;
   std::set<NodeId> behind, open = {node};

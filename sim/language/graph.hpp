@@ -11,6 +11,7 @@
 
 #include "sim/core/problem.hpp"
 #include "sim/language/operation.hpp"
+#include "sim/language/schedule.hpp"
 #include "sim/population/entity.hpp"
 #include "sim/population/network_sums.hpp"
 
@@ -23,8 +24,8 @@ struct Node {
   Operation operation = Operation::constant;
   Entity entity = Entity::world;  // whose rows it has; world: one number
   NodeId a = -1, b = -1, c = -1;
-  int slot = -1;      // parameter, schedule, table, stream: slot; column: its index; result, rank,
-                      // previous, partner, over_neighbours: which one in the lists of the graph
+  int slot = -1;  // parameter, schedule, table, stairs, stream: slot; column: its index; result,
+                  // rank, previous, partner, over_neighbours: which one in the lists of the graph
   int network = -1;   // of links: in which network
   double number = 0;  // constant
   int stage = 0;
@@ -126,6 +127,7 @@ class Graph {
   NodeId schedule(int slot, NodeId base);
   /// The cell of a table at `index`, row-major; NaN where the index is below 0.
   NodeId pick(int slot, NodeId index);
+  NodeId climb(const Stairs& stairs, NodeId number);
   void may_miss(NodeId pick, Lookup lookup) { lookups_.emplace(pick, std::move(lookup)); }
   /// Those on which a number or the rows of a node rest, in the order of their nodes.
   std::vector<Lookup> lookups_behind(NodeId node) const;
@@ -185,6 +187,7 @@ class Graph {
   bool draws_from(const std::string& stream) const {
     return streams_.contains(stream) && !rule_streams_.contains(stream);
   }
+  const std::vector<Stairs>& stairs() const { return stairs_.list(); }
   const std::vector<Spread>& spreads() const { return spreads_.list(); }
   const std::vector<Sight>& sights() const { return sights_.list(); }
   const std::vector<Meeting>& meetings() const { return meetings_.list(); }
@@ -204,6 +207,7 @@ class Graph {
   Distinct<Ranking> rankings_;
   Distinct<std::string> streams_;
   std::set<std::string> rule_streams_;
+  Distinct<Stairs> stairs_;
   Distinct<Spread> spreads_;
   Distinct<Sight> sights_;
   Distinct<Meeting> meetings_;

@@ -53,6 +53,29 @@ CIVITAS_CLONES void apply_schedule(const Schedule& schedule, double* out, const 
   }
 }
 
+CIVITAS_CLONES void climb(const Stairs& stairs, double* out, const double* x, bool scalar,
+                          std::size_t n) {
+  const double* from = stairs.from.data();
+  const double* gives = stairs.gives.data();
+  const double below = stairs.below;
+  const std::size_t steps = stairs.from.size(), stride = scalar ? 0 : 1;
+  constexpr std::size_t kLanes = 64;
+  for (std::size_t begin = 0; begin < n; begin += kLanes) {
+    const std::size_t lanes = n - begin < kLanes ? n - begin : kLanes;
+    double at[kLanes];
+    double given[kLanes];
+    for (std::size_t i = 0; i < lanes; ++i) {
+      at[i] = x[(begin + i) * stride];
+      given[i] = at[i] == at[i] ? below : kNoResult;
+    }
+    for (std::size_t k = 0; k < steps; ++k) {
+      const double start = from[k], gift = gives[k];
+      for (std::size_t i = 0; i < lanes; ++i) given[i] = at[i] >= start ? gift : given[i];
+    }
+    for (std::size_t i = 0; i < lanes; ++i) out[begin + i] = given[i];
+  }
+}
+
 template <class Combine>
 CIVITAS_INLINE void over_links(const LinkRows& links, std::size_t n, double* out, const double* x,
                                double start, Combine combine) {
@@ -109,6 +132,9 @@ void run(std::span<const Instruction> instructions, double* const* places, const
     switch (instruction.operation) {
       case Operation::schedule:
         apply_schedule(lists.schedules[instruction.slot], out, a, scalar, n);
+        break;
+      case Operation::climb:
+        climb(lists.stairs[instruction.slot], out, a, scalar, n);
         break;
       case Operation::pick:
         look_up(lists.tables[instruction.slot], out, a, scalar, n);

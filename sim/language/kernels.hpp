@@ -18,7 +18,7 @@ struct Instruction {
   signed char entity = -1;  // whose rows: index of the entity, or -1: one number
   unsigned char scalar = 0;
   int out = -1, a = -1, b = -1, c = -1;
-  int slot = -1;     // schedule, table, reduction, network
+  int slot = -1;     // schedule, table, stairs, reduction, network
   int network = -1;  // of rows of links
 };
 
@@ -48,6 +48,7 @@ struct Lists {
   const Schedule* schedules = nullptr;
   const std::vector<double>* tables = nullptr;
   const std::vector<double>* groups = nullptr;  // of each reduction: one number for each group
+  const Stairs* stairs = nullptr;
 };
 
 /// Places are pointers to the first row of each operand.

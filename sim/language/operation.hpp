@@ -60,9 +60,10 @@ enum class Operation : unsigned char {
   year_of,
   month_of,
   day_of,
-  // with a schedule of the law
+  // with a list of numbers
   schedule,
   pick,      // a cell of a table
+  climb,     // stairs
   of_group,  // what a reduction gives for one's group
   // between entities
   up,

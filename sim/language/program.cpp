@@ -31,7 +31,7 @@ void Program::run_scalars(int stage, Memory& memory) const {
   std::vector<double*> places(numbers_);
   for (std::size_t i = 0; i < numbers_; ++i) places[i] = &scalars.numbers[i];
   run(part.scalars, places.data(), Rows{},
-      {scalars.schedules.data(), scalars.tables.data(), memory.groups.data()});
+      {scalars.schedules.data(), scalars.tables.data(), memory.groups.data(), stairs_.data()});
 }
 
 double* Program::place(const Operand& operand, const Population& population, const Block& block,
@@ -148,7 +148,8 @@ void Program::run_block(int stage, const Population& population, const Block& bl
   rows.links = workspace.links.data();
   rows.keys = population[Entity::person].keys.data() + block.first[0];
   run(part.rows, workspace.places.data(), rows,
-      {memory.scalars.schedules.data(), memory.scalars.tables.data(), memory.groups.data()});
+      {memory.scalars.schedules.data(), memory.scalars.tables.data(), memory.groups.data(),
+       stairs_.data()});
 }
 
 const double* Program::rows(int stage, NodeId node, const Workspace& workspace) const {

@@ -160,6 +160,7 @@ class Program {
   std::vector<WorldDraw> draws_;
   std::set<int> ranks_;
   std::vector<Meeting> meetings_;  // of the graph
+  std::vector<Stairs> stairs_;     // likewise
   std::size_t parameters_ = 0;
   std::size_t numbers_ = 0;
 };

@@ -17,6 +17,7 @@ class Program::Builder {
   void build() {
     program_.ranks_ = needs_.ranks;
     program_.meetings_ = graph_.meetings();
+    program_.stairs_ = graph_.stairs();
     program_.stages_.resize(needs_.stages.size());
     for (const NodeId id : needs_.numbers) place_number(id);
     for (std::size_t i = 0; i < needs_.stages.size(); ++i) {

@@ -10,7 +10,7 @@ namespace {
 
 bool takes_each_for_itself(Operation operation) {
   return operation == Operation::schedule || operation == Operation::pick ||
-         visit_elementwise(operation, []<Operation>() {});
+         operation == Operation::climb || visit_elementwise(operation, []<Operation>() {});
 }
 
 template <class T>
@@ -94,7 +94,8 @@ void Program::run_rows(int stage, const Population& population, Entity entity,
   Rows rows;
   rows.count[index(entity)] = static_cast<std::uint32_t>(which.size());
   run(part.rows, workspace.places.data(), rows,
-      {memory.scalars.schedules.data(), memory.scalars.tables.data(), memory.groups.data()});
+      {memory.scalars.schedules.data(), memory.scalars.tables.data(), memory.groups.data(),
+       stairs_.data()});
 }
 
 }  // namespace civitas::language

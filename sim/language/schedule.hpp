@@ -2,6 +2,8 @@
 // A schedule of brackets, as it stands at one date, and what it gives for an amount.
 #pragma once
 
+#include <algorithm>
+#include <compare>
 #include <cstddef>
 #include <limits>
 #include <vector>
@@ -25,6 +27,19 @@ struct Schedule {
     return bracket + 1 < above.size() ? above[bracket + 1] - above[bracket]
                                       : std::numeric_limits<double>::infinity();
   }
+};
+
+/// What a number gives that goes up from step to step: bands of ages, labels in another order.
+struct Stairs {
+  double below = 0;           // what is given below the first step
+  std::vector<double> from;   // ascending; on a step lies whatever is not below its beginning
+  std::vector<double> gives;  // …of each step
+
+  double at(double x) const {
+    const auto next = std::upper_bound(from.begin(), from.end(), x);
+    return next == from.begin() ? below : gives[static_cast<std::size_t>(next - from.begin()) - 1];
+  }
+  auto operator<=>(const Stairs&) const = default;
 };
 
 }  // namespace civitas::language

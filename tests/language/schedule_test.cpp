@@ -7,7 +7,10 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 #include "tests/language/village.hpp"
 
@@ -87,6 +90,67 @@ TEST(Schedules, MoreRowsThanLanesAreEachTheirOwn) {
   const auto own = village.rows("points");
   for (std::size_t i = 0; i < tax.size(); ++i)
     ASSERT_EQ(tax[i], of(own[i], "scale(points_rate, points)")) << i;
+}
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+TEST(Stairs, ABandBeginsAtItsBound) {
+  for (const auto& [points, label] :
+       std::vector<std::pair<double, std::string>>{{-kInfinity, "0-17"},
+                                                   {-5, "0-17"},
+                                                   {17.999, "0-17"},
+                                                   {18, "18"},
+                                                   {18.5, "18"},
+                                                   {19, "19-64"},
+                                                   {64.9, "19-64"},
+                                                   {65, "65+"},
+                                                   {kInfinity, "65+"}}) {
+    EXPECT_EQ(of(points, "where(band(points, 18, 19, 65) == '" + label + "', 1, 0)"), 1) << points;
+  }
+}
+
+// What a table of 100, 200 and 300 gives, found by `x`; -1 where it has nothing.
+double looked_up(Village village, const std::vector<std::string>& labels, const std::string& x) {
+  village.scope.symbols.emplace("points_table", TableSymbol{0, {{"axis", labels}}, {}});
+  village.scalars.tables = {{100, 200, 300}};
+  const double found = village.rows("lookup(points_table, " + x + ")")[0];
+  return std::isnan(found) ? -1 : found;
+}
+
+// Bands with gaps between them, and single numbers in any order: as one reads their labels.
+TEST(Stairs, ATableIsLookedUpByBands) {
+  const auto by = [](double points, const std::vector<std::string>& labels) {
+    return looked_up(persons({points}), labels, "points");
+  };
+  const std::vector<std::string> bands = {"0-2", "5-9", "12+"}, numbers = {"5", "0", "4"};
+  for (const auto& [points, in_bands, among_numbers] :
+       std::vector<std::array<double, 3>>{{-kInfinity, -1, -1},
+                                          {-1, -1, -1},
+                                          {0, 100, 200},
+                                          {0.5, 100, 200},
+                                          {2.9, 100, -1},
+                                          {3, -1, -1},
+                                          {4, -1, 300},
+                                          {4.99, -1, 300},
+                                          {5, 200, 100},
+                                          {9.5, 200, -1},
+                                          {10, -1, -1},
+                                          {12, 300, -1},
+                                          {1e9, 300, -1},
+                                          {kInfinity, 300, -1}}) {
+    EXPECT_EQ(by(points, bands), in_bands) << points;
+    EXPECT_EQ(by(points, numbers), among_numbers) << points;
+  }
+  EXPECT_EQ(looked_up(persons({1}), bands, "7 + 0 * points"), 200);
+  EXPECT_EQ(looked_up(persons({1}), bands, "points / none"), -1);
+}
+
+TEST(Stairs, LabelsAreTakenByNameNotByOrder) {
+  const auto in = [](int region) { return Village({{0, region, {{}}}}); };
+  const std::vector<std::string> labels = {"Styria", "Vienna", "Tyrol"};
+  EXPECT_EQ(looked_up(in(0), labels, "household.region"), 200);
+  EXPECT_EQ(looked_up(in(1), labels, "household.region"), 300);
+  EXPECT_EQ(looked_up(in(2), labels, "household.region"), 100);
 }
 
 }  // namespace
