@@ -72,11 +72,8 @@ def page(comparison, figures, command):
 
 
 def _lead(comparison):
-    facts = comparison.base.population
-    persons = f"{units.number(float(facts['persons']), 0)} simulated citizens, " if "persons" in facts else ""
-    if "citizens_represented" in facts:
-        persons = (f"{units.number(float(facts['persons']), 0)} simulated citizens, who stand for "
-                   f"{units.number(float(facts['citizens_represented']) / 1e6, 1)} million, ")
+    persons = units.citizens(comparison.base.population)
+    persons = f"{persons}, " if persons else ""
     count = comparison.replicates
     return (f'<p class="lead">Means over {comparison.period} ({escape(comparison.period.why)}). {persons}'
             f'{count} {"replicate" if count == 1 else "replicates"}. Every scenario has the same citizens with the '

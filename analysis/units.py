@@ -100,6 +100,19 @@ def decimals_of(pair, unit, finer=True):
     return unit.decimals(pair.difference, half, pair.size, finer)
 
 
+def citizens(facts):
+    """Whom a run is about: 14 827 simulated citizens, who stand for 8.2 million; '' where the file does not say."""
+    if "persons" not in facts:
+        return ""
+    persons = float(facts["persons"])
+    told, stood_for = f"{number(persons, 0)} simulated citizens", float(facts.get("citizens_represented", persons))
+    if abs(stood_for - persons) < 0.005 * persons:  # each stands for one
+        return told
+    if stood_for >= MILLION:
+        return f"{told}, who stand for {number(stood_for / MILLION, 1)} million"
+    return f"{told}, who stand for {number(float(f'{stood_for:.2g}'), 0)}"
+
+
 def counted(count, what):
     """1 number, 2 numbers."""
     return f"{count} {what}{'' if count == 1 else 's'}"

@@ -5,7 +5,7 @@ import textwrap
 
 import numpy as np
 
-from . import units
+from . import winners_words
 from .drawing import Canvas, finish, legend
 from .winners import CLASSES
 
@@ -36,7 +36,5 @@ def winners(comparison):
         axes.set_visible(False)
     grid[0].set_ylabel("tenth of incomes at the start")
     legend(canvas, *grid[0].get_legend_handles_labels())
-    text = "; ".join(f"{reform.title}: {units.percent(reform.winners.tenths[0].gain.value, 0)} of the poorest tenth "
-                     f"gain, {units.percent(reform.winners.everybody.gain.value)} of all, "
-                     f"{units.percent(reform.winners.everybody.lose.value)} of all lose" for reform in shown)
+    text = " ".join(f"{reform.title}: {' '.join(winners_words.sentences(reform.winners))}" for reform in shown)
     return finish(canvas, "winners", "Who gains and who loses, by tenths of income", "", text)

@@ -2,7 +2,7 @@
 """Headline sentences, made from the numbers: each with its unit and its interval."""
 import math
 
-from . import importance, units
+from . import importance, units, winners_words
 from .drawing import words_of
 
 MOST_DECIMALS = 2
@@ -17,7 +17,7 @@ def headlines(comparison, reform):
         return [*own, f"{reform.nothing().capitalize()}."]
     costs = [_cost(figure) for figure in reform.key_figures if figure.key.bottom is None]
     money = [] if costs else _outcomes([name] if (name := importance.chief_money(comparison)) else [], reform)
-    earning = list(_winners(reform.winners)) if reform.changes_incomes else []
+    earning = list(winners_words.sentences(reform.winners)) if reform.changes_incomes else []
     groups = [text for key in comparison.breakdowns()[:BREAKDOWNS] if (text := _groups(comparison, reform, *key))]
     room = SENTENCES - len(costs + money + own + earning + groups)
     return costs + money + own + earning + _outcomes(importance.ordered(comparison, comparison.outcomes()), reform)[:room] + groups
@@ -88,21 +88,3 @@ def _cost(figure):
     interval = ("one replicate, so no interval" if math.isnan(figure.low)
                 else units.span(unit, figure.low, figure.high, places))
     return f"{figure.key.title}: {unit.with_unit(figure.value, places)} ({interval})."
-
-
-def _winners(winners):
-    everybody, first = winners.everybody, winners.tenths[0]
-    yield f"{_share(everybody.gain)} of all citizens gain income, {_share(everybody.lose)} lose some."
-    if everybody.gain.value > 0:
-        best = max(winners.tenths, key=lambda group: group.gain.value)
-        where = "the poorest tenth" if best is first else f"tenth {best.name} of incomes"
-        change = best.mean_change
-        losers = f", and {_share(best.lose, 0)} lose" if best.lose.value > 0 else ""
-        yield (f"Gains are most frequent in {where}: {_share(best.gain, 0)} of its citizens gain{losers}. Its mean income changes by "
-               f"{units.number(change.value, 0, True)} {winners.unit.replace('/', ' a ')} "
-               f"({units.number(change.low, 0, True)} to {units.number(change.high, 0, True)}).")
-
-
-def _share(share, decimals=1):
-    low, high = (units.number(100 * bound, decimals) for bound in (share.low, share.high))
-    return f"{units.percent(share.value, decimals)} ({low} to {high})"

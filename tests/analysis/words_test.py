@@ -66,3 +66,13 @@ def test_one_point_is_no_points(by, words_):
 
 def test_one_number_is_no_numbers():
     assert [units.counted(count, "number") for count in (0, 1, 2)] == ["0 numbers", "1 number", "2 numbers"]
+
+
+@pytest.mark.parametrize(("facts", "told"), [
+    ({"persons": "14827", "citizens_represented": "8182218.9"}, "14 827 simulated citizens, who stand for 8.2 million"),
+    ({"persons": "200", "citizens_represented": "318171"}, "200 simulated citizens, who stand for 320 000"),
+    ({"persons": "40000", "citizens_represented": "40000"}, "40 000 simulated citizens"),
+    ({"persons": "40000"}, "40 000 simulated citizens"), ({}, ""),
+])
+def test_millions_are_told_from_a_million_on_and_nobody_stands_for_himself(facts, told):
+    assert units.citizens(facts).replace(units.SPACE, " ") == told

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who gains and who loses income, in sentences: the larger of the two sides first."""
+from . import units
+
+RARE = 0.01  # a side on which fewer citizens are has no sentence of its own
+LEAST = 0.001  # a share that is shown as less than this
+SIDES = {"gain": ("Gains", "gain", "gains"), "lose": ("Losses", "lose", "loses")}
+
+
+def sentences(winners):
+    """Of all citizens; then where the larger side is most frequent, and the other if that is elsewhere."""
+    everybody = winners.everybody
+    order = sorted(SIDES, key=lambda side: getattr(everybody, side).value, reverse=True)
+    first, second = (_clause(everybody, side) for side in order)
+    yield (f"{first[0].upper()}{first[1:]} of all citizens {order[0]} income, {second} {_verb(everybody, order[1])} "
+           f"{'any' if second == 'nobody' else 'some'}.")
+    told = None
+    for side in order:
+        group = max(winners.tenths, key=lambda group: getattr(group, side).value)
+        share = getattr(everybody, side).value
+        if group is not told and share > 0 and (told is None or share >= RARE):
+            yield _where(winners, group, side)
+            told = group
+
+
+def _verb(group, side):
+    return SIDES[side][2 if getattr(group, side).value == 0 else 1]
+
+
+def _clause(group, side, decimals=1):
+    share = getattr(group, side)
+    if share.value == 0:
+        return "nobody"
+    if share.value < LEAST:
+        return f"less than {units.percent(LEAST)}"
+    return of(share, decimals)
+
+
+def of(share, decimals=1):
+    low, high = (units.number(100 * bound, decimals) for bound in (share.low, share.high))
+    return f"{units.percent(share.value, decimals)} ({low} to {high})"
+
+
+def _where(winners, group, side):
+    title, verb, _ = SIDES[side]
+    other = next(name for name in SIDES if name != side)
+    tenths = winners.tenths
+    where = {tenths[0].name: "the poorest tenth", tenths[-1].name: "the richest tenth"}.get(
+        group.name, f"tenth {group.name} of incomes")
+    change = group.mean_change
+    return (f"{title} are most frequent in {where}: {_clause(group, side, 0)} of its citizens {verb}, "
+            f"{_clause(group, other, 0)} {_verb(group, other)}. Its mean income changes by "
+            f"{units.number(change.value, 0, True)} {winners.unit.replace('/', ' a ')} "
+            f"({units.number(change.low, 0, True)} to {units.number(change.high, 0, True)}).")

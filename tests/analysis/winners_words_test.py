@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+# Who gains and who loses, in sentences: the larger side leads, nobody is called nobody, losers are not buried.
+from analysis import units, winners_words
+from analysis.winners import TENTHS, Group, Share, Winners
+
+
+def group(name, gain, lose, change=0.0):
+    shares = [Share(value, max(0.0, value - 0.01), value + 0.01) for value in (gain, lose)]
+    return Group(name, 200, (gain, 0, 1 - gain - lose, 0, lose), *shares, Share(change, change - 10, change + 10))
+
+
+def told(gain, lose, tenths):
+    """`tenths`: of some tenths who gains and who loses; of the others nobody does."""
+    groups = tuple(group(name, *tenths.get(name, (0, 0))) for name in TENTHS)
+    winners = Winners("income", "EUR/year", group("all", gain, lose), groups)
+    return [text.replace(units.SPACE, " ") for text in winners_words.sentences(winners)]
+
+
+def test_losses_lead_where_more_lose_and_nobody_is_no_share():
+    everybody, tenth = told(0, 0.056, {"1": (0, 0.35, -395.0), "2": (0, 0.21)})
+    assert everybody == "5.6 % (4.6 to 6.6) of all citizens lose income, nobody gains any."
+    assert tenth == ("Losses are most frequent in the poorest tenth: 35 % (34 to 36) of its citizens lose, nobody gains. Its mean "
+                     "income changes by −395 EUR a year (−405 to −385).")
+
+
+def test_gains_lead_where_more_gain():
+    everybody, tenth = told(0.02, 0, {"10": (0.2, 0)})
+    assert everybody == "2.0 % (1.0 to 3.0) of all citizens gain income, nobody loses any."
+    assert tenth.startswith("Gains are most frequent in the richest tenth: 20 % (19 to 21) of its citizens gain, nobody loses.")
+
+
+def test_those_who_lose_elsewhere_have_a_sentence_of_their_own():
+    _, gains, losses = told(0.945, 0.054, {"10": (1.0, 0), "1": (0.6, 0.4)})
+    assert gains.startswith("Gains are most frequent in the richest tenth") and losses.startswith(
+        "Losses are most frequent in the poorest tenth: 40 % (39 to 41) of its citizens lose, 60 % (59 to 61) gain.")
+    assert len(told(0.945, 0.004, {"10": (1.0, 0), "1": (0.6, 0.04)})) == 2  # rare
+
+
+def test_few_are_not_shown_as_none():
+    assert ", less than 0.1 % lose some." in told(0.945, 0.0004, {"10": (1.0, 0)})[0]
