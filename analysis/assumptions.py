@@ -5,7 +5,7 @@ from html import escape
 
 from . import differences, provenance, units
 from .drawing import words_of
-from .sections import details, table
+from .markup import details, table
 
 HEAD = ("Number", "value under the base", "unit", "source in the scenario")
 FOLDED = 12  # more assumptions than that are folded by what they are about

@@ -3,7 +3,8 @@
 import re
 from html import escape
 
-from . import assumptions, differences, provenance, sections, units, words
+from . import (assumptions, differences, groups_section, money_section, people_section, provenance, units, winners_section,
+               words)
 from .drawing import colour
 
 STYLE = """
@@ -56,11 +57,11 @@ def page(comparison, figures, command):
         f"<h1>{escape(title)}</h1>", _lead(comparison), *map(_warning, comparison.warnings),
         "<h2>The question</h2>", _question(comparison),
         "<h2>In brief</h2>", _headlines(comparison), _figure(drawn, "summary"),
-        "<h2>Money</h2>", _reading_help(comparison), _figure(drawn, "money"), sections.money(comparison),
-        "<h2>People</h2>", _figure(drawn, "over_time"), sections.outcomes(comparison),
-        "<h2>Who gains and who loses</h2>", sections.winners(comparison), _figure(drawn, "winners"),
-        sections.groups_note(comparison),
-        *(_figure(drawn, name) for name in drawn if name.startswith("by_group_")), sections.groups(comparison),
+        "<h2>Money</h2>", _reading_help(comparison), _figure(drawn, "money"), money_section.money(comparison),
+        "<h2>People</h2>", _figure(drawn, "over_time"), people_section.outcomes(comparison),
+        "<h2>Who gains and who loses</h2>", winners_section.winners(comparison), _figure(drawn, "winners"),
+        groups_section.groups_note(comparison),
+        *(_figure(drawn, name) for name in drawn if name.startswith("by_group_")), groups_section.groups(comparison),
         "<h2>What was assumed</h2>", assumptions.assumptions(comparison),
         "<h2>Limits</h2>", _limits(comparison),
         "<h2>How to make this again</h2>", _reproduce(comparison, command),

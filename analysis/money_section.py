@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The section of the page on money: what it costs, what one gets for it, and what to choose."""
+import math
+from html import escape
+
+from . import cost_effectiveness, units, verdicts
+from .effect_tables import effects_table, interval
+from .markup import table
+from .own_tables import own_table
+
+
+def money(comparison):
+    html = effects_table(comparison, "Money", comparison.money_lines())
+    own = own_table(comparison, of_money=True)
+    figures = {f.key.name: f.key for reform in comparison.reforms for f in reform.key_figures}
+    if not html and not figures:
+        html = f'<p class="note">No total of money that {"all files record" if own else "the scenario records"} changes.</p>'
+    html += own
+    if not figures:
+        return html + choices(comparison)
+    rows = []
+    for name, key in figures.items():
+        found = [next((f for f in reform.key_figures if f.key.name == name), None) for reform in comparison.reforms]
+        rows.append([f'{escape(key.title)}<br/><span class="note">{escape(key.meaning)}</span>',
+                     *map(_figure_cell, found)])
+    return (html + table("What one gets for it", ["Key figure", *(r.title for r in comparison.reforms)], rows)
+            + choices(comparison))
+
+
+def choices(comparison):
+    """Incremental cost-effectiveness: one table for each effect."""
+    html = []
+    for choice in comparison.choices:
+        head = ["In order of effect", "Net cost, million EUR a year", f"{choice.effect.title.capitalize()}, {choice.effect.unit}",
+                "What each one more costs, against the one before"]
+        rows = [[escape(option.title), *_option_cells(option, choice.effect)] for option in choice.options]
+        html.append(table(f"What to choose for {choice.effect.title}", head, rows, last_is_text=True))
+    note = ('<p class="note">Cost and effect against the base, which is an option, too. Dominated: another one costs no more '
+            "and does no less; dominated by a mixture: two others, each for a part of the citizens, do. Both by the means, "
+            "which luck may move.</p>")
+    return "".join(html) + (note if html else "")
+
+
+def _option_cells(option, effect):
+    if option.at == 0:
+        return ["0", "0", _verdict(option)]
+    cost, gain = units.money_unit("EUR", "year", units.MILLION), units.Unit(1, effect.unit, effect.unit)
+    cells = []
+    for unit, pair in ((cost, option.cost), (gain, option.effect)):
+        places = units.decimals_of(pair, unit)
+        interval = interval(units.span(unit, pair.low, pair.high, places, True), pair)
+        cells.append("0" if pair.same else f"{unit.number(pair.difference, places, sign=True)} <small>{interval}</small>")
+    return [*cells, _verdict(option)]
+
+
+def _verdict(option):
+    clear = option.icer and math.isfinite(option.icer.low)
+    return _figure_cell(option.icer) if clear else escape(cost_effectiveness.verdict(option))
+
+
+def _figure_cell(figure):
+    if figure is None:
+        return "–"
+    if not verdicts.is_ratio(figure):
+        return f'<span class="words">{escape(verdicts.in_words(figure))}</span>'
+    unit, places = units.of_key_figure(figure)
+    return unit.with_unit(figure.value, places) + _small(units.span(unit, figure.low, figure.high, places), figure)
+
+
+def _small(text, figure):
+    return f"<small>{interval(text, figure)}</small>"
