@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import units
+from . import rounding
 from .effects import period_means
 from .money import Figure, KeyFigure
 from .pairing import Paired, paired, ratio
@@ -134,6 +134,6 @@ def verdict(option):
                 else f"dominated by a mixture of {' and '.join(option.dominated_by)}")
     if option.icer is None:
         return "the least effect, at the least cost"
-    unit, places = units.of_key_figure(option.icer)
+    unit, places = rounding.of_key_figure(option.icer)
     unclear = "" if math.isfinite(option.icer.low) else " (unclear)"
     return unit.with_unit(option.icer.value, places) + unclear

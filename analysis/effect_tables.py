@@ -3,7 +3,7 @@
 import math
 from html import escape
 
-from . import units
+from . import rounding, units
 from .markup import table
 
 CROWDED = 3  # so many reforms leave no room for their levels
@@ -19,26 +19,22 @@ def effects_table(comparison, caption, names):
 
 
 def row(name, effects, size=0.0):
-    """The base, then level, difference and interval of each reform, with the digits that the widest justifies."""
-    first = effects[0]
-    unit = units.unit_of(first.indicator, size or max(e.paired.size for e in effects))
-    differing = [e for e in effects if not e.paired.same] or [first]
-    places = min(units.decimals_of(e.paired, unit) for e in differing)
+    """The base, then level, difference and interval of each reform."""
+    digits = rounding.of(effects, size)
     crowded = len(effects) >= CROWDED
-    base = next((e.paired.base for e in effects if e.paired.n), first.paired.base)
-    return [name, unit.number(base, places), *(_cell(e, unit, places, crowded) for e in effects)]
+    base = next((e.paired.base for e in effects if e.paired.n), effects[0].paired.base)
+    return [name, digits.unit.number(base, digits.levels), *(_cell(e.paired, digits, crowded) for e in effects)]
 
 
-def _cell(effect, unit, places, crowded):
-    pair = effect.paired
+def _cell(pair, digits, crowded):
     if pair.n == 0:
         return "–"
     if pair.same:
         return '<span class="same">no difference</span>'
+    unit, own = digits.unit, digits.change(pair)
     mark = "" if math.isnan(pair.low) else " ●" if pair.clear else " ○"
-    own = max(places, min(units.decimals_of(pair, unit), places + 1))
     difference = f"<strong>{unit.number(pair.difference, own, sign=True)}</strong>"
-    level = f"{difference}{mark}" if crowded else f"{unit.number(pair.reform, places)} <small>{difference}{mark}</small>"
+    level = f"{difference}{mark}" if crowded else f"{unit.number(pair.reform, digits.levels)} <small>{difference}{mark}</small>"
     return f"{level} <small>{interval(units.span(unit, pair.low, pair.high, own, True), pair)}</small>"
 
 

@@ -5,7 +5,7 @@ import textwrap
 
 import numpy as np
 
-from . import units
+from . import rounding, units
 from .drawing import INK, Canvas, amounts, change_label, colour, finish, half, legend
 
 
@@ -36,13 +36,14 @@ def _panel(axes, comparison, names):
         widths = [half(e, unit) for e in row]
         axes.barh(places, change, height=height * 0.9, color=colour(at), label=reform.title, xerr=widths,
                   error_kw={"ecolor": INK, "elinewidth": 1, "capsize": 2})
-        for place, value, width, e in zip(places, change, widths, row):
+        labels = [_shown(effects, at, unit) for effects in zip(*pairs)]
+        for place, value, width, e, label in zip(places, change, widths, row, labels):
             if not e.paired.same:
-                axes.annotate(_shown(e.paired, unit), (value + math.copysign(width, value), place), va="center",
+                axes.annotate(label, (value + math.copysign(width, value), place), va="center",
                               fontsize=8, xytext=(math.copysign(5, value), 0), textcoords="offset points",
                               ha="left" if value >= 0 else "right")
         yield f"{reform.title}: " + ", ".join(
-            f"{e.indicator.title} {_shown(e.paired, unit)} {unit.change}" for e in row)
+            f"{e.indicator.title} {label} {unit.change}" for e, label in zip(row, labels))
     axes.set_yticks(np.arange(len(names)), [textwrap.fill(e.indicator.title, 34) for e in pairs[0]])
     axes.invert_yaxis()
     axes.axvline(0, color=INK, linewidth=0.8)
@@ -52,5 +53,6 @@ def _panel(axes, comparison, names):
     axes.set_xlabel(change_label(unit))
 
 
-def _shown(pair, unit):
-    return unit.number(pair.difference, max(0, units.decimals_of(pair, unit, finer=False)), sign=True)
+def _shown(effects, at, unit):
+    pair = effects[at].paired
+    return unit.number(pair.difference, rounding.of(effects, unit=unit).change(pair), sign=True)

@@ -3,7 +3,7 @@
 import math
 from html import escape
 
-from . import cost_effectiveness, units, verdicts
+from . import cost_effectiveness, rounding, units, verdicts
 from .effect_tables import effects_table, interval
 from .markup import table
 from .own_tables import own_table
@@ -47,7 +47,7 @@ def _option_cells(option, effect):
     cost, gain = units.money_unit("EUR", "year", units.MILLION), units.Unit(1, effect.unit, effect.unit)
     cells = []
     for unit, pair in ((cost, option.cost), (gain, option.effect)):
-        places = units.decimals_of(pair, unit)
+        places = rounding.of_pair(pair, unit)
         interval = interval(units.span(unit, pair.low, pair.high, places, True), pair)
         cells.append("0" if pair.same else f"{unit.number(pair.difference, places, sign=True)} <small>{interval}</small>")
     return [*cells, _verdict(option)]
@@ -63,7 +63,7 @@ def _figure_cell(figure):
         return "–"
     if not verdicts.is_ratio(figure):
         return f'<span class="words">{escape(verdicts.in_words(figure))}</span>'
-    unit, places = units.of_key_figure(figure)
+    unit, places = rounding.of_key_figure(figure)
     return unit.with_unit(figure.value, places) + _small(units.span(unit, figure.low, figure.high, places), figure)
 
 

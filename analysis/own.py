@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import money, units
+from . import money, rounding, units
 from .pairing import interval, standard_error
 from .results import Indicator
 
@@ -32,7 +32,7 @@ class Own:
         """The mean and its interval with their unit, as texts."""
         unit = units.unit_of(self.indicator, self.mean)
         half = math.nan if self.high == self.low else (self.high - self.low) / 2
-        places = unit.decimals(self.mean, half, self.mean)
+        places = rounding.told(unit.decimals(self.mean, half, self.mean), unit, self.low, self.high, self.mean)
         span = "" if math.isnan(self.low) else units.span(unit, self.low, self.high, places)
         return unit, unit.number(self.mean, places), span
 

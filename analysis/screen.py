@@ -6,7 +6,7 @@ import shutil
 import sys
 import textwrap
 
-from . import cost_effectiveness, differences, importance, units, verdicts
+from . import cost_effectiveness, differences, importance, rounding, units, verdicts
 from .winners import LARGE, NOBODY, SMALL
 
 GAP = "  "
@@ -83,15 +83,15 @@ def _outcomes(reform, comparison, screen):
 
 
 def _differences(reform, comparison, screen):
-    changed = _changed(reform, importance.ordered(comparison, comparison.outcomes()))
+    changed = _changed(reform, comparison, importance.ordered(comparison, comparison.outcomes()))
     if changed:
-        screen.table([_head("outcome"), *map(_row, changed)])
-    lines = _changed(reform, comparison.money_lines())
+        screen.table([_head("outcome"), *changed])
+    lines = _changed(reform, comparison, comparison.money_lines())
     prices = [figure for figure in reform.key_figures if verdicts.is_ratio(figure)]
     if (lines or reform.key_figures) and changed:
         screen.line()
     if lines or prices:
-        screen.table([_head("money"), *map(_row, lines), *map(_figure, prices)])
+        screen.table([_head("money"), *lines, *map(_figure, prices)])
     for figure in reform.key_figures:
         if figure not in prices:
             screen.paragraph(f"{figure.key.title}: {verdicts.in_words(figure)}")
@@ -99,23 +99,25 @@ def _differences(reform, comparison, screen):
         screen.paragraph(f"no difference in {units.counted(len(same), 'number')}: {', '.join(same)}")
 
 
-def _changed(reform, names):
-    return [effect for name in names if not (effect := reform.find(name)).paired.same]
+def _changed(reform, comparison, names):
+    """Rows of what this reform changes."""
+    at = comparison.reforms.index(reform)
+    found = ([other.find(name) for other in comparison.reforms] for name in names)
+    return [_row(effects, at) for effects in found if not effects[at].paired.same]
 
 
 def _head(what):
     return [what, "base", "reform", "difference", ERROR, "95 % interval", ""]
 
 
-def _row(effect):
-    pair = effect.paired
-    unit = units.unit_of(effect.indicator, pair.size)
-    places = units.decimals_of(pair, unit)
+def _row(effects, at):
+    """Of reform `at`; the digits are those of the page."""
+    pair, digits = effects[at].paired, rounding.of(effects)
+    unit, places = digits.unit, digits.change(pair)
     mark = "" if math.isnan(pair.low) else "*" if pair.clear else "."
-    return [units.labelled(effect.indicator.title, unit), unit.number(pair.base, places),
-            unit.number(pair.reform, places),
-            unit.number(pair.difference, places, sign=True), unit.number(pair.standard_error, places + 1),
-            _range(unit, pair, places), mark]
+    return [units.labelled(effects[at].indicator.title, unit), unit.number(pair.base, digits.levels),
+            unit.number(pair.reform, digits.levels), unit.number(pair.difference, places, sign=True),
+            unit.number(pair.standard_error, places + 1), _range(unit, pair, places), mark]
 
 
 def _range(unit, pair, places):
@@ -130,7 +132,7 @@ def _own(number):
 
 
 def _figure(figure):
-    unit, places = units.of_key_figure(figure)
+    unit, places = rounding.of_key_figure(figure)
     error = unit.number(figure.standard_error, places + 1)
     return [f"{figure.key.title}, {unit.level}", "", "", unit.number(figure.value, places), error,
             _range(unit, figure, places).replace("+", ""), ""]
@@ -144,10 +146,10 @@ def _choice(choice, screen):
     cost, gain = units.money_unit("EUR", "year", units.MILLION), units.Unit(1, choice.effect.unit, choice.effect.unit)
     for option in choice.options:
         figure = option.icer
-        cells = [unit.number(pair.difference, units.decimals_of(pair, unit), True)
+        cells = [unit.number(pair.difference, rounding.of_pair(pair, unit), True)
                  for unit, pair in ((cost, option.cost), (gain, option.effect))]
         told = "dominated" if option.dominated_by else cost_effectiveness.verdict(option) if figure else "–"
-        unit, places = units.of_key_figure(figure) if figure else (None, 0)
+        unit, places = rounding.of_key_figure(figure) if figure else (None, 0)
         rows.append([option.title, *cells, told, _range(unit, figure, places).replace("+", "") if figure else ""])
     screen.table(rows)
 
@@ -175,7 +177,5 @@ def _winners(reforms, screen):
             rows.append([f"tenth {group.name}" if group.name != "all" else "everybody",
                          *(units.number(100 * share, 1) for share in
                            (group.gain.value, group.classes[0], group.lose.value, group.classes[4])),
-                         units.number(group.mean_change.value, 0, True),
-                         f"{units.number(group.mean_change.low, 0, True)} to "
-                         f"{units.number(group.mean_change.high, 0, True)}"])
+                         *rounding.of_mean(group.mean_change)])
         screen.table(rows)

@@ -2,10 +2,11 @@
 """The picture to remember: who gains or loses, beside what it costs."""
 import math
 import textwrap
+from dataclasses import dataclass
 
 import numpy as np
 
-from . import importance, units
+from . import importance, rounding, units
 from .drawing import GREY, INK, MARKERS, Canvas, amounts, colour, finish, half, legend, spread, tick, words_of
 from .winners import SMALL
 
@@ -119,38 +120,53 @@ def _levels(axes, comparison, name):
     axes.set_xlabel(unit.level)
 
 
+@dataclass(frozen=True)
+class Cost:
+    """What one reform costs, in the unit that is shown."""
+
+    at: int
+    reform: str
+    title: str
+    unit: units.Unit
+    value: float
+    half_width: float
+    label: str
+
+
 def _costs(comparison):
-    """(which reform, its title, what it costs): the net cost, else the chief total of money."""
-    chief = importance.chief_money(comparison)
-    net = any(figure.key.name == "net_cost" for reform in comparison.reforms for figure in reform.key_figures)
-    for at, reform in enumerate(comparison.reforms):
-        if net:
-            for figure in reform.key_figures:
-                if figure.key.name == "net_cost":
-                    half_width = (figure.high - figure.low) / 2
-                    yield at, reform.title, "What it costs the state", figure.key.unit, figure.value, half_width
-        elif chief and (effect := reform.find(chief)) and not effect.paired.same:
+    """The net cost, else the chief total of money."""
+    net = [(at, reform, figure) for at, reform in enumerate(comparison.reforms) for figure in reform.key_figures
+           if figure.key.name == "net_cost"]
+    if net:
+        size = max(abs(figure.value) for *_, figure in net)
+        unit = units.money_unit(*units.MONEY.fullmatch(net[0][2].key.unit).groups(), size)
+        for at, reform, figure in net:
+            _, decimals = rounding.of_key_figure(figure, unit)
+            yield Cost(at, reform.title, "What it costs the state", unit, figure.value, (figure.high - figure.low) / 2,
+                       unit.number(figure.value, decimals, sign=True))
+    elif chief := importance.chief_money(comparison):
+        effects = [reform.find(chief) for reform in comparison.reforms]
+        digits = rounding.of(effects)
+        for at, effect in enumerate(effects):
             pair = effect.paired
-            yield (at, reform.title, f"{effect.indicator.title}: change", effect.indicator.unit, pair.difference,
-                   pair.half_width)
+            if not pair.same:
+                yield Cost(at, comparison.reforms[at].title, f"{effect.indicator.title}: change", digits.unit, pair.difference,
+                           pair.half_width, digits.unit.number(pair.difference, digits.change(pair), sign=True))
 
 
 def _cost(axes, costs):
-    largest = max(abs(value) for *_, value, _ in costs)
-    unit = units.money_unit(*units.MONEY.fullmatch(costs[0][3]).groups(), largest)
-    for place, (at, _, _, _, value, half_width) in enumerate(costs):
-        shown, width = value * unit.scale, np.nan_to_num(half_width * unit.scale)
-        axes.barh(place, shown, xerr=width, color=colour(at), height=0.6, error_kw={"ecolor": INK, "capsize": 2})
-        decimals = max(0, unit.decimals(value, half_width, largest, finer=False))
-        axes.annotate(unit.number(value, decimals, sign=True), (shown + math.copysign(width, shown), place), va="center",
+    for place, cost in enumerate(costs):
+        shown, width = cost.value * cost.unit.scale, np.nan_to_num(cost.half_width * cost.unit.scale)
+        axes.barh(place, shown, xerr=width, color=colour(cost.at), height=0.6, error_kw={"ecolor": INK, "capsize": 2})
+        axes.annotate(cost.label, (shown + math.copysign(width, shown), place), va="center",
                       xytext=(math.copysign(6, shown), 0), textcoords="offset points",
                       ha="left" if shown >= 0 else "right")
-    axes.set_title(textwrap.fill(costs[0][2], 40))
-    axes.set_yticks(range(len(costs)), [textwrap.fill(title, 18) for _, title, *_ in costs])
+    axes.set_title(textwrap.fill(costs[0].title, 40))
+    axes.set_yticks(range(len(costs)), [textwrap.fill(cost.reform, 18) for cost in costs])
     axes.invert_yaxis()
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.margins(x=0.34)
     amounts(axes.xaxis, most=4)
     axes.grid(axis="y", visible=False)
-    axes.set_xlabel(unit.change)
-    return "; ".join(f"{title}: {unit.with_unit(value, 1)}" for _, title, _, _, value, _ in costs)
+    axes.set_xlabel(costs[0].unit.change)
+    return "; ".join(f"{cost.reform}: {cost.label} {cost.unit.change}" for cost in costs)

@@ -33,15 +33,15 @@ class Unit:
         text = self.number(value, decimals, sign)
         return f"{text} {self.one if self.one and text.lstrip(f'+{MINUS}') == '1' else self.change}".rstrip()
 
-    def decimals(self, value, half_width, reference, finer=True):
-        """Digits after the point: those that the half width of the interval justifies, one or two (`finer`) of it.
+    def decimals(self, value, half_width, reference):
+        """Digits after the point: those that the half width of the interval justifies, one or two of it.
 
         Negative ones round to tens and more. Without an interval, three digits of the value."""
         for size, digits in ((half_width, 1), (value, 3), (reference, 4)):
             size = abs(size) * self.scale
             if math.isfinite(size) and size > 1e-9:
                 leading = math.floor(math.log10(size))
-                second = finer and digits == 1 and size < 3 * 10**leading
+                second = digits == 1 and size < 3 * 10**leading
                 return max(-6, min(5, digits - 1 - leading + second))
         return 0
 
@@ -95,9 +95,9 @@ def telling(decimals, unit, one, other=0.0):
     return decimals
 
 
-def decimals_of(pair, unit, finer=True):
+def decimals_of(pair, unit):
     half = math.nan if pair.same else pair.half_width
-    return unit.decimals(pair.difference, half, pair.size, finer)
+    return unit.decimals(pair.difference, half, pair.size)
 
 
 def citizens(facts):
@@ -127,12 +127,19 @@ def percent(value, decimals=1):
     return number(100 * value, decimals) + SPACE + "%"
 
 
+def lost(unit, value, decimals):
+    """Whether rounding makes it 0."""
+    return value != 0 and math.isfinite(value) and unit.number(value, decimals) == unit.number(0.0, decimals)
+
+
 def span(unit, low, high, decimals, sign=False):
-    return f"{unit.number(low, decimals, sign)} to {unit.number(high, decimals, sign)}"
+    """The ends of an interval; one that is nearer to 0 than the digits tell is told in words."""
+    return " to ".join(f"just {'above' if end > 0 else 'below'} 0" if lost(unit, end, decimals)
+                       else unit.number(end, decimals, sign) for end in (low, high))
 
 
-def of_key_figure(figure):
+def of_key_figure(figure, unit=None):
     """Unit and decimals of a key figure."""
     money = MONEY.fullmatch(figure.key.unit)
-    unit = money_unit(*money.groups(), figure.value) if money else Unit(1, figure.key.unit, "")
+    unit = unit or (money_unit(*money.groups(), figure.value) if money else Unit(1, figure.key.unit, ""))
     return unit, min(2, unit.decimals(figure.value, (figure.high - figure.low) / 2, figure.value))

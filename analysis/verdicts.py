@@ -4,7 +4,7 @@
 Minus by minus gives plus: without words, who saves money and does harm would look like who pays and does good."""
 import math
 
-from . import units
+from . import rounding
 
 
 def verdict(figure):
@@ -32,7 +32,7 @@ def in_words(figure):
         return f"{gain}, what it costs is not clear"
     told = f"{cost} and {gain}"
     if figure.cost < 0 and figure.gain < 0 and figure.key.lost:
-        unit, places = units.of_key_figure(figure)
+        unit, places = rounding.of_key_figure(figure)
         amount = unit.with_unit(figure.value, places).removesuffix(" per EUR")
         told += f": {figure.key.lost.format(amount)}"
     return told

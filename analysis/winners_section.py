@@ -2,7 +2,7 @@
 """The section of the page on who gains and who loses income."""
 from html import escape
 
-from . import units
+from . import rounding, units
 from .markup import details, table
 from .winners import CLASSES, LARGE, NOBODY, SMALL
 
@@ -26,8 +26,7 @@ def winners(comparison):
         groups = [*reform.winners.tenths, reform.winners.everybody]
         rows = [[_tenth(g.name), _share(g.gain), units.percent(g.classes[0]), _share(g.lose),
                  units.percent(g.classes[-1]),
-                 units.number(g.mean_change.value, 0, True) + f"<small>({units.number(g.mean_change.low, 0, True)} to "
-                 f"{units.number(g.mean_change.high, 0, True)})</small>"] for g in groups]
+                 "{}<small>({})</small>".format(*rounding.of_mean(g.mean_change))] for g in groups]
         head = ["Tenth of incomes", "gain", CLASSES[0], "lose", CLASSES[-1],
                 f"mean change, {first.unit.replace('/', ' a ')}"]
         html += details(f"Table: {reform.title}", table(reform.title, head, rows, total=True))

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who gains and who loses income, in sentences: the larger of the two sides first."""
-from . import units
+from . import rounding, units
 
 RARE = 0.01  # a side on which fewer citizens are has no sentence of its own
 LEAST = 0.001  # a share that is shown as less than this
@@ -47,8 +47,7 @@ def _where(winners, group, side):
     tenths = winners.tenths
     where = {tenths[0].name: "the poorest tenth", tenths[-1].name: "the richest tenth"}.get(
         group.name, f"tenth {group.name} of incomes")
-    change = group.mean_change
+    change, span = rounding.of_mean(group.mean_change)
     return (f"{title} are most frequent in {where}: {_clause(group, side, 0)} of its citizens {verb}, "
             f"{_clause(group, other, 0)} {_verb(group, other)}. Its mean income changes by "
-            f"{units.number(change.value, 0, True)} {winners.unit.replace('/', ' a ')} "
-            f"({units.number(change.low, 0, True)} to {units.number(change.high, 0, True)}).")
+            f"{change} {winners.unit.replace('/', ' a ')} ({span}).")

@@ -2,31 +2,31 @@
 """Headline sentences, made from the numbers: each with its unit and its interval."""
 import math
 
-from . import importance, units, winners_words
+from . import importance, rounding, units, winners_words
 from .drawing import words_of
 
-MOST_DECIMALS = 2
-SENTENCES = 8  # in all
+SENTENCES = 9  # in all
 BREAKDOWNS, OWN = 2, 2  # of a kind
 
 
 def headlines(comparison, reform):
     """What a reader in a hurry should know of this reform; in brackets the 95 % intervals."""
-    own = [_own(number) for of_money in (True, False) for number in reform.own_totals(of_money)][:OWN]
+    own = [_own(number) for of_money in (True, False) for number in reform.own_totals(of_money) if number.mean][:OWN]
     if reform.changes_nothing:
         return [*own, f"{reform.nothing().capitalize()}."]
     costs = [_cost(figure) for figure in reform.key_figures if figure.key.bottom is None]
-    money = [] if costs else _outcomes([name] if (name := importance.chief_money(comparison)) else [], reform)
+    money = [] if costs else _outcomes([name] if (name := importance.chief_money(comparison)) else [], comparison, reform)
     earning = list(winners_words.sentences(reform.winners)) if reform.changes_incomes else []
     groups = [text for key in comparison.breakdowns()[:BREAKDOWNS] if (text := _groups(comparison, reform, *key))]
     room = SENTENCES - len(costs + money + own + earning + groups)
-    return costs + money + own + earning + _outcomes(importance.ordered(comparison, comparison.outcomes()), reform)[:room] + groups
+    return costs + money + own + earning + _outcomes(importance.ordered(comparison, comparison.outcomes()), comparison, reform)[:room] + groups
 
 
-def _outcomes(names, reform):
+def _outcomes(names, comparison, reform):
     """Those that it changes."""
-    effects = (reform.find(name) for name in names)
-    return [_outcome(effect) for effect in effects if effect and not effect.paired.same]
+    at = comparison.reforms.index(reform)
+    rows = ([other.find(name) for other in comparison.reforms] for name in names)
+    return [_outcome(effects[at], rounding.of(effects)) for effects in rows if not effects[at].paired.same]
 
 
 def _groups(comparison, reform, metric, dimension):
@@ -37,30 +37,26 @@ def _groups(comparison, reform, metric, dimension):
         return ""
     if abs(least.paired.difference) > abs(most.paired.difference):
         most, least = least, most
-    unit = units.unit_of(most.indicator, max(e.paired.size for e in effects))
+    digits = rounding.of(effects)
+    unit = digits.unit
     by = words_of(comparison.base.dimension_titles[dimension]).lower()
     changes = [e.paired.difference for e in (most, least)]
-    places = max(min(MOST_DECIMALS, units.decimals_of(e.paired, unit, finer=False)) for e in (most, least))
+    places = max(digits.change(e.paired) for e in (most, least))
     places = max(units.telling(places, unit, changes[0]), units.telling(places, unit, *changes))
     first, second = unit.change_with_unit(changes[0], places), unit.number(changes[1], places, sign=True)
     return f"{most.indicator.title}, by {by}: {first} for “{most.group}”, {second} for “{least.group}”."
 
 
-def _outcome(effect):
-    pair, title = effect.paired, effect.indicator.title
-    unit = units.unit_of(effect.indicator, pair.size)
-    places = units.decimals_of(pair, unit, finer=False)
-    if abs(pair.difference * unit.scale) >= 0.5 * 10**-MOST_DECIMALS:
-        places = min(places, MOST_DECIMALS)
-    if unit.number(pair.difference, places) == unit.number(0.0, places):
-        if not pair.clear and not math.isnan(pair.low):
-            return _unclear(title, pair, unit, places)
-        places = units.telling(places, unit, pair.difference)
-    places = units.telling(places, unit, pair.base, pair.reform)
-    before, after = unit.number(pair.base, places), unit.with_unit(pair.reform, places)
+def _outcome(effect, digits=None):
+    pair, title, digits = effect.paired, effect.indicator.title, digits or rounding.of([effect])
+    unit, places, levels = digits.unit, digits.change(pair), digits.levels
+    if units.lost(unit, pair.difference, places) and not pair.clear:
+        return _unclear(title, pair, unit, places, levels)
+    before, after = unit.number(pair.base, levels), unit.number(pair.reform, levels)
+    what = f"about {after}" if before == after else f"from {before} to {after}"
     change = unit.change_with_unit(abs(pair.difference), places, sign=False)
     direction = "up" if pair.difference > 0 else "down"
-    return f"{title}: from {before} to {after}, {direction} {change} ({_certainty(pair, unit, places)})."
+    return f"{title}: {what} {unit.level}".rstrip() + f", {direction} {change} ({_certainty(pair, unit, places)})."
 
 
 def _own(number):
@@ -69,10 +65,10 @@ def _own(number):
             "the base does not record it.")
 
 
-def _unclear(title, pair, unit, places):
+def _unclear(title, pair, unit, places, levels):
     """A change that is less than luck, and less than a digit that could be told."""
-    span = units.span(unit, pair.low, pair.high, units.telling(places, unit, max(-pair.low, pair.high)), sign=True)
-    return f"{title}: about {unit.with_unit(pair.base, places)} with and without it (difference: {span})."
+    span = units.span(unit, pair.low, pair.high, places, sign=True)
+    return f"{title}: about {unit.with_unit(pair.base, levels)} with and without it (difference: {span})."
 
 
 def _certainty(pair, unit, places):
@@ -84,7 +80,7 @@ def _certainty(pair, unit, places):
 
 
 def _cost(figure):
-    unit, places = units.of_key_figure(figure)
+    unit, places = rounding.of_key_figure(figure)
     interval = ("one replicate, so no interval" if math.isnan(figure.low)
                 else units.span(unit, figure.low, figure.high, places))
     return f"{figure.key.title}: {unit.with_unit(figure.value, places)} ({interval})."

@@ -86,16 +86,21 @@ def incomes(*factors):
     return change
 
 
+def cost(value, half_width=0.0):
+    unit = units.money_unit("EUR", "year", value)
+    return summary_figure.Cost(0, "A reform with rather a long title", "What it costs", unit, value, half_width, unit.number(value, 2))
+
+
 @pytest.fixture
 def summary(canvas_of, monkeypatch):
     """The left axes, for a reform of incomes that costs the state a million."""
-    monkeypatch.setattr(summary_figure, "_costs", lambda _: [(0, "reform", "What it costs", "EUR/year", 1e6, 0.0)])
+    monkeypatch.setattr(summary_figure, "_costs", lambda _: [cost(1e6)])
     return lambda *factors: canvas_of(summary_figure, summary_figure.summary, lambda _: None, incomes(*factors)).axes[0]
 
 
 @pytest.mark.parametrize(("few", "title"), [(0.1, "Who gains: citizens whose income rises"), (0.9, "at-risk-of-poverty rate: change")])
 def test_groups_stand_where_the_incomes_of_few_change(canvas_of, monkeypatch, few, title):
-    monkeypatch.setattr(summary_figure, "_costs", lambda _: [(0, "reform", "What it costs", "EUR/year", 1e6, 0.0)])
+    monkeypatch.setattr(summary_figure, "_costs", lambda _: [cost(1e6)])
     monkeypatch.setattr(summary_figure, "FEW", few)
 
     def change(file):
@@ -109,7 +114,7 @@ def test_groups_stand_where_the_incomes_of_few_change(canvas_of, monkeypatch, fe
 @pytest.mark.parametrize("amount", [-5841.0, -999_999.0, 127_522.0, 40.0, -8.1e9])
 def test_amounts_on_an_axis_do_not_run_into_each_other(canvas_of, monkeypatch, amount):
     monkeypatch.setattr(summary_figure, "_costs", lambda _: [
-        (0, "A reform with rather a long title", "What it costs", "EUR/year", amount, abs(amount) / 50)])
+        cost(amount, abs(amount) / 50)])
     canvas = canvas_of(summary_figure, summary_figure.summary, lambda _: None, incomes(1.1, 1))
     canvas.draw_without_rendering()
     axis = canvas.axes[1].xaxis
@@ -120,7 +125,7 @@ def test_amounts_on_an_axis_do_not_run_into_each_other(canvas_of, monkeypatch, a
 
 
 def test_without_incomes_and_groups_the_first_outcome_stands_beside_the_money(canvas_of, monkeypatch):
-    monkeypatch.setattr(summary_figure, "_costs", lambda _: [(0, "reform", "What it costs", "EUR/year", 1e6, 0.0)])
+    monkeypatch.setattr(summary_figure, "_costs", lambda _: [cost(1e6)])
 
     def alone(file):
         del file["panel"]

@@ -42,7 +42,7 @@ def test_groups_that_may_change_alike_are_not_told():
 def test_a_change_within_luck_is_not_told_as_up_by_nothing():
     told = words._outcome(effect(np.full(4, 2000.0), 2002 + 80 * LUCK, counts=True, title="Households that wait"))
     assert told == ("Households that wait: about 2\N{NO-BREAK SPACE}000 households with and without it "
-                    "(difference: \N{MINUS SIGN}100 to +100).")
+                    "(difference: \N{MINUS SIGN}110 to +120).")
 
 
 @pytest.mark.parametrize(("more", "luck"), [(0.0001, 1e-6), (0.098, 0.1), (0.03, 1e-4), (0.4, 0.01)])

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How many digits a number has: one rounding for sentences, tables, the screen and the labels of figures.
+
+As many as the interval justifies, and more where an end of it that is not 0 would be shown as 0: what is clear looks clear,
+what is not does not."""
+import math
+from dataclasses import dataclass
+
+from . import units
+
+MORE = 2  # digits that are added; an end that is still nearer to 0 is told in words
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator, or one of its groups, under the base and all reforms."""
+
+    unit: units.Unit
+    coarse: int  # decimals that the widest interval justifies
+    levels: int  # decimals of the base and the levels
+
+    def change(self, pair):
+        """Decimals of a difference and its interval: at most one more than the widest interval justifies."""
+        own = max(self.coarse, min(units.decimals_of(pair, self.unit), self.coarse + 1))
+        return told(own, self.unit, pair.low, pair.high, pair.difference)
+
+
+def of(effects, size=0.0, unit=None):
+    """`size`: the largest level beside which it stands, in the same unit."""
+    unit = unit or units.unit_of(effects[0].indicator, size or max(e.paired.size for e in effects))
+    differing = [e.paired for e in effects if e.paired.n and not e.paired.same]
+    coarse = min(units.decimals_of(pair, unit) for pair in differing or [effects[0].paired])
+    levels = [Row(unit, coarse, coarse).change(pair) for pair in differing]  # so that they add up
+    levels += [min(units.telling(coarse, unit, pair.base, pair.reform), coarse + MORE) for pair in differing
+               if pair.clear or math.isnan(pair.low)]
+    return Row(unit, coarse, max(levels, default=coarse))
+
+
+def told(decimals, unit, low, high, value):
+    """At least `decimals`, so that neither end, or without an interval the value, is 0 by rounding alone."""
+    numbers = [value] if math.isnan(low) else [low, high]
+    for more in range(MORE + 1):
+        if not any(units.lost(unit, number, decimals + more) for number in numbers):
+            return decimals + more
+    return decimals
+
+
+def of_pair(pair, unit):
+    """Decimals of a difference that stands alone."""
+    return told(units.decimals_of(pair, unit), unit, pair.low, pair.high, pair.difference)
+
+
+def of_key_figure(figure, unit=None):
+    """Unit and decimals; in this unit if one is given."""
+    unit, decimals = units.of_key_figure(figure, unit)
+    return unit, told(decimals, unit, figure.low, figure.high, figure.value)
+
+
+def of_mean(mean):
+    """A mean change and its interval, as texts: in whole units where that does not make an end 0."""
+    plain = units.Unit(1, "", "")
+    decimals = told(0, plain, mean.low, mean.high, mean.value)
+    return plain.number(mean.value, decimals, True), units.span(plain, mean.low, mean.high, decimals, True)
