@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import cost_effectiveness, effects, importance, labels, money, months, own, period, same_world, winners
+from . import cost_effectiveness, effects, importance, labels, money, months, own, period, same_world, units, winners
 from .results import Results, read
 
 
@@ -19,6 +19,7 @@ class Reform:
     key_figures: list
     own: list  # what it records and the base does not
     whole: bool  # both record the same indicators
+    own_budget: list  # what its budget sums and the base's does not
 
     @property
     def title(self):
@@ -89,10 +90,16 @@ class Comparison:
         """Names of the totals of money that all files have."""
         return self._shared([effect.indicator.name for effect in self.reforms[0].money()])
 
-    def money_lines(self):
-        """Those of a table of money, what matters most first: a line whose change is a key figure stands there."""
-        told = {figure.key.needs[0] for reform in self.reforms for figure in reform.key_figures if figure.key.bottom is None}
-        return [name for name in importance.ordered(self, self.money()) if name not in told]
+    def net_costs(self):
+        """Of each reform; none where the balance of the state is not recorded, or does not change."""
+        if money.BALANCE not in self.money() or not self.changed(money.BALANCE):
+            return []
+        return [money.net_cost(reform.find(money.BALANCE)) for reform in self.reforms]
+
+    def money_lines(self, stocks=False):
+        """What is paid in a year, or stocks: what matters most first, but for the balance, whose change is the net cost."""
+        return [name for name in importance.ordered(self, self.money()) if name != money.BALANCE
+                and money.is_stock(self.base.indicators[name]) == stocks]
 
     def unchanged(self):
         """Titles of outcomes and money that no reform changes."""
@@ -122,15 +129,19 @@ class Comparison:
         """One line on what is told over the months alone in which all files have a value; '' where that is nothing."""
         titles = dict.fromkeys(effect.indicator.title for reform in self.reforms for effect in reform.effects
                                if effect.indicator.name in self.cut and not effect.paired.same)
-        return f"Over those months alone in which every file has a value: {'; '.join(titles)}." if titles else ""
+        if not titles:
+            return ""
+        names, many = units.listed([f"“{title}”" for title in titles]), len(titles) > 1
+        return (f"In some months not every scenario has a number for {names}, as when nobody is left whom "
+                f"{'they are' if many else 'it is'} about: compared are the months in which all have one.")
 
     def first_outcomes(self):
         """Names of the outcomes that figures show, what matters most first."""
         return importance.ordered(self, self.outcomes())[:importance.FIGURES]
 
     def first_money(self):
-        """The same of money."""
-        return importance.ordered(self, self.money())[:importance.FIGURES]
+        """The same of money: what is paid in a year, then stocks."""
+        return [*self.money_lines(), *self.money_lines(stocks=True)][:importance.FIGURES]
 
     def breakdowns(self):
         """(indicator, dimension) of the groups that figures show."""
@@ -162,6 +173,8 @@ def _against(base, reform, shared_base, shared, steps):
     """`shared_base` and `shared`: the same two with what all files have a value for."""
     identical = all(np.array_equal(indicator.values, reform.indicators[name].values, equal_nan=True)
                     for name, indicator in base.indicators.items() if name in reform.indicators)
+    own_budget = money.budget_of_its_own(base, reform)
+    figures = [figure for figure in money.key_figures(shared_base, shared, steps)
+               if not (own_budget and figure.key.of_minimum_income)]
     return Reform(reform, identical, effects.effects(shared_base, shared, steps), winners.winners(base, reform, steps),
-                  money.key_figures(shared_base, shared, steps), own.own(base, reform, steps),
-                  base.indicators.keys() == reform.indicators.keys())
+                  figures, own.own(base, reform, steps), base.indicators.keys() == reform.indicators.keys(), own_budget)

@@ -133,7 +133,8 @@ def verdict(option):
         return (f"dominated by {option.dominated_by[0]}" if len(option.dominated_by) == 1
                 else f"dominated by a mixture of {' and '.join(option.dominated_by)}")
     if option.icer is None:
-        return "the least effect, at the least cost"
+        return "the cheapest, which does least: the others are set against it"
+    if not math.isfinite(option.icer.low):
+        return f"no clear difference in effect from {option.against}"
     unit, places = rounding.of_key_figure(option.icer)
-    unclear = "" if math.isfinite(option.icer.low) else " (unclear)"
-    return unit.with_unit(option.icer.value, places) + unclear
+    return unit.with_unit(option.icer.value, places)

@@ -9,13 +9,21 @@ from .markup import table
 CROWDED = 3  # so many reforms leave no room for their levels
 
 
-def effects_table(comparison, caption, names):
+def effects_table(comparison, caption, names, first=()):
+    """`first`: rows that stand before."""
     head = [caption, comparison.base.title, *(reform.title for reform in comparison.reforms)]
-    rows = [row(_words(effects), effects) for name in names
-            if (effects := [reform.find(name) for reform in comparison.reforms])]
+    rows = [*first, *(row(_words(effects), effects) for name in names
+                      if (effects := [reform.find(name) for reform in comparison.reforms]))]
     what = ("level under the base and each reform, and the difference" if len(comparison.reforms) < CROWDED
             else "level under the base, and the difference that each reform makes")
     return table(f"{caption}: {what}", head, rows) if rows else ""
+
+
+def net_cost_row(effects):
+    """Without levels: how large the state is does not matter."""
+    digits = rounding.of_net_costs(effects)
+    name = f"Net cost to the state (below 0 it saves), {digits.unit.level}"
+    return [escape(name), "–", *(_cell(e.paired, digits, crowded=True) for e in effects)]
 
 
 def row(name, effects, size=0.0):

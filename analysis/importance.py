@@ -10,7 +10,6 @@ EXTENSIVE = ("sum", "count")  # groups differ in them by how large they are
 NAMED = re.compile(r"`([A-Za-z_]\w*)`")
 NO_LUCK = 1e-9
 SEEN = 0.01  # groups that differ by less, of the largest level, are no picture to remember
-IN_A_YEAR = {"month": 12, "quarter": 4, "year": 1}
 
 
 def weight(effect):
@@ -58,7 +57,7 @@ def _amount(effect):
     if not pair.n:
         return (False, False, 0.0, 0.0)
     sure = abs(pair.difference) if math.isnan(pair.low) else min(abs(pair.low), abs(pair.high)) if pair.clear else 0.0
-    return (sure > 0, per is not None, float(f"{sure * IN_A_YEAR.get(per, 1):.3g}"), pair.size)
+    return (sure > 0, per is not None, float(f"{sure * units.IN_A_YEAR.get(per, 1):.3g}"), pair.size)
 
 
 def apart(rows):

@@ -4,16 +4,18 @@
 Lines are found by their unit. KEY_FIGURES alone knows names of indicators: a figure is shown when
 the files hold all that it needs. Add one by adding a line.
 """
+import dataclasses
 import math
 import re
 from dataclasses import dataclass
 
 import numpy as np
 
-from . import verdicts
+from . import totals, verdicts
 from .effects import period_means
 from .pairing import paired, ratio
 
+BALANCE = "net_budget"
 MONEY = re.compile(r"[A-Z]{3}(/(year|quarter|month))?")
 
 
@@ -22,7 +24,26 @@ def is_money_line(indicator):
     if indicator.dimensions or not MONEY.fullmatch(indicator.unit):
         return False
     stock = indicator.kind == "number" and "/" not in indicator.unit
-    return stock or indicator.kind == "sum" or "sum(" in indicator.definition or "sum(" in indicator.formula
+    return stock or indicator.kind == "sum" or "sum(" in indicator.definition or indicator.total
+
+
+def is_stock(indicator):
+    """An amount that there is, not one that is paid in a time."""
+    return "/" not in indicator.unit
+
+
+def net_cost(effect):
+    """The change of the balance of the state as what the reform costs it; below 0 it saves."""
+    pair, title = effect.paired, "Net cost to the state"
+    turned = dataclasses.replace(pair, base=-pair.base, reform=-pair.reform, difference=-pair.difference, low=-pair.high,
+                                 high=-pair.low)
+    return dataclasses.replace(effect, indicator=dataclasses.replace(effect.indicator, title=title), paired=turned)
+
+
+def budget_of_its_own(base, reform):
+    """What the reform's budget sums over citizens and the base's does not, as formulas."""
+    sums = [totals.sums(BALANCE, totals.formulas(results.resolved_scenario)) for results in (base, reform)]
+    return sorted(sums[1] - sums[0])
 
 
 @dataclass(frozen=True)
@@ -39,9 +60,11 @@ class KeyFigure:
     bottom: object
     unit: str
     meaning: str
+    cost: tuple = ("net cost", "saves money", "costs money")  # what it is, and what is said where it falls and rises
+    gain: tuple = ()  # likewise, where one gets less of it and more
     lost: str = ""  # where the cost falls and what one gets, too: what the ratio, {}, then is
-    verbs: tuple = ("costs less", "costs more")
     cost_below: bool = False
+    of_minimum_income: bool = False  # knows of no other benefit
 
 
 def _poverty_gap_in_euros(values):
@@ -54,24 +77,34 @@ KEY_FIGURES = (
     KeyFigure("cost_per_recipient", "Extra minimum income paid per additional recipient household",
               ("minimum_income_spending", "recipient_households"), lambda v: v["minimum_income_spending"],
               lambda v: v["recipient_households"], "EUR/year",
-              "includes what those who received it before get in addition", "saves {} for each household that no longer receives it",
-              ("pays less", "pays more")),
+              "includes what those who received it before get in addition",
+              ("minimum income paid", "less minimum income is paid", "more minimum income is paid"),
+              ("the number of households that receive it", "fewer households receive it", "more households receive it"),
+              "{} less for each household that no longer receives it", of_minimum_income=True),
     KeyFigure("gain_per_gap", "Income handed out per euro of poverty gap closed",
               ("mean_income", "poverty_gap", "poverty_line"), lambda v: v["mean_income"],
               lambda v: -_poverty_gap_in_euros(v), "EUR per EUR",
               "1 would mean that each euro lifts somebody towards the poverty line; in equivalised income, "
-              "that is, adjusted for the size of households", "takes {} away for each euro by which the gap grows", ("hands out less", "hands out more")),
+              "that is, adjusted for the size of households",
+              ("income", "citizens have less income", "citizens have more income"),
+              ("the poverty gap", "the poverty gap grows", "the poverty gap shrinks"),
+              "{} less income for each euro by which it grows"),
     KeyFigure("cost_per_unmet_need_avoided", "Net cost of each unmet need avoided", ("net_budget", "unmet_needs"),
               lambda v: -v["net_budget"], lambda v: -v["unmet_needs"], "EUR",
-              "a price where the reform costs more and more needs are met", "saves {} for each need more that stays unmet"),
+              "a price where the reform costs more and more needs are met",
+              gain=("unmet needs", "more needs stay unmet", "fewer needs stay unmet"), lost="{} saved for each of them"),
     KeyFigure("cost_per_point_of_trust", "Net cost of each percentage point more of citizens who trust the government",
               ("net_budget", "trust"), lambda v: -v["net_budget"], lambda v: 100 * v["trust"], "EUR/year",
-              "a price where the reform costs more and more of them trust it", "saves {} for each point lost"),
+              "a price where the reform costs more and more of them trust it",
+              gain=("trust", "fewer citizens trust the government", "more citizens trust the government"),
+              lost="{} saved for each percentage point of them"),
     KeyFigure("mvpf", "Marginal value of public funds: what citizens gain for each euro of net cost",
               ("minimum_income_spending", "net_budget"), lambda v: v["minimum_income_spending"],
               lambda v: -v["net_budget"], "EUR per EUR",
               "assumes that a euro of minimum income is worth a euro to who receives it, and all else, such as services, "
-              "time and trust, nothing", "takes {} from recipients for each euro saved", cost_below=True),
+              "time and trust, nothing",
+              gain=("minimum income paid", "less minimum income is paid", "more minimum income is paid"),
+              lost="{} less for each euro that the state saves", cost_below=True, of_minimum_income=True),
 )
 
 

@@ -3,28 +3,35 @@
 import math
 from html import escape
 
-from . import cost_effectiveness, rounding, units, verdicts
-from .effect_tables import effects_table, interval
+from . import cost_effectiveness, rounding, units, verdicts, words
+from . import money as money_lines
+from .effect_tables import effects_table, interval, net_cost_row
 from .markup import table
 from .own_tables import own_table
 
 
 def money(comparison):
-    html = effects_table(comparison, "Money", comparison.money_lines())
+    costs = comparison.net_costs()
+    html = effects_table(comparison, "Money", comparison.money_lines(), [net_cost_row(costs)] if costs else ())
+    if costs:
+        html += f'<p class="note">The net cost is {escape(money_lines.KEY_FIGURES[0].meaning)}.</p>'
+    html += effects_table(comparison, "Stocks and amounts so far", comparison.money_lines(stocks=True))
     own = own_table(comparison, of_money=True)
-    figures = {f.key.name: f.key for reform in comparison.reforms for f in reform.key_figures}
-    if not html and not figures:
+    if not html:
         html = f'<p class="note">No total of money that {"all files record" if own else "the scenario records"} changes.</p>'
-    html += own
-    if not figures:
-        return html + choices(comparison)
+    return html + own + _key_figures(comparison) + choices(comparison)
+
+
+def _key_figures(comparison):
+    """But for the net cost, which stands among the money."""
+    keys = {f.key.name: f.key for reform in comparison.reforms for f in reform.key_figures if f.key.bottom is not None}
     rows = []
-    for name, key in figures.items():
+    for name, key in keys.items():
         found = [next((f for f in reform.key_figures if f.key.name == name), None) for reform in comparison.reforms]
         rows.append([f'{escape(key.title)}<br/><span class="note">{escape(key.meaning)}</span>',
                      *map(_figure_cell, found)])
-    return (html + table("What one gets for it", ["Key figure", *(r.title for r in comparison.reforms)], rows)
-            + choices(comparison))
+    html = table("What one gets for it", ["Key figure", *(r.title for r in comparison.reforms)], rows) if rows else ""
+    return html + "".join(f'<p class="note">{escape(told)}</p>' for told in words.left_out(comparison))
 
 
 def choices(comparison):
@@ -48,8 +55,8 @@ def _option_cells(option, effect):
     cells = []
     for unit, pair in ((cost, option.cost), (gain, option.effect)):
         places = rounding.of_pair(pair, unit)
-        interval = interval(units.span(unit, pair.low, pair.high, places, True), pair)
-        cells.append("0" if pair.same else f"{unit.number(pair.difference, places, sign=True)} <small>{interval}</small>")
+        range_ = interval(units.span(unit, pair.low, pair.high, places, True), pair)
+        cells.append("0" if pair.same else f"{unit.number(pair.difference, places, sign=True)} <small>{range_}</small>")
     return [*cells, _verdict(option)]
 
 

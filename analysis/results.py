@@ -9,11 +9,11 @@ os.environ.setdefault("HDF5_USE_FILE_LOCKING", "FALSE")  # network file systems 
 import h5py  # noqa: E402
 import numpy as np  # noqa: E402
 
+from . import totals  # noqa: E402
 from .errors import FILE_TROUBLE, Refusal  # noqa: E402
 
 FORMAT = "1"
 AXES = ("replicate", "time")
-FORMULA = re.compile(r"^  ([\w.]+):\n    is: (.+)$", re.MULTILINE)  # values, as the program writes scenarios
 RUN_AGAIN = "Run the scenario again"
 
 
@@ -30,7 +30,7 @@ class Indicator:
     dimensions: tuple  # of the breakdown, without replicate and time
     values: np.ndarray  # replicate, time, dimensions; NaN: not recorded
     counts: bool
-    formula: str = ""  # of the value that it is, where it is one
+    total: bool = False  # it is a value that sums over everybody
 
     @property
     def kind(self):
@@ -124,8 +124,8 @@ def _read(path, file):
               if h5py.check_string_dtype(item.dtype) is not None}
     provenance = file["provenance"]
     resolved = provenance["resolved_scenario"].asstr()[()]
-    formulas = dict(FORMULA.findall(resolved))
-    indicators = (_indicator(name, item, formulas) for name, item in objects.items() if _axes(item)[:2] == AXES)
+    summed = totals.totals(totals.formulas(resolved))
+    indicators = (_indicator(name, item, summed) for name, item in objects.items() if _axes(item)[:2] == AXES)
     return Results(
         path=str(path),
         title=_text(file, "title") or Path(path).stem,
@@ -173,7 +173,7 @@ def _axes(dataset):
     return tuple(axis[0].name.rpartition("/")[2] for axis in dataset.dims)
 
 
-def _indicator(name, dataset, formulas):
+def _indicator(name, dataset, summed):
     counts = dataset.dtype.kind == "i"
     values = dataset[:].astype(float)
     if counts:
@@ -182,7 +182,7 @@ def _indicator(name, dataset, formulas):
     return Indicator(name, _text(dataset, "long_name") or name, _text(dataset, "units"),
                      _text(dataset, "definition"), _text(dataset, "population"),
                      tuple(word for word in assumptions if word), _axes(dataset)[2:], values, counts,
-                     formulas.get(_text(dataset, "definition").removeprefix("number: "), ""))
+                     _text(dataset, "definition").removeprefix("number: ") in summed)
 
 
 def _fill(dataset):

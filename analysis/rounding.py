@@ -36,6 +36,11 @@ def of(effects, size=0.0, unit=None):
     return Row(unit, coarse, max(levels, default=coarse))
 
 
+def of_net_costs(effects):
+    """They have no levels: how large the state is does not matter."""
+    return of(effects, max(abs(e.paired.difference) for e in effects if e.paired.n))
+
+
 def told(decimals, unit, low, high, value):
     """At least `decimals`, so that neither end, or without an interval the value, is 0 by rounding alone."""
     numbers = [value] if math.isnan(low) else [low, high]

@@ -6,7 +6,7 @@ import shutil
 import sys
 import textwrap
 
-from . import cost_effectiveness, differences, importance, rounding, units, verdicts
+from . import cost_effectiveness, differences, importance, rounding, units, verdicts, words
 from .winners import LARGE, NOBODY, SMALL
 
 GAP = "  "
@@ -60,6 +60,9 @@ def show(comparison, screen):
         screen.paragraph(told)
     for reform in comparison.reforms:
         _outcomes(reform, comparison, screen)
+    for told in words.left_out(comparison):
+        screen.line()
+        screen.paragraph(told)
     for choice in comparison.choices:
         _choice(choice, screen)
     if any(reform.winners for reform in comparison.reforms):
@@ -86,17 +89,27 @@ def _differences(reform, comparison, screen):
     changed = _changed(reform, comparison, importance.ordered(comparison, comparison.outcomes()))
     if changed:
         screen.table([_head("outcome"), *changed])
-    lines = _changed(reform, comparison, comparison.money_lines())
-    prices = [figure for figure in reform.key_figures if verdicts.is_ratio(figure)]
-    if (lines or reform.key_figures) and changed:
-        screen.line()
-    if lines or prices:
-        screen.table([_head("money"), *lines, *map(_figure, prices)])
-    for figure in reform.key_figures:
+    ratios = [figure for figure in reform.key_figures if figure.key.bottom is not None]
+    prices = [figure for figure in ratios if verdicts.is_ratio(figure)]
+    lines = [*_net_cost(reform, comparison), *_changed(reform, comparison, comparison.money_lines()), *map(_figure, prices)]
+    stocks = _changed(reform, comparison, comparison.money_lines(stocks=True))
+    for title, rows in (("money", lines), ("stocks and amounts so far", stocks)):
+        if rows:
+            screen.line()
+            screen.table([_head(title), *rows])
+    for figure in ratios:
         if figure not in prices:
             screen.paragraph(f"{figure.key.title}: {verdicts.in_words(figure)}")
     if same := [e.indicator.name for e in reform.totals() + reform.money() if e.paired.same and e.paired.n]:
         screen.paragraph(f"no difference in {units.counted(len(same), 'number')}: {', '.join(same)}")
+
+
+def _net_cost(reform, comparison):
+    effects = comparison.net_costs()
+    if not effects or (pair := effects[comparison.reforms.index(reform)].paired).same:
+        return
+    digits = rounding.of_net_costs(effects)
+    yield [f"Net cost to the state, {digits.unit.level}", "", "", *_change(pair, digits)]
 
 
 def _changed(reform, comparison, names):
@@ -113,11 +126,16 @@ def _head(what):
 def _row(effects, at):
     """Of reform `at`; the digits are those of the page."""
     pair, digits = effects[at].paired, rounding.of(effects)
+    unit = digits.unit
+    return [units.labelled(effects[at].indicator.title, unit), unit.number(pair.base, digits.levels),
+            unit.number(pair.reform, digits.levels), *_change(pair, digits)]
+
+
+def _change(pair, digits):
     unit, places = digits.unit, digits.change(pair)
     mark = "" if math.isnan(pair.low) else "*" if pair.clear else "."
-    return [units.labelled(effects[at].indicator.title, unit), unit.number(pair.base, digits.levels),
-            unit.number(pair.reform, digits.levels), unit.number(pair.difference, places, sign=True),
-            unit.number(pair.standard_error, places + 1), _range(unit, pair, places), mark]
+    return [unit.number(pair.difference, places, sign=True), unit.number(pair.standard_error, places + 1),
+            _range(unit, pair, places), mark]
 
 
 def _range(unit, pair, places):

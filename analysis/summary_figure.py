@@ -134,24 +134,17 @@ class Cost:
 
 
 def _costs(comparison):
-    """The net cost, else the chief total of money."""
-    net = [(at, reform, figure) for at, reform in enumerate(comparison.reforms) for figure in reform.key_figures
-           if figure.key.name == "net_cost"]
-    if net:
-        size = max(abs(figure.value) for *_, figure in net)
-        unit = units.money_unit(*units.MONEY.fullmatch(net[0][2].key.unit).groups(), size)
-        for at, reform, figure in net:
-            _, decimals = rounding.of_key_figure(figure, unit)
-            yield Cost(at, reform.title, "What it costs the state", unit, figure.value, (figure.high - figure.low) / 2,
-                       unit.number(figure.value, decimals, sign=True))
+    """The net cost, else the chief total of money, of the reforms that change it."""
+    if effects := comparison.net_costs():
+        digits, title = rounding.of_net_costs(effects), "What it costs the state"
     elif chief := importance.chief_money(comparison):
         effects = [reform.find(chief) for reform in comparison.reforms]
-        digits = rounding.of(effects)
-        for at, effect in enumerate(effects):
-            pair = effect.paired
-            if not pair.same:
-                yield Cost(at, comparison.reforms[at].title, f"{effect.indicator.title}: change", digits.unit, pair.difference,
-                           pair.half_width, digits.unit.number(pair.difference, digits.change(pair), sign=True))
+        digits, title = rounding.of(effects), f"{effects[0].indicator.title}: change"
+    for at, effect in enumerate(effects or ()):
+        pair = effect.paired
+        if not pair.same:
+            yield Cost(at, comparison.reforms[at].title, title, digits.unit, pair.difference, pair.half_width,
+                       digits.unit.number(pair.difference, digits.change(pair), sign=True))
 
 
 def _cost(axes, costs):

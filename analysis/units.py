@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 MONEY = re.compile(r"([A-Z]{3})(?:/(year|month|quarter))?")
 MILLION = 1e6
+IN_A_YEAR = {"month": 12, "quarter": 4, "year": 1}
 MOST_DIGITS = 6
 SHARES = ("share", "ratio", "decile_shares", "marginal_rate")
 # Means that are parts of a whole although their formula is no share.
@@ -67,9 +68,11 @@ def unit_of(indicator, size=0.0):
 
 
 def money_unit(currency, per, size):
-    large = abs(size) >= MILLION
-    words = f"{'million ' if large else ''}{currency}{f' a {per}' if per else ''}"
-    return Unit(1 / MILLION if large else 1, words, words)
+    """Money per time is told a year, whatever it is recorded for."""
+    scale = IN_A_YEAR.get(per, 1)
+    large = abs(size) * scale >= MILLION
+    words = f"{'million ' if large else ''}{currency}{' a year' if per else ''}"
+    return Unit(scale / MILLION if large else scale, words, words)
 
 
 def labelled(title, unit):

@@ -8,14 +8,14 @@ from . import rounding
 
 
 def verdict(figure):
-    """What it costs and what it does, by the means; '' for a key figure that is no ratio."""
-    return "" if figure.key.bottom is None else " and ".join(_sides(figure))
+    """What it costs and what it does, by the means, for machines; '' for a key figure that is no ratio."""
+    if figure.key.bottom is None:
+        return ""
+    return f"costs {_side(figure.cost, 'less', 'the same', 'more')} and does {_side(figure.gain, 'worse', 'the same', 'better')}"
 
 
-def _sides(figure):
-    less, more = figure.key.verbs
-    return (less if figure.cost < 0 else more if figure.cost > 0 else "costs the same",
-            "does better" if figure.gain > 0 else "does worse" if figure.gain < 0 else "does the same")
+def _side(number, less, same, more):
+    return less if number < 0 else more if number > 0 else same
 
 
 def is_ratio(figure):
@@ -25,17 +25,19 @@ def is_ratio(figure):
 
 def in_words(figure):
     """What stands in the place of a ratio that would be read the wrong way round."""
-    cost, gain = _sides(figure)
+    (cost, *costs), (gain, *gains) = figure.key.cost, figure.key.gain
+    if not (figure.cost_is_clear or figure.gain_is_clear):
+        return f"no clear change in {cost} or in {gain}"
+    costs, gains = (_side(number, less, f"no change in {what}", more) for number, what, (less, more) in
+                    ((figure.cost, cost, costs), (figure.gain, gain, gains)))
     if not figure.gain_is_clear:
-        return f"{cost}, what it does is not clear" if figure.cost_is_clear else "neither what it costs nor what it does is clear"
+        return f"{costs}; no clear change in {gain}"
     if not figure.cost_is_clear:
-        return f"{gain}, what it costs is not clear"
-    told = f"{cost} and {gain}"
-    if figure.cost < 0 and figure.gain < 0 and figure.key.lost:
-        unit, places = rounding.of_key_figure(figure)
-        amount = unit.with_unit(figure.value, places).removesuffix(" per EUR")
-        told += f": {figure.key.lost.format(amount)}"
-    return told
+        return f"{gains}; no clear change in {cost}"
+    if not (figure.cost < 0 and figure.gain < 0):
+        return f"{costs}, and {gains}"
+    unit, places = rounding.of_key_figure(figure)
+    return f"{costs}, {'but' if cost == 'net cost' else 'and'} {gains}: {figure.key.lost.format(unit.with_unit(figure.value, places).removesuffix(' per EUR'))}"
 
 
 def of_means(cost, gain):

@@ -2,7 +2,7 @@
 """Headline sentences, made from the numbers: each with its unit and its interval."""
 import math
 
-from . import importance, rounding, units, winners_words
+from . import importance, money, rounding, units, winners_words
 from .drawing import words_of
 
 SENTENCES = 9  # in all
@@ -14,12 +14,12 @@ def headlines(comparison, reform):
     own = [_own(number) for of_money in (True, False) for number in reform.own_totals(of_money) if number.mean][:OWN]
     if reform.changes_nothing:
         return [*own, f"{reform.nothing().capitalize()}."]
-    costs = [_cost(figure) for figure in reform.key_figures if figure.key.bottom is None]
-    money = [] if costs else _outcomes([name] if (name := importance.chief_money(comparison)) else [], comparison, reform)
+    costs = [_cost(comparison, reform)] if comparison.net_costs() else []
+    chief = [] if costs else _outcomes([name] if (name := importance.chief_money(comparison)) else [], comparison, reform)
     earning = list(winners_words.sentences(reform.winners)) if reform.changes_incomes else []
     groups = [text for key in comparison.breakdowns()[:BREAKDOWNS] if (text := _groups(comparison, reform, *key))]
-    room = SENTENCES - len(costs + money + own + earning + groups)
-    return costs + money + own + earning + _outcomes(importance.ordered(comparison, comparison.outcomes()), comparison, reform)[:room] + groups
+    room = SENTENCES - len(costs + chief + own + earning + groups)
+    return costs + chief + own + earning + _outcomes(importance.ordered(comparison, comparison.outcomes()), comparison, reform)[:room] + groups
 
 
 def _outcomes(names, comparison, reform):
@@ -79,8 +79,22 @@ def _certainty(pair, unit, places):
     return units.span(unit, *sorted((abs(pair.low), abs(pair.high))), places)
 
 
-def _cost(figure):
-    unit, places = rounding.of_key_figure(figure)
-    interval = ("one replicate, so no interval" if math.isnan(figure.low)
-                else units.span(unit, figure.low, figure.high, places))
-    return f"{figure.key.title}: {unit.with_unit(figure.value, places)} ({interval})."
+def _cost(comparison, reform):
+    effects = comparison.net_costs()
+    pair, digits = effects[comparison.reforms.index(reform)].paired, rounding.of_net_costs(effects)
+    unit, places = digits.unit, digits.change(pair)
+    if pair.same:
+        return "Net cost to the state: none."
+    if pair.difference < 0 and (pair.clear or math.isnan(pair.low)):
+        return f"The state saves {unit.with_unit(-pair.difference, places)} ({_certainty(pair, unit, places)})."
+    return f"Net cost to the state: {unit.with_unit(pair.difference, places)} ({_certainty(pair, unit, places)})."
+
+
+def left_out(comparison):
+    """Which key figures are left out for which reform, and why."""
+    titles = [key.title for key in money.KEY_FIGURES if key.of_minimum_income
+              and all(name in comparison.base.indicators for name in key.needs)]
+    for reform in comparison.reforms if titles else ():
+        if reform.own_budget:
+            yield (f"Left out for “{reform.title}”: {units.listed([f'“{title}”' for title in titles])}. They count minimum income "
+                   f"alone, and its budget has what the base's has not: {'; '.join(reform.own_budget)}.")

@@ -3,11 +3,13 @@
 import math
 from types import SimpleNamespace
 
+import h5py
 import numpy as np
 import pytest
 
-from analysis import cost_effectiveness, money, verdicts
+from analysis import cost_effectiveness, money, units, verdicts
 from analysis.pairing import student_t
+from analysis.results import Indicator
 
 PERIOD = SimpleNamespace(steps=np.array([0, 1]))
 
@@ -52,9 +54,9 @@ def verdict(cost, needs):
 
 
 @pytest.mark.parametrize(("cost", "needs", "words"), [
-    (-20, -10, "costs less and does better"),
-    (-20, 10, "costs less and does worse: saves 2.00 EUR for each need more that stays unmet"),
-    (20, 10, "costs more and does worse"),
+    (-20, -10, "saves money, and fewer needs stay unmet"),
+    (-20, 10, "saves money, but more needs stay unmet: 2.00 EUR saved for each of them"),
+    (20, 10, "costs money, and more needs stay unmet"),
 ])
 def test_a_ratio_stands_only_where_a_reform_costs_more_and_does_better(cost, needs, words):
     assert verdicts.in_words(verdict(cost, needs)) == words and not verdicts.is_ratio(verdict(cost, needs))
@@ -64,7 +66,10 @@ def test_a_ratio_stands_only_where_a_reform_costs_more_and_does_better(cost, nee
 
 def test_a_cost_that_may_be_none_is_said_to_be_unclear():
     told = verdicts.in_words(verdict(np.array([-60, 20]), -10))
-    assert told == "does better, what it costs is not clear"
+    assert told == "fewer needs stay unmet; no clear change in net cost"
+    base, reform = (results("", net_budget=budget, minimum_income_spending=paid) for budget, paid in
+                    (([100, 110], [30, 31]), ([80, 91], [20, 42])))
+    assert verdicts.in_words(figures(base, reform)["mvpf"]) == "costs money; no clear change in minimum income paid"
 
 
 def test_of_public_funds_the_cost_stands_below():
@@ -72,7 +77,8 @@ def test_of_public_funds_the_cost_stands_below():
                   (([100, 110], [30, 31]), ([120, 131], [20, 20])))
     found = figures(base, harm)["mvpf"]  # saves 20 and 21, takes 10 and 11
     assert not verdicts.is_ratio(found) and found.cost == -20.5 and found.gain == -10.5
-    assert verdicts.in_words(found).startswith("costs less") and verdicts.is_ratio(figures(harm, base)["mvpf"])
+    assert verdicts.in_words(found) == "saves money, but less minimum income is paid: 0.51 EUR less for each euro that the state saves"
+    assert verdicts.is_ratio(figures(harm, base)["mvpf"])
 
 
 def test_the_screen_and_the_page_say_the_same(folder):
@@ -85,7 +91,7 @@ def test_the_screen_and_the_page_say_the_same(folder):
     folder.copy("needs.h5", with_needs)
     folder.copy("saves.h5", lambda file: with_needs(file, 7e4, 1e3))
     done = folder.compare("needs.h5", "saves.h5", "-o", "signs")
-    words = "costs less and does worse: saves 70"
+    words = "saves money, but more needs stay unmet: 70"
     assert f"Net cost of each unmet need avoided: {words}" in " ".join(done.stdout.split())
     assert words in folder.read("signs/report.html").decode() and "better in both" not in folder.read("signs/report.html").decode()
 
@@ -140,7 +146,7 @@ def test_a_ratio_of_effects_that_may_be_the_same_has_no_interval():
     told = cost_effectiveness.options_of(["none", "A"], [(zero, zero), (zero, zero + 10)], [(zero, zero), (zero, 5 * luck + 1)],
                                          cost_effectiveness.EFFECTS[0])
     assert told[1].icer.value == pytest.approx(10) and math.isnan(told[1].icer.low)
-    assert cost_effectiveness.verdict(told[1]) == "10.0 EUR (unclear)"
+    assert cost_effectiveness.verdict(told[1]) == "no clear difference in effect from none"
 
 
 def test_interval_of_a_ratio_by_hand():
@@ -162,3 +168,74 @@ def test_choices_need_two_reforms_and_the_indicators():
     assert [option.dominated_by for option in trust.options] == [(), ("Help",), ()]
     bare = results("Bare", net_budget=[1, 2])
     assert cost_effectiveness.choices(bare, [bare, bare], PERIOD) == []
+
+
+TODAY = """\
+values:
+  net_budget:
+    is: "sum(person, income_tax) - spending"
+  spending:
+    is: "sum(household, minimum_income)"
+"""
+
+
+def test_a_benefit_of_its_own_is_found_in_the_budget():
+    before, higher, own = (SimpleNamespace(resolved_scenario=text) for text in (
+        TODAY, TODAY.replace("income_tax", "income_tax") + "  person.minimum_income:\n    is: more\n",
+        TODAY.replace("- spending", "- (spending + sum(person, bonus))")))
+    assert money.budget_of_its_own(before, higher) == [] == money.budget_of_its_own(before, before)
+    assert money.budget_of_its_own(before, own) == ["sum(person, bonus)"]
+
+
+def line(unit, definition="number: x", total=False):
+    return money.is_money_line(Indicator("x", "X", unit, definition, "", (), (), None, False, total))
+
+
+def test_what_is_paid_and_what_there_is_are_totals_of_money_and_an_amount_per_head_is_none():
+    assert line("EUR/month", total=True) and line("EUR/year", "sum: paid") and line("EUR")
+    assert not line("EUR/month") and not line("EUR/year", "mean: income") and not line("1", "sum: contacts")
+
+
+@pytest.mark.parametrize(("per", "amount", "told"), [
+    ("month", 1e6, "12.0 million EUR a year"), ("quarter", 3e5, "1.2 million EUR a year"), ("month", 5e4, "600000.0 EUR a year"),
+    ("year", 2e6, "2.0 million EUR a year"), (None, 2e6, "2.0 million EUR")])
+def test_money_per_time_is_told_a_year(per, amount, told):
+    assert units.money_unit("EUR", per, amount).with_unit(amount, 1).replace(units.SPACE, "") == told.replace(units.SPACE, "")
+
+
+def budget(file, more=0.0):
+    """The balance, a monthly payment and a debt."""
+    for name, unit, level, change in (("net_budget", "EUR/year", -5e9, -12), ("paid", "EUR/month", 4e6, 1), ("debt", "EUR", 9e9, 30)):
+        file.copy("poverty_rate", name)
+        file[name][...] = level + 0 * file[name][...] + change * more * np.array([[1.0], [1.1], [0.9]])
+        for attribute, text in (("units", unit), ("long_name", name.capitalize()), ("definition", "sum: x" if name == "paid" else f"number: {name}")):
+            file[name].attrs[attribute] = np.bytes_(text)
+
+
+def test_the_net_cost_comes_first_and_stocks_stand_apart(folder):
+    def own(file):
+        budget(file, 1e6)
+        text = file["provenance/resolved_scenario"].asstr()[()] + "  net_budget:\n    is: \"sum(person, bonus)\"\n"
+        del file["provenance/resolved_scenario"]
+        file["provenance"].create_dataset("resolved_scenario", data=text, dtype=h5py.string_dtype())
+        file["net_budget"].attrs["definition"] = np.bytes_("sum: x")
+
+    folder.copy("budget.h5", lambda file: (budget(file), file["net_budget"].attrs.__setitem__("definition", np.bytes_("sum: x"))))
+    folder.copy("spends.h5", own)
+    done = folder.compare("budget.h5", "spends.h5", "-o", "order")
+    assert done.returncode == 0, done.stderr
+    screen = done.stdout
+    places = [screen.index(words) for words in ("Net cost to the state, million EUR a year", "Paid, million EUR a year",
+                                                "stocks and amounts so far", "Debt, million EUR")]
+    assert places == sorted(places)
+    page = folder.read("order/report.html").decode()
+    assert "Net cost to the state: 12.0 million EUR a year" in page.replace(units.SPACE, " ")
+    flows, stocks = page.index("<caption>Money"), page.index("<caption>Stocks and amounts so far")
+    assert flows < page.index('scope="row">Net cost') < page.index('scope="row">Paid') < stocks < page.index('scope="row">Debt')
+
+
+def test_a_saving_is_told_as_one(folder):
+    for name, more in (("dear.h5", 1e6), ("cheap.h5", 0.0)):
+        folder.copy(name, lambda file: (budget(file, more), file["net_budget"].attrs.__setitem__("definition", np.bytes_("sum: x"))))
+    assert folder.compare("dear.h5", "cheap.h5", "-o", "saves").returncode == 0
+    assert "The state saves 12.0 million EUR a year (" in folder.read("saves/report.html").decode().replace(units.SPACE, " ")

@@ -49,10 +49,10 @@ def test_the_level_is_the_mean_and_there_is_no_difference(compared):
 def test_screen_page_and_table_show_it(compared):
     page = compared.read("own/report.html").decode()
     row, = (line for line in compared.done.stdout.splitlines() if line.startswith("Cost of the bonus"))
-    assert row.split()[-5:-3] == ["–", "2.0"] and "million EUR a month" in row
+    assert row.split()[-5:-3] == ["–", "24"] and "million EUR a year" in row
     money = page[page.index("<h2>Money"):page.index("<h2>People")]
     assert "Cost of the bonus" in money and "scenario records changes" not in money
-    assert page.index("Cost of the bonus: 2.0 million EUR a month") < page.index("<h2>Money")
+    assert page.index("Cost of the bonus: 24 million EUR a year") < page.index("<h2>Money")
     assert "Share with the bonus by region" in page
     own = json.loads(compared.read("own/comparison.json"))["reforms"][0]["own"]
     assert own[0]["metric"] == "bonus_cost" and own[0]["mean"] == 2e6

@@ -54,7 +54,7 @@ def test_two_levels_that_differ_are_shown_with_different_numbers(more, luck):
 
 def test_a_clear_change_has_the_digits_that_show_it():
     told = words._outcome(effect(2.2e6 + 1e5 * LUCK, 2.2e6 + 1e5 * LUCK + 4e3 + 10 * LUCK, unit="EUR/month", title="Paid"))
-    assert "up 0.00 " not in told and "up 0.0 " not in told and "up 0.004" in told
+    assert "up 0.00 " not in told and "up 0.0 " not in told and "up 0.048" in told
 
 
 @pytest.mark.parametrize(("by", "words_"), [(0.01, "1 percentage point"), (0.02, "2 percentage points"), (-0.01, "1 percentage point")])

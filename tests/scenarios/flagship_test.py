@@ -68,7 +68,7 @@ def test_the_forum_tells_who_writes(tmp_path):
 
 
 def test_the_ledger_adds_up(today):
-    lines = sum(today[name] for name in ("spent_on_contacts", "spent_on_casework", "spent_on_training", "spent_on_the_web",
+    lines = sum(today[name] for name in ("service_cost", "spent_on_casework", "spent_on_training", "spent_on_the_web",
                                          "spent_on_engagement"))
     np.testing.assert_allclose(lines, today["administration"], rtol=1e-9)
     np.testing.assert_allclose(today["income_tax_revenue_by_decile"].sum(axis=-1), today["income_tax_revenue"], rtol=1e-9)
