@@ -18,6 +18,8 @@ def main(arguments):
     written = write(compared, options.output, reproducing(options))
     for warning in compared.warnings:
         print(f"warning: {warning}", file=sys.stderr)
+    for note in compared.notes:
+        print(f"note: {note}", file=sys.stderr)
     shown = screen.Screen()
     screen.show(compared, shown)
     shown.line()

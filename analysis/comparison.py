@@ -71,6 +71,7 @@ class Comparison:
     reforms: list
     period: period.Period
     warnings: list
+    notes: list  # what a reader should know, and nothing is wrong about
     choices: list  # between several reforms, one for each effect that one can buy
     cut: list  # names of indicators that some files have in fewer months of the period than others
 
@@ -156,9 +157,8 @@ def compare(base_path, reform_paths, wanted_period=None):
     steps = period.choose(base, reforms, wanted_period)
     shared_base, shared, cut = months.shared(base, reforms, steps)
     found = [_against(base, reform, shared_base, same, steps) for reform, same in zip(reforms, shared)]
-    if note := own.note(base, reforms):
-        warnings.append(note)
-    return Comparison(base, found, steps, warnings + list(_left_out(base, found)),
+    note = own.note(base, reforms)
+    return Comparison(base, found, steps, warnings + list(_left_out(base, found)), [note] if note else [],
                       cost_effectiveness.choices(shared_base, shared, steps), cut)
 
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The section of the page on groups: what changes for whom."""
+import math
 from html import escape
 
 from . import units
@@ -7,6 +8,9 @@ from .drawing import words_of
 from .effect_tables import row
 from .markup import details, table
 from .own_tables import own_groups
+from .pairing import CONFIDENCE
+
+MANY = 20  # changes of groups, of which one would be marked by luck
 
 
 def groups_note(comparison):
@@ -14,7 +18,18 @@ def groups_note(comparison):
         return '<p class="note">The results have no groups.</p>'
     return ('<p class="note">Change of each group under each reform. Groups of tenths (decile) hold the same citizens '
             "throughout when the scenario forms them at the start. Figures show the outcomes whose change differs most "
-            "between groups; tables hold all in which a group changes.</p>")
+            f"between groups; tables hold all in which a group changes.{_by_luck(comparison)}</p>")
+
+
+def _by_luck(comparison):
+    """How many of the marks mean nothing, where there are so many that some do."""
+    metrics = {e.indicator.metric for e in comparison.reforms[0].effects if e.dimension}
+    cells = sum(not e.paired.same and math.isfinite(e.paired.low) for metric in metrics
+                for rows in comparison.groups(metric).values() for effects in rows for e in effects)
+    if cells < MANY:
+        return ""
+    return (f" <strong>One ● alone says little here:</strong> of the {units.number(cells, 0)} changes in these tables about "
+            f"{units.number(cells * (1 - CONFIDENCE), 0)} would be marked clear (●) by luck alone, if no reform did anything.")
 
 
 def groups(comparison):

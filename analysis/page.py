@@ -54,7 +54,7 @@ def page(comparison, figures, command):
              f"compared with “{base.title}”")
     drawn = {figure.name: figure for figure in figures}
     body = [
-        f"<h1>{escape(title)}</h1>", _lead(comparison), *map(_warning, comparison.warnings),
+        f"<h1>{escape(title)}</h1>", _lead(comparison), *map(_warning, comparison.warnings), *map(_note, comparison.notes),
         "<h2>The question</h2>", _question(comparison),
         "<h2>In brief</h2>", _headlines(comparison), _figure(drawn, "summary"),
         "<h2>Money</h2>", _reading_help(comparison), _figure(drawn, "money"), money_section.money(comparison),
@@ -84,6 +84,10 @@ def _lead(comparison):
 
 def _warning(text):
     return f'<p class="warning"><strong>Mind:</strong> {escape(text)}</p>'
+
+
+def _note(text):
+    return f'<p class="note">{escape(text[:1].upper() + text[1:])}.</p>'
 
 
 def _question(comparison):

@@ -65,19 +65,21 @@ def test_it_is_not_called_no_difference(compared):
         assert "o difference in the numbers that both files record" in text
 
 
-def warnings(done):
+def notes(done):
     return [line for line in done.stderr.splitlines() if line]
 
 
 def test_one_note_says_which_file_has_what(compared):
-    assert warnings(compared.done) == [
-        "warning: not every file records the same numbers. In bonus.h5 only: bonus_cost, bonus_rate_by_region "
+    assert notes(compared.done) == [
+        "note: not every file records the same numbers. In bonus.h5 only: bonus_cost, bonus_rate_by_region "
         "(shown without a difference)"]
     done = compared.compare("base.h5", "bonus.h5", "fewer.h5", "-o", "three")
-    assert warnings(done) == [
-        "warning: not every file records the same numbers. In base.h5 and bonus.h5 only: applicants (left out); in "
+    assert notes(done) == [
+        "note: not every file records the same numbers. In base.h5 and bonus.h5 only: applicants (left out); in "
         "bonus.h5 only: bonus_cost, bonus_rate_by_region (shown without a difference)"]
     assert compared.compare("base.h5", compared.copy("same.h5"), "-o", "same").stderr == ""
+    page = compared.read("own/report.html").decode()
+    assert '<p class="note">Not every file records the same numbers' in page and 'class="warning"' not in page
 
 
 def test_two_reforms_of_which_one_records_it(compared):
