@@ -31,14 +31,20 @@ def assumed(resolved_scenario):
             if block == "assumptions" or fields.get("source", "").startswith("assumed")]
 
 
-def _entries(text):
+def described(resolved_scenario, most):
+    """Descriptions of values and columns of the scenario, where they are no longer than that, by their names."""
+    return {name: fields["description"] for _, name, fields in _entries(resolved_scenario, ("values", "state"))
+            if len(fields.get("description", "")) in range(1, most + 1)}
+
+
+def _entries(text, blocks=BLOCKS):
     block, entries = None, []
     for line in text.splitlines():
         if line and not line.startswith(" "):
             block = line.split(":")[0]
-        elif block in BLOCKS and (entry := ENTRY.match(line)):
+        elif block in blocks and (entry := ENTRY.match(line)):
             entries.append((block, entry[2], {}))
-        elif block in BLOCKS and entries and (field := FIELD.match(line)):
+        elif block in blocks and entries and (field := FIELD.match(line)):
             entries[-1][2][field[1]] = unquoted(field[2])
     return entries
 

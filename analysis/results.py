@@ -9,11 +9,13 @@ os.environ.setdefault("HDF5_USE_FILE_LOCKING", "FALSE")  # network file systems 
 import h5py  # noqa: E402
 import numpy as np  # noqa: E402
 
+from . import provenance as provenance_of  # noqa: E402
 from . import totals  # noqa: E402
 from .errors import FILE_TROUBLE, Refusal  # noqa: E402
 
 FORMAT = "1"
 AXES = ("replicate", "time")
+SHORT = 40  # characters of a description that names a breakdown
 RUN_AGAIN = "Run the scenario again"
 
 
@@ -124,6 +126,7 @@ def _read(path, file):
               if h5py.check_string_dtype(item.dtype) is not None}
     provenance = file["provenance"]
     resolved = provenance["resolved_scenario"].asstr()[()]
+    described = provenance_of.described(resolved, SHORT)
     summed = totals.totals(totals.formulas(resolved))
     indicators = (_indicator(name, item, summed) for name, item in objects.items() if _axes(item)[:2] == AXES)
     return Results(
@@ -141,10 +144,15 @@ def _read(path, file):
         starts=starts,
         ends=ends,
         labels=scales,
-        dimension_titles={name: _text(objects[name], "long_name") or name for name in scales},
+        dimension_titles={name: _dimension_title(_text(objects[name], "long_name") or name, described) for name in scales},
         indicators={indicator.name: indicator for indicator in indicators},
         panel=_panel(file["panel"]) if "panel" in file else None,
     )
+
+
+def _dimension_title(name, described):
+    """What its values are called in the scenario, else its name."""
+    return next((described[key] for key in (name, f"person.{name}", f"household.{name}") if key in described), name)
 
 
 def _text(item, attribute):

@@ -6,10 +6,12 @@ import matplotlib
 import numpy as np
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from . import sweep_words
 from .drawing import GREY, INK, STYLE, Canvas, colour, finish, legend, tick
 from .sweep_words import WIDE, too_few, unit_of, unit_words
 
 BINS = 12  # of the running mean
+LABEL = 44  # characters of a line beside an axis
 
 
 def figures(sweep, analyses):
@@ -35,7 +37,7 @@ def _title(outcome):
 
 
 def _importance(sweep, found):
-    outcome, names = found["outcome"], [factor.name for factor in sweep.factors]
+    outcome, names = found["outcome"], [textwrap.fill(sweep_words.factor(factor), LABEL) for factor in sweep.factors]
     name = f"importance_{outcome.name}"
     if "morris" in found:
         return _morris(found["morris"], names, name, outcome)
@@ -49,7 +51,7 @@ def _importance(sweep, found):
         bars = (("standardised coefficient", found["regression"]),)
         axis = "standardised coefficient, with 95 % intervals"
         caption = f"Linear model, R² {found['r_squared']:.2f}, with 95 % bootstrap intervals."
-    canvas = Canvas(figsize=(7, 1.2 + 0.4 * len(names) * len(bars)), layout="constrained")
+    canvas = Canvas(figsize=(8.5, 1.2 + 0.4 * len(names) * len(bars)), layout="constrained")
     axes = canvas.add_subplot()
     height = 0.8 / len(bars)
     handles = []
@@ -72,7 +74,7 @@ def _importance(sweep, found):
 
 def _alone(sweep, found):
     outcome, shown = found["outcome"], found["order"]
-    canvas = Canvas(figsize=(7, 1.1 + 0.34 * len(shown)), layout="constrained")
+    canvas = Canvas(figsize=(8.5, 1.1 + 0.42 * len(shown)), layout="constrained")
     axes = canvas.add_subplot()
     handles, scale = [], unit_of(outcome).scale
     for end, label in enumerate(("least value", "greatest value")):
@@ -81,7 +83,7 @@ def _alone(sweep, found):
         around = scale * np.clip([[one.value - one.low for one in ones], [one.high - one.value for one in ones]], 0, None)
         handles.append(axes.barh(range(len(shown)), sizes, 0.7, color=colour(end), alpha=0.85, label=label,
                                  xerr=np.nan_to_num(around), error_kw={"ecolor": INK, "elinewidth": 1}))
-    axes.set_yticks(range(len(shown)), [sweep.factors[at].name for at in shown])
+    axes.set_yticks(range(len(shown)), [textwrap.fill(sweep_words.factor(sweep.factors[at]), LABEL) for at in shown])
     axes.invert_yaxis()
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.grid(axis="y", visible=False)
@@ -139,7 +141,7 @@ def _scatter(sweep, outcome):
             else:
                 axes.xaxis.set_major_locator(MaxNLocator(5))
                 axes.xaxis.set_major_formatter(FuncFormatter(tick))
-        axes.set_xlabel(factor.name)
+        axes.set_xlabel(textwrap.fill(sweep_words.factor(factor), 40))
     unit = unit_words(outcome)
     if unit:
         canvas.supylabel(unit, fontsize=9)

@@ -50,7 +50,7 @@ def ends(factor):
 
 def rows_one_at_a_time(sweep, found):
     unit = unit_of(found["outcome"])
-    head = ["one factor at a time", "least → most", "in all cases", "cases"]
+    head = ["one factor at a time", "greatest less least", "in all cases", "cases"]
     return [head, *([factor.name, "–", "", "0"] if change is None else
                     [factor.name, amount(change.mean, unit),
                      f"{amount(change.least, unit)} to {amount(change.greatest, unit)}", str(change.cases)]
@@ -58,7 +58,7 @@ def rows_one_at_a_time(sweep, found):
 
 
 def number(value):
-    return "–" if not math.isfinite(value) else f"{value:.4g}"
+    return "–" if not math.isfinite(value) else sweep_words.plain(value)
 
 
 def estimate(one, unit=None):

@@ -55,7 +55,7 @@ def summary(comparison):
 
 def by_tenths(axes, shown, count):
     """Who gains above 0, who loses below it; a reform has no line on the side where nobody is."""
-    sides = [(+1, "gain"), (-1, "lose")]
+    sides, width = [(+1, "gain"), (-1, "lose")], 0.8 / count
     there = [side for _, side in sides if any(getattr(reform.winners.everybody, side).value for _, reform in shown)]
     for at, reform in shown:
         label = reform.title
@@ -63,11 +63,11 @@ def by_tenths(axes, shown, count):
             if not getattr(reform.winners.everybody, side).value:
                 continue
             shares = [getattr(group, side) for group in reform.winners.tenths]
-            value, low, high = (100 * np.array([getattr(share, what) for share in shares])
+            value, low, high = (100 * np.nan_to_num(np.array([getattr(share, what) for share in shares]))
                                 for what in ("value", "low", "high"))
-            error = np.maximum([value - low, high - value], 0)[::sign]
-            axes.errorbar(np.arange(10) + spread(at, count), sign * value, yerr=error, color=colour(at), capsize=2,
-                          marker=MARKERS[at % len(MARKERS)], markersize=5, elinewidth=1, linewidth=1.2, label=label)
+            error = np.where(value > 0, np.maximum([value - low, high - value], 0), 0)[::sign]  # none around nobody
+            axes.bar(np.arange(10) + (at - (count - 1) / 2) * width, sign * value, width * 0.92, yerr=error, color=colour(at),
+                     error_kw={"ecolor": INK, "elinewidth": 0.8, "capsize": 1.5}, label=label)
             label = None  # once in the legend
     axes.set_title(TITLES[tuple(there)])
     axes.set_ylabel("% of citizens in the tenth")

@@ -29,10 +29,21 @@ def amount(value, unit):
         return "–"
     size = abs(value)
     if size < 1e-4:
-        return f"{value:.4g}"
+        return plain(value)
     decimals = max(0, 3 - math.floor(math.log10(size)))
-    text = units.number(value, decimals).replace(units.SPACE, " ").replace(units.MINUS, "-")
+    text = units.number(value, decimals).replace(units.SPACE, " ")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def plain(value):
+    """Four digits of a number without unit, with a real minus."""
+    return f"{value:.4g}".replace("-", units.MINUS)
+
+
+def factor(one):
+    """A factor in words, with its unit; its name where the file has no words for it."""
+    unit = f", {one.unit}" if one.unit not in ("", "1") else ""
+    return f"{one.title}{unit}"
 
 
 def with_unit(value, outcome):

@@ -10,6 +10,8 @@ from . import units
 from .drawing import DASHES, GREY, INK, MARKERS, Canvas, colour, finish, legend, tick
 from .effects import over_time
 
+BEGINS = "start of the months compared"
+
 
 def timelines(comparison):
     base, names = comparison.base, []
@@ -29,7 +31,7 @@ def timelines(comparison):
     lines = (axes for axes in grid[:len(names)] if axes.lines[0].get_linestyle() != "None")
     legend(canvas, *next(lines, grid[0]).get_legend_handles_labels())
     text = ("Each line starts where the base is and leaves it when the policies begin to differ, in "
-            f"{comparison.period.first}; the table of outcomes gives the means over {comparison.period}. "
+            f"{comparison.period.first} (dotted); the table of outcomes gives the means over {comparison.period}. "
             f"Bands and thin bars: 95{units.SPACE}% intervals of the difference. Points stand where steps before and "
             "after are not recorded, as with numbers of a year.")
     return finish(canvas, "over_time", "Month by month", text)
@@ -48,12 +50,12 @@ def timeline(axes, comparison, indicator):
             low = np.maximum(low, -mean)  # no band below 0 where nothing is
         single = alone(mean)
         if not axes.lines:
-            _plot(axes, days, mean, single, color=GREY, linewidth=2.6, markersize=8, label=comparison.base.title)
-        _plot(axes, days, mean + shift, single, color=colour(at), markersize=4.5, label=reform.title,
+            _plot(axes, days, mean, single, color=GREY, linewidth=2.6, markersize=8, zorder=2.5, label=comparison.base.title)
+        _plot(axes, days, mean + shift, single, color=colour(at), markersize=4.5, zorder=3, label=reform.title,
               linestyle=DASHES[at % len(DASHES)], marker=MARKERS[at % len(MARKERS)])
-        axes.fill_between(days, mean + low, mean + high, color=colour(at), alpha=0.25, linewidth=0)
+        axes.fill_between(days, mean + low, mean + high, color=colour(at), alpha=0.13, linewidth=0, zorder=1)
         axes.vlines(days[single], (mean + low)[single], (mean + high)[single], color=colour(at), linewidth=1)
-    axes.axvline(days[comparison.period.steps[0]], color=INK, linewidth=0.8, linestyle=":")
+    axes.axvline(days[comparison.period.steps[0]], color=INK, linewidth=1, linestyle=":", label=BEGINS)
     axes.set_title(textwrap.fill(indicator.title, 48))
     axes.set_ylabel(unit.level)
     axes.yaxis.set_major_formatter(tick)

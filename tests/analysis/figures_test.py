@@ -2,6 +2,7 @@
 # What figures draw: points and lines, what they are about, and both sides of who gains.
 import numpy as np
 import pytest
+from matplotlib.container import BarContainer
 
 from analysis import drawing, group_figures, summary_figure, timeline_figure, units
 from analysis.comparison import compare
@@ -61,7 +62,8 @@ def test_the_legend_shows_lines_where_some_panel_has_them(canvas_of):
 
     canvas = canvas_of(timeline_figure, timeline_figure.timelines, yearly, yearly_first)
     assert canvas.axes[0].lines[0].get_linestyle() == "None"
-    assert [line.get_linestyle() for line in canvas.legends[0].get_lines()] == ["-", "-"]
+    assert [line.get_linestyle() for line in canvas.legends[0].get_lines()] == ["-", "-", ":"]
+    assert canvas.legends[0].get_texts()[-1].get_text() == "start of the months compared"
 
 
 def test_a_gap_breaks_the_line():
@@ -145,7 +147,17 @@ def test_a_label_has_no_hole_where_a_number_has_no_unit():
 
 
 def drawn(axes):
-    return [line.get_ydata() for line in axes.lines if len(line.get_ydata()) == 10 and line.get_linestyle() == "-"]
+    """Heights of the bars of each side."""
+    return [np.array([bar.get_height() for bar in bars]) for bars in axes.containers if isinstance(bars, BarContainer)]
+
+
+def test_no_bars_of_two_reforms_or_sides_cover_one_another(canvas_of, monkeypatch):
+    monkeypatch.setattr(summary_figure, "_costs", lambda _: [cost(1e6)])
+    axes = canvas_of(summary_figure, summary_figure.summary, lambda _: None, incomes(1.1, 0.9, 1)).axes[0]
+    boxes = [bar.get_bbox() for bars in axes.containers if isinstance(bars, BarContainer) for bar in bars if bar.get_height()]
+    assert len(boxes) > 10
+    assert not any(one.x0 < other.x1 - 1e-9 and other.x0 < one.x1 - 1e-9 and one.y0 < other.y1 - 1e-9 and other.y0 < one.y1 - 1e-9
+                   for at, one in enumerate(boxes) for other in boxes[:at])
 
 
 @pytest.mark.parametrize(("factors", "title"), [

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from analysis.labels import distinct
-from analysis.results import Results
+from analysis.results import Results, read
 
 
 def labelled(*files):
@@ -57,3 +57,14 @@ def test_page_and_figures_tell_them_apart(folder):
     assert done.returncode == 0 and f"{label}: reform.h5" in done.stdout
     assert f"“{label}” compared with “{title}”" in folder.read("labels/report.html").decode()
     assert f"<!-- {label} -->" in folder.read("labels/over_time.svg").decode()
+
+
+@pytest.mark.parametrize(("description", "title"), [("part of the country", "part of the country"), ("so long that " * 9, "region")])
+def test_a_breakdown_is_called_as_its_value_is_described(folder, description, title):
+    def told(file):
+        text = f'values:\n  household.region:\n    is: "where(true, 1, 2)"\n    description: "{description}"\n'
+        del file["provenance/resolved_scenario"]
+        file["provenance"].create_dataset("resolved_scenario", data=text, dtype=h5py.string_dtype())
+        file["region"].attrs["long_name"] = np.bytes_("region")
+
+    assert read(str(folder.path / folder.copy("told.h5", told))).dimension_titles["region"] == title

@@ -21,9 +21,9 @@ values:
   person.half: "where(random(half) < 0.5, 'one half', 'other')"
   person.happy: "random(luck) < 0.5"
 parameters:
-  lift: {unit: 1, value: 0, range: [0, 1], source: "assumed: policy"}
+  lift: {unit: 1/year, value: 0, range: [0, 1], source: "assumed: policy", description: How far it goes}
 indicators:
-  cost: {number: "3000000000 EUR/year * lift * lift", unit: EUR/year, title: Costs}
+  cost: {number: "3000000000 EUR*year * lift * lift", unit: EUR/year, title: Costs}
   happy: {of: person, share: happy, by: [half], unit: 1, title: Happy citizens}
 """
 REFORM = "civitas: 1\nbase: town.yaml\ntitle: A reform\nchanges:\n  - {set: lift, to: 0.3}\n"
@@ -109,6 +109,18 @@ def test_the_legend_stands_below_the_label_of_the_axis(sweep, drawn):
     assert figure.legends[0].get_window_extent().y1 <= figure.axes[0].xaxis.label.get_window_extent().y0 + 1
 
 
+def test_factors_are_told_in_words_with_their_unit(sweep, drawn):
+    read = sweeps.read(sweep)
+    assert sweep_words.factor(read.factors[0]) == "How far it goes, 1/year"
+    figures = drawn(read, read.outcome("cost"))
+    assert [text.get_text() for text in figures["importance_cost"].axes[0].get_yticklabels()][0] == "How far it goes, 1/year"
+    assert figures["scatter_cost"].axes[0].get_xlabel() == "How far it goes, 1/year"
+
+
+def test_a_minus_is_a_minus():
+    assert sweep_words.plain(-0.25) == "−0.25" and sweep_words.plain(2.0) == "2"
+
+
 def test_reforms_have_their_titles_and_no_line_between_them(sweep, drawn):
     read = sweeps.read(sweep)
     figure = drawn(read, read.outcome("cost"))["scatter_cost"]
@@ -131,4 +143,4 @@ def test_files_of_one_title_keep_their_names(tmp_path):
 def test_amounts_have_four_digits():
     money = units.money_unit("EUR", "year", 1e9)
     assert [sweep_words.amount(value, money) for value in (0, -1.4302e9, 5.597e7, 2e6, 4.0989e10, float("nan"))] == [
-        "0", "-1 430", "55.97", "2", "40 989", "–"]
+        "0", "−1 430", "55.97", "2", "40 989", "–"]
