@@ -266,7 +266,7 @@ ModelCard card() {
             "(2020)",
             "β_s: how much digital skill draws to the web"},
            {"services.counters_closed", "1", 0, 0, 1, "assumed: policy",
-            "Share of counters that are closed"},
+            "Share of counters that are closed, their servers with them"},
            {"services.digital_push", "1", 0, 0, 1, "assumed: policy",
             "How hard citizens are urged to the web; 1: digital by default"},
            {"services.assistance", "1", 0, 0, 1, "assumed: policy",

@@ -88,7 +88,7 @@ def test_every_number_of_the_models_cards(flagship):
 
 
 def test_what_the_scenario_changes_stands_in_time(flagship):
-    assert "| `services.counters_closed` | Share of counters that are closed | 0, from 2026-01: 0.6 |" in flagship
+    assert "| `services.counters_closed` | Share of counters that are closed, their servers with them | 0, from 2026-01: 0.6 |" in flagship
     assert "| `services.counters\\_closed`" not in flagship
     assert "**steered** by `capability.service`" in flagship
 
@@ -100,6 +100,12 @@ def test_equations_and_concepts_come_from_the_cards(flagship):
     assert "`friends`: `person.users_around`" in parts["Interaction"]
     assert "`mortality.death`" in parts["Stochasticity"]
     assert "None" in parts["Prediction"]
+
+
+def test_what_citizens_do_by_rules_of_the_scenario_is_adaptation():
+    parts = sections(described("scenarios/course/10_heating_grant.yaml"))
+    assert "[Rule ask](#rule-ask): A household that knows of the grant" in parts["Adaptation"] and "None" not in parts["Adaptation"]
+    assert parts["Objectives"].strip() == "None that a model of this scenario tells of."
 
 
 def test_files_with_their_digests(flagship):
