@@ -160,7 +160,7 @@ std::vector<Problem> Assertions::failures(const Results& results) const {
     }
     if (failing.empty()) continue;
     if (results.replicates.size() > 1)
-      problem.advice = fmt::format("It fails in {} of {} replicates, now or later", failing.size(),
+      problem.advice = fmt::format("In {} of {} replicates it fails at some time", failing.size(),
                                    results.replicates.size());
     list.push_back(std::move(problem));
   }

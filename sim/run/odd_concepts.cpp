@@ -26,11 +26,26 @@ Points on_cards(const Subject& subject, Kind kind) {
   return points;
 }
 
+// What citizens do by the rules that the scenario itself writes, in its words where it has some.
+Points by_rules(const Subject& subject) {
+  Points points;
+  for (const Plan::Process& process : subject.plan.processes()) {
+    if (process.written == nullptr) continue;
+    const std::string& said = process.written->description;
+    points.lines.push_back(Line::section(section_title(process)) + (said.empty() ? "" : ": " + said));
+  }
+  return points;
+}
+
 void tell(const Subject& subject, Kind kind, const char* title, Document& document) {
   document.section(3, title);
   const Points points = on_cards(subject, kind);
   document.add(points);
-  if (points.lines.empty()) document.add("None, as far as the cards of the models say.");
+  const Points rules = kind == Kind::adaptation ? by_rules(subject) : Points{};
+  if (!rules.lines.empty()) document.add("What citizens do is written in the rules of the scenario:");
+  document.add(rules);
+  if (points.lines.empty() && rules.lines.empty())
+    document.add("None that a model of this scenario tells of.");
 }
 
 bool names(const std::string& formula, const std::string& word) {
