@@ -62,6 +62,8 @@ inline std::string program_name(const std::string& version, const std::string& c
   return commit.empty() ? version : version + " (" + commit + ")";
 }
 
+using DigestedFiles = std::vector<std::pair<std::string, std::string>>;  // name, SHA-256 in hex
+
 struct Provenance {
   std::string scenario_file;  // as named by the user
   std::uint64_t seed = 0;
@@ -70,7 +72,7 @@ struct Provenance {
   std::string program_version;    // "0.1.0"
   std::string git_commit;         // of the program; empty: unknown
   std::string compiler;
-  std::vector<std::pair<std::string, std::string>> files;  // every file read: name, SHA-256 in hex
+  DigestedFiles files;  // all that were read
 };
 
 /// One fact of the population and how it was made: ("persons", "14827"), ("largest household",

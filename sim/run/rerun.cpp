@@ -17,8 +17,6 @@
 namespace civitas {
 namespace {
 
-using Files = std::vector<std::pair<std::string, std::string>>;  // name and SHA-256
-
 [[noreturn]] void refuse_unfinished(const hdf5::Reader& stored, const std::string& why,
                                     const std::string& advice) {
   throw InputError(Problem{Mistake::option_unfit,
@@ -45,7 +43,7 @@ std::string advice(const std::string& name, const std::string& digest,
 
 // Tells which of the files are missing or changed: each is a mistake, unless `needed` says no.
 template <typename Needed>
-void require_files(const Files& files, const RerunOptions& options, const Needed& needed,
+void require_files(const DigestedFiles& files, const RerunOptions& options, const Needed& needed,
                    std::vector<Problem>& notes) {
   Problems problems;
   for (const auto& [name, digest] : files) {
@@ -107,9 +105,8 @@ std::vector<std::byte> run_again(const hdf5::Reader& file, const RerunOptions& o
   results.population = population_facts(plan->population(), scenario.population);
   take_names(stored.population, results.population);
   results.fit = plan->population().making.fit;
-  results.provenance = provenance(*plan);
+  results.provenance = provenance(*plan, stored.provenance.files);
   results.provenance.changes = stored.provenance.changes;
-  results.provenance.files = stored.provenance.files;
   return results_image(results);
 }
 
@@ -121,7 +118,7 @@ std::vector<std::byte> swept_again(const hdf5::Reader& file, const RerunOptions&
     refuse_unfinished(file, "they were merged with gaps", "Run the sweep with --resume, and merge");
   const auto names = file.texts("/provenance/input_files"),
              digests = file.texts("/provenance/sha256");
-  Files files;
+  DigestedFiles files;
   for (std::size_t i = 0; i < std::min(names.size(), digests.size()); ++i)
     files.emplace_back(names[i], digests[i]);
   require_files(

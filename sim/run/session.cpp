@@ -275,6 +275,18 @@ Facts population_facts(const Population& population, const PopulationSource& sou
 
 Provenance provenance(const Plan& plan) {
   const Scenario& scenario = plan.scenario();
+  std::vector<std::string> files = scenario.files;
+  for (const std::string& file : scenario.population.files()) files.push_back(file);
+  for (const NetworkSource& network : scenario.networks) {
+    if (network.type == NetworkType::edges) files.push_back(network.file);
+  }
+  DigestedFiles digested;
+  for (const std::string& file : files) digested.emplace_back(file, sha256_file(file));
+  return provenance(plan, std::move(digested));
+}
+
+Provenance provenance(const Plan& plan, DigestedFiles files) {
+  const Scenario& scenario = plan.scenario();
   Provenance provenance;
   provenance.scenario_file = scenario.file;
   provenance.seed = scenario.seed;
@@ -283,12 +295,7 @@ Provenance provenance(const Plan& plan) {
   provenance.program_version = CIVITAS_VERSION;
   provenance.git_commit = CIVITAS_GIT_COMMIT;
   provenance.compiler = CIVITAS_COMPILER;
-  std::vector<std::string> files = scenario.files;
-  for (const std::string& file : scenario.population.files()) files.push_back(file);
-  for (const NetworkSource& network : scenario.networks) {
-    if (network.type == NetworkType::edges) files.push_back(network.file);
-  }
-  for (const std::string& file : files) provenance.files.emplace_back(file, sha256_file(file));
+  provenance.files = std::move(files);
   return provenance;
 }
 

@@ -52,5 +52,7 @@ std::unique_ptr<Plan> make_plan(const Scenario& scenario, const Population& popu
 Facts population_facts(const Population& population, const PopulationSource& source);
 /// Where everything came from, with digests of the files.
 Provenance provenance(const Plan& plan);
+/// The same of files whose digests are known; none is read.
+Provenance provenance(const Plan& plan, DigestedFiles files);
 
 }  // namespace civitas

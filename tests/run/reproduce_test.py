@@ -116,6 +116,26 @@ def test_a_changed_scenario_file_is_no_obstacle(folder):
     assert reproduce(folder, "--quiet").stderr == ""
 
 
+def test_a_scenario_file_that_is_gone_is_no_obstacle(folder):
+    made(folder, "law.yaml")
+    (folder / "law.yaml").unlink()
+    done = reproduce(folder)
+    assert (done.returncode, done.stdout) == (0, "x.h5: the same, byte for byte\n"), done.stderr
+    assert done.stderr == ("note[E810]: law.yaml: is not there any more (the scenario that the results hold is run)\n")
+    (folder / "people.csv").unlink()
+    done = reproduce(folder)
+    assert done.returncode == 2 and "error[E810]: people.csv: is not there" in done.stderr
+
+
+def test_results_without_files_are_made_again_anywhere(tmp_path):
+    small_sweep.build(tmp_path)
+    made(tmp_path, "town.yaml")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "x.h5").rename(tmp_path / "elsewhere" / "x.h5")
+    done = reproduce(tmp_path / "elsewhere")
+    assert (done.returncode, done.stdout) == (0, "x.h5: the same, byte for byte\n"), done.stderr
+
+
 def test_a_changed_number_is_told_with_its_month(folder):
     made(folder, "law.yaml", "--replicates", 2)
     with h5py.File(folder / "x.h5", "r+") as file:
