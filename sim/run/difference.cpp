@@ -23,8 +23,10 @@ struct Part {
   std::string name, number, unit;
 };
 
+constexpr std::string_view kNone = "none";  // a parameter has no number then
+
 std::string shown(const DatedNumber* number) {
-  return number == nullptr ? "none" : number_text(*number);
+  return number == nullptr ? std::string(kNone) : number_text(*number);
 }
 
 // Every number of a parameter as it stands in `month`.
@@ -62,9 +64,10 @@ std::vector<Part> parts_in(const Parameter& parameter, Month month) {
   return parts;
 }
 
-std::set<Month> dates(const Parameter& a, const Parameter& b, Month first, Month last) {
+std::set<Month> dates(const Parameter* a, const Parameter* b, Month first, Month last) {
   std::set<Month> dates = {first};
-  for (const Parameter* parameter : {&a, &b}) {
+  for (const Parameter* parameter : {a, b}) {
+    if (parameter == nullptr) continue;
     for (const History* history : parameter->histories()) {
       for (const DatedNumber& number : *history) {
         if (number.from > first && number.from <= last) dates.insert(number.from);
@@ -74,16 +77,19 @@ std::set<Month> dates(const Parameter& a, const Parameter& b, Month first, Month
   return dates;
 }
 
-// Spans of time in which a part has the same two numbers, which differ.
-void compare_numbers(const Parameter& a, const Parameter& b, const std::string& block, Month first,
+// Spans of time in which a part has the same two numbers, which differ. Null: there is none.
+void compare_numbers(const Parameter* a, const Parameter* b, const std::string& block, Month first,
                      Month last, std::vector<Difference>& list) {
   std::vector<std::string> order;
   std::map<std::string, std::vector<Difference>> spans;
+  const auto parts = [](const Parameter* parameter, Month month) {
+    return parameter == nullptr ? std::vector<Part>{} : parts_in(*parameter, month);
+  };
   for (const Month month : dates(a, b, first, last)) {
     std::map<std::string, Difference> now;
     for (const auto& [parameter, number] :
-         {std::pair(&a, &Difference::before), std::pair(&b, &Difference::after)}) {
-      for (const Part& part : parts_in(*parameter, month)) {
+         {std::pair(a, &Difference::before), std::pair(b, &Difference::after)}) {
+      for (const Part& part : parts(parameter, month)) {
         if (spans.try_emplace(part.name).second) order.push_back(part.name);
         Difference& difference = now[part.name];
         difference.*number = part.number;
@@ -97,9 +103,10 @@ void compare_numbers(const Parameter& a, const Parameter& b, const std::string& 
           list_of_part.back().after == difference.after)
         continue;
       if (goes_on) list_of_part.back().until = Month{month.number - 1}.text();
-      if (difference.before == difference.after) continue;
+      if (difference.before == difference.after || difference.before + difference.after == kNone)
+        continue;
       difference.block = block;
-      difference.name = a.name;
+      difference.name = (a == nullptr ? b : a)->name;
       difference.part = part;
       difference.from = month.text();
       list_of_part.push_back(difference);
@@ -170,12 +177,10 @@ void compare_parameters(const Scenario& a, const Scenario& b, std::vector<Differ
                       now = y == nullptr ? "" : form_text(*y);
     const bool number = (x == nullptr || x->form == Parameter::Form::number) &&
                         (y == nullptr || y->form == Parameter::Form::number);
-    if ((x == nullptr || y == nullptr) && number)
-      list.push_back({block, name, "", "", "", number_before(a, name), number_before(b, name), ""});
-    else if (old != now)
-      list.push_back({block, name, "", "", "", old, now, ""});
+    if (old == now || ((x == nullptr || y == nullptr) && number))
+      compare_numbers(x, y, block, first, last, list);
     else
-      compare_numbers(*x, *y, block, first, last, list);
+      list.push_back({block, name, "", "", "", old, now, ""});
   }
 }
 

@@ -82,10 +82,21 @@ changes:
 """
 
 
+def test_a_new_number_has_a_row_for_each_date_and_its_unit_in_its_column(reform):
+    other = reform("parameters:\n  new.grant: {unit: EUR/month, from: {2025-01: 0, 2026-07: 80}, source: assumed}\n"
+                   "  new.later: {unit: EUR/month, from: {2027-01: 5}, source: assumed}\n")
+    assert [row(found) for found in differences(AUSTRIA, other)] == [
+        ("new.grant", None, "2025-01", "2026-06", None, "0", "EUR/month"),
+        ("new.grant", None, "2026-07", None, None, "80", "EUR/month"),
+        ("new.later", None, "2027-01", None, None, "5", "EUR/month")]
+    lines = [line.split() for line in civitas("diff", other, AUSTRIA).stdout.splitlines()]
+    assert ["new.grant", "2026-07", "80", "–", "EUR/month"] in lines
+
+
 def test_indexation_takes_effect_and_its_index_is_read(reform):
     indexed = reform(INDEXED)
     found = {d["name"]: d for d in differences(AUSTRIA, indexed)}
-    assert found["prices"]["new"] == "1" and found["prices"]["old"] is None
+    assert found["prices"]["new"] == "1.21" and found["prices"]["old"] is None
     assert "take_up" in found["prices"]["models"]
     rows = [row(d)[2:6] for d in differences(AUSTRIA, indexed) if d["name"].endswith("reference_income")]
     assert rows == [("2026-01", "2026-12", "18098.73", "19909"), ("2027-01", None, "18098.73", "21900")]
