@@ -10,24 +10,34 @@
 #include "sim/io/scenario_writer.hpp"
 #include "sim/io/utf8.hpp"
 #include "sim/run/past_difference.hpp"
+#include "sim/run/screen.hpp"
 
 namespace civitas {
 namespace {
 
-[[noreturn]] void refuse(const std::string& path, const std::string& what, const std::string& why,
-                         const std::string& advice) {
-  throw InputError({Mistake::checkpoint_unfit, {path, 0, 0}, what, why, advice});
+Problem unfit(const std::string& path, const std::string& what, const std::string& why,
+              const std::string& advice) {
+  return {Mistake::checkpoint_unfit, {path, 0, 0}, what, why, advice};
 }
 
-// What has to be the same whatever the scenarios say.
-void require_same_run(const Checkpoint& found, const std::string& path, const Checkpoint& own) {
+[[noreturn]] void refuse(const std::string& path, const std::string& what, const std::string& why,
+                         const std::string& advice) {
+  throw InputError(unfit(path, what, why, advice));
+}
+
+void require_same_program(const Checkpoint& found, const std::string& path, const Checkpoint& own) {
   if (found.program != own.program)
     refuse(path, "this checkpoint was made by civitas " + found.program,
            "this is civitas " + own.program, "Use that program, or run from the beginning");
-  if (found.replicates != own.replicates)
-    refuse(path, fmt::format("this checkpoint is of {} replicate(s)", found.replicates),
-           fmt::format("the run has {}", own.replicates),
-           fmt::format("Give --replicates {}", found.replicates));
+}
+
+void compare_replicates(const Checkpoint& found, const std::string& path, const Checkpoint& own,
+                        Problems& problems) {
+  if (found.replicates == own.replicates) return;
+  problems.add(
+      unfit(path, "this checkpoint is of " + counted(found.replicates, "replicate", "replicates"),
+            fmt::format("the run has {}", own.replicates),
+            fmt::format("Give --replicates {}", found.replicates)));
 }
 
 std::string persons_of(const Scenario& scenario) {
@@ -35,17 +45,33 @@ std::string persons_of(const Scenario& scenario) {
   return persons ? fmt::format("{} persons", *persons) : "one person for each record";
 }
 
-void require_same_people(const Checkpoint& found, const std::string& path, const Checkpoint& own,
-                         const Scenario& past, const Scenario& now) {
+void compare_people(const Checkpoint& found, const std::string& path, const Checkpoint& own,
+                    const Scenario& past, const Scenario& now, Problems& problems) {
   if (found.population == own.population) return;
   const auto persons = past.population.persons;
   if (persons != now.population.persons)
-    refuse(path, "this checkpoint is of other people",
-           "it is of " + persons_of(past) + ", the run of " + persons_of(now),
-           persons ? fmt::format("Give --persons {}", *persons) : "Give --persons weighted");
-  refuse(path, "this checkpoint is of other people",
-         "the population that the run starts from differs",
-         "Give the same files, or run from the beginning");
+    problems.add(
+        unfit(path, "this checkpoint is of other people",
+              "it is of " + persons_of(past) + ", the run of " + persons_of(now),
+              persons ? fmt::format("Give --persons {}", *persons) : "Give --persons weighted"));
+  else
+    problems.add(unfit(path, "this checkpoint is of other people",
+                       "the population that the run starts from differs",
+                       "Give the same files, or run from the beginning"));
+}
+
+// How many steps of it are done, by all of its replicates alike.
+std::size_t steps_of(const Checkpoint& past, const std::string& path) {
+  const std::size_t steps = past.steps();
+  for (const ReplicateState& state : past.states) {
+    if (state.steps == steps) continue;
+    refuse(path, "its replicates do not stand in the same month", "it is of a run on its way",
+           "Let the past end with --keep-checkpoint");
+  }
+  if (steps == 0)
+    refuse(path, "not all of its replicates have begun", "it is of a run on its way",
+           "Let the past end with --keep-checkpoint");
+  return steps;
 }
 
 Scenario scenario_of(const Checkpoint& past) {
@@ -70,7 +96,10 @@ Checkpoint checkpoint_of(const Plan& plan, int replicates) {
 
 void require_own(const Checkpoint& checkpoint, const std::string& path, const Checkpoint& own,
                  const Plan& plan) {
-  require_same_run(checkpoint, path, own);
+  require_same_program(checkpoint, path, own);
+  Problems problems;
+  compare_replicates(checkpoint, path, own, problems);
+  problems.throw_if_any();
   if (checkpoint.scenario != own.scenario) {
     std::vector<Difference> list = differences(scenario_of(checkpoint), plan.scenario());
     // Of a stored scenario, whose people were made under a law that stands in it.
@@ -82,7 +111,8 @@ void require_own(const Checkpoint& checkpoint, const std::string& path, const Ch
            list.empty() ? "titles, descriptions or sources differ" : both_sides(list[0]),
            "Give the same scenario and options, or run from the beginning without --resume");
   }
-  require_same_people(checkpoint, path, own, scenario_of(checkpoint), plan.scenario());
+  compare_people(checkpoint, path, own, scenario_of(checkpoint), plan.scenario(), problems);
+  problems.throw_if_any();
 }
 
 void require_own(const StoredRun& stored, const std::string& path, const Checkpoint& own) {
@@ -104,24 +134,18 @@ void require_own(const StoredRun& stored, const std::string& path, const Checkpo
 void require_same_past(const Checkpoint& past, const std::string& path, const Checkpoint& own,
                        const Plan& plan) {
   const TimeSpan& time = plan.scenario().time;
-  require_same_run(past, path, own);
-  const std::size_t steps = past.steps();
-  for (const ReplicateState& state : past.states) {
-    if (state.steps == steps) continue;
-    refuse(path, "its replicates do not stand in the same month", "it is of a run on its way",
-           "Let the past end with --keep-checkpoint");
-  }
-  if (steps == 0)
-    refuse(path, "not all of its replicates have begun", "it is of a run on its way",
-           "Let the past end with --keep-checkpoint");
+  require_same_program(past, path, own);
+  const std::size_t steps = steps_of(past, path);
+  Problems problems;
+  compare_replicates(past, path, own, problems);
   if (steps > time.steps())
-    refuse(path, "the past is longer than the run", "which ends in " + time.to.text(),
-           "Give a later --to");
-  const Month until = time.of_step(steps);
+    problems.add(unfit(path, "the past is longer than the run", "which ends in " + time.to.text(),
+                       "Give a later --to"));
   const Scenario before = scenario_of(past);
-  if (const auto problem = difference_before(until, before, plan.scenario()))
-    throw InputError(*problem);
-  require_same_people(past, path, own, before, plan.scenario());
+  for (const Problem& one : differences_before(time.of_step(steps), before, plan.scenario()))
+    problems.add(one);
+  compare_people(past, path, own, before, plan.scenario(), problems);
+  problems.throw_if_any();
 }
 
 }  // namespace civitas

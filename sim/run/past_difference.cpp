@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "sim/core/mistake.hpp"
 #include "sim/language/parser.hpp"
@@ -14,28 +15,66 @@
 namespace civitas {
 namespace {
 
-// The first entry that stands otherwise in the two schedules, in place of both as a whole.
-Difference of_an_entry(const Scenario& past, const Scenario& now) {
-  const auto [there, here] =
-      std::mismatch(past.schedule.begin(), past.schedule.end(), now.schedule.begin(),
-                    now.schedule.end(), [](const Scheduled& a, const Scheduled& b) {
-                      return a.name.chars == b.name.chars && a.from == b.from && a.until == b.until;
-                    });
-  const auto told = [](const auto& entry, const Scenario& scenario) {
-    return entry == scenario.schedule.end() ? "nothing"
-                                            : entry->name.chars + when(entry->from, entry->until);
-  };
-  Difference difference;
-  difference.block = "schedule";
-  const bool gone = there != past.schedule.end() && !is_scheduled(now, there->name.chars);
-  difference.name = (gone || here == now.schedule.end() ? there : here)->name.chars;
-  difference.part = "schedule";
-  difference.before = told(there, past);
-  difference.after = told(here, now);
-  return difference;
+using Entries = std::vector<const Scheduled*>;
+
+Entries entries_of(const Scenario& scenario, const std::string& name) {
+  Entries entries;
+  for (const Scheduled& entry : scenario.schedule) {
+    if (entry.name.chars == name) entries.push_back(&entry);
+  }
+  return entries;
+}
+
+std::string told(const Entries& entries) {
+  std::string text;
+  for (const Scheduled* entry : entries)
+    text += (text.empty() ? "" : ", ") + entry->name.chars + when(entry->from, entry->until);
+  return text;
+}
+
+Difference of_entries(const std::string& name, const std::string& past, const std::string& now) {
+  return {"schedule", name, "schedule", "", "", past, now, ""};
+}
+
+// Each model or rule that stands otherwise in the two schedules, in place of both as a whole; where
+// only their order differs, the first.
+std::vector<Difference> of_schedules(const Scenario& past, const Scenario& now) {
+  std::vector<Difference> list;
+  std::set<std::string> seen;
+  for (const Scenario* scenario : {&past, &now}) {
+    for (const Scheduled& entry : scenario->schedule) {
+      const std::string& name = entry.name.chars;
+      if (!seen.insert(name).second) continue;
+      const std::string there = told(entries_of(past, name)), here = told(entries_of(now, name));
+      if (there != here) list.push_back(of_entries(name, there, here));
+    }
+  }
+  if (!list.empty()) return list;
+  const auto [there, here] = std::mismatch(
+      past.schedule.begin(), past.schedule.end(), now.schedule.begin(), now.schedule.end(),
+      [](const Scheduled& a, const Scheduled& b) { return told({&a}) == told({&b}); });
+  if (there == past.schedule.end() || here == now.schedule.end()) return {};
+  return {of_entries(here->name.chars, told({&*there}), told({&*here}))};
+}
+
+// Of the number that differs: a change of it has a place of its own.
+std::optional<Place> place_of_number(const Difference& difference, const Scenario& scenario) {
+  const auto month = Month::parse(difference.from);
+  for (const Parameter& parameter : scenario.parameters) {
+    if (!month || parameter.name != difference.name) continue;
+    for (const History* history : parameter.histories()) {
+      for (const DatedNumber& number : *history) {
+        if (number.from == *month && number.place.line > 0) return number.place;
+      }
+    }
+  }
+  return std::nullopt;
 }
 
 Place place_of(const Difference& difference, const Scenario& scenario) {
+  if (difference.block == "parameters" || difference.block == "assumptions") {
+    if (const auto place = place_of_number(difference, scenario)) return *place;
+  }
   for (const Scheduled& entry : scenario.schedule) {
     if (difference.block == "schedule" && entry.name.chars == difference.name)
       return entry.name.place();
@@ -101,12 +140,29 @@ bool matters(const Difference& difference, const Scenario& past, const Scenario&
   return difference.from.empty() || difference.from < until.text();
 }
 
+bool is_one_of(const std::string& block, std::initializer_list<const char*> blocks) {
+  return std::find(blocks.begin(), blocks.end(), block) != blocks.end();
+}
+
+std::string how(const Difference& difference, Month until) {
+  const std::string end = " before " + until.text();
+  if (difference.before.empty()) return "does not exist" + end;
+  return (difference.after.empty() ? "is gone" : "is another") + end;
+}
+
 std::string advice_on(const Difference& difference, Month until) {
-  if (difference.before.empty() && difference.block == "indicators")
-    return "Let it be recorded from then on, `from: " + until.text() + "`";
-  if (difference.before.empty() && difference.block == "state")
+  const bool is_new = difference.before.empty(), is_gone = difference.after.empty();
+  const std::string from = "rite `from: " + until.text() + "`";
+  if (difference.block == "seed") return "Give --seed " + difference.before;
+  if (difference.block == "state" && is_new)
     return "Let it start alike for everybody, with one number, label, true or false";
-  return "Let it change from " + until.text() + " on";
+  if (is_one_of(difference.block, {"indicators", "schedule"}) && is_new) return "W" + from;
+  if (is_new && is_one_of(difference.block, {"values", "parameters", "assumptions", "rules"}))
+    return "Choose another name: formulas of the past may mean it";
+  if (difference.block == "schedule" && is_gone) return "Where it is removed, w" + from;
+  if (is_one_of(difference.block, {"values", "parameters", "assumptions", "rules", "schedule"}))
+    return "Let it change from " + until.text() + " on";
+  return "Let it be as it was there";
 }
 
 }  // namespace
@@ -120,22 +176,35 @@ std::string both_sides(const Difference& difference) {
       difference.unit.empty() || difference.unit == "1" ? "" : " " + difference.unit);
 }
 
-std::optional<Problem> difference_before(Month until, const Scenario& past, const Scenario& now) {
+std::vector<Problem> differences_before(Month until, const Scenario& past, const Scenario& now) {
   const Scenario before = as_before(past, until), own_before = as_before(now, until);
   std::vector<Difference> list = differences(before, own_before);
+  const auto schedules = std::find_if(
+      list.begin(), list.end(), [](const Difference& one) { return one.block == "schedule"; });
+  if (schedules != list.end()) {
+    list.erase(schedules);
+    const std::vector<Difference> entries = of_schedules(before, own_before);
+    std::erase_if(list, [&](const Difference& one) {  // a rule that comes or goes is told once
+      return one.block == "rules" && (one.before.empty() || one.after.empty()) &&
+             std::any_of(entries.begin(), entries.end(),
+                         [&](const Difference& entry) { return entry.name == one.name; });
+    });
+    list.insert(list.end(), entries.begin(), entries.end());
+  }
   std::erase_if(list, [&](const Difference& one) { return !matters(one, before, now, until); });
-  const auto first =
-      std::min_element(list.begin(), list.end(),
-                       [](const Difference& a, const Difference& b) { return a.from < b.from; });
-  if (first == list.end()) return std::nullopt;
-  if (first->block == "schedule") *first = of_an_entry(before, own_before);
-  const std::string name = first->name.empty() ? first->block : first->name;
-  return Problem{
-      Mistake::past_differs, place_of(*first, now),
-      fmt::format("'{}' is another before {}, where the past ends that the run is to follow", name,
-                  until.text()),
-      (first->from.empty() ? "" : "in " + first->from + " ") + both_sides(*first),
-      advice_on(*first, until) + ", or run this scenario from its beginning"};
+  std::stable_sort(list.begin(), list.end(),
+                   [](const Difference& a, const Difference& b) { return a.from < b.from; });
+  std::vector<Problem> problems;
+  std::set<std::pair<std::string, std::string>> told;
+  for (const Difference& one : list) {
+    if (!told.emplace(one.block, one.name).second) continue;
+    problems.push_back({Mistake::past_differs, place_of(one, now),
+                        fmt::format("'{}' {}, where the past ends that the run is to follow",
+                                    one.name.empty() ? one.block : one.name, how(one, until)),
+                        (one.from.empty() ? "" : "in " + one.from + " ") + both_sides(one),
+                        advice_on(one, until) + ", or run this scenario from its beginning"});
+  }
+  return problems;
 }
 
 }  // namespace civitas

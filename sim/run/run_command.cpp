@@ -15,6 +15,7 @@
 #include "sim/run/footer.hpp"
 #include "sim/run/interrupt.hpp"
 #include "sim/run/one_run.hpp"
+#include "sim/run/past.hpp"
 #include "sim/run/run_estimate.hpp"
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
@@ -122,6 +123,24 @@ void take_past(Options& options) {
   options.run.past = std::exchange(from, "");
 }
 
+// Before the first of them runs, so that nothing is refused late.
+void require_same_past(const Options& options, const std::vector<Scenario>& scenarios,
+                       Session& session) {
+  const RunOptions& run = options.run;
+  if (run.past.empty() || run.resume) return;
+  const Checkpoint past = read_checkpoint(run.past);
+  Problems problems;
+  for (const Scenario& scenario : scenarios) {
+    try {
+      const auto plan = session.plan(scenario);
+      require_same_past(past, run.past, checkpoint_of(*plan, run.replicates), *plan);
+    } catch (const InputError& error) {
+      problems.add(error);
+    }
+  }
+  problems.throw_if_any();
+}
+
 void run(Options& options, int& exit_code) {
   catch_interrupts();
   take_past(options);
@@ -140,6 +159,7 @@ void run(Options& options, int& exit_code) {
   Folders folders;
   std::list<Claim> claims;
   if (!options.estimate && !options.dry_run) claims = claim_outputs(options, folders);
+  require_same_past(options, scenarios, session);
   Warnings warnings(options.run.quiet);
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
     const auto plan = session.plan(scenarios[i]);

@@ -175,10 +175,10 @@ def test_a_past_that_has_columns_of_its_own_is_gone_on_from(two_laws, tmp_path):
 @pytest.mark.parametrize("before, after, said", [
     ("counsellings: {type: integer, start: 2}", "counsellings: {type: integer, start: \"where(gone, 1, 0)\"}",
      "(person.counsellings: nothing there, {type: integer, start: where(gone, 1, 0)} here). Let it start alike for everybody"),
-    ("by: [counsel], from: 2026-01", "by: [counsel]", "Let it be recorded from then on, `from: 2026-01`"),
+    ("by: [counsel], from: 2026-01", "by: [counsel]", "here). Write `from: 2026-01`, or run this scenario from its beginning\n"),
     ("person.counsel:", "person.was_gone: {type: bool, start: gone}\n  person.counsel:", "(person.was_gone: nothing there"),
-    ("was_counselled, from: 2026-01}", "was_counselled, from: 2025-12}", "'was_counselled' is another before 2026-01"),
-    ("after: go, from: 2026-02", "after: go, from: 2025-12", "'counsel' is another before 2026-01"),
+    ("was_counselled, from: 2026-01}", "was_counselled, from: 2025-12}", "'was_counselled' does not exist before 2026-01"),
+    ("after: go, from: 2026-02", "after: go, from: 2025-12", "'counsel' does not exist before 2026-01, where the past ends that the run is to follow (counsel, schedule: nothing there, counsel from 2025-12 here). Write `from: 2026-01`"),
 ])
 def test_what_is_new_and_would_have_shown_before_is_refused(two_laws, before, after, said):
     assert before in WITH_MORE
@@ -190,7 +190,7 @@ def test_what_is_new_and_would_have_shown_before_is_refused(two_laws, before, af
 @pytest.mark.parametrize("before, after, said", [
     ("bonus, from: 2026-01", "bonus, from: 2025-12", "'person.paid' is another before 2026-01, where the past ends that the run is to follow "
      "(in 2025-12 person.paid: benefit there, benefit + bonus here). Let it change from 2026-01 on"),
-    ("after: go, from: 2026-01", "after: go, from: 2025-12", "'train' is another before 2026-01, where the past ends that the run is to follow (train, schedule: forget there, train from 2025-12 here"),
+    ("after: go, from: 2026-01", "after: go, from: 2025-12", "'train' does not exist before 2026-01, where the past ends that the run is to follow (train, schedule: nothing there, train from 2025-12 here"),
     ("true}}, from: 2026-04", "true}}, during: [2025-12, 2026-04]", "'go' is another before 2026-01"),
     ("forget, from: 2026-02", "forget, from: 2025-12", "'forget' is another before 2026-01"),
     ("previous(gone)", "previous(trained)", "did not keep what 'person.trained' was in the month before"),

@@ -85,7 +85,8 @@ def test_a_forked_run_that_is_stopped_goes_on_from_its_own_checkpoint(tmp_path, 
               "(in 2025-11 take_up.complexity: 1 there, 0.5 here). Let it change from 2026-01 on"),
     (HEAD + "  - {set: take_up.stigma, to: 0.5, from: 2025-06}\n  - {set: take_up.complexity, to: 0.5, from: 2025-03}\n",
      "'take_up.complexity' is another"),  # the earliest
-    (HEAD + "  - {remove: orphans}\n", "'orphans' is another before 2026-01"),
+    (HEAD + "  - {remove: orphans}\n", "'orphans' is gone before 2026-01, where the past ends that the run is to follow "
+                                        "(orphans, schedule: orphans there, nothing here). Where it is removed, write `from: 2026-01`, or run"),
     (HEAD + "  - {modify: household.equivalised, to: value * 1.0}\n", "'household.equivalised' is another"),
     (HEAD + "  - {modify: household.equivalised, to: value * 1.0, from: 2025-12}\n", "Let it change from 2026-01 on, or run this scenario from its beginning\n"),
 ])
@@ -94,6 +95,23 @@ def test_a_reform_that_begins_earlier_is_refused_and_named(tmp_path, past, text,
     assert done.returncode == 2, done.stderr
     assert "error[E822]" in done.stderr and said in done.stderr
     assert not (tmp_path / "x.h5").exists()
+
+
+def test_everything_that_differs_is_told_of_all_reforms_before_the_first_of_them_runs(tmp_path, past):
+    good = write(tmp_path, LATER, "good.yaml")
+    one = write(tmp_path, HEAD + "  - {set: take_up.complexity, to: 0.5, from: 2025-11}\n  - {set: take_up.stigma, to: 0.5, from: 2025-06}\n"
+                "  - {remove: orphans}\n  - {remove: remember_activity}\n", "one.yaml")
+    two = write(tmp_path, HEAD + "  - {set: take_up.campaign, to: 1, from: 2025-11}\n", "two.yaml")
+    done = subprocess.run([PROGRAM, "run", good, one, two, "--persons", "7000", "--replicates", "2", "--to", TO,
+                           "--from", past, "-o", f"{tmp_path / 'out'}/"], capture_output=True, text=True)
+    assert done.returncode == 2 and "goes on from" not in done.stderr
+    told = [line for line in done.stderr.splitlines() if line.startswith("error[")]
+    for name, file in (("'take_up.complexity' is another", "one"), ("'take_up.stigma' is another", "one"), ("'orphans' is gone", "one"),
+                       ("'remember_activity' is gone", "one"), ("'take_up.campaign' is another", "two")):
+        assert sum(f"{name} before 2026-01" in line and f"{file}.yaml" in line for line in told) == 1, (name, told)
+    assert sum("Give --replicates 3" in line for line in told) == 1
+    assert sum("Give --persons 10000" in line for line in told) == 1
+    assert len(told) == 7
 
 
 @pytest.mark.parametrize("options, settings, said", [
