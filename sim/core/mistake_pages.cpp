@@ -522,17 +522,32 @@ constexpr MistakePage kPages[] = {
     {Mistake::checkpoint_unfit, "a checkpoint is of another run",
      "A run goes on from a checkpoint of the same scenario, seed, persons, number of replicates "
      "and\n"
-     "program; the number of threads may be another.",
+     "program; the number of threads may be another. A past that others follow (--from) is of the "
+     "same\n"
+     "persons, replicates and program, ends with --keep-checkpoint, and no later than they do.",
      "$ civitas run law.yaml --seed 2 --resume", "$ civitas run law.yaml --resume"},
     {Mistake::past_differs, "a reform begins before the past it is to follow ends",
      "With --from FILE.checkpoint a scenario goes on from the past of another run. Until the month "
      "in\n"
      "which that stands both have to be the same. From then on a reform may set numbers, replace "
      "and\n"
-     "modify formulas, and let rules come and go: each of these changes says `from`. Columns, "
-     "networks,\n"
-     "models and indicators are those of the past, and so is what previous(…) looks back at.",
-     "$ civitas run early.yaml --from past.h5.checkpoint", "$ civitas run early.yaml"},
+     "modify formulas, and let rules come and go; it may have indicators of its own. Each of these "
+     "says\n"
+     "`from`, the month after the past or a later one. Columns of its own start alike for "
+     "everybody.\n"
+     "Networks and models are those of the past; previous(…) looks back at what the past looks back "
+     "at,\n"
+     "or at a new column. `civitas diff` shows all that differs.",
+     "$ cat reform.yaml\ncivitas: 1\nbase: law.yaml\nchanges:\n"
+     "  - {set: tax.rate, to: 0.25}\n"
+     "indicators:\n  mean_tax: {of: person, mean: tax, unit: EUR/year}\n"
+     "$ civitas run law.yaml --to 2027-12 --keep-checkpoint -o past.h5\n"
+     "$ civitas run reform.yaml --from past.h5.checkpoint",
+     "$ cat reform.yaml\ncivitas: 1\nbase: law.yaml\nchanges:\n"
+     "  - {set: tax.rate, to: 0.25, from: 2028-01}\n"
+     "indicators:\n  mean_tax: {of: person, mean: tax, unit: EUR/year, from: 2028-01}\n"
+     "$ civitas run law.yaml --to 2027-12 --keep-checkpoint -o past.h5\n"
+     "$ civitas run reform.yaml --from past.h5.checkpoint"},
     // cases of `civitas test`
     {Mistake::case_unfit, "a case is not written so that it can be tested",
      "A case gives members of a household attributes that the scenario knows, in its units, and\n"

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # One past, several reforms: each goes on from the checkpoint of the same past, and ends with the bytes of a run
 # from the start. A reform that begins earlier is refused, and what differs is named.
+import json
+import re
+import shutil
 import signal
 import subprocess
 
@@ -133,6 +136,29 @@ def test_a_past_of_the_records_themselves_asks_for_them(tmp_path):
     done = run(tmp_path / "on", "--from", tmp_path / PAST, persons=500, **{**short, "to": "2025-02"})
     assert done.returncode == 2
     assert "(it is of one person for each record, the run of 500 persons). Give --persons weighted\n" in done.stderr, done.stderr
+
+
+def shown_in(example):
+    """The scenario and the commands of an example."""
+    (shown,) = re.findall(r"\$ cat reform.yaml\n(.*?)(?=^\$)((?:^\$ .*\n?)+)", example, re.M | re.S)
+    return shown[0], [line[2:].split()[1:] for line in shown[1].splitlines()]
+
+
+@pytest.mark.parametrize("kind, ends", [("faulty", 2), ("mended", 0)])
+def test_the_page_of_the_mistake_shows_what_is_faulty_and_what_is_not(tmp_path, kind, ends):
+    page = json.loads(subprocess.run([PROGRAM, "explain", "E822", "--json"], check=True, capture_output=True).stdout)
+    course = ROOT / "scenarios" / "course"
+    for path in (*course.glob("*.csv"), course / "family.yaml"):
+        shutil.copy(path, tmp_path)
+    law = (course / "01_first_steps.yaml").read_text()
+    assert "to: 2027-12" in law
+    (tmp_path / "law.yaml").write_text(law.replace("to: 2027-12", "to: 2028-12"))
+    text, (past, fork) = shown_in(page[kind])
+    write(tmp_path, text)
+    assert subprocess.run([PROGRAM, *past], cwd=tmp_path, capture_output=True).returncode == 0
+    done = subprocess.run([PROGRAM, *fork], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == ends, done.stderr
+    assert done.stderr.count("error[E822]") == ends
 
 
 def test_the_checkpoint_of_a_run_on_its_way_is_no_past(tmp_path):
