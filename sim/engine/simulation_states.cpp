@@ -42,7 +42,7 @@ void Simulation::load_previous(Loader& loader) {
   }
 }
 
-// Nothing has changed them since everybody had their start, which asks nothing (difference_before).
+// Nothing has changed them since everybody had their start, which asks nothing (past_difference).
 void Simulation::add_new_columns() {
   const language::Scalars scalars = this->scalars();
   std::set<const Column*> added;
