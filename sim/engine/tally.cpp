@@ -29,20 +29,20 @@ void Tally::enter(const Indicator& indicator, const TallySource& source, languag
     bound =
         binder.bind(indicator.formula,
                     indicator.statistic == Statistic::marginal_rate ? Entity::household : context);
-  if (!bound) return;
+  if (!bound) return look_at_groups(indicator, source, binder);
   const bool condition = is_condition(indicator.statistic);
   if (condition ? !bound->type.is_boolean() : !bound->type.is_number()) {
     source.problems.add(Mistake::wrong_type, indicator.formula.place(),
                         "'" + std::string(word(indicator.statistic)) + "' needs " +
                             (condition ? "a condition" : "a number") + ", but this is " +
                             bound->type.text());
-    return;
+    return look_at_groups(indicator, source, binder);
   }
   Entry entry{indicator.statistic, indicator.of, 0, 0, -1, -1, 0, {}, 0};
   for (const Text& text : indicator.by) {
     const std::size_t mistakes = source.problems.size();
     const std::size_t at = group(text, indicator.of, source, binder);
-    if (source.problems.size() > mistakes) return;
+    if (source.problems.size() > mistakes) return look_at_groups(indicator, source, binder);
     entry.groups.push_back(at);
   }
   language::Unit unit = bound->type.unit;
@@ -78,6 +78,15 @@ void Tally::enter(const Indicator& indicator, const TallySource& source, languag
   if (!source.problems.empty()) return;
   entries_.push_back(entry);
   add_shapes(indicator, entry, unit, {binder.read().begin(), binder.read().end()});
+}
+
+// After a mistake, so that others in the indicator are told with it.
+void Tally::look_at_groups(const Indicator& indicator, const TallySource& source,
+                           language::Binder& binder) {
+  if (indicator.statistic == Statistic::number) return;
+  for (const Text& text : indicator.by) group(text, indicator.of, source, binder);
+  whom(indicator, source, binder);
+  if (indicator.statistic == Statistic::ratio) binder.bind(indicator.to, indicator.of);
 }
 
 std::size_t Tally::group(const Text& text, Entity entity, const TallySource& source,

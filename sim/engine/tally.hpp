@@ -98,6 +98,8 @@ class Tally {
   void enter(const Indicator& indicator, const TallySource& source, language::Binder& binder);
   std::size_t group(const Text& text, Entity entity, const TallySource& source,
                     language::Binder& binder);
+  void look_at_groups(const Indicator& indicator, const TallySource& source,
+                      language::Binder& binder);
   void make_grids(const language::Graph& graph);
   void make_batches();
 

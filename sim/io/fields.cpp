@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <map>
 
 #include "sim/core/calendar.hpp"
 #include "sim/core/mistake.hpp"
@@ -42,6 +43,20 @@ std::string of_the_base(const FileBlock& here, const std::string& key) {
   return "It belongs to the scenario that is changed: write it there";
 }
 
+// The key that another program calls so, or that is written nearly so; '' when there is none.
+std::string meant_by(const std::string& key, const std::vector<std::string>& names) {
+  static const std::map<std::string, std::string> kCalledOtherwise = {
+      {"average", "mean"},        {"avg", "mean"},    {"total", "sum"},
+      {"percentile", "quantile"}, {"group_by", "by"}, {"groupby", "by"},
+      {"filter", "where"},        {"label", "title"}, {"formula", "is"},
+      {"probability", "chance"}};
+  const auto known = kCalledOtherwise.find(key);
+  if (known != kCalledOtherwise.end() &&
+      std::find(names.begin(), names.end(), known->second) != names.end())
+    return known->second;
+  return suggest(key, names);
+}
+
 }  // namespace
 
 Fields::Fields(const yaml::Node& node, std::string what, const FileBlock& block, Problems& problems)
@@ -56,10 +71,10 @@ Fields::Fields(const yaml::Node& node, std::string what, const FileBlock& block,
   for (const auto& [key, value] : node.entries) {
     if (std::find(names.begin(), names.end(), key.text.chars) != names.end()) continue;
     const std::string elsewhere = of_the_base(block, key.text.chars);
-    const std::string meant = elsewhere.empty() ? suggest(key.text.chars, names) : "";
+    const std::string meant = elsewhere.empty() ? meant_by(key.text.chars, names) : "";
     const std::string advice = !elsewhere.empty() ? elsewhere
                                : meant.empty()    ? "Known are " + joined(names)
-                                                  : did_you_mean(key.text.chars, names);
+                                                  : "Did you mean '" + meant + "'?";
     misspelt_.push_back(meant);
     problems_.add(Mistake::unknown_key, key.place,
                   "unknown key '" + key.text.chars + "' in " + what_, "", advice);
@@ -200,6 +215,24 @@ std::optional<Amount> read_amount(const yaml::Node& node, Problems& problems) {
   const auto [end, error] = std::from_chars(first, chars.data() + chars.size(), amount.number);
   if (node.kind != yaml::Node::Kind::scalar || error != std::errc{} ||
       !std::isfinite(amount.number)) {
+    problems.add(
+        Mistake::not_a_number, node.place, "a number is needed here, not " + kind_of(node), "",
+        chars.find_first_of("0123456789") == std::string::npos ? "" : number_advice(chars));
+    return std::nullopt;
+  }
+  const std::string rest(end, chars.data() + chars.size());
+  if (rest.empty()) return amount;
+  if (rest[0] == ' ') amount.unit = language::Unit::parse(rest);
+  if (amount.unit) return amount;
+  problems.add(Mistake::not_a_number, node.text.place(static_cast<std::size_t>(end - chars.data())),
+               "'" + chars + "' is not a number with a unit", "", number_advice(chars));
+  return std::nullopt;
+}
+
+std::optional<double> read_number(const yaml::Node& node, Problems& problems) {
+  const std::optional<Amount> amount = read_amount(node, problems);
+  if (!amount) return std::nullopt;
+  if (amount->unit) {
     problems.add(Mistake::not_a_number, node.place, "a number is needed here, not " + kind_of(node),
                  "", chars.find(',') != std::string::npos ? "Write 1234.5, without commas" : "");
     return std::nullopt;

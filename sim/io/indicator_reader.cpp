@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/io/indicator_reader.hpp"
 
+#include <algorithm>
+
 #include "sim/core/mistake.hpp"
 #include "sim/io/block_reader.hpp"
 #include "sim/io/fields.hpp"
@@ -24,7 +26,9 @@ Indicator read_indicator(const yaml::Node& key, const yaml::Node& node, Problems
     if (statistic == Statistic::count && formula->kind == yaml::Node::Kind::null) continue;
     if (const auto text = read_text(*formula, problems)) indicator.formula = *text;
   }
-  if (found != 1)
+  const bool misspelt = std::any_of(kStatisticWords.begin(), kStatisticWords.end(),
+                                    [&](std::string_view one) { return fields.misspelt(one); });
+  if (found > 1 || (found == 0 && !misspelt))
     problems.add(Mistake::indicator_unfit, key.place,
                  "the indicator '" + indicator.name + "' needs exactly one statistic",
                  "it has " + std::to_string(found),

@@ -21,8 +21,9 @@ namespace {
 
 class ScenarioReader {
  public:
-  ScenarioReader(const ModelParameters& model_parameters, const AboutName& about)
-      : cards_(model_parameters), about_(about) {}
+  ScenarioReader(const ModelParameters& model_parameters, const AboutName& about,
+                 const LookFurther& further)
+      : cards_(model_parameters), about_(about), further_(further) {}
 
   Scenario read(const std::string& path, const Place& named_at) {
     std::error_code unknown;  // then reading the file tells more
@@ -54,6 +55,8 @@ class ScenarioReader {
     for (const Parameter& parameter : scenario.parameters) validate(parameter, problems);
     validate_names(scenario, problems);
     cards_.check(scenario, path, problems);
+    if (!problems.empty() && problems.size() == of_changes_ && further_)
+      further_(scenario, problems);
     problems.throw_if_any();
     return scenario;
   }
@@ -100,7 +103,7 @@ class ScenarioReader {
     Scenario scenario = changed(root, std::move(base), changes, path, problems);
     names(fields, scenario);
     if (const yaml::Node* node = fields.find("time")) scenario.time = read_time(*node, problems);
-    problems.throw_if_any();
+    if (problems.size() > of_changes_) problems.throw_if_any();
     return scenario;
   }
 
@@ -124,20 +127,21 @@ class ScenarioReader {
   }
 
   void add(const yaml::Node& root, const std::string& path, const std::vector<Change>& changes,
-           Scenario& scenario, Problems& problems) const {
+           Scenario& scenario, Problems& problems) {
     add_blocks(root, path, scenario, problems);
     apply_merged(changes, scenario, problems);
   }
 
-  void apply_merged(const std::vector<Change>& changes, Scenario& scenario,
-                    Problems& problems) const {
+  void apply_merged(const std::vector<Change>& changes, Scenario& scenario, Problems& problems) {
     cards_.steer(scenario, problems);
     std::vector<Text> inserted;
     for (const Change& change : changes) {
       if (change.kind == Change::Kind::insert) inserted.push_back(change.target);
     }
     cards_.merge(scenario, inserted, problems);
+    const std::size_t mistakes = problems.size();
     apply(scenario, changes, problems, about_);
+    if (inserted.empty()) of_changes_ += problems.size() - mistakes;  // else much would be missing
   }
 
   // Mistakes of the base are told together with those found so far.
@@ -159,7 +163,9 @@ class ScenarioReader {
 
   CardNumbers cards_;
   const AboutName& about_;
+  const LookFurther& further_;
   std::vector<std::string> open_;
+  std::size_t of_changes_ = 0;  // mistakes that changes are about, and nothing else rests on
 };
 
 // The people are made under the base, but with an index as it is set: so it is set there, too.
@@ -186,12 +192,13 @@ std::shared_ptr<const Scenario> with_index_set(const Scenario& base,
 
 Scenario read_scenario_text(const std::string& text, const std::string& path,
                             const ModelParameters& model_parameters) {
-  return ScenarioReader(model_parameters, {}).read(yaml::parse(text, path), path);
+  return ScenarioReader(model_parameters, {}, {}).read(yaml::parse(text, path), path);
 }
 
 Scenario read_scenario(const std::string& path, const std::vector<std::string>& settings,
-                       const ModelParameters& model_parameters, const AboutName& about) {
-  Scenario scenario = ScenarioReader(model_parameters, about).read(path, {});
+                       const ModelParameters& model_parameters, const AboutName& about,
+                       const LookFurther& further) {
+  Scenario scenario = ScenarioReader(model_parameters, about, further).read(path, {});
   if (settings.empty()) return scenario;
   Problems problems;
   std::vector<Change> changes;

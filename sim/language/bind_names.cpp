@@ -124,6 +124,20 @@ const std::vector<std::string>& Binder::names_for(Entity context) {
   return at->second;
 }
 
+// A column or value of another entity that is called nearly so.
+std::string Binder::elsewhere(const std::string& word) const {
+  std::vector<std::string> rests;
+  std::map<std::string, std::string> full_of;
+  for (const auto& [full, symbol] : scope_.symbols) {
+    const std::size_t dot = full.find('.');
+    if (dot == std::string::npos || !entity_named(full.substr(0, dot))) continue;
+    rests.push_back(full.substr(dot + 1));
+    full_of.emplace(rests.back(), full);
+  }
+  const std::string meant = suggest(word, rests);
+  return meant.empty() ? "" : "Did you mean '" + full_of.at(meant) + "'?";
+}
+
 bool Binder::is_label(const std::string& word) {
   if (!labels_) {
     labels_.emplace();
@@ -157,6 +171,7 @@ void Binder::unknown(const Syntax& tree, Entity context) {
            "'" + rest + "' is one for everybody", "Write " + rest);
   }
   std::string advice = did_you_mean(tree.word, names_for(context));
+  if (advice.empty()) advice = elsewhere(tree.word);
   const bool whole = formula_ != nullptr && formula_->chars == tree.word;  // bind_for knows labels
   if (tree.word == "yes" || tree.word == "True") advice = "Write true";
   if (tree.word == "no" || tree.word == "False") advice = "Write false";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How operators between two parts are entered.
 #include <cmath>
+#include <utility>
 
 #include "sim/core/joined.hpp"
 #include "sim/core/mistake.hpp"
@@ -13,22 +14,28 @@ constexpr int kMostExponent = 99;  // of amounts with a unit
 
 }  // namespace
 
+// The two parts; mistakes in both are told.
+std::pair<Bound, Bound> Binder::both(const Syntax& tree, Entity context,
+                                     Bound (Binder::*enter)(const Syntax&, Entity)) {
+  const auto left = attempt(*formula_, [&] { return (this->*enter)(*tree.parts[0], context); });
+  const auto right = attempt(*formula_, [&] { return (this->*enter)(*tree.parts[1], context); });
+  if (!left || !right) throw AlreadyReported{};
+  return {*left, *right};
+}
+
 Bound Binder::binary(const Syntax& tree, Entity context) {
   const std::string& symbol = tree.word;
   if (symbol == "and" || symbol == "or") {
-    const Bound left = expect_boolean(*tree.parts[0], context);
-    const Bound right = expect_boolean(*tree.parts[1], context);
+    const auto [left, right] = both(tree, context, &Binder::expect_boolean);
     return {graph_.operation(symbol == "and" ? Operation::both : Operation::either, left.node,
                              right.node),
             Type::boolean()};
   }
   if (symbol == "==" || symbol == "!=" || symbol[0] == '<' || symbol[0] == '>') {
-    Bound left = expression(*tree.parts[0], context);
-    Bound right = expression(*tree.parts[1], context);
+    auto [left, right] = both(tree, context, &Binder::expression);
     return compare(tree, std::move(left), std::move(right));
   }
-  const Bound left = expect_number(*tree.parts[0], context);
-  const Bound right = expect_number(*tree.parts[1], context);
+  const auto [left, right] = both(tree, context, &Binder::expect_number);
   if (left.type.unit.is_date() || right.type.unit.is_date()) return of_dates(tree, left, right);
   if (symbol == "^") return power(tree, left, right);
   if (symbol == "*")

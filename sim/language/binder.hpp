@@ -76,6 +76,7 @@ class Binder {
   Bound define(const std::string& name, const FormulaSymbol& formula);
   [[noreturn]] void unknown(const Syntax& tree, Entity context);
   const std::vector<std::string>& names_for(Entity context);
+  std::string elsewhere(const std::string& word) const;
   bool is_label(const std::string& word);
 
   // bind_types.cpp
@@ -90,6 +91,8 @@ class Binder {
   NodeId relabel(NodeId code, const Labels& from, const std::vector<std::string>& to);
 
   // bind_operators.cpp
+  std::pair<Bound, Bound> both(const Syntax& tree, Entity context,
+                               Bound (Binder::*enter)(const Syntax&, Entity));
   Bound binary(const Syntax& tree, Entity context);
   Bound power(const Syntax& tree, Bound base, const Bound& exponent);
   Bound compare(const Syntax& tree, Bound left, Bound right);

@@ -22,8 +22,17 @@ struct Checked {
 
 Checked check(const std::string& path, Session& session) {
   Checked checked;
+  const LookFurther further = [&](const Scenario& scenario, Problems& problems) {
+    try {
+      Scenario records = scenario;
+      if (records.population.is_records()) records.population.persons.reset();
+      session.bound(records);
+    } catch (const InputError& error) {
+      problems.add(error);
+    }
+  };
   try {
-    Scenario scenario = session.read(path);
+    Scenario scenario = session.read(path, further);
     const bool copies = scenario.population.is_records() && scenario.population.persons;
     if (copies) scenario.population.persons.reset();  // the records say it all
     const auto plan = copies ? session.bound(scenario) : session.plan(scenario);

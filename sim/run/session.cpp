@@ -157,14 +157,14 @@ std::string index_text(const Scenario& scenario) {
 
 }  // namespace
 
-Scenario Session::read(const std::string& path) const {
+Scenario Session::read(const std::string& path, const LookFurther& further) const {
   Scenario scenario = read_scenario(
       path, options_.settings,
       [](const std::string& model) {
         const ModelCard* card = find_model(model);
         return card == nullptr ? std::vector<Parameter>{} : card->parameters;
       },
-      about_stock);
+      about_stock, further);
   if (!options_.from.empty()) scenario.time.from = month(options_.from, "--from");
   if (!options_.to.empty()) scenario.time.to = month(options_.to, "--to");
   if (scenario.time.to < scenario.time.from) {

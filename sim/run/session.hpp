@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/engine/plan.hpp"
+#include "sim/io/scenario_reader.hpp"
 
 namespace civitas {
 
@@ -27,7 +28,7 @@ class Session {
   explicit Session(ScenarioOptions options, std::size_t populations = 1)
       : options_(std::move(options)), most_kept_(populations) {}
 
-  Scenario read(const std::string& path) const;
+  Scenario read(const std::string& path, const LookFurther& further = {}) const;
   /// The records of the scenario's population, one row each.
   const Population& records(Scenario scenario);
   /// The population that the scenario starts from, valid until the next call.
