@@ -6,6 +6,7 @@
 
 #include "sim/core/key.hpp"
 #include "sim/core/mistake.hpp"
+#include "sim/engine/circles.hpp"
 #include "sim/engine/gross_up.hpp"
 #include "sim/engine/network_builder.hpp"
 #include "sim/engine/removed_models.hpp"
@@ -62,7 +63,9 @@ Plan::Plan(Scenario scenario, const Population& start, const std::vector<NamedNe
   const language::Scope scope = law_->scope(population_, problems);
   bind_all(scope, problems);
   Problems told;
-  for (const Problem& problem : blamed_on_removals(scenario_, problems.list())) told.add(problem);
+  for (const Problem& problem :
+       told_once(scenario_, blamed_on_removals(scenario_, problems.list())))
+    told.add(problem);
   told.throw_if_any();
   build();
 }

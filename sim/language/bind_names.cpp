@@ -71,7 +71,8 @@ Bound Binder::value(const std::string& name, const FormulaSymbol& formula, const
     std::vector<std::string> circle(std::find(chain_.begin(), chain_.end(), name), chain_.end());
     circle.push_back(name);
     fail(Mistake::circle, tree, "'" + name + "' depends on itself", joined(circle, " → "),
-         "Take one of these out of the circle");
+         "Let one of these read a value that leaves out the others, or what it was the month "
+         "before: previous(…)");
   }
   if (is_new) {
     value.in_progress = true;

@@ -176,9 +176,11 @@ TEST_F(Binding, ACircleIsTold) {
   village.value("person.a", Entity::person, "b + 1");
   village.value("person.b", Entity::person, "c + 1");
   village.value("person.c", Entity::person, "a + 1");
-  EXPECT_EQ(village.mistake("a"),
-            "law.yaml:7:11: 'person.a' depends on itself (person.a → person.b → person.c → "
-            "person.a). Take one of these out of the circle");
+  EXPECT_EQ(
+      village.mistake("a"),
+      "law.yaml:7:11: 'person.a' depends on itself (person.a → person.b → person.c → "
+      "person.a). Let one of these read a value that leaves out the others, or what it was the "
+      "month before: previous(…)");
 }
 
 TEST_F(Binding, AMistakeInAValueIsToldOnceHoweverOftenItIsRead) {

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Values that depend on themselves.
+#pragma once
+
+#include "sim/scenario/scenario.hpp"
+
+namespace civitas {
+
+/// `problems`, where each circle of values is told once, however many formulas lead into it: at the
+/// formula of it that stands in the scenario's own file, if one does, since the base was right
+/// before.
+std::vector<Problem> told_once(const Scenario& scenario, std::vector<Problem> problems);
+
+}  // namespace civitas
