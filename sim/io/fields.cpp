@@ -9,6 +9,7 @@
 #include "sim/core/calendar.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
+#include "sim/io/number_advice.hpp"
 #include "sim/scenario/month_advice.hpp"
 
 namespace civitas {
@@ -226,26 +227,6 @@ std::optional<Amount> read_amount(const yaml::Node& node, Problems& problems) {
   if (amount.unit) return amount;
   problems.add(Mistake::not_a_number, node.text.place(static_cast<std::size_t>(end - chars.data())),
                "'" + chars + "' is not a number with a unit", "", number_advice(chars));
-  return std::nullopt;
-}
-
-std::optional<double> read_number(const yaml::Node& node, Problems& problems) {
-  const std::optional<Amount> amount = read_amount(node, problems);
-  if (!amount) return std::nullopt;
-  if (amount->unit) {
-    problems.add(Mistake::not_a_number, node.place, "a number is needed here, not " + kind_of(node),
-                 "", chars.find(',') != std::string::npos ? "Write 1234.5, without commas" : "");
-    return std::nullopt;
-  }
-  const std::string rest(end, chars.data() + chars.size());
-  if (rest.empty()) return amount;
-  if (rest[0] == ' ') amount.unit = language::Unit::parse(rest);
-  if (amount.unit) return amount;
-  problems.add(Mistake::not_a_number, node.text.place(static_cast<std::size_t>(end - chars.data())),
-               "'" + chars + "' is not a number with a unit", "",
-               rest.find('%') != std::string::npos
-                   ? "Write 0.05 for 5 %"
-                   : "Write for example 1234.5 or 1234.5 EUR/month");
   return std::nullopt;
 }
 

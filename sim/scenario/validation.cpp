@@ -31,6 +31,19 @@ void validate_units(const Parameter& parameter, const History& history, const la
   }
 }
 
+// How a scenario has it that the number fits.
+std::string wider(const Parameter& parameter, double number) {
+  if (parameter.place.line > 0)
+    return "Where that is meant, widen the `range` where '" + parameter.name + "' is declared";
+  return fmt::format(
+      "Where that is meant, give it a range of its own under `parameters:` of the "
+      "scenario: {}: {{unit: {}, {}: …, range: [{}, {}]}}",
+      parameter.name, parameter.unit.text(),
+      parameter.form == Parameter::Form::table ? "cells" : "value",
+      number_text(std::min(parameter.range->first, number), parameter.unit),
+      number_text(std::max(parameter.range->second, number), parameter.unit));
+}
+
 void validate_range(const Parameter& parameter, Problems& problems) {
   const auto [low, high] = *parameter.range;
   for (const History* history : parameter.histories()) {
@@ -54,7 +67,8 @@ void validate_range(const Parameter& parameter, Problems& problems) {
                                    : " " + parameter.unit.text(),
                                parameter.index && number.from != Month::always()
                                    ? ", also in " + number.from.text()
-                                   : ""));
+                                   : ""),
+                   wider(parameter, number.number));
       break;
     }
   }

@@ -170,7 +170,8 @@ const Mistake kMistakes[] = {
      "11: unknown parameter 'household.child_benefit'. It is a value: write {replace: "
      "household.child_benefit, is: …}"},
     {"{set: benefit, to: 501}",
-     "24: 501 lies outside the range of 'benefit' (it goes from 0 to 500 EUR/month)"},
+     "24: 501 lies outside the range of 'benefit' (it goes from 0 to 500 EUR/month). Where that is "
+     "meant, widen the `range` where 'benefit' is declared"},
     {"{set: benefit, to: 3 EUR/year}",
      "24: 'benefit' is in EUR/month, but this amount is in EUR/year (nothing is converted "
      "silently). Write 0.25 EUR/month, a twelfth of it"},
@@ -282,7 +283,7 @@ TEST_F(Reform, MistakesAreToldWithTheirPlace) {
 TEST_F(Reform, SettingsOfTheCommandLineAreChecked) {
   EXPECT_EQ(files_.mistakes("s.yaml", {"benefit=600"}),
             "--set benefit=600: 600 lies outside the range of 'benefit' (it goes from 0 to 500 "
-            "EUR/month)");
+            "EUR/month). Where that is meant, widen the `range` where 'benefit' is declared");
   EXPECT_EQ(benefit(files_.read("s.yaml", {"benefit=5 EUR/month"})), std::vector<double>(5, 5));
 }
 

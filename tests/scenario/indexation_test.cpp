@@ -319,7 +319,8 @@ TEST(IndexationTest, MistakesAreTold) {
   EXPECT_EQ(
       mistakes("  a: {unit: 1, range: [0, 1.5], from: {2025-01: 1}, index: {by: cpi, each: year}}\n"
                "  cpi: {unit: 1, from: {2025-01: 1, 2026-01: 2}}\n"),
-      "s.yaml:5:49: 2 lies outside the range of 'a' (it goes from 0 to 1.5, also in 2026-01)");
+      "s.yaml:5:49: 2 lies outside the range of 'a' (it goes from 0 to 1.5, also in 2026-01). "
+      "Where that is meant, widen the `range` where 'a' is declared");
 }
 
 struct Mistake {

@@ -114,7 +114,8 @@ const Mistake kMistakes[] = {
      "s.yaml:5:44: 'a' is in EUR/year, but this amount is in EUR/month (nothing is converted "
      "silently). Write 60000 EUR/year, twelve times it"},
     {"  a: {unit: 1, range: [0, 1], from: {2025-01: 0.5, 2026-01: 2}}\n",
-     "s.yaml:5:61: 2 lies outside the range of 'a' (it goes from 0 to 1)"},
+     "s.yaml:5:61: 2 lies outside the range of 'a' (it goes from 0 to 1). Where that is meant, "
+     "widen the `range` where 'a' is declared"},
     {"  a: {unit: 1, axes: {age: [0-2, 2-9]}, values: [1, 2]}\n",
      "s.yaml:5:34: the bands of 'age' overlap or do not ascend ('2-9' comes after '0-2')"},
     {"  a: {unit: 1, axes: {age: [10+, 0-9]}, values: [1, 2]}\n",
@@ -130,7 +131,8 @@ const Mistake kMistakes[] = {
     {"  a: {unit: 1, axes: {sex: [m, f]}, range: [0, 1], values: [1, 2 EUR]}\n",
      "s.yaml:5:64: 'a' is in 1, but this amount is in EUR (nothing is converted silently). "
      "Write a number without a unit\n"
-     "s.yaml:5:64: 2 lies outside the range of 'a' (it goes from 0 to 1)"},
+     "s.yaml:5:64: 2 lies outside the range of 'a' (it goes from 0 to 1). Where that is meant, "
+     "widen the `range` where 'a' is declared"},
     {"  a:\n    type: marginal_rate\n    unit: EUR/year\n    brackets:\n      - {above: 0, rate: 0 "
      "EUR}\n",
      "s.yaml:9:26: 'a' is in 1, but this amount is in EUR (nothing is converted silently). "

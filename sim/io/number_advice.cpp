@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/io/number_advice.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "sim/language/unit.hpp"
+
+namespace civitas {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Groups of three digits behind the first, as in 12,000 or 1 234 567; `groups` are the signs.
+bool is_in_thousands(const std::string& text, char between) {
+  const std::size_t first = text.find(between);
+  if (first == std::string::npos || first == 0 || first > 3 || text[0] == '0') return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool sign = i >= first && (i - first) % 4 == 0;
+    if (sign ? text[i] != between : !is_digit(text[i])) return false;
+  }
+  return (text.size() - first) % 4 == 0;
+}
+
+// With a dot before the decimals and nothing between thousands.
+std::optional<std::string> as_written_here(std::string text) {
+  const std::size_t comma = text.rfind(','), dot = text.rfind('.');
+  const bool both = comma != std::string::npos && dot != std::string::npos;
+  std::string whole = text, decimals;
+  if (both) {  // the last is before the decimals: 12,000.50 or 12.000,50
+    whole = text.substr(0, std::max(comma, dot));
+    decimals = "." + text.substr(std::max(comma, dot) + 1);
+  }
+  for (const char between : {',', '.', ' ', '\'', '_'}) {
+    if (!is_in_thousands(whole, between)) continue;
+    std::erase(whole, between);
+    return whole + decimals;
+  }
+  if (both) return std::nullopt;
+  std::replace(text.begin(), text.end(), ',', '.');
+  const bool plain =
+      std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c) || c == '.'; }) &&
+      std::count(text.begin(), text.end(), '.') <= 1 && !text.empty() && is_digit(text.back());
+  return plain ? std::optional(text) : std::nullopt;
+}
+
+}  // namespace
+
+std::string number_advice(const std::string& text) {
+  const std::string otherwise = "Write for example 1234.5 or 1234.5 EUR/month";
+  const bool minus = text.starts_with('-');
+  const std::string unsigned_text = text.substr(minus ? 1 : 0);
+  std::size_t end = unsigned_text.find_first_not_of("0123456789.,' _");
+  end = std::min(end, unsigned_text.size());
+  std::string digits = unsigned_text.substr(0, end), rest = unsigned_text.substr(end);
+  while (digits.ends_with(' ')) digits.pop_back();
+  const auto number = as_written_here(digits);
+  if (!number) return otherwise;
+  const std::string sign = minus ? "-" : "";
+  if (rest == "%") {
+    double percent = 0;
+    std::from_chars(number->data(), number->data() + number->size(), percent);
+    return fmt::format("Write {}{:.10g}", sign, percent / 100);
+  }
+  if (rest == "€" || rest == "EUR") return "Write " + sign + *number + " EUR";
+  if (rest.empty()) return "Write " + sign + *number;
+  return language::Unit::parse(rest) ? "Write " + sign + *number + " " + rest : otherwise;
+}
+
+}  // namespace civitas

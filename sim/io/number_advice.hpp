@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// What somebody may have meant who wrote a number in another way.
+#pragma once
+
+#include <string>
+
+namespace civitas {
+
+/// Of 0,5 "Write 0.5", of 12,000 "Write 12000", of 80EUR/year "Write 80 EUR/year", of 50 %
+/// "Write 0.5"; of anything else how numbers are written.
+std::string number_advice(const std::string& text);
+
+}  // namespace civitas
