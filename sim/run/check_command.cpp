@@ -44,26 +44,24 @@ Checked check(const std::string& path, Session& session) {
   return checked;
 }
 
-// Its own first, then those that its bases have made before.
-void print_changes(const Scenario& scenario) {
+// How many of the changes its bases have made before: the first ones.
+std::size_t inherited(const Scenario& scenario) {
   const Scenario* base = scenario.base.get();
   while (base != nullptr && base->file == scenario.file) base = base->base.get();
-  const std::size_t inherited = base == nullptr ? 0 : base->changes.size();
-  for (std::size_t i = inherited; i < scenario.changes.size(); ++i)
-    fmt::print("  {}\n", scenario.changes[i]);
-  if (inherited == 0) return;
-  fmt::print("  and from its base {}:\n", base->file);
-  for (std::size_t i = 0; i < inherited; ++i) fmt::print("    {}\n", scenario.changes[i]);
+  return base == nullptr ? 0 : base->changes.size();
 }
 
 void print(const std::string& path, const Scenario& scenario) {
-  fmt::print("{}: no mistakes; {}, {}, {}, {}, {}\n", path,
+  const std::size_t of_base = inherited(scenario);
+  fmt::print("{}: no mistakes; {}, {}, {}, {}, {}{}\n", path,
              counted(scenario.parameters.size(), "parameter", "parameters"),
              counted(scenario.values.size(), "value", "values"),
              counted(scenario.schedule.size(), "model or rule", "models and rules"),
              counted(scenario.indicators.size(), "indicator", "indicators"),
-             counted(scenario.changes.size(), "change", "changes"));
-  print_changes(scenario);
+             counted(scenario.changes.size() - of_base, "change", "changes"),
+             of_base == 0 ? "" : fmt::format(", and {} of its base", of_base));
+  for (std::size_t i = of_base; i < scenario.changes.size(); ++i)
+    fmt::print("  {}\n", scenario.changes[i]);
 }
 
 }  // namespace
