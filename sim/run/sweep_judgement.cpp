@@ -40,6 +40,16 @@ void SweepPlan::judge_date(const Factor& factor) {
          "it begins after the end of the run in " + end.text(), "Choose an earlier month"}});
 }
 
+// The world does not begin at a date; what a policy does from then on would cancel out.
+void SweepPlan::judge_shared(const Factor& factor, const std::string& source) {
+  if (!factor.from || factor.in_baseline) return;
+  warn({{Mistake::changes_nothing, factor.from_place,
+         "'" + factor.name.chars + "' changes in the baseline, too, from " + factor.from->text() +
+             " on: no difference shows it",
+         "its source is '" + source + "': assumptions are shared by scenario and baseline",
+         "Write in_baseline: false if it is what the policy does, in_baseline: true if not"}});
+}
+
 // Of a baseline that is the scenario, and has all that is varied, too: every difference is 0.
 void SweepPlan::judge_differences() {
   if (!has_baseline() || experiment_.baseline != experiment_.scenario || in_baseline_.empty() ||
@@ -85,6 +95,7 @@ void SweepPlan::judge_factors() {
     const Parameter* parameter = tried.find_parameter(factor.name.chars);
     in_baseline_.push_back(parameter != nullptr && touches_baseline(factor, parameter));
     if (parameter == nullptr || !in_baseline_.back() || !has_baseline()) continue;
+    judge_shared(factor, parameter->source);
     const std::vector<Parameter>& known = scenarios_.at(experiment_.baseline).parameters;
     if (std::none_of(known.begin(), known.end(),
                      [&](const Parameter& one) { return one.name == factor.name.chars; }))

@@ -72,6 +72,7 @@ class SweepPlan {
   void judge_factors();
   void judge_special(const Factor& factor, std::size_t column, Problems& problems) const;
   void judge_date(const Factor& factor);
+  void judge_shared(const Factor& factor, const std::string& source);
   void judge_differences();
   void bind_first();
   void warn(const std::vector<Problem>& doubts);

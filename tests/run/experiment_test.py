@@ -137,6 +137,19 @@ def test_what_varies_nothing_but_the_world_is_warned_of(tmp_path, over, told):
     assert SAME not in civitas(tmp_path, "sweep", "experiment.yaml", "--dry-run").stderr
 
 
+CANCELS = "'chance' changes in the baseline, too, from 2025-03 on: no difference shows it (its source is 'assumed': assumptions are shared by scenario and baseline). "
+
+
+@pytest.mark.parametrize("over, warned", [
+    ("{log: [0.1, 5], from: 2025-03}", True), ("{log: [0.1, 5]}", False),
+    ("{log: [0.1, 5], from: 2025-03, in_baseline: false}", False), ("{log: [0.1, 5], from: 2025-03, in_baseline: true}", False)])
+def test_an_assumption_that_changes_at_a_date_is_warned_of(tmp_path, over, warned):
+    build(tmp_path, change("chance: {log: [0.1, 5]}", f"chance: {over}"))
+    said = civitas(tmp_path, "sweep", "experiment.yaml", "--dry-run")
+    words = f"warning[E705]: experiment.yaml:11:37: {CANCELS}Write in_baseline: false if it is what the policy does, in_baseline: true if not\n"
+    assert said.returncode == 0 and (words in said.stderr) == warned and said.stderr.count("warning") == warned, said.stderr
+
+
 def test_several_mistakes_are_told_at_once(tmp_path):
     build(tmp_path, change("      rent: [100, 900]\n      chance: {log: [0.1, 5]}",
                            "      rent: [100, 9000]\n      chanse: {log: [0.1, 5]}"))
