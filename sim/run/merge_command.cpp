@@ -113,6 +113,18 @@ void refuse_gaps(const std::vector<std::string>& gaps, const Options& options, W
   warnings.show(problems);
 }
 
+// "8 replicates"; where a rule stops them, how many the points took: "4 to 7 replicates of at most
+// 8".
+std::string replicates_of(const SweepManifest& manifest, const std::vector<SweepRun>& runs) {
+  const auto most = static_cast<std::size_t>(manifest.replicates);
+  const std::vector<std::size_t> taken = taken_by_points(manifest.points, runs);
+  if (taken.empty() || taken.front() == most) return counted(most, "replicate", "replicates");
+  const std::string span =
+      taken.front() == taken.back() ? "" : fmt::format("{} to ", taken.front());
+  return fmt::format("{}{} of at most {}", span, counted(taken.back(), "replicate", "replicates"),
+                     most);
+}
+
 void merge(const Options& options) {
   const SweepManifest manifest = manifest_in(options.folder);
   check_writable(options.output, options.force);
@@ -134,8 +146,9 @@ void merge(const Options& options) {
                     ""}});
   warnings.show(warned(results.runs, options.folder));
   if (!options.quiet)
-    fmt::print("{}: {} points, {} replicate(s), {}\n", manifest.title, manifest.points,
-               manifest.replicates, counted(manifest.series.size(), "indicator", "indicators"));
+    fmt::print("{}: {}, {}, {}\n", manifest.title, counted(manifest.points, "point", "points"),
+               replicates_of(manifest, results.runs),
+               counted(manifest.series.size(), "indicator", "indicators"));
   fmt::print("{}\n", options.output);
 }
 

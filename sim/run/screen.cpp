@@ -151,6 +151,21 @@ std::string readable(double number) {
   return fmt::format("{:.5g}", number);
 }
 
+std::string readable_with_error(double number, double error) {
+  if (!std::isfinite(error)) return readable(number);
+  if (error <= 0) return readable(number) + " ± 0";
+  // The place of the second digit: 0 of 24, -2 of 0.24, 2 of 2400.
+  const int last = static_cast<int>(std::floor(std::log10(error))) - 1;
+  const double unit = std::pow(10.0, last);
+  const auto shown = [&](double x) {
+    const double rounded = std::round(x / unit) * unit + 0.0;
+    if (last >= 0 || std::abs(x) >= 1e4) return readable(rounded);
+    return std::abs(rounded) < 1e-4 && rounded != 0 ? fmt::format("{:.2g}", rounded)
+                                                    : fmt::format("{:.{}f}", rounded, -last);
+  };
+  return shown(number) + " ± " + shown(error);
+}
+
 std::string readable_bytes(double bytes) {
   static constexpr const char* kUnits[] = {"B", "KiB", "MiB", "GiB", "TiB"};
   std::size_t unit = 0;

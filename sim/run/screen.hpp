@@ -25,6 +25,8 @@ std::string counted(std::size_t number, const std::string& one, const std::strin
 
 /// A number for people: 7 significant digits at most, no exponent where it can be helped.
 std::string readable(double number);
+/// 24 882 ± 310: as many digits as the error has two of. An error that is not finite is left out.
+std::string readable_with_error(double number, double error);
 std::string readable_bytes(double bytes);
 std::string readable_seconds(double seconds);
 /// "3.2 million", or "1200" where there are no millions.

@@ -73,13 +73,12 @@ class Search {
   std::string told(Interval miss) const {
     miss.mean += plan_.goal().number;
     const std::string unit = outcome_unit_ == "1" ? "" : " " + outcome_unit_;
-    return std::isfinite(miss.half_width)
-               ? fmt::format("{:.5g} ± {:.2g}{}", miss.mean, miss.half_width, unit)
-               : fmt::format("{:.5g}{}", miss.mean, unit);
+    return readable_with_error(miss.mean, miss.half_width) + unit;
   }
 
   std::string adjusted(double x) const {
-    return fmt::format("{:.7g}{}", x, unit_.empty() || unit_ == "1" ? "" : " " + unit_);
+    const std::string unit = unit_.empty() || unit_ == "1" ? "" : " " + unit_;
+    return (std::abs(x) < 1e4 ? fmt::format("{:.7g}", x) : readable(x)) + unit;
   }
 
   [[noreturn]] void refuse(const std::pair<Interval, Interval>& ends) const {
@@ -108,7 +107,12 @@ class Search {
                       {factor_.name.chars, adjusted(solution.value)},
                       {"95 % interval", interval(solution)},
                       {plan_.experiment().solve->so_that.chars, told(solution.miss)}}));
-    if (solution.width > 0) fmt::print("found to within {:.2g}; ", solution.width);
+    if (solution.width > 0) {
+      const double width = std::abs(solution.width) < 1e4
+                               ? std::stod(fmt::format("{:.2g}", solution.width))
+                               : solution.width;
+      fmt::print("found to within {}; ", adjusted(width));
+    }
     fmt::print("{} of {}, {}\n{}\n", counted(solution.points, "point", "points"),
                counted(static_cast<std::size_t>(plan_.experiment().replicates.to), "replicate",
                        "replicates"),

@@ -50,22 +50,31 @@ std::size_t tell_failed(const Shard& shard, const std::string& path) {
 
 // How many replicates the points took.
 void print_taken(const SweepPlan& plan, const Shard& shard) {
-  std::vector<std::size_t> taken(plan.points(), 0);
-  for (const SweepRun& run : shard.runs) {
-    if (run.status == RunStatus::complete) ++taken[run.point - 1];
-  }
-  std::erase(taken, std::size_t{0});
+  const std::vector<std::size_t> taken = taken_by_points(plan.points(), shard.runs);
   if (taken.empty()) return;
-  std::sort(taken.begin(), taken.end());
   const auto most = static_cast<std::size_t>(plan.experiment().replicates.to);
   const auto at_most = std::count(taken.begin(), taken.end(), most);
-  fmt::print("replicates until {}: {} to {}, median {}, of at most {}, which {} took\n",
+  const std::string limit =
+      at_most == 0
+          ? fmt::format("no point needed all {}", most)
+          : fmt::format("{} went on to the limit of {}",
+                        counted(static_cast<std::size_t>(at_most), "point", "points"), most);
+  fmt::print("replicates until {}: {} to {}, median {}; {}\n",
              plan.experiment().replicates.until.chars, taken.front(), taken.back(),
-             taken[taken.size() / 2], most,
-             counted(static_cast<std::size_t>(at_most), "point", "points"));
+             taken[taken.size() / 2], limit);
 }
 
 }  // namespace
+
+std::vector<std::size_t> taken_by_points(std::size_t points, const std::vector<SweepRun>& runs) {
+  std::vector<std::size_t> taken(points, 0);
+  for (const SweepRun& run : runs) {
+    if (run.status == RunStatus::complete) ++taken[run.point - 1];
+  }
+  std::erase(taken, std::size_t{0});
+  std::sort(taken.begin(), taken.end());
+  return taken;
+}
 
 std::vector<Problem> warned(const std::vector<SweepRun>& runs, const std::string& path) {
   std::size_t complete = 0, count = 0;

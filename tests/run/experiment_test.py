@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is wrong with an experiment is told at its place before anything runs."""
 import pytest
+import small_sweep
 from small_sweep import EXPERIMENT, build, sweep
 from small_world import civitas, replaced
 
@@ -148,6 +149,15 @@ def test_an_assumption_that_changes_at_a_date_is_warned_of(tmp_path, over, warne
     said = civitas(tmp_path, "sweep", "experiment.yaml", "--dry-run")
     words = f"warning[E705]: experiment.yaml:11:37: {CANCELS}Write in_baseline: false if it is what the policy does, in_baseline: true if not\n"
     assert said.returncode == 0 and (words in said.stderr) == warned and said.stderr.count("warning") == warned, said.stderr
+
+
+def test_a_file_that_is_called_by_two_names_is_warned_of_once(tmp_path):
+    town = small_sweep.TOWN.replace("schedule:", "  never: {for: person, set: {gone: false}}\nschedule:")
+    (tmp_path / "inner").mkdir()
+    build(tmp_path, change("scenario: cheaper.yaml", "scenario: inner/cheaper.yaml"), town_yaml=town)
+    (tmp_path / "inner" / "cheaper.yaml").write_text(small_sweep.REFORM.replace("town.yaml", str(tmp_path / "town.yaml")))
+    said = civitas(tmp_path, "sweep", "experiment.yaml", "--dry-run")
+    assert said.returncode == 0 and said.stderr.count("the rule 'never' never runs") == 1, said.stderr
 
 
 def test_several_mistakes_are_told_at_once(tmp_path):

@@ -3,6 +3,7 @@
 # after an interruption; what it writes is a reform that can be run.
 import json
 import math
+import re
 import signal
 import subprocess
 import time
@@ -56,6 +57,20 @@ def test_a_number_that_is_known(tmp_path):
     assert found["interval_95"] == [None, None] and "it takes replicates" in done.stdout
     assert "2 points" not in done.stdout and found["points"] < 10  # a line: a few steps
     assert done.stdout.endswith("found/solution.yaml\n")
+
+
+def test_numbers_are_written_so_that_they_can_be_compared(tmp_path):
+    large = replaced(RENT, "so_that: rents == 1000 EUR/month", "so_that: rents == 30000000 EUR/month").replace("[100, 900]", "[1000000, 90000000]")
+    done = solve(tmp_path, large + "replicates: 3\n")
+    assert done.returncode == 2, done.stderr  # outside the range
+    wide = small_sweep.TOWN.replace("range: [0, 2000], ", "").replace("rent * 2", "rent * (1.9 + 0.2 * share(person, gone))")
+    small_sweep.build(tmp_path, large + "replicates: 3\nperiod: [2025-06, 2025-06]\n", town_yaml=wide)
+    done = civitas(tmp_path, "solve", "experiment.yaml", "-o", "found")
+    assert done.returncode == 0, done.stderr
+    assert "e+0" not in done.stdout
+    assert re.search(r"^rent +\d\d \d{3} \d{3} EUR/month$", done.stdout, re.M), done.stdout
+    number = r"\d{1,3}(?: \d{3})*"
+    assert re.search(rf" ({number}) ± ({number}) EUR/month$", done.stdout, re.M), done.stdout
 
 
 def test_a_rate_and_its_interval(tmp_path):

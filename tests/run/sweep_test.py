@@ -165,9 +165,14 @@ def test_replicates_until_the_interval_is_narrow(again):
     build(again, replaced(EXPERIMENT, "replicates: 3", f"replicates: {rule}"))
     said = sweep(again)
     assert said.returncode == 0 and "replicates until half_width(gone) < 0.03:" in said.stdout
-    assert merge(again).returncode == 0
+    merged = merge(again)
+    assert merged.returncode == 0
     file = xarray.load_dataset(again / "out.h5")
     taken = file.replicates_taken.values
+    assert f"8 points, {taken.min()} to {taken.max()} replicates of at most 60, " in merged.stdout
+    limit = (taken == 60).sum()
+    told = f"{limit} point{'s' if limit > 1 else ''} went on to the limit of 60" if limit else "no point needed all 60"
+    assert f": {taken.min()} to {taken.max()}, median " in said.stdout and said.stdout.count(f"; {told}\n") == 1
     assert len(set(taken)) > 1 and taken.min() >= 7 and taken.max() <= 60
     outcome = file.gone.mean("time")
     quantile = {n: t for n, t in zip(range(5, 61), student(range(4, 60)))}
