@@ -2,6 +2,7 @@
 // `civitas export`: results in the forms that archives and statistical offices take.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
@@ -71,6 +72,7 @@ class Export {
       put_text(path(name), bytes);
       fmt::print("{}\n", path(name));
     }
+    if (!inputs_.empty()) fs::create_directories(path(inputs_.string()), error);  // or it is told
   }
 
  private:
@@ -109,14 +111,38 @@ class Export {
     const std::string commit = file_.attribute("/provenance", "git_commit");
     crate.program = program_name(file_.attribute("/", "civitas_version"), commit);
     const std::string name = fs::path(options_.results).filename().string();
-    crate.command = "civitas reproduce " + name + " --in inputs";
+    const std::vector<std::string> names = file_.texts("/provenance/input_files");
+    inputs_ = folder_of_the_run(names);
+    crate.command = "civitas reproduce " + name + " --in " + inputs_.generic_string();
     crate.results = {name, name, sha256_hex(file_.bytes()), file_.bytes().size()};
     files_.emplace_back(name, file_.bytes());
-    const std::vector<std::string> names = file_.texts("/provenance/input_files");
     const std::vector<std::string> digests = file_.texts("/provenance/sha256");
     for (std::size_t i = 0; i < std::min(names.size(), digests.size()); ++i)
       crate.inputs.push_back(input(names[i], digests[i]));
     files_.emplace_back("ro-crate-metadata.json", ro_crate_metadata(crate));
+  }
+
+  // Where in the crate the run was: as many folders deep as a file lies above it, so that all paths
+  // lead to the same files there.
+  fs::path folder_of_the_run(const std::vector<std::string>& names) const {
+    std::ptrdiff_t up = 0;
+    for (const std::string& name : names) {
+      const fs::path place = fs::path(name).lexically_normal();
+      up = std::max(up, std::count(place.begin(), place.end(), fs::path("..")));
+    }
+    std::error_code unknown;  // then the folder has another name in the crate
+    const fs::path here =
+        fs::weakly_canonical(options_.folder.empty() ? "." : options_.folder, unknown);
+    fs::path within;
+    for (auto part = here.end(); up > 0; --up) {
+      const bool known = part != here.begin() && *std::prev(part) != here.root_path();
+      within = (known ? *--part : fs::path("folder")) / within;
+    }
+    fs::path inputs = "inputs";
+    for (const fs::path& part : within) {
+      if (!part.empty()) inputs /= part;
+    }
+    return inputs;
   }
 
   // What does not go along, and what to do about it.
@@ -135,9 +161,6 @@ class Export {
     const fs::path found = fs::path(options_.folder) / name;
     const fs::path place = fs::path(name).lexically_normal();
     std::error_code unknown;
-    if (place.is_absolute() || *place.begin() == "..")
-      return left_out(file, "it lies outside the folder from which it was run",
-                      "Run from a folder that holds all files, or hand this one on yourself");
     if (!fs::exists(found, unknown))
       return left_out(file, "it is not there",
                       "Give --in FOLDER, the folder from which it was run");
@@ -145,7 +168,15 @@ class Export {
     if (sha256_hex(bytes) != digest)
       return left_out(file, "it has changed since the results were made",
                       "Bring back the file that was read, or run again and export the new results");
-    file.path = (fs::path("inputs") / place).generic_string();
+    file.path = (place.is_absolute() ? fs::path("inputs") / "absolute" / place.relative_path()
+                                     : (inputs_ / place).lexically_normal())
+                    .generic_string();
+    if (place.is_absolute())
+      left_out_.push_back({Mistake::input_changed,
+                           {name, 0, 0},
+                           "is in the crate as " + file.path,
+                           "its name says where it lies on this machine",
+                           "Whoever makes the results again puts it there first"});
     file.bytes = bytes.size();
     for (const auto& [known, content] : files_) {
       if (known == file.path) return file;
@@ -158,6 +189,7 @@ class Export {
   const hdf5::Reader& file_;
   std::vector<std::pair<std::string, std::string>> files_;
   std::vector<Problem> left_out_;
+  fs::path inputs_;  // in the crate, the folder from which it was run
 };
 
 void check(const Options& options) {

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import shutil
 import re
 
 import h5py
@@ -165,11 +166,30 @@ def test_inputs_that_are_gone_or_changed_are_told_of(folder):
     assert sorted(path.name for path in (folder / "out" / "inputs").iterdir()) == ["people.yaml"]
 
 
-def test_inputs_outside_the_folder_are_told_of(folder):
-    (folder / "inner").mkdir()
-    assert civitas(folder / "inner", "run", "../law.yaml", "-o", "x.h5", "--quiet").returncode == 0
-    said = export(folder / "inner", "--ro-crate").stderr
-    assert said.count("warning[E810]: ../") == 3 and said.count("(it lies outside the folder from which it was run)") == 3
+def test_inputs_outside_the_folder_go_along_and_make_the_results_again(folder, tmp_path_factory):
+    (folder / "deep" / "inner").mkdir(parents=True)
+    (folder / "deep" / "reform.yaml").write_text("civitas: 1\nbase: ../law.yaml\ntitle: More\nchanges: []\n")
+    assert civitas(folder / "deep" / "inner", "run", "../reform.yaml", "-o", "x.h5", "--quiet").returncode == 0
+    done = export(folder / "deep" / "inner", "--ro-crate")
+    assert (done.returncode, done.stderr) == (0, "")
+    away = tmp_path_factory.mktemp("away") / "crate"
+    shutil.move(folder / "deep" / "inner" / "out", away)
+    inputs = sorted(str(path.relative_to(away)) for path in (away / "inputs").rglob("*") if path.is_file())
+    assert inputs == ["inputs/deep/reform.yaml", "inputs/law.yaml", "inputs/people.csv", "inputs/people.yaml"]
+    crate = json.loads((away / "ro-crate-metadata.json").read_text())
+    assert set(inputs) <= {entity["@id"] for entity in crate["@graph"]}
+    (run,) = [entity for entity in crate["@graph"] if entity["@id"] == "#run"]
+    assert run["description"] == "Made again by: civitas reproduce x.h5 --in inputs/deep/inner"
+    done = civitas(away, "reproduce", "x.h5", "--in", "inputs/deep/inner")
+    assert (done.returncode, done.stdout) == (0, "x.h5: the same, byte for byte\n"), done.stderr
+
+
+def test_an_input_with_the_name_of_a_place_on_this_machine_goes_along(folder):
+    assert civitas(folder, "run", folder / "law.yaml", "-o", "y.h5", "--quiet").returncode == 0
+    done = civitas(folder, "export", "y.h5", "-o", "out", "--ro-crate")
+    assert done.returncode == 0
+    assert done.stderr.count("is in the crate as inputs/absolute/") == 3, done.stderr
+    assert (folder / "out" / "inputs" / "absolute" / folder.relative_to("/") / "law.yaml").is_file()
 
 
 def test_the_same_bytes_each_time(folder):
