@@ -10,7 +10,7 @@ from . import provenance
 BLOCKS = ("parameters", "assumptions", "values", "rules")
 ENTRY = re.compile(r'^  ("?)([^\s"].*?)\1:$')
 FIELD = re.compile(r"^    ([\w.]+):\s*(.*)$")
-SAID_ELSEWHERE = ("description", "source", "range", "unit")
+SAID_ELSEWHERE = ("description", "source", "range", "unit", "journey")
 NEW = " (new)"
 MOST = 12  # more lines than that are counted
 
@@ -75,6 +75,8 @@ def _number(name, before, after):
 
 
 def _rule(name, before, after):
+    if before is None and "journey" in after:
+        return [f"journey {name}{NEW}: {after['journey']}"]
     if before is None:
         return [f"rule {name}{NEW}: {'; '.join(f'{key} {text}' for key, text in _shown(after).items())}"]
     one, other = _shown(before), _shown(after)
@@ -105,4 +107,15 @@ def _entries(text):
     for (block, name), fields in entries.items():
         kept = ("is",) if block == "values" else [key for key in fields if key == "unit" or key not in SAID_ELSEWHERE]
         entries[block, name] = {key: fields[key] for key in kept if key in fields}
+    for (block, name), fields in entries.items():
+        steps = _steps(name, entries.get(("values", f"{fields.get('for')}.{name}_next"), {}).get("is", ""))
+        if block == "rules" and steps:
+            fields["journey"] = steps
     return entries
+
+
+def _steps(journey, following):
+    """The steps of a journey in their order, from the formula of the step that follows; '' where it is none."""
+    left = list(dict.fromkeys(re.findall(rf"\b{re.escape(journey)} == '(\w+)'", following)))
+    steps = [step for step in dict.fromkeys([*left, *re.findall(r"'(\w+)'", following)]) if step != "none"]
+    return " → ".join(steps) if left else ""

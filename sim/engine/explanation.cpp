@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 
 #include "sim/language/parser.hpp"
 #include "sim/language/syntax_text.hpp"
 #include "sim/scenario/change.hpp"
+#include "sim/scenario/journey.hpp"
 #include "sim/scenario/number_text.hpp"
 #include "sim/scenario/settled.hpp"
 
@@ -45,9 +47,19 @@ class Explainer {
     return shown(answer.type, answer.rows[entity == Entity::world ? 0 : row]);
   }
 
+  // Whether it is among the parts of the same formula already.
+  bool is_beside(const std::string& name, int depth) const {
+    for (auto reason = reasons_.rbegin(); reason != reasons_.rend(); ++reason) {
+      if (reason->depth < depth) return false;
+      if (reason->depth == depth && reason->name == name) return true;
+    }
+    return false;
+  }
+
   // A full name in the row of its entity; `whose` tells a member apart.
   void named(const std::string& name, std::size_t row, int depth, const std::string& whose) {
     const bool again = !told_.insert({name, row}).second;
+    if (again && is_beside(name + whose, depth)) return;
     const auto* symbol = inspection_.scope().find(name);
     if (const auto* column = std::get_if<language::ColumnSymbol>(symbol)) {
       add(depth, name + whose, amount(Text(name, ""), column->entity, row),
@@ -56,7 +68,7 @@ class Explainer {
     } else if (const auto* value = std::get_if<language::FormulaSymbol>(symbol)) {
       const Formula formula = in_force(value->formula);
       add(depth, name + whose, amount(Text(name, ""), value->entity, row),
-          again ? "as above" : formula.text);
+          again ? "as above" : of_journey(name).value_or(formula.text));
       if (!again) parts(*formula.tree, value->entity, row, depth + 1, whose);
     } else if (std::holds_alternative<language::NumberSymbol>(*symbol)) {
       add(depth, name, amount(Text(name, ""), Entity::world, 0), again ? "" : of_parameter(name));
@@ -64,6 +76,17 @@ class Explainer {
       const std::string how = of_parameter(name);
       add(depth, name, "", how.empty() ? "network" : how);
     }
+  }
+
+  // The step that follows in a journey, whose formula nobody has written.
+  std::optional<std::string> of_journey(const std::string& value) const {
+    const Scenario& scenario = inspection_.plan().scenario();
+    for (const Rule& rule : scenario.rules) {
+      if (value != std::string(civitas::name(rule.of)) + "." + rule.name + "_next") continue;
+      const std::string steps = journey_of(scenario, rule);
+      if (!steps.empty()) return "the step that follows in " + steps;
+    }
+    return std::nullopt;
   }
 
   // A formula in this month, without what the time rules out; a former one of the same value stands
@@ -105,8 +128,10 @@ class Explainer {
           std::find(writes.begin(), writes.end(), column) == writes.end() ||
           !told_rules_.insert(process.written).second)
         continue;
-      add(depth, "rule " + process.written->name, "",
-          in_words(*process.written) + when(process.entry->from, process.entry->until));
+      const std::string steps = journey_of(inspection_.plan().scenario(), *process.written);
+      add(depth, (steps.empty() ? "rule " : "journey ") + process.written->name, "",
+          (steps.empty() ? in_words(*process.written) : steps) +
+              when(process.entry->from, process.entry->until));
     }
   }
 

@@ -11,6 +11,7 @@
 #include "sim/run/commands.hpp"
 #include "sim/run/difference.hpp"
 #include "sim/run/footer.hpp"
+#include "sim/run/journey_difference.hpp"
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
 #include "sim/scenario/change.hpp"
@@ -180,7 +181,8 @@ void add_diff(CLI::App& app, int&) {
       }
     }
     problems.throw_if_any();
-    const std::vector<Difference> list = differences(both[0], both[1]);
+    const std::vector<Difference> list =
+        with_journeys(differences(both[0], both[1]), both[0], both[1]);
     ReaderIndex readers;
     for (Scenario& scenario : both) {
       if (scenario.population.is_records())

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # What two policies differ by: changes that the files tell, and numbers and rules that only their scenarios show.
+import os
+import subprocess
+from pathlib import Path
 from types import SimpleNamespace
 
 import h5py
@@ -9,6 +12,7 @@ import pytest
 from analysis import differences
 from analysis.comparison import compare
 
+ROOT = Path(os.environ["CIVITAS_ROOT"])
 BARE = """civitas: 1
 parameters:
   law.guarantee:
@@ -109,6 +113,24 @@ def test_screen_and_page_and_period_know_of_them(folder):
     assert "Bonus (bonus.per_child: 30 → 60 EUR/month): sixty.h5" in done.stdout
     assert "no policy is said to differ" not in done.stdout and "No change of policy" not in page
     assert compare(str(folder.path / "thirty.h5"), [str(folder.path / "sixty.h5")]).period.steps.tolist() == [2, 3, 4]
+
+
+def test_a_journey_is_told_by_its_steps(tmp_path):
+    scenario = ROOT / "scenarios" / "course" / "13_a_service.yaml"
+    text = scenario.read_text().replace("../data", str(scenario.parents[1] / "data"))
+    start, journey, rest = text.index("journeys:"), text.index("schedule:"), text.index("indicators:")
+    (tmp_path / "with.yaml").write_text(text[:rest] + "indicators:\n  entitled: {of: household, count: entitled}\n")
+    (tmp_path / "without.yaml").write_text(text[:start] + "schedule: []\nindicators:\n  entitled: {of: household, count: entitled}\n")
+    assert start < journey < rest
+    resolved = []
+    for name in ("with", "without"):
+        subprocess.run([os.environ["CIVITAS"], "run", f"{name}.yaml", "--persons", "100", "--to", "2027-01", "--quiet"],
+                       cwd=tmp_path, check=True)
+        with h5py.File(tmp_path / f"{name}.h5") as file:
+            resolved.append(file["provenance/resolved_scenario"][()].decode())
+    steps = "hear → weigh → ask → papers → wait → decision → appeal → paid"
+    assert told(*resolved) == [f"journey grant (new): {steps}"]
+    assert told(*resolved[::-1]) == [f"without: journey grant: {steps}"]
 
 
 def test_assumptions_that_a_model_brings_are_no_policy():

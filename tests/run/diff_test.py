@@ -125,6 +125,16 @@ def test_formulas_and_other_blocks(reform):
     assert "schedule\n  old  [wages, labour, take_up]\n  new  [wages, take_up]\n" in text
 
 
+def test_a_new_journey_is_told_by_its_steps(reform):
+    other = reform("journeys:\n  aid:\n    for: household\n    who: receives_minimum_income\n    steps:\n"
+                   "      hear: {chance: 0.5}\n      claim: {months: 2, fails: true, otherwise: paid}\n      paid: {}\n"
+                   "changes: [{insert: aid, after: take_up}]\n")
+    found = {(d["block"], d["name"]): (d["old"], d["new"]) for d in differences(AUSTRIA, other)}
+    assert found.pop(("journeys", "aid")) == (None, "hear → claim → paid")
+    assert set(found) == {("schedule", None)}
+    assert "journeys: aid\n  old  –\n  new  hear → claim → paid\n" in civitas("diff", AUSTRIA, other).stdout
+
+
 def test_rules_read_parameters_too(reform):
     text = ("parameters:\n  fair.chance: {unit: 1, value: 0.1}\n"
             "state:\n  person.told: {type: bool, start: 'false'}\n"

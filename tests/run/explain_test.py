@@ -191,6 +191,18 @@ def test_rules_and_indexation_are_explained(tmp_path):
     assert how["grant"] == ("110 EUR", "parameter; the grant act; 100 EUR in 2027-01, then indexed by prices")
 
 
+def test_a_journey_is_told_by_its_steps_and_a_leaf_once_in_a_formula(tmp_path):
+    (tmp_path / "told.yaml").write_text(TOLD.replace("rules:\n", "journeys:\n  claim: {who: true, for: person, steps: {ask: {chance: 0.5}, paid: {}}}\nrules:\n")
+                                        .replace("[wait, pay]", "[wait, pay, claim]")
+                                        .replace("is: paid + waited * grant", "is: \"where(claim == 'ask' or claim == 'paid', paid + paid, paid)\""))
+    done = civitas("explain", tmp_path / "told.yaml", "--person", FIRST, "--at", "2028-02", "--value", "person.told", "--value", "person.claim_next", "--json")
+    names = [reason["name"] for reason in json.loads(done.stdout)]
+    how = {reason["name"]: reason["how"] for reason in json.loads(done.stdout)}
+    assert how["journey claim"] == "ask → paid" and not any(name.startswith("rule claim") for name in names)
+    assert how["person.claim_next"] == "the step that follows in ask → paid"
+    assert names[:names.index("person.claim_next")].count("person.claim") == names.count("person.paid") == 1, names
+
+
 def test_persons_are_listed_with_their_keys(tmp_path):
     (tmp_path / "told.yaml").write_text(TOLD)
     listed = json.loads(civitas("list", "persons", tmp_path / "told.yaml", "--json").stdout)
