@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -27,24 +28,15 @@ struct Options {
   bool story = false, json = false;
 };
 
-// The month that --at names.
-Month month_of(const std::string& text, const Scenario& scenario) {
-  const auto month = Month::parse(text);
-  if (!month || *month < scenario.time.from || scenario.time.to < *month)
-    throw InputError(
-        {Mistake::option_unfit,
-         {"--at", 0, 0},
-         "'" + text + "' is no month of " + scenario.file,
-         "it runs from " + scenario.time.from.text() + " to " + scenario.time.to.text(),
-         "Write for example --at " + scenario.time.from.text()});
-  return *month;
+FollowedRun followed(const std::string& file, const Options& options, Session& session) {
+  const Scenario scenario = session.read(file);
+  month_at(options.at, scenario);
+  return {scenario, options.person, session};
 }
 
-std::vector<Reason> reasons(const std::string& file, const Options& options, Session& session) {
-  const Scenario scenario = session.read(file);
-  const Month month = month_of(options.at, scenario);
-  FollowedRun run(scenario, options.person, session);
-  run.require(options.values);
+// Names that only the other scenario has are left out.
+std::vector<Reason> reasons(FollowedRun& run, const Options& options) {
+  const Month month = month_at(options.at, run.plan().scenario());
   while (run.goes_on(month)) run.step();
   if (!run.row()) run.report_absence();
   const Inspection inspection(run.plan(), run.simulation());
@@ -52,6 +44,7 @@ std::vector<Reason> reasons(const std::string& file, const Options& options, Ses
   if (names.empty()) names = outcomes(run.plan().scenario());
   std::vector<Reason> all;
   for (const std::string& name : names) {
+    if (inspection.scope().find(name) == nullptr) continue;
     const std::vector<Reason> some = explain(inspection, name, *run.row());
     all.insert(all.end(), some.begin(), some.end());
   }
@@ -89,17 +82,23 @@ std::vector<Pair> side_by_side(const std::vector<Reason>& a, const std::vector<R
   return lines;
 }
 
+// As wide as an amount needs to be: without its folder where that is long.
+std::string short_name(const std::string& path) {
+  constexpr std::size_t kLongest = 40;
+  return path.size() <= kLongest ? path : std::filesystem::path(path).filename().string();
+}
+
 void print(const std::vector<Reason>& reasons, const std::string& heading) {
-  std::vector<std::vector<std::string>> rows = {{heading, "amount", "how"}};
+  std::vector<std::vector<std::string>> rows = {{short_name(heading), "amount", "how"}};
   for (const Reason& reason : reasons)
     rows.push_back({indented(reason), reason.amount, reason.how});
-  fmt::print("{}", table(rows));
+  fmt::print("{}", wrapped_table(rows));
 }
 
 void print(const std::vector<Reason>& base, const std::vector<Reason>& reform,
            const Options& options) {
   std::vector<std::vector<std::string>> rows = {
-      {"", options.scenario_file, "", options.against, "how"}};
+      {"", short_name(options.scenario_file), "", short_name(options.against), "how"}};
   const Reason nothing{0, "", "–", ""};
   for (const auto& [old, now] : side_by_side(base, reform)) {
     const Reason &x = old == nullptr ? nothing : *old, &y = now == nullptr ? nothing : *now;
@@ -110,7 +109,7 @@ void print(const std::vector<Reason>& base, const std::vector<Reason>& reform,
                     : old == nullptr ? y.how
                                      : x.how});
   }
-  fmt::print("{}", table(rows));
+  fmt::print("{}", wrapped_table(rows));
 }
 
 nlohmann::ordered_json as_json(const std::vector<Reason>& reasons) {
@@ -126,10 +125,15 @@ nlohmann::ordered_json as_json(const std::vector<Reason>& reasons) {
 void print(const nlohmann::ordered_json& json) { fmt::print("{}\n", json.dump(2)); }
 
 void explain_amounts(const Options& options, Session& session) {
-  const std::vector<Reason> base = reasons(options.scenario_file, options, session);
-  if (options.against.empty())
+  FollowedRun run = followed(options.scenario_file, options, session);
+  if (options.against.empty()) {
+    run.require(options.values);
+    const std::vector<Reason> base = reasons(run, options);
     return options.json ? print(as_json(base)) : print(base, options.scenario_file);
-  const std::vector<Reason> reform = reasons(options.against, options, session);
+  }
+  FollowedRun other = followed(options.against, options, session);
+  require_known(options.values, {&run, &other});
+  const std::vector<Reason> base = reasons(run, options), reform = reasons(other, options);
   if (options.json)
     print({{"base", as_json(base)}, {"reform", as_json(reform)}});
   else
@@ -138,7 +142,7 @@ void explain_amounts(const Options& options, Session& session) {
 
 std::vector<LifeEvent> story(const std::string& file, const Options& options, Session& session) {
   const Scenario scenario = session.read(file);
-  const Month last = options.at.empty() ? scenario.time.to : month_of(options.at, scenario);
+  const Month last = options.at.empty() ? scenario.time.to : month_at(options.at, scenario);
   return story_of(scenario, options.person, last, options.values, session);
 }
 
@@ -174,11 +178,13 @@ void add_explain(CLI::App& app, int&) {
                     "Tell what happens in the person's life, month by month");
   command->add_option("--at", options->at, "Month; of a story the last one")->type_name("YYYY-MM");
   command
-      ->add_option("--value", options->values,
-                   "What to explain, for example household.disposable; default: all that no "
-                   "other value reads, of a story what the panel follows")
+      ->add_option(
+          "--value", options->values,
+          "What to explain, for example household.disposable; may be given again; default: "
+          "all that no other value reads, of a story what the panel follows")
       ->type_name("NAME")
-      ->allow_extra_args(false);
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command->add_option("--against", options->against, "A reform, side by side")->type_name("REFORM");
   add_scenario_options(*command, options->scenario);
   command->add_flag("--json", options->json, "For machines");

@@ -41,6 +41,37 @@ std::string in_words(Flow flow) {
 
 }  // namespace
 
+Month month_at(const std::string& text, const Scenario& scenario) {
+  const auto month = Month::parse(text);
+  if (!month || *month < scenario.time.from || scenario.time.to < *month)
+    throw InputError(
+        {Mistake::option_unfit,
+         {"--at", 0, 0},
+         "'" + text + "' is no month of " + scenario.file,
+         "it runs from " + scenario.time.from.text() + " to " + scenario.time.to.text(),
+         "Write for example --at " + scenario.time.from.text()});
+  return *month;
+}
+
+void require_known(const std::vector<std::string>& names,
+                   const std::vector<const FollowedRun*>& runs) {
+  std::vector<std::string> known;
+  std::string files;
+  for (const FollowedRun* run : runs) {
+    for (const std::string& name : run->known()) known.push_back(name);
+    files += (files.empty() ? "" : " nor ") + run->plan().scenario().file;
+  }
+  for (const std::string& name : names) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    throw InputError(
+        {Mistake::option_unfit,
+         {"--value", 0, 0},
+         "unknown name '" + name + "'",
+         runs.size() > 1 ? "neither " + files + " has it" : files + " does not have it",
+         did_you_mean(name, known)});
+  }
+}
+
 FollowedRun::FollowedRun(const Scenario& scenario, std::string person, Session& session)
     : person_(std::move(person)),
       keys_(possible_keys(person_)),
@@ -61,17 +92,14 @@ std::optional<std::size_t> FollowedRun::find() {
 }
 
 void FollowedRun::require(const std::vector<std::string>& names) const {
+  require_known(names, {this});
+}
+
+std::vector<std::string> FollowedRun::known() const {
   const Inspection inspection(*plan_, simulation_.population(), 0);
-  for (const std::string& name : names) {
-    if (inspection.scope().find(name) != nullptr) continue;
-    std::vector<std::string> known;
-    for (const auto& [full, symbol] : inspection.scope().symbols) known.push_back(full);
-    throw InputError({Mistake::option_unfit,
-                      {"--value", 0, 0},
-                      "unknown name '" + name + "'",
-                      "",
-                      did_you_mean(name, known)});
-  }
+  std::vector<std::string> names;
+  for (const auto& [full, symbol] : inspection.scope().symbols) names.push_back(full);
+  return names;
 }
 
 bool FollowedRun::goes_on(Month until) const {

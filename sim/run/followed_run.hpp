@@ -19,6 +19,8 @@ class FollowedRun {
 
   /// Throws InputError, for --value, unless the scenario knows all these full names.
   void require(const std::vector<std::string>& names) const;
+  /// All full names that it knows.
+  std::vector<std::string> known() const;
 
   /// Whether there is a next step and it begins by then.
   bool goes_on(Month until) const;
@@ -45,5 +47,12 @@ class FollowedRun {
   std::optional<std::size_t> row_;
   std::string came_, went_;  // how and when: "is born in 2031-04"
 };
+
+/// The month that --at names. Throws InputError unless the scenario runs through it.
+Month month_at(const std::string& text, const Scenario& scenario);
+
+/// Throws InputError, for --value, unless one of the scenarios knows each of these full names.
+void require_known(const std::vector<std::string>& names,
+                   const std::vector<const FollowedRun*>& runs);
 
 }  // namespace civitas

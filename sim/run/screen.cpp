@@ -135,6 +135,41 @@ std::string narrow_table(std::vector<std::vector<std::string>> rows, std::size_t
   return table(rows);
 }
 
+std::string wrapped_table(const std::vector<std::vector<std::string>>& rows) {
+  constexpr std::size_t kElsewhere = 120, kNarrowest = 40;
+  winsize terminal{};
+  const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &terminal) == 0 && terminal.ws_col > 0;
+  const std::size_t wanted = known ? terminal.ws_col : kElsewhere, last = rows.front().size() - 1;
+  std::size_t before = 0;
+  for (std::size_t i = 0; i < last; ++i) {
+    std::size_t widest = 0;
+    for (const auto& row : rows) widest = std::max(widest, width(row[i]));
+    before += widest + 2;
+  }
+  const std::size_t room = std::max(wanted - std::min(wanted, before), kNarrowest);
+  std::vector<std::vector<std::string>> lines;
+  for (const auto& row : rows) {
+    lines.push_back(row);
+    lines.back().back().clear();
+    std::size_t begin = 0;
+    const std::string& text = row.back();
+    while (begin < text.size()) {
+      const std::size_t end = std::min(text.find(' ', begin + 1), text.size());
+      const std::string word = text.substr(begin, end - begin);
+      std::string* line = &lines.back().back();
+      if (!line->empty() && width(*line) + width(word) > room) {
+        lines.emplace_back(row.size());
+        line = &lines.back().back();
+        *line = "  " + word.substr(word.find_first_not_of(' '));
+      } else {
+        *line += word;
+      }
+      begin = end;
+    }
+  }
+  return table(lines);
+}
+
 std::string counted(std::size_t number, const std::string& one, const std::string& many) {
   return std::to_string(number) + " " + (number == 1 ? one : many);
 }

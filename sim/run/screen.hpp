@@ -21,6 +21,9 @@ std::string table(const std::vector<std::vector<std::string>>& rows);
 std::string narrow_table(std::vector<std::vector<std::string>> rows, std::size_t whole);
 
 /// "1 change", "2 changes".
+/// The same, of which the last column goes on in further lines: on terminals where they end,
+/// elsewhere after 120 columns.
+std::string wrapped_table(const std::vector<std::vector<std::string>>& rows);
 std::string counted(std::size_t number, const std::string& one, const std::string& many);
 
 /// A number for people: 7 significant digits at most, no exponent where it can be helped.

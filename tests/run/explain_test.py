@@ -203,6 +203,29 @@ def test_a_journey_is_told_by_its_steps_and_a_leaf_once_in_a_formula(tmp_path):
     assert names[:names.index("person.claim_next")].count("person.claim") == names.count("person.paid") == 1, names
 
 
+def test_lines_are_wrapped():
+    done = civitas("explain", AUSTRIA, "--persons", "weighted", "--person", "101", "--at", "2025-02")
+    assert done.returncode == 0 and max(map(len, done.stdout.splitlines())) <= 130 and done.stdout.startswith("austria.yaml  ")
+    assert sum("minimum_income" in line for line in done.stdout.splitlines()) > 1
+
+
+def test_values_that_only_one_of_two_scenarios_has(tmp_path):
+    (tmp_path / "base.yaml").write_text(TOLD)
+    (tmp_path / "reform.yaml").write_text("civitas: 1\nbase: base.yaml\nvalues:\n  person.more: {is: 2 * told, unit: EUR}\nchanges: []\n")
+    ask = ["explain", tmp_path / "base.yaml", "--against", tmp_path / "reform.yaml", "--person", FIRST, "--at", "2027-03"]
+    done = civitas(*ask, "--value", "person.more", "--value", "person.told")
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"person\.more +– +→ +\d+ EUR", done.stdout), done.stdout
+    both = json.loads(civitas(*ask, "--value", "person.more", "--json").stdout)
+    assert both["base"] == [] and both["reform"][0]["name"] == "person.more"
+    said = civitas(*ask, "--value", "person.mroe").stderr
+    assert f"unknown name 'person.mroe' (neither {tmp_path / 'base.yaml'} nor {tmp_path / 'reform.yaml'} has it). Did you mean 'person.more'?" in said
+    said = civitas("explain", tmp_path / "base.yaml", "--person", FIRST, "--at", "2027-03", "--value", "person.more").stderr
+    assert f"unknown name 'person.more' ({tmp_path / 'base.yaml'} does not have it)" in said
+    said = " ".join(civitas("explain", "--help").stdout.split())
+    assert "--value NAME What to explain" in said and "may be given again; default: all that" in said
+
+
 def test_persons_are_listed_with_their_keys(tmp_path):
     (tmp_path / "told.yaml").write_text(TOLD)
     listed = json.loads(civitas("list", "persons", tmp_path / "told.yaml", "--json").stdout)
