@@ -9,6 +9,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/language/functions.hpp"
 #include "sim/run/commands.hpp"
+#include "sim/run/followed_run.hpp"
 #include "sim/run/footer.hpp"
 #include "sim/run/population_rows.hpp"
 #include "sim/run/scenario_options.hpp"
@@ -113,7 +114,7 @@ nlohmann::ordered_json as_json(const Rows& rows) {
 namespace {
 
 struct Options {
-  std::string what, scenario_file, where;
+  std::string what, scenario_file, where, at;
   ScenarioOptions scenario;
   bool json = false;
 };
@@ -141,11 +142,31 @@ Rows rows_of(const Options& options) {
                       "",
                       "Write civitas list " + options.what + " SCENARIO"});
   if (options.what == "indicators") return list_indicators(*scenario);
-  const auto plan = session.bound(*scenario);
-  return options.what == "columns" ? column_rows(*plan) : person_rows(*plan, options.where);
+  return column_rows(*session.bound(*scenario));
+}
+
+// As they are at the start, or at the end of a month that the run has come to.
+void print_persons(const Options& options) {
+  Session session(options.scenario);
+  const Scenario scenario = session.read(options.scenario_file);
+  std::optional<Month> at;
+  if (!options.at.empty()) at = month_at(options.at, scenario);
+  const auto plan = at ? session.plan(scenario) : session.bound(scenario);
+  if (options.json)
+    fmt::print("{}\n", persons_json(*plan, options.where, at).dump(2));
+  else
+    fmt::print("{}", table(person_rows(*plan, options.where, at)));
 }
 
 void print(const Options& options) {
+  const bool persons = options.what == "persons";
+  if (!options.at.empty() && !persons)
+    throw InputError({Mistake::option_unfit,
+                      {"--at", 0, 0},
+                      "only persons are listed at a month",
+                      "",
+                      "Write civitas list persons SCENARIO --at " + options.at});
+  if (persons && !options.scenario_file.empty()) return print_persons(options);
   Rows rows = rows_of(options);
   if (options.json) return fmt::print("{}\n", as_json(rows).dump(2));
   if (options.what == "functions") {
@@ -173,6 +194,10 @@ void add_list(CLI::App& app, int&) {
                    "Of persons: a condition, for example \"age > 60 and household.region == "
                    "'Vienna'\"; the first twenty are listed")
       ->type_name("FORMULA");
+  command
+      ->add_option("--at", options->at,
+                   "Of persons: as they are at the end of this month; default: before the first")
+      ->type_name("YYYY-MM");
   add_scenario_options(*command, options->scenario);
   command->add_flag("--json", options->json, "For machines");
   command->footer(footer("civitas list parameters scenarios/austria.yaml", "", false));

@@ -2,6 +2,7 @@
 #include "sim/run/population_rows.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/engine/explanation.hpp"
 #include "sim/engine/inspection.hpp"
@@ -82,25 +83,72 @@ Rows column_rows(const Plan& plan) {
   return rows;
 }
 
-Rows person_rows(const Plan& plan, const std::string& where) {
+namespace {
+
+// Persons as they are before the first month, or at the end of one, and which of them are listed.
+struct People {
+  Population population;
+  std::vector<std::size_t> rows;
+};
+
+People people_of(const Plan& plan, const std::string& where, std::optional<Month> at) {
+  const TimeSpan& time = plan.scenario().time;
   const Workers workers(threads_to_use(0));
-  const Simulation simulation(plan, plan.scenario().seed, 1, kBlockPersons, workers);
-  const Table& persons = simulation.population()[Entity::person];
-  std::vector<double> wanted(persons.rows(), 1);
+  Simulation simulation(plan, plan.scenario().seed, 1, kBlockPersons, workers);
+  while (at && simulation.steps_done() < time.steps() &&
+         time.of_step(simulation.steps_done()) <= *at)
+    simulation.step(false);
+  People people{simulation.population(), {}};
+  const std::size_t persons = people.population[Entity::person].rows();
+  std::vector<double> wanted(persons, 1);
   if (!where.empty()) {
-    const Inspection inspection(plan, simulation.population(), 0);
+    const Inspection inspection =
+        at ? Inspection(plan, simulation) : Inspection(plan, simulation.population(), 0);
     wanted =
         inspection.ask_for(Text(where, "--where"), Entity::person, language::Type::boolean()).rows;
   }
+  for (std::size_t row = 0; row < persons && people.rows.size() < kListed; ++row) {
+    if (wanted[row] != 0) people.rows.push_back(row);
+  }
+  return people;
+}
+
+// Amounts as {number, unit}.
+nlohmann::ordered_json json_of(const language::Type& type, double value) {
+  using Json = nlohmann::ordered_json;
+  if (std::isnan(value)) return {};
+  if (type.is_boolean()) return value != 0;
+  if (type.is_category() || type.unit.is_date()) return shown(type, value);
+  return type.unit.is_one() ? Json(value) : Json{{"number", value}, {"unit", type.unit.text()}};
+}
+
+}  // namespace
+
+Rows person_rows(const Plan& plan, const std::string& where, std::optional<Month> at) {
+  const People people = people_of(plan, where, at);
+  const Table& persons = people.population[Entity::person];
   Rows rows = {{"key"}};
   for (const Column& column : persons.columns) rows[0].push_back(column.attribute.name);
-  for (std::size_t row = 0; row < persons.rows() && rows.size() <= kListed; ++row) {
-    if (wanted[row] == 0) continue;
+  for (const std::size_t row : people.rows) {
     rows.push_back({std::to_string(persons.keys[row])});
     for (const Column& column : persons.columns)
       rows.back().push_back(shown(type_of(column.attribute), column.number(row)));
   }
   return rows;
+}
+
+nlohmann::ordered_json persons_json(const Plan& plan, const std::string& where,
+                                    std::optional<Month> at) {
+  const People people = people_of(plan, where, at);
+  const Table& persons = people.population[Entity::person];
+  auto list = nlohmann::ordered_json::array();
+  for (const std::size_t row : people.rows) {
+    nlohmann::ordered_json person = {{"key", std::to_string(persons.keys[row])}};
+    for (const Column& column : persons.columns)
+      person[column.attribute.name] = json_of(type_of(column.attribute), column.number(row));
+    list.push_back(person);
+  }
+  return list;
 }
 
 }  // namespace civitas

@@ -2,6 +2,8 @@
 // What `civitas list` shows of a population: its columns, and some of its persons.
 #pragma once
 
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,8 +16,11 @@ using Rows = std::vector<std::vector<std::string>>;
 
 /// Each column: type, unit, labels, and who fills it; then the stocks of the models.
 Rows column_rows(const Plan& plan);
-/// The first persons for whom a condition holds, as they are before the first month, each with its
-/// key and columns. `where` empty: everybody.
-Rows person_rows(const Plan& plan, const std::string& where);
+/// The first persons for whom a condition holds, as they are before the first month or at the end
+/// of the month `at`, each with its key and columns. `where` empty: everybody.
+Rows person_rows(const Plan& plan, const std::string& where, std::optional<Month> at = {});
+/// The same, where numbers are numbers and amounts are maps of `number` and `unit`.
+nlohmann::ordered_json persons_json(const Plan& plan, const std::string& where,
+                                    std::optional<Month> at = {});
 
 }  // namespace civitas

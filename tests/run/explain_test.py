@@ -226,10 +226,22 @@ def test_values_that_only_one_of_two_scenarios_has(tmp_path):
     assert "--value NAME What to explain" in said and "may be given again; default: all that" in said
 
 
+def test_persons_are_listed_in_a_month_of_the_run(tmp_path):
+    (tmp_path / "told.yaml").write_text(TOLD)
+    listed = json.loads(civitas("list", "persons", tmp_path / "told.yaml", "--at", "2027-08", "--json").stdout)
+    assert listed[0]["waited"] == 8 and listed[0]["paid"] == {"number": 300, "unit": "EUR"}
+    assert " 300 EUR" in civitas("list", "persons", tmp_path / "told.yaml", "--at", "2027-08", "--where", "paid > 0 EUR").stdout
+    assert json.loads(civitas("list", "persons", tmp_path / "told.yaml", "--at", "2027-03", "--where", "paid > 0 EUR", "--json").stdout) == []
+    done = civitas("list", "persons", tmp_path / "told.yaml", "--at", "2030-01")
+    assert done.returncode == 2 and "told.yaml (it runs from 2027-01 to 2028-06)" in done.stderr
+    done = civitas("list", "columns", tmp_path / "told.yaml", "--at", "2027-03")
+    assert done.returncode == 2 and "only persons are listed at a month" in done.stderr
+
+
 def test_persons_are_listed_with_their_keys(tmp_path):
     (tmp_path / "told.yaml").write_text(TOLD)
     listed = json.loads(civitas("list", "persons", tmp_path / "told.yaml", "--json").stdout)
-    assert len(listed) == 2 and listed[0]["key"] == FIRST and listed[0]["waited"] == "0"
+    assert len(listed) == 2 and listed[0]["key"] == FIRST and listed[0]["waited"] == 0 and listed[0]["paid"]["unit"] == "EUR"
     many = json.loads(civitas("list", "persons", AUSTRIA, "--persons", "weighted", "--where", "age > 60 and sex == 'female'", "--json").stdout)
     assert len(many) == 20 and all(int(one["age"]) > 60 and one["sex"] == "female" for one in many)
     assert civitas("explain", AUSTRIA, "--persons", "weighted", "--person", many[0]["key"], "--at", "2025-02").returncode == 0
