@@ -198,7 +198,7 @@ def _fill(dataset):
 
 
 def _panel(group):
-    attributes = [name for name in group if name not in ("citizen", "weight")]
+    attributes = [name for name in group if name not in ("citizen", "weight", "time")]
     return Panel(tuple(_strings(group["citizen"])), group["weight"][:],
                  {name: group[name][:] for name in attributes},
                  {name: _text(group[name], "units") for name in attributes},

@@ -205,7 +205,8 @@ void Plan::bind_panel(language::Binder& binder, Problems& problems) {
         meaning += (i == 0 ? ": " : ", ") + std::to_string(i) + " " + (*bound->type.labels)[i];
     }
     panel_.attributes.push_back(
-        {plain, bound->type.is_number() ? bound->type.unit.text() : "1", meaning, {}});
+        {plain, bound->type.is_number() ? bound->type.unit.text() : "1", meaning, {},
+         bound->type.is_category() ? *bound->type.labels : std::vector<std::string>{}});
   }
 }
 

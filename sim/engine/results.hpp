@@ -40,6 +40,7 @@ struct Panel {
     std::string unit;
     std::string long_name;
     std::vector<double> values;
+    std::vector<std::string> labels = {};  // of a category, the first of value 0
   };
   std::vector<std::uint64_t> keys;  // of the citizens, ascending
   std::vector<double> weights;      // persons each stands for

@@ -92,6 +92,13 @@ std::pair<Json, std::string> table_of(const Results& results, const std::string&
   return {resource(name, table, std::move(fields), std::move(key)), table};
 }
 
+// Categories by their labels, numbers as they are, nothing where nothing was recorded.
+std::string panel_field(const Panel::Attribute& attribute, double value) {
+  if (std::isnan(value)) return "";
+  const auto at = static_cast<std::size_t>(value);
+  return at < attribute.labels.size() ? csv_field(attribute.labels[at]) : fmt::format("{}", value);
+}
+
 std::pair<Json, std::string> panel_table(const Results& results) {
   Json fields = {
       {{"name", "period"}, {"type", "string"}},
@@ -99,8 +106,9 @@ std::pair<Json, std::string> panel_table(const Results& results) {
       {{"name", "weight"}, {"type", "number"}, {"title", "persons that the citizen stands for"}}};
   std::string table = "period,citizen,weight";
   for (const Panel::Attribute& attribute : results.panel.attributes) {
-    fields.push_back(described({{"name", attribute.name}, {"type", "number"}}, attribute.long_name,
-                               "", attribute.unit));
+    Json field = {{"name", attribute.name}, {"type", attribute.labels.empty() ? "number" : "string"}};
+    if (!attribute.labels.empty()) field["constraints"] = {{"enum", attribute.labels}};
+    fields.push_back(described(std::move(field), attribute.long_name, "", attribute.unit));
     table += "," + csv_field(attribute.name);
   }
   table += "\n";
@@ -111,7 +119,7 @@ std::pair<Json, std::string> panel_table(const Results& results) {
                            results.panel.weights[c]);
       for (const Panel::Attribute& attribute : results.panel.attributes) {
         const double value = attribute.values[step * citizens + c];
-        table += std::isnan(value) ? std::string(",") : fmt::format(",{}", value);
+        table += "," + panel_field(attribute, value);
       }
       table += "\n";
     }

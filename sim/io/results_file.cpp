@@ -228,6 +228,19 @@ void write_population(const Handle& file, const Facts& facts, const std::vector<
   group.close();
 }
 
+/// The time of the root again: readers of one group look for coordinates in that group alone.
+void write_panel_time(const Handle& group, const Results& results, Dimensions& dimensions) {
+  const std::vector<double> days = step_days(results);
+  Handle time = hdf5::write_numbers<double>(group, "time", {results.steps},
+                                            std::span(days).first(results.steps));
+  describe(time, "units", time_units(results));
+  describe(time, "calendar", "standard");
+  describe(time, "standard_name", "time");
+  describe(time, "long_name", "first day of the step");
+  hdf5::attach(time, {dimensions["time"]});
+  time.close();
+}
+
 void write_panel(const Handle& file, const Results& results, Dimensions& dimensions) {
   const Panel& panel = results.panel;
   if (panel.keys.empty()) return;
@@ -242,11 +255,13 @@ void write_panel(const Handle& file, const Results& results, Dimensions& dimensi
   describe(weight, "long_name", "persons that the citizen stands for");
   hdf5::attach(weight, {&citizen});
   weight.close();
+  write_panel_time(group, results, dimensions);
   for (const Panel::Attribute& attribute : panel.attributes) {
     Handle dataset =
         write_values(group, attribute.name, {results.steps, keys.size()}, attribute.values, false);
     describe(dataset, "units", attribute.unit);
     describe(dataset, "long_name", attribute.long_name);
+    describe(dataset, "labels", fmt::format("{}", fmt::join(attribute.labels, "\n")));
     hdf5::attach(dataset, {dimensions["time"], &citizen});
     dataset.close();
   }

@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <sstream>
 
 #include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
@@ -131,6 +132,13 @@ std::vector<MarginFit> read_fit(const hdf5::Reader& file) {
   return fit;
 }
 
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
 Panel read_panel(const hdf5::Reader& file) {
   Panel panel;
   if (!file.has("/panel")) return panel;
@@ -141,12 +149,13 @@ Panel read_panel(const hdf5::Reader& file) {
   }
   for (const std::string& name : file.names("/panel")) {
     const std::string path = "/panel/" + name;
-    if (name == "citizen") continue;
+    if (name == "citizen" || name == "time") continue;
     if (name == "weight")
       panel.weights = file.numbers(path);
     else
       panel.attributes.push_back({name, file.attribute(path, "units"),
-                                  file.attribute(path, "long_name"), file.numbers(path)});
+                                  file.attribute(path, "long_name"), file.numbers(path),
+                                  lines_of(file.attribute(path, "labels"))});
   }
   return panel;
 }

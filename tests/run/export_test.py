@@ -17,7 +17,7 @@ state:
 rules:
   go: {for: person, where: not gone, chance: "hazard(0.5 1/year)", set: {gone: true}}
 schedule: [go]
-panel: {persons: 3, of: [person.gone]}
+panel: {persons: 3, of: [person.gone, person.side, person.sex]}
 values:
   person.side: "where(sex == 'woman', 'left, near', 'right')"
 """) + """\
@@ -117,7 +117,13 @@ def test_frictionless(folder):
     assert found == values(folder)
     gone = next(field for resource in package["resources"] for field in resource["schema"]["fields"] if field["name"] == "gone")
     assert gone["title"] == 'Gone, "for good"'
-    assert any(resource["name"] == "panel" for resource in package["resources"])
+    panel, = (resource for resource in package["resources"] if resource["name"] == "panel")
+    side = next(field for field in panel["schema"]["fields"] if field["name"] == "person_side")
+    assert side["type"] == "string" and side["constraints"]["enum"] == ["left, near", "right"]
+    with h5py.File(folder / "x.h5") as file:
+        labels = file["panel/person_side"].attrs["labels"].decode().split("\n")
+        codes = file["panel/person_side"][:].ravel()
+    assert [row["person_side"] for row in rows(folder / "out" / "panel.csv")] == [labels[int(code)] for code in codes]
     assert {each["path"]: each["hash"] for each in package["sources"]}["people.csv"] == "sha256:" + sha256(folder / "people.csv")
 
 
