@@ -33,12 +33,16 @@ Place place_of(const Value& value, const std::string& other) {
   return value.formula.place(at == std::string::npos ? 0 : at);
 }
 
-// The circle as it is seen from the value that the scenario's own file has a formula for.
-Problem from_own_file(const Scenario& scenario, const Problem& problem, Names names) {
+// The circle as it is seen from a value whose formula is new: a reform's, or a case's.
+Problem from_what_is_new(const Scenario& scenario, const Problem& problem, Names names) {
+  const Names& before = scenario.base ? scenario.base->files : scenario.files;
+  const auto is_old = [&](const Value& value) {
+    return std::find(before.begin(), before.end(), value.formula.file.text()) != before.end();
+  };
   for (std::size_t i = 0; i < names.size(); ++i) {
     const auto at = std::find_if(scenario.values.begin(), scenario.values.end(),
                                  [&](const Value& value) { return value.name == names[i]; });
-    if (at == scenario.values.end() || at->formula.file.text() != scenario.file) continue;
+    if (at == scenario.values.end() || is_old(*at)) continue;
     std::rotate(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names.end());
     names.push_back(names.front());
     return {problem.mistake, place_of(*at, names[1]), "'" + names[0] + "' depends on itself",
@@ -59,7 +63,7 @@ std::vector<Problem> told_once(const Scenario& scenario, std::vector<Problem> pr
       continue;
     }
     if (circles.insert({names.begin(), names.end()}).second)
-      list.push_back(from_own_file(scenario, problem, names));
+      list.push_back(from_what_is_new(scenario, problem, names));
   }
   return list;
 }

@@ -6,9 +6,8 @@
 
 namespace civitas {
 
-/// `problems`, where each circle of values is told once, however many formulas lead into it: at the
-/// formula of it that stands in the scenario's own file, if one does, since the base was right
-/// before.
+/// `problems`, where each circle of values is told once, however many formulas lead into it: at a
+/// formula of it that a change has brought, if one has, since what it changes was right before.
 std::vector<Problem> told_once(const Scenario& scenario, std::vector<Problem> problems);
 
 }  // namespace civitas
