@@ -176,5 +176,6 @@ def _against(base, reform, shared_base, shared, steps):
     own_budget = money.budget_of_its_own(base, reform)
     figures = [figure for figure in money.key_figures(shared_base, shared, steps)
                if not (own_budget and figure.key.of_minimum_income)]
-    return Reform(reform, identical, effects.effects(shared_base, shared, steps), winners.winners(base, reform, steps),
-                  figures, own.own(base, reform, steps), base.indicators.keys() == reform.indicators.keys(), own_budget)
+    changed = effects.effects(shared_base, shared, steps, at_end=money.stocks(base))
+    return Reform(reform, identical, changed, winners.winners(base, reform, steps), figures, own.own(base, reform, steps),
+                  base.indicators.keys() == reform.indicators.keys(), own_budget)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import rounding
-from .effects import period_means
+from .effects import step_means
 from .money import Figure, KeyFigure
 from .pairing import Paired, paired, ratio
 
@@ -80,7 +80,7 @@ def _choice(effect, base, reforms, period):
 def _values(formula, needs, base, results, period):
     """Per replicate, under the base and under this scenario."""
     values = [formula({name: file.indicators[name].values for name in needs}) for file in (base, results)]
-    return period_means(*values, period)[:2]
+    return step_means(*values, period.steps)[:2]
 
 
 def options_of(titles, costs, effects, effect):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a reform changes: every indicator and each of its groups, paired over the period."""
+"""What a reform changes: every indicator and each of its groups, paired over the period; stocks at its end."""
 import itertools
 from dataclasses import dataclass
 
@@ -20,29 +20,32 @@ class Effect:
     paired: Paired
 
 
-def effects(base, reform, period):
-    """Effects on all indicators that both files have and the base recorded in the period, in the order of the scenario."""
+def effects(base, reform, period, at_end=frozenset()):
+    """Effects on all indicators that both files have and the base recorded in the period, in the order of the scenario.
+
+    Means over the period; of those named in `at_end` the value of its last step."""
     found = []
     for name, indicator in base.indicators.items():
         if name in reform.indicators:
             if np.isfinite(indicator.values[:, period.steps]).any():
-                found += _effects_on(indicator, reform.indicators[name], base.labels, period)
+                steps = period.steps[-1:] if name in at_end else period.steps
+                found += _effects_on(indicator, reform.indicators[name], base.labels, steps)
     return found
 
 
-def _effects_on(base, reform, labels, period):
+def _effects_on(base, reform, labels, steps):
     dimension = ", ".join(base.dimensions)
     groups = itertools.product(*(range(len(labels[name])) for name in base.dimensions))
     for group in groups:
-        before, after, steps = period_means(base.values, reform.values, period, group)
+        before, after, recorded = step_means(base.values, reform.values, steps, group)
         label = ", ".join(labels[name][at] for name, at in zip(base.dimensions, group))
-        yield Effect(base, dimension, label, steps, paired(before, after))
+        yield Effect(base, dimension, label, recorded, paired(before, after))
 
 
-def period_means(base, reform, period, group=()):
-    """Per replicate, the means over the steps of the period that both recorded; and how many those are."""
-    base = base[(slice(None), period.steps, *group)]
-    reform = reform[(slice(None), period.steps, *group)]
+def step_means(base, reform, steps, group=()):
+    """Per replicate, the means over those of the steps that both recorded; and how many those are."""
+    base = base[(slice(None), steps, *group)]
+    reform = reform[(slice(None), steps, *group)]
     both = np.isfinite(base) & np.isfinite(reform)
     recorded = both.sum(axis=1)
     with np.errstate(invalid="ignore"):

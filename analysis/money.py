@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import totals, verdicts
-from .effects import period_means
+from .effects import step_means
 from .pairing import paired, ratio
 
 BALANCE = "net_budget"
@@ -30,6 +30,11 @@ def is_money_line(indicator):
 def is_stock(indicator):
     """An amount that there is, not one that is paid in a time."""
     return "/" not in indicator.unit
+
+
+def stocks(results):
+    """Names of the lines of money that are."""
+    return {name for name, indicator in results.indicators.items() if is_money_line(indicator) and is_stock(indicator)}
 
 
 def net_cost(effect):
@@ -149,4 +154,4 @@ def _figure(key, base, reform, period):
 
 def _means(formula, key, base, reform, period):
     values = [formula({name: results.indicators[name].values for name in key.needs}) for results in (base, reform)]
-    return period_means(*np.broadcast_arrays(*values), period)[:2]
+    return step_means(*np.broadcast_arrays(*values), period.steps)[:2]

@@ -26,7 +26,7 @@ def money(comparison):
     texts = []
     for axes, ((_, stocks), rows) in zip(canvas.subplots(len(panels), 1, squeeze=False, height_ratios=heights)[:, 0],
                                          panels.items()):
-        axes.set_title("Stocks and amounts so far" if stocks else "In a year")
+        axes.set_title(f"Stocks and amounts so far, at the end of {comparison.period.last}" if stocks else "In a year")
         texts += _panel(axes, comparison, rows)
     legend(canvas, *axes.get_legend_handles_labels())
     return finish(canvas, "money", "What it costs: change of money", "", "; ".join(texts))

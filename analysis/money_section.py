@@ -15,7 +15,8 @@ def money(comparison):
     html = effects_table(comparison, "Money", comparison.money_lines(), [net_cost_row(costs)] if costs else ())
     if costs:
         html += f'<p class="note">The net cost is {escape(money_lines.KEY_FIGURES[0].meaning)}.</p>'
-    html += effects_table(comparison, "Stocks and amounts so far", comparison.money_lines(stocks=True))
+    html += effects_table(comparison, f"Stocks and amounts so far, at the end of {comparison.period.last}",
+                          comparison.money_lines(stocks=True))
     own = own_table(comparison, of_money=True)
     if not html:
         html = f'<p class="note">No total of money that {"all files record" if own else "the scenario records"} changes.</p>'

@@ -93,7 +93,7 @@ def _differences(reform, comparison, screen):
     prices = [figure for figure in ratios if verdicts.is_ratio(figure)]
     lines = [*_net_cost(reform, comparison), *_changed(reform, comparison, comparison.money_lines()), *map(_figure, prices)]
     stocks = _changed(reform, comparison, comparison.money_lines(stocks=True))
-    for title, rows in (("money", lines), ("stocks and amounts so far", stocks)):
+    for title, rows in (("money", lines), (f"stocks and amounts so far, at the end of {comparison.period.last}", stocks)):
         if rows:
             screen.line()
             screen.table([_head(title), *rows])
