@@ -205,7 +205,10 @@ void Plan::bind_panel(language::Binder& binder, Problems& problems) {
         meaning += (i == 0 ? ": " : ", ") + std::to_string(i) + " " + (*bound->type.labels)[i];
     }
     panel_.attributes.push_back(
-        {plain, bound->type.is_number() ? bound->type.unit.text() : "1", meaning, {},
+        {plain,
+         bound->type.is_number() ? bound->type.unit.text() : "1",
+         meaning,
+         {},
          bound->type.is_category() ? *bound->type.labels : std::vector<std::string>{}});
   }
 }
@@ -222,6 +225,8 @@ void Plan::bind_assertions(Problems& problems) {
   std::vector<TargetIndicator> measured;
   for (const Assertions::Indicator& indicator : indicators)
     measured.push_back({indicator.name, indicator.unit});
+  // After a mistake there may be indicators of which nothing is known.
+  if (!problems.empty() && measured.size() < scenario_.indicators.size()) return;
   check_targets(scenario_, measured, problems);
   assertions_ = Assertions(scenario_, *law_, std::move(indicators), population_, problems);
 }

@@ -203,9 +203,13 @@ def test_a_journey_is_told_by_its_steps_and_a_leaf_once_in_a_formula(tmp_path):
     assert names[:names.index("person.claim_next")].count("person.claim") == names.count("person.paid") == 1, names
 
 
-def test_lines_are_wrapped():
+def test_lines_are_wrapped_and_long_names_of_files_shortened(tmp_path):
     done = civitas("explain", AUSTRIA, "--persons", "weighted", "--person", "101", "--at", "2025-02")
-    assert done.returncode == 0 and max(map(len, done.stdout.splitlines())) <= 130 and done.stdout.split()[0].endswith("austria.yaml")
+    assert done.returncode == 0 and max(map(len, done.stdout.splitlines())) <= 130
+    (tmp_path / ("folder" * 7)).mkdir()
+    told = tmp_path / ("folder" * 7) / "told.yaml"
+    told.write_text(TOLD)
+    assert civitas("explain", told, "--person", FIRST, "--at", "2028-02").stdout.startswith("told.yaml  ")
     assert sum("minimum_income" in line for line in done.stdout.splitlines()) > 1
 
 
