@@ -59,6 +59,7 @@ std::set<std::string> Plan::bind_starts(language::Binder& binder, Problems& prob
     binder.forget_read();
     const auto bound = binder.bind_for(column.start, column.entity, type_of(column.attribute));
     if (bound) starts_[start].node = binder.rows(bound->node, column.entity);
+    origins_.add({full_name(column)}, {binder.read().begin(), binder.read().end()});
     for (const std::string& full : binder.read()) {
       const auto at = nth.find(full);
       if (at != nth.end() && at->second < starts_.size()) needs[start].insert(at->second);

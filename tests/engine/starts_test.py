@@ -62,3 +62,22 @@ def test_a_benefit_that_has_to_be_claimed_is_income(run):
     assert (base["before"] == reform["before"]).all()
     assert (base["income"][:2] == reform["income"][:2]).all()
     assert abs(reform["income"][2:] - base["income"][2:] - 100).max() < 1e-9
+
+
+def test_results_rest_on_what_starts_read(tmp_path):
+    (tmp_path / "base.yaml").write_text(BASE.replace("random(lot)", "random(lot) * share").replace("state:", """assumptions:
+  share: {unit: 1, value: 0.5, range: [0, 1], source: assumed}
+  none: {unit: 1, value: 0.5, range: [0, 1], source: assumed}
+state:
+  person.other: {type: bool, start: random(other) < none}""", 1))
+    subprocess.run([PROGRAM, "run", tmp_path / "base.yaml", "-o", tmp_path / "base.h5"], check=True, capture_output=True)
+    with h5py.File(tmp_path / "base.h5") as file:
+        assert [file[name].attrs["assumptions"] for name in ("income", "before", "off")] == [b"share"] * 3
+
+
+def test_a_mistake_in_a_value_brings_none_in_assertions(tmp_path):
+    """Of the indicators nothing is known then."""
+    (tmp_path / "base.yaml").write_text(BASE.replace("values:", "values:\n  person.round: round").replace(
+        "indicators:", "assert: [{that: off == 0}]\ntargets: [{of: income, value: 1, tolerance: 1, source: assumed}]\nindicators:"))
+    said = subprocess.run([PROGRAM, "check", tmp_path / "base.yaml"], capture_output=True, text=True, check=False)
+    assert said.returncode == 2 and said.stderr.count("error[") == 1 and "E209" in said.stderr, said.stderr
