@@ -40,14 +40,16 @@ void SweepPlan::judge_date(const Factor& factor) {
          "it begins after the end of the run in " + end.text(), "Choose an earlier month"}});
 }
 
-// The world does not begin at a date; what a policy does from then on would cancel out.
+// The world does not begin at a date; of what a policy does from then on no difference would tell.
 void SweepPlan::judge_shared(const Factor& factor, const std::string& source) {
   if (!factor.from || factor.in_baseline) return;
   warn({{Mistake::changes_nothing, factor.from_place,
          "'" + factor.name.chars + "' changes in the baseline, too, from " + factor.from->text() +
-             " on: no difference shows it",
+             " on: differences do not tell what it does",
          "its source is '" + source + "': assumptions are shared by scenario and baseline",
-         "Write in_baseline: false if it is what the policy does, in_baseline: true if not"}});
+         "Write in_baseline: false if it is what the policy does, and differences tell what that "
+         "changes; in_baseline: true if not, and they tell what the policy changes in such a "
+         "world"}});
 }
 
 // Of a baseline that is the scenario, and has all that is varied, too: every difference is 0.

@@ -138,7 +138,10 @@ def test_what_varies_nothing_but_the_world_is_warned_of(tmp_path, over, told):
     assert SAME not in civitas(tmp_path, "sweep", "experiment.yaml", "--dry-run").stderr
 
 
-CANCELS = "'chance' changes in the baseline, too, from 2025-03 on: no difference shows it (its source is 'assumed': assumptions are shared by scenario and baseline). "
+CANCELS = "'chance' changes in the baseline, too, from 2025-03 on: differences do not tell what it does (its source is 'assumed': assumptions are shared by scenario and baseline). "
+
+CHOOSE = ("Write in_baseline: false if it is what the policy does, and differences tell what that changes; "
+          "in_baseline: true if not, and they tell what the policy changes in such a world")
 
 
 @pytest.mark.parametrize("over, warned", [
@@ -147,7 +150,7 @@ CANCELS = "'chance' changes in the baseline, too, from 2025-03 on: no difference
 def test_an_assumption_that_changes_at_a_date_is_warned_of(tmp_path, over, warned):
     build(tmp_path, change("chance: {log: [0.1, 5]}", f"chance: {over}"))
     said = civitas(tmp_path, "sweep", "experiment.yaml", "--dry-run")
-    words = f"warning[E705]: experiment.yaml:11:37: {CANCELS}Write in_baseline: false if it is what the policy does, in_baseline: true if not\n"
+    words = f"warning[E705]: experiment.yaml:11:37: {CANCELS}{CHOOSE}\n"
     assert said.returncode == 0 and (words in said.stderr) == warned and said.stderr.count("warning") == warned, said.stderr
 
 
