@@ -60,6 +60,11 @@ void compare_people(const Checkpoint& found, const std::string& path, const Chec
                        "Give the same files, or run from the beginning"));
 }
 
+std::string calendar_of(const TimeSpan& time) {
+  return "begins in " + time.from.text() + " and has steps of " +
+         counted(static_cast<std::size_t>(time.months_per_step), "month", "months");
+}
+
 // How many steps of it are done, by all of its replicates alike.
 std::size_t steps_of(const Checkpoint& past, const std::string& path) {
   const std::size_t steps = past.steps();
@@ -136,12 +141,16 @@ void require_same_past(const Checkpoint& past, const std::string& path, const Ch
   const TimeSpan& time = plan.scenario().time;
   require_same_program(past, path, own);
   const std::size_t steps = steps_of(past, path);
+  const Scenario before = scenario_of(past);
+  if (before.time.from != time.from || before.time.months_per_step != time.months_per_step)
+    refuse(path, "this checkpoint is of another scenario",
+           "'" + before.title + "' " + calendar_of(before.time) + ", the run " + calendar_of(time),
+           "Give the past of a scenario that begins in the same month");
   Problems problems;
   compare_replicates(past, path, own, problems);
   if (steps > time.steps())
     problems.add(unfit(path, "the past is longer than the run", "which ends in " + time.to.text(),
                        "Give a later --to"));
-  const Scenario before = scenario_of(past);
   for (const Problem& one : differences_before(time.of_step(steps), before, plan.scenario()))
     problems.add(one);
   compare_people(past, path, own, before, plan.scenario(), problems);

@@ -58,6 +58,15 @@ def test_quiet_runs_do_not_tell_where_they_go_on_from(tmp_path, past):
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("head, calendar", [("from: 2025-02, to: 2026-12, step: month", "2025-02 and has steps of 1 month"),
+                                            ("from: 2025-01, to: 2026-12, step: quarter", "2025-01 and has steps of 3 months")])
+def test_a_past_of_another_calendar_is_told_in_one_line(tmp_path, past, head, calendar):
+    reform = write(tmp_path, f"civitas: 1\nbase: {SCENARIO}\ntitle: Another\ntime: {{{head}}}\nchanges: []\n")
+    done = run(tmp_path, "--from", past, "--quiet", scenario=reform)
+    assert done.returncode == 2 and done.stderr.count("error[") == 1, done.stderr
+    assert f"begins in 2025-01 and has steps of 1 month, the run begins in {calendar}" in done.stderr, done.stderr
+
+
 @pytest.mark.parametrize("folder", ["new/reforms", "new", "there"])
 def test_a_refused_run_leaves_no_folder_that_it_made(tmp_path, past, folder):
     (tmp_path / "there").mkdir()
