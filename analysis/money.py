@@ -78,7 +78,7 @@ def _poverty_gap_in_euros(values):
 
 KEY_FIGURES = (
     KeyFigure("net_cost", "Net cost to the state", ("net_budget",), lambda v: -v["net_budget"], None, "EUR/year",
-              "what the reform takes from taxes and contributions less benefits; below 0 the state saves"),
+              "by how much taxes and contributions less all spending fall; below 0 the state saves"),
     KeyFigure("cost_per_recipient", "Extra minimum income paid per additional recipient household",
               ("minimum_income_spending", "recipient_households"), lambda v: v["minimum_income_spending"],
               lambda v: v["recipient_households"], "EUR/year",

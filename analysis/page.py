@@ -128,7 +128,7 @@ def _reading_help(comparison):
                 "Run with --replicates 10 or more.</p>")
     return (f'<p class="note">In small type: the range that holds the mean effect with 95{units.SPACE}% confidence, if '
             f"the model is right. It was estimated from {comparison.replicates} replicates: repetitions with other "
-            "luck in who finds work, hears of a benefit or files a claim. A difference is marked clear (●) when the "
+            "luck. A difference is marked clear (●) when the "
             "range leaves out 0, unclear (○) otherwise. A percentage point is the difference between two "
             "percentages.</p>")
 

@@ -30,8 +30,8 @@ def timelines(comparison):
         axes.set_visible(False)
     lines = (axes for axes in grid[:len(names)] if axes.lines[0].get_linestyle() != "None")
     legend(canvas, *next(lines, grid[0]).get_legend_handles_labels())
-    text = ("Each line starts where the base is and leaves it when the policies begin to differ, in "
-            f"{comparison.period.first} (dotted); the table of outcomes gives the means over {comparison.period}. "
+    text = (f"Dotted: {comparison.period.first}, the first of the months compared; the table of outcomes gives the means over "
+            f"{comparison.period}. "
             f"Bands and thin bars: 95{units.SPACE}% intervals of the difference. Points stand where steps before and "
             "after are not recorded, as with numbers of a year.")
     return finish(canvas, "over_time", "Month by month", text)

@@ -8,7 +8,8 @@ SIDES = {"gain": ("Gains", "gain", "gains"), "lose": ("Losses", "lose", "loses")
 
 
 def sentences(winners):
-    """Of all citizens; then where the larger side is most frequent, and the other if that is elsewhere."""
+    """Of all citizens; then where the larger side is most frequent, and the other if that is elsewhere: each where it is
+    clear that there more are on that side than among all."""
     everybody = winners.everybody
     order = sorted(SIDES, key=lambda side: getattr(everybody, side).value, reverse=True)
     first, second = (_clause(everybody, side) for side in order)
@@ -18,7 +19,8 @@ def sentences(winners):
     for side in order:
         group = max(winners.tenths, key=lambda group: getattr(group, side).value)
         share = getattr(everybody, side).value
-        if group is not told and share > 0 and (told is None or share >= RARE):
+        clear = getattr(group, side).low > getattr(everybody, side).high
+        if group is not told and share > 0 and clear and (told is None or share >= RARE):
             yield _where(winners, group, side)
             told = group
 
@@ -27,13 +29,13 @@ def _verb(group, side):
     return SIDES[side][2 if getattr(group, side).value == 0 else 1]
 
 
-def _clause(group, side, decimals=1):
+def _clause(group, side):
     share = getattr(group, side)
     if share.value == 0:
         return "nobody"
     if share.value < LEAST:
         return f"less than {units.percent(LEAST)}"
-    return of(share, decimals)
+    return of(share)
 
 
 def of(share, decimals=1):
@@ -48,6 +50,6 @@ def _where(winners, group, side):
     where = {tenths[0].name: "the poorest tenth", tenths[-1].name: "the richest tenth"}.get(
         group.name, f"tenth {group.name} of incomes")
     change, span = rounding.of_mean(group.mean_change)
-    return (f"{title} are most frequent in {where}: {_clause(group, side, 0)} of its citizens {verb}, "
-            f"{_clause(group, other, 0)} {_verb(group, other)}. Its mean income changes by "
+    return (f"{title} are most frequent in {where}: {_clause(group, side)} of its citizens {verb}, "
+            f"{_clause(group, other)} {_verb(group, other)}. Its mean income changes by "
             f"{change} {winners.unit.replace('/', ' a ')} ({span}).")

@@ -19,22 +19,27 @@ def told(gain, lose, tenths):
 def test_losses_lead_where_more_lose_and_nobody_is_no_share():
     everybody, tenth = told(0, 0.056, {"1": (0, 0.35, -395.0), "2": (0, 0.21)})
     assert everybody == "5.6 % (4.6 to 6.6) of all citizens lose income, nobody gains any."
-    assert tenth == ("Losses are most frequent in the poorest tenth: 35 % (34 to 36) of its citizens lose, nobody gains. Its mean "
+    assert tenth == ("Losses are most frequent in the poorest tenth: 35.0 % (34.0 to 36.0) of its citizens lose, nobody gains. Its mean "
                      "income changes by −395 EUR a year (−405 to −385).")
 
 
 def test_gains_lead_where_more_gain():
     everybody, tenth = told(0.02, 0, {"10": (0.2, 0)})
     assert everybody == "2.0 % (1.0 to 3.0) of all citizens gain income, nobody loses any."
-    assert tenth.startswith("Gains are most frequent in the richest tenth: 20 % (19 to 21) of its citizens gain, nobody loses.")
+    assert tenth.startswith("Gains are most frequent in the richest tenth: 20.0 % (19.0 to 21.0) of its citizens gain, nobody loses.")
 
 
 def test_those_who_lose_elsewhere_have_a_sentence_of_their_own():
     _, gains, losses = told(0.945, 0.054, {"10": (1.0, 0), "1": (0.6, 0.4)})
     assert gains.startswith("Gains are most frequent in the richest tenth") and losses.startswith(
-        "Losses are most frequent in the poorest tenth: 40 % (39 to 41) of its citizens lose, 60 % (59 to 61) gain.")
+        "Losses are most frequent in the poorest tenth: 40.0 % (39.0 to 41.0) of its citizens lose, 60.0 % (59.0 to 61.0) gain.")
     assert len(told(0.945, 0.004, {"10": (1.0, 0), "1": (0.6, 0.04)})) == 2  # rare
 
 
 def test_few_are_not_shown_as_none():
     assert ", less than 0.1 % lose some." in told(0.945, 0.0004, {"10": (1.0, 0)})[0]
+
+
+def test_a_tenth_in_which_not_clearly_more_lose_is_not_named():
+    assert len(told(0, 0.013, {"2": (0, 0.03), "4": (0, 0.03)})) == 1
+    assert len(told(0, 0.013, {"2": (0, 0.05), "4": (0, 0.02)})) == 2
