@@ -152,10 +152,15 @@ void print_persons(const Options& options) {
   std::optional<Month> at;
   if (!options.at.empty()) at = month_at(options.at, scenario);
   const auto plan = at ? session.plan(scenario) : session.bound(scenario);
+  const Persons found = persons_where(*plan, options.where, at);
   if (options.json)
-    fmt::print("{}\n", persons_json(*plan, options.where, at).dump(2));
+    fmt::print("{}\n", found.json.dump(2));
   else
-    fmt::print("{}", table(person_rows(*plan, options.where, at)));
+    fmt::print("{}", table(found.rows));
+  if (found.all > found.json.size())
+    fmt::print(stderr, "the first {} of {} persons\n", found.json.size(), found.all);
+  else if (found.all == 0)
+    fmt::print(stderr, "nobody\n");
 }
 
 void print(const Options& options) {

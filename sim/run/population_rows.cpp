@@ -89,6 +89,7 @@ namespace {
 struct People {
   Population population;
   std::vector<std::size_t> rows;
+  std::size_t all = 0;
 };
 
 People people_of(const Plan& plan, const std::string& where, std::optional<Month> at) {
@@ -98,7 +99,7 @@ People people_of(const Plan& plan, const std::string& where, std::optional<Month
   while (at && simulation.steps_done() < time.steps() &&
          time.of_step(simulation.steps_done()) <= *at)
     simulation.step(false);
-  People people{simulation.population(), {}};
+  People people{simulation.population(), {}, 0};
   const std::size_t persons = people.population[Entity::person].rows();
   std::vector<double> wanted(persons, 1);
   if (!where.empty()) {
@@ -107,8 +108,8 @@ People people_of(const Plan& plan, const std::string& where, std::optional<Month
     wanted =
         inspection.ask_for(Text(where, "--where"), Entity::person, language::Type::boolean()).rows;
   }
-  for (std::size_t row = 0; row < persons && people.rows.size() < kListed; ++row) {
-    if (wanted[row] != 0) people.rows.push_back(row);
+  for (std::size_t row = 0; row < persons; ++row) {
+    if (wanted[row] != 0 && people.all++ < kListed) people.rows.push_back(row);
   }
   return people;
 }
@@ -124,31 +125,23 @@ nlohmann::ordered_json json_of(const language::Type& type, double value) {
 
 }  // namespace
 
-Rows person_rows(const Plan& plan, const std::string& where, std::optional<Month> at) {
+Persons persons_where(const Plan& plan, const std::string& where, std::optional<Month> at) {
   const People people = people_of(plan, where, at);
   const Table& persons = people.population[Entity::person];
-  Rows rows = {{"key"}};
-  for (const Column& column : persons.columns) rows[0].push_back(column.attribute.name);
+  Persons found{people.all, {{"key"}}, nlohmann::ordered_json::array()};
+  for (const Column& column : persons.columns) found.rows[0].push_back(column.attribute.name);
   for (const std::size_t row : people.rows) {
-    rows.push_back({std::to_string(persons.keys[row])});
-    for (const Column& column : persons.columns)
-      rows.back().push_back(shown(type_of(column.attribute), column.number(row)));
+    const std::string key = std::to_string(persons.keys[row]);
+    found.rows.push_back({key});
+    nlohmann::ordered_json person = {{"key", key}};
+    for (const Column& column : persons.columns) {
+      const language::Type type = type_of(column.attribute);
+      found.rows.back().push_back(shown(type, column.number(row)));
+      person[column.attribute.name] = json_of(type, column.number(row));
+    }
+    found.json.push_back(person);
   }
-  return rows;
-}
-
-nlohmann::ordered_json persons_json(const Plan& plan, const std::string& where,
-                                    std::optional<Month> at) {
-  const People people = people_of(plan, where, at);
-  const Table& persons = people.population[Entity::person];
-  auto list = nlohmann::ordered_json::array();
-  for (const std::size_t row : people.rows) {
-    nlohmann::ordered_json person = {{"key", std::to_string(persons.keys[row])}};
-    for (const Column& column : persons.columns)
-      person[column.attribute.name] = json_of(type_of(column.attribute), column.number(row));
-    list.push_back(person);
-  }
-  return list;
+  return found;
 }
 
 }  // namespace civitas

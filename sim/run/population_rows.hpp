@@ -16,11 +16,13 @@ using Rows = std::vector<std::vector<std::string>>;
 
 /// Each column: type, unit, labels, and who fills it; then the stocks of the models.
 Rows column_rows(const Plan& plan);
-/// The first persons for whom a condition holds, as they are before the first month or at the end
-/// of the month `at`, each with its key and columns. `where` empty: everybody.
-Rows person_rows(const Plan& plan, const std::string& where, std::optional<Month> at = {});
-/// The same, where numbers are numbers and amounts are maps of `number` and `unit`.
-nlohmann::ordered_json persons_json(const Plan& plan, const std::string& where,
-                                    std::optional<Month> at = {});
+/// The first persons for whom a condition holds, each with its key and columns.
+struct Persons {
+  std::size_t all = 0;  // for whom it holds
+  Rows rows;
+  nlohmann::ordered_json json;  // numbers are numbers, and amounts maps of `number` and `unit`
+};
+/// As they are before the first month, or at the end of the month `at`. `where` empty: everybody.
+Persons persons_where(const Plan& plan, const std::string& where, std::optional<Month> at = {});
 
 }  // namespace civitas

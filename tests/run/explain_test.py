@@ -246,7 +246,10 @@ def test_persons_are_listed_with_their_keys(tmp_path):
     (tmp_path / "told.yaml").write_text(TOLD)
     listed = json.loads(civitas("list", "persons", tmp_path / "told.yaml", "--json").stdout)
     assert len(listed) == 2 and listed[0]["key"] == FIRST and listed[0]["waited"] == 0 and listed[0]["paid"]["unit"] == "EUR"
-    many = json.loads(civitas("list", "persons", AUSTRIA, "--persons", "weighted", "--where", "age > 60 and sex == 'female'", "--json").stdout)
+    done = civitas("list", "persons", AUSTRIA, "--persons", "weighted", "--where", "age > 60 and sex == 'female'", "--json")
+    assert re.fullmatch(r"the first 20 of \d{4} persons\n", done.stderr), done.stderr
+    assert civitas("list", "persons", AUSTRIA, "--persons", "weighted", "--where", "age > 200").stderr == "nobody\n"
+    many = json.loads(done.stdout)
     assert len(many) == 20 and all(int(one["age"]) > 60 and one["sex"] == "female" for one in many)
     assert civitas("explain", AUSTRIA, "--persons", "weighted", "--person", many[0]["key"], "--at", "2025-02").returncode == 0
     assert "unknown name 'aeg'" in civitas("list", "persons", AUSTRIA, "--persons", "weighted", "--where", "aeg > 60").stderr
