@@ -14,7 +14,7 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// Groups of three digits behind the first, as in 12,000 or 1 234 567; `groups` are the signs.
+// Groups of three digits behind the first, as in 12,000 or 1 234 567.
 bool is_in_thousands(const std::string& text, char between) {
   const std::size_t first = text.find(between);
   if (first == std::string::npos || first == 0 || first > 3 || text[0] == '0') return false;

@@ -152,14 +152,14 @@ std::string how(const Difference& difference, Month until) {
 
 std::string advice_on(const Difference& difference, Month until) {
   const bool is_new = difference.before.empty(), is_gone = difference.after.empty();
-  const std::string from = "rite `from: " + until.text() + "`";
+  const std::string from = "`from: " + until.text() + "`";
   if (difference.block == "seed") return "Give --seed " + difference.before;
   if (difference.block == "state" && is_new)
     return "Let it start alike for everybody, with one number, label, true or false";
-  if (is_one_of(difference.block, {"indicators", "schedule"}) && is_new) return "W" + from;
+  if (is_one_of(difference.block, {"indicators", "schedule"}) && is_new) return "Write " + from;
   if (is_new && is_one_of(difference.block, {"values", "parameters", "assumptions", "rules"}))
     return "Choose another name: formulas of the past may mean it";
-  if (difference.block == "schedule" && is_gone) return "Where it is removed, w" + from;
+  if (difference.block == "schedule" && is_gone) return "Where it is removed, write " + from;
   if (is_one_of(difference.block, {"values", "parameters", "assumptions", "rules", "schedule"}))
     return "Let it change from " + until.text() + " on";
   return "Let it be as it was there";
