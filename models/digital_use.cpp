@@ -86,6 +86,10 @@ ModelCard card() {
       "model "
       "digital_skill before it and the value person.users_around.";
   card.submodel = kSubmodel;
+  card.sentences = {
+      {"person.digital_user", "no", "yes", "begins to use the web for authorities"},
+      {"person.digital_user", "yes", "no", "uses the web for authorities no longer"},
+  };
   card.concepts = {
       {DesignConcept::Kind::basic_principles, "Diffusion of innovations after Bass (1969)."},
       {DesignConcept::Kind::interaction, "Users draw in those around them."},

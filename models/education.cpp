@@ -121,6 +121,11 @@ ModelCard card() {
       "models "
       "households and ageing before it.";
   card.submodel = kSubmodel;
+  card.sentences = {
+      {"person.activity", "child", "student", "stays at school"},
+      {"person.activity", "student", "unemployed", "has finished education and looks for work"},
+      {"person.education", "", "", "completes education of the level {to}"},
+  };
   card.parameters = {
       of_any_ages(on_card(
           "education.by_age", "1",

@@ -39,6 +39,8 @@ inline ModelCard engagement_card() {
       "digital_skill "
       "before it and the value person.opinion_around; formulas read engagement.lever.";
   card.submodel = kEngagement;
+  card.sentences = {{"person.takes_part", "", "none", ""},
+                    {"person.takes_part", "", "", "has a say ({to})", true}};
   card.concepts = {
       {DesignConcept::Kind::basic_principles,
        "Opinions after Friedkin and Johnsen (1990); who comes to hearings after Einstein, Palmer "

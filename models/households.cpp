@@ -81,6 +81,11 @@ ModelCard card() {
       "Who is a partner and who a child in a household. First in the schedule of all that concerns "
       "families.";
   card.submodel = kSubmodel;
+  card.sentences = {
+      {"person.position", "", "partner", "lives with a partner"},
+      {"person.position", "partner", "adult", "lives without a partner"},
+      {"person.position", "child", "adult", "lives without parents"},
+  };
   card.concepts = {
       {DesignConcept::Kind::collectives,
        "Couples, and children who live with them, are found by age and sex."},

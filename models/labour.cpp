@@ -223,6 +223,13 @@ ModelCard card() {
       "Persons of working age find work, lose it, and leave or enter the labour force. Needs the "
       "model wages before it, and education if there is one.";
   card.submodel = kSubmodel;
+  card.sentences = {
+      {"person.activity", "", "employed", "begins to work"},
+      {"person.activity", "employed", "unemployed", "loses work"},
+      {"person.activity", "", "unemployed", "looks for work"},
+      {"person.activity", "employed", "inactive", "stops working"},
+      {"person.activity", "", "inactive", "neither works nor looks for work"},
+  };
   card.concepts = {
       {DesignConcept::Kind::basic_principles,
        "Work is a Markov chain of three states, held to quarterly flows."},

@@ -83,6 +83,7 @@ ModelCard card() {
   card.title = "Moves";
   card.purpose = "Households move to another region.";
   card.submodel = kSubmodel;
+  card.sentences = {{"household.region", "", "", "moves from {from} to {to}"}};
   card.parameters = {of_any_ages(
       on_card("moves.rates", "1/year", {{"age", {"0-24", "25-34", "35-44", "45-64", "65+"}}},
               {.05, .035, .018, .009, .004}, 0, 2, "assumed",

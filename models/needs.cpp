@@ -199,6 +199,9 @@ ModelCard card() {
       "retirement, moves, illness, for the yearly declaration, and again when it was not settled. "
       "A value person.further_contacts, if the scenario has one, adds to it.";
   card.submodel = kSubmodel;
+  card.sentences = {{"person.returns", "", "", ""},
+                    {"person.activity_before", "", "", ""},
+                    {"household.region_before", "", "", ""}};
   for (const NumberOnCard& number : std::initializer_list<NumberOnCard>{
            {"needs.rate", "1/year", 5.0, 0, 20,
             "computed: 5.5 transactional contacts per adult and year, less what life events bring: "

@@ -99,6 +99,7 @@ ModelCard card() {
       "Needs "
       "the models ageing and wages before it.";
   card.submodel = kSubmodel;
+  card.sentences = {{"person.activity", "", "retired", "retires"}};
   card.parameters = earnings_parameters();
   card.parameters.push_back(retirement_age());
   card.parameters.push_back(on_card({"retirement.earliest_age", "1", 57, 50, 70, "assumed",

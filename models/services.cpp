@@ -230,6 +230,15 @@ ModelCard card() {
       "Citizens with a need choose counter, phone, web or give up, wait, and are served or not. "
       "Needs the models needs, digital_skill and digital_use before it.";
   card.submodel = kSubmodel;
+  const char* outcome = "person.outcome";
+  card.sentences = {
+      {"person.channel", "", "", ""},
+      {outcome, "", "none", ""},
+      {outcome, "", "settled", "settles a matter with an authority ({person.channel})", true},
+      {outcome, "", "failed", "turns to an authority and settles nothing ({person.channel})", true},
+      {outcome, "", "abandoned", "gives up waiting for an authority ({person.channel})", true},
+      {outcome, "", "forgone", "has a matter to settle and turns to no authority", true},
+  };
   card.concepts = {
       {DesignConcept::Kind::basic_principles,
        "Discrete choice by random utility (a logit); desks are Erlang-A queues."},

@@ -214,6 +214,17 @@ ModelCard card() {
       "Entitled households learn of the benefit, claim it when it is worth the trouble, wait, and "
       "must prove their need again.";
   card.submodel = kSubmodel;
+  card.sentences = {
+      {"household.claim", "", "applying", "wants to claim minimum income"},
+      {"household.claim", "", "pending", "claims minimum income"},
+      {"household.claim", "", "receiving", "is granted minimum income"},
+      {"household.claim", "", "automatic", "is paid minimum income without a claim"},
+      {"household.claim", "applying", "none", "claims no minimum income after all"},
+      {"household.claim", "pending", "none", "is refused minimum income"},
+      {"household.claim", "", "none", "is paid minimum income no longer"},
+      {"household.aware", "no", "yes", "learns of minimum income"},
+      {"household.aware", "yes", "no", "knows nothing of minimum income any more"},
+  };
   card.concepts = {
       {DesignConcept::Kind::basic_principles,
        "Claiming weighs the benefit against the trouble of claiming; screening after Kleven and "

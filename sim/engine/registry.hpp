@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/engine/process.hpp"
+#include "sim/engine/sentences.hpp"
 #include "sim/scenario/parameter.hpp"
 
 namespace civitas {
@@ -39,6 +40,7 @@ struct ModelCard {
                          // equations
   std::vector<DesignConcept> concepts;
   std::vector<Parameter> parameters;
+  std::vector<Sentence> sentences;  // what stories say of its columns
   std::function<std::unique_ptr<Process>(Declaration&)> make;
 };
 

@@ -80,14 +80,30 @@ void Story::begin(const Portrait& now, const Registration* entry) {
   if (entry != nullptr && entry->what == Flow::birth) relations_[entry->mother] = "the mother";
   for (const Portrait::Person& other : now.others)
     add(other.key, "member", "", "", "lives with " + seen(now, other, true));
-  for (const Portrait::Trait& trait : now.traits)
-    add(self.key, trait.name, "", trait.text, short_name(trait.name) + ": " + trait.text).detail =
-        true;
+  tell_first_traits(now);
   for (const Portrait::Amount& amount : now.amounts) {
     amounts_[amount.name] = amount.number;
     state(amount);
   }
   amounts_told_ = frame_.month;
+}
+
+// How things are at first is a list, but for what is news each month.
+void Story::tell_first_traits(const Portrait& now) {
+  for (const Portrait::Trait& trait : now.traits) {
+    const Sentence* sentence = sentences_.find(trait.name, "", trait.text);
+    if (sentence != nullptr && sentence->each_month)
+      add(now.self.key, trait.name, "", trait.text,
+          in_words(sentence, trait.name, "", trait.text, now.traits));
+  }
+  for (const Portrait::Trait& trait : now.traits) {
+    const Sentence* sentence = sentences_.find(trait.name, "", trait.text);
+    const bool told = trait.name == "person.sex" && !now.self.sex.empty();  // "a woman"
+    if (told || (sentence != nullptr && (sentence->each_month || sentence->words.empty())))
+      continue;
+    add(now.self.key, trait.name, "", trait.text, short_name(trait.name) + ": " + trait.text)
+        .detail = true;
+  }
 }
 
 void Story::state(const Portrait::Amount& amount) {
@@ -151,19 +167,25 @@ void Story::tell_household(const Portrait& now, const std::vector<Registration>&
 }
 
 void Story::tell_others(const Portrait& now) {
+  const std::string what = "person.activity";
   for (const Portrait::Person& other : now.others) {
     const Portrait::Person* before = find(before_->others, other.key);
     if (before == nullptr || before->activity == other.activity) continue;
-    add(other.key, "person.activity", before->activity, other.activity,
-        in_words(seen(now, other), "person.activity", before->activity, other.activity));
+    const Sentence* sentence = sentences_.find(what, before->activity, other.activity);
+    if (sentence != nullptr && sentence->words.empty()) continue;
+    add(other.key, what, before->activity, other.activity,
+        seen(now, other) + (sentence != nullptr ? " " : ", ") +
+            in_words(sentence, what, before->activity, other.activity, {}));
   }
 }
 
 void Story::tell_traits(const Portrait& now) {
   for (std::size_t i = 0; i < now.traits.size(); ++i) {
-    const std::string &from = before_->traits[i].text, &to = now.traits[i].text;
-    if (from != to)
-      add(now.self.key, now.traits[i].name, from, to, in_words("", now.traits[i].name, from, to));
+    const std::string &name = now.traits[i].name, &from = before_->traits[i].text,
+                      &to = now.traits[i].text;
+    const Sentence* sentence = sentences_.find(name, from, to);
+    if (sentence == nullptr ? from == to : sentence->words.empty()) continue;
+    add(now.self.key, name, from, to, in_words(sentence, name, from, to, now.traits));
   }
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The life of one citizen in sentences: what changes from one portrait to the next.
 //
-// Each change of a trait is told once; of those who live there too, what they do. An amount is told
+// Each change of a trait is told once, in the sentence that a model has for it, unless that says
+// it is no news; of those who live there too, what they do. An amount is told
 // when it begins or ends (leaves zero or returns to it), beside other news of the month when it has
 // moved by a tenth since it was told last, and by itself when it has moved by a quarter and nothing
 // was told of amounts for a year: what drifts from month to month is no news.
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "sim/engine/portrait.hpp"
+#include "sim/engine/sentences.hpp"
 #include "sim/scenario/month.hpp"
 
 namespace civitas {
@@ -32,6 +34,8 @@ struct LifeEvent {
 
 class Story {
  public:
+  explicit Story(Sentences sentences = Sentences()) : sentences_(std::move(sentences)) {}
+
   /// What has become of the citizen a step later: the portrait, or nothing before the birth and
   /// after the end; and whom the step's register names.
   void tell(Month month, const std::optional<Portrait>& now,
@@ -47,6 +51,7 @@ class Story {
                  std::string words);
   std::string seen(const Portrait& at, const Portrait::Person& other, bool key = false) const;
   void begin(const Portrait& now, const Registration* entry);
+  void tell_first_traits(const Portrait& now);
   void state(const Portrait::Amount& amount);
   void end(const Registration* entry);
   void tell_household(const Portrait& now, const std::vector<Registration>& registered);
@@ -54,6 +59,7 @@ class Story {
   void tell_traits(const Portrait& now);
   void tell_amounts(const Portrait& now, bool news);
 
+  Sentences sentences_;
   std::vector<LifeEvent> events_;
   std::optional<Portrait> before_;
   std::map<std::uint64_t, std::string> relations_;  // by key: "the mother", "the son"

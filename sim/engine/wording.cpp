@@ -4,33 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace civitas {
 namespace {
 
 constexpr int kOfAge = 18;
-
-/// What the life course calls a change of these columns; an empty `from` is any. Other changes are
-/// told by name and value alone.
-struct Wording {
-  std::string_view what, from, to, words;
-};
-constexpr std::array kWordings = {
-    Wording{"person.activity", "", "employed", "begins to work"},
-    Wording{"person.activity", "employed", "unemployed", "loses work"},
-    Wording{"person.activity", "", "unemployed", "looks for work"},
-    Wording{"person.activity", "employed", "inactive", "stops working"},
-    Wording{"person.activity", "", "inactive", "neither works nor looks for work"},
-    Wording{"person.activity", "", "retired", "retires"},
-    Wording{"person.activity", "child", "student", "stays at school"},
-    Wording{"person.activity", "", "student", "begins to study"},
-    Wording{"person.position", "", "partner", "lives with a partner"},
-    Wording{"person.position", "partner", "adult", "lives without a partner"},
-    Wording{"person.position", "child", "adult", "lives without parents"},
-    Wording{"household.region", "", "", "moves to another region"},
-};
 
 }  // namespace
 
@@ -40,18 +19,19 @@ std::string short_name(const std::string& name) {
   return result;
 }
 
-std::string in_words(const std::string& whose, const std::string& what, const std::string& from,
-                     const std::string& to) {
-  const auto fits = [](std::string_view pattern, const std::string& text) {
-    return pattern.empty() || pattern == text;
+std::string in_words(const Sentence* sentence, const std::string& what, const std::string& from,
+                     const std::string& to, const std::vector<Portrait::Trait>& traits) {
+  if (sentence == nullptr) return fmt::format("{}: {} → {}", short_name(what), from, to);
+  std::string words = sentence->words;
+  const auto put = [&](const std::string& name, const std::string& label) {
+    const std::string place = "{" + name + "}";
+    for (std::size_t at; (at = words.find(place)) != std::string::npos;)
+      words.replace(at, place.size(), label);
   };
-  for (const Wording& wording : kWordings) {
-    if (wording.what == what && fits(wording.from, from) && fits(wording.to, to))
-      return fmt::format("{}{}{} ({} → {})", whose, whose.empty() ? "" : " ", wording.words, from,
-                         to);
-  }
-  return fmt::format("{}{}{}: {} → {}", whose, whose.empty() ? "" : ", ", short_name(what), from,
-                     to);
+  put("from", from);
+  put("to", to);
+  for (const Portrait::Trait& trait : traits) put(trait.name, trait.text);
+  return words;
 }
 
 std::string rounded(double number) {

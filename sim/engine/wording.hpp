@@ -6,15 +6,17 @@
 #include <vector>
 
 #include "sim/engine/portrait.hpp"
+#include "sim/engine/sentences.hpp"
 
 namespace civitas {
 
 /// "minimum income" of "household.minimum_income".
 std::string short_name(const std::string& name);
 
-/// "loses work (employed → unemployed)", "claim: none → pending". `whose`: empty of the citizen.
-std::string in_words(const std::string& whose, const std::string& what, const std::string& from,
-                     const std::string& to);
+/// "loses work", or without a sentence "claim: none → pending". `traits`: for the labels of other
+/// columns in the sentence.
+std::string in_words(const Sentence* sentence, const std::string& what, const std::string& from,
+                     const std::string& to, const std::vector<Portrait::Trait>& traits);
 
 /// As stories tell numbers: 26341, 0.125.
 std::string rounded(double number);

@@ -21,6 +21,26 @@ std::vector<std::string> usual_values(const Scenario& scenario) {
   return names.empty() ? outcomes(scenario) : names;
 }
 
+// What the models of the schedule say; and that a column to which a rule copies another is a
+// memory, and no news.
+Sentences sentences_of(const Plan& plan) {
+  std::vector<Sentence> list;
+  for (const Plan::Process& process : plan.processes()) {
+    if (const ModelCard* card = find_model(process.declaration->process()))
+      list.insert(list.end(), card->sentences.begin(), card->sentences.end());
+    if (process.written == nullptr) continue;
+    const std::string of = std::string(name(process.written->of)) + ".";
+    const Table& table = plan.population()[process.written->of];
+    for (const Rule::Set& set : process.written->sets) {
+      const std::string& copied = set.formula.chars;
+      if (table.find(copied) >= 0 ||
+          (copied.starts_with(of) && table.find(copied.substr(of.size())) >= 0))
+        list.push_back({of + set.column, "", "", ""});
+    }
+  }
+  return Sentences(std::move(list));
+}
+
 /// One paragraph of the printed story.
 struct Line {
   char mark;  // '-' only in the base, '+' only in the reform, ' ' in both
@@ -85,7 +105,7 @@ std::vector<LifeEvent> story_of(const Scenario& scenario, const std::string& per
   FollowedRun run(scenario, person, session);
   const std::vector<std::string> names =
       values.empty() ? usual_values(run.plan().scenario()) : values;
-  Story story;
+  Story story(sentences_of(run.plan()));
   run.require(names);
   while (run.goes_on(last) && !story.over()) {
     run.step();

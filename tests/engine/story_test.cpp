@@ -29,10 +29,20 @@ Portrait single() {
           {{"person.earnings", "EUR/year", 20000}}};
 }
 
+Sentences sentences() {
+  return Sentences(
+      {{"person.activity", "employed", "unemployed", "loses work"},
+       {"person.activity", "", "retired", "retires"},
+       {"household.region", "", "", "moves from {from} to {to}"},
+       {"person.channel", "", "", ""},
+       {"person.outcome", "", "none", ""},
+       {"person.outcome", "", "settled", "settles a matter ({person.channel})", true}});
+}
+
 /// The words told of the step from one portrait to the next.
 std::vector<std::string> told(const Portrait& before, const std::optional<Portrait>& now,
                               const std::vector<Registration>& registered = {}) {
-  Story story;
+  Story story(sentences());
   story.tell(kFirst, before, {});
   const std::size_t opening = story.events().size();
   story.tell(kFirst + 1, now, registered);
@@ -66,12 +76,49 @@ TEST(Story, NothingIsToldWhenNothingChanges) {
   EXPECT_EQ(story.events().size(), opening);
 }
 
-TEST(Story, WordsForWhatTheLifeCourseKnows) {
+TEST(Story, WordsOfModelsAndElseNamesAndLabels) {
   Portrait now = single();
   now.traits[0].text = "unemployed";
   now.traits[1].text = "pending";
-  EXPECT_EQ(told(single(), now),
-            (Words{"loses work (employed → unemployed)", "claim: none → pending"}));
+  EXPECT_EQ(told(single(), now), (Words{"loses work", "claim: none → pending"}));
+  now.traits[0].text = "inactive";
+  EXPECT_EQ(told(single(), now)[0], "activity: employed → inactive");
+  Portrait here = single(), there = single();
+  here.traits.push_back({"household.region", "Vienna"});
+  there.traits.push_back({"household.region", "Tyrol"});
+  EXPECT_EQ(told(here, there), Words{"moves from Vienna to Tyrol"});
+}
+
+/// A month in which somebody turns to an authority, or not.
+Portrait visit(const std::string& channel, const std::string& outcome) {
+  Portrait now = single();
+  now.traits = {{"person.channel", channel}, {"person.outcome", outcome}};
+  return now;
+}
+
+TEST(Story, WhatHappensInAMonthIsToldInEachMonth) {
+  const Portrait quiet = visit("none", "none"), web = visit("web", "settled");
+  EXPECT_EQ(told(quiet, web), Words{"settles a matter (web)"});
+  EXPECT_EQ(told(web, web), Words{"settles a matter (web)"});
+  EXPECT_EQ(told(web, quiet), Words{});
+  EXPECT_EQ(told(quiet, quiet), Words{});
+  EXPECT_EQ(told(quiet, visit("web", "failed")), Words{"turns to an authority"});
+}
+
+TEST(Story, TheFirstMonthHasNoNewsButWhatHappensInIt) {
+  const auto beginning = [](const Portrait& now) {
+    Story story(sentences());
+    story.tell(kFirst, now, {});
+    Words words;
+    for (const LifeEvent& event : story.events()) words.push_back(event.words);
+    return words;
+  };
+  const std::string she = "is a woman of 34 (key 1)", earns = "earnings: 20000 EUR/year";
+  EXPECT_EQ(beginning(visit("none", "none")), (Words{she, earns}));
+  EXPECT_EQ(beginning(visit("web", "settled")), (Words{she, "settles a matter (web)", earns}));
+  Portrait retired = single();
+  retired.traits = {{"person.sex", "female"}, {"person.activity", "retired"}};
+  EXPECT_EQ(beginning(retired), (Words{she, "activity: retired", earns}));
 }
 
 TEST(Story, BirthBeginsIt) {
@@ -131,7 +178,7 @@ TEST(Story, WhatTheOthersDo) {
   Portrait before = single(), now = single();
   before.others = {person(2, 30, "male", "employed")};
   now.others = {person(2, 30, "male", "retired")};
-  EXPECT_EQ(told(before, now), (Words{"a man of 30 retires (employed → retired)"}));
+  EXPECT_EQ(told(before, now), Words{"a man of 30 retires"});
   now.others = {person(2, 30, "male", "asleep")};
   EXPECT_EQ(told(before, now), (Words{"a man of 30, activity: employed → asleep"}));
 }
