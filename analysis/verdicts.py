@@ -4,7 +4,7 @@
 Minus by minus gives plus: without words, who saves money and does harm would look like who pays and does good."""
 import math
 
-from . import rounding
+from . import rounding, units
 
 
 def verdict(figure):
@@ -37,7 +37,9 @@ def in_words(figure):
     if not (figure.cost < 0 and figure.gain < 0):
         return f"{costs}, and {gains}"
     unit, places = rounding.of_key_figure(figure)
-    return f"{costs}, {'but' if cost == 'net cost' else 'and'} {gains}: {figure.key.lost.format(unit.with_unit(figure.value, places).removesuffix(' per EUR'))}"
+    span = "" if math.isnan(figure.low) else f" ({units.span(unit, figure.low, figure.high, places)})"
+    amount = unit.with_unit(figure.value, places).removesuffix(" per EUR") + span
+    return f"{costs}, {'but' if cost == 'net cost' else 'and'} {gains}: {figure.key.lost.format(amount)}"
 
 
 def of_means(cost, gain):

@@ -30,21 +30,27 @@ def _outcomes(names, comparison, reform):
 
 
 def _groups(comparison, reform, metric, dimension):
-    """The groups that it changes most and least; nothing where it may change all alike."""
-    effects = [e for e in reform.groups(metric)[dimension] if e.paired.n]
-    most, least = (pick(effects, key=lambda e: e.paired.difference) for pick in (max, min))
-    if importance.apart([[e] for e in effects]) == 0:
+    """The groups that it changes most and least, with the digits of the tables; nothing where it may change all alike."""
+    at, rows = comparison.reforms.index(reform), comparison.groups(metric)[dimension]
+    rows = [effects for effects in rows if effects[at].paired.n]
+    most, least = (pick(rows, key=lambda effects: effects[at].paired.difference) for pick in (max, min))
+    if importance.apart([[effects[at]] for effects in rows]) == 0:
         return ""
-    if abs(least.paired.difference) > abs(most.paired.difference):
+    if abs(least[at].paired.difference) > abs(most[at].paired.difference):
         most, least = least, most
-    digits = rounding.of(effects)
-    unit = digits.unit
+    size = max(e.paired.size for effects in rows for e in effects)
     by = words_of(comparison.base.dimension_titles[dimension]).lower()
-    changes = [e.paired.difference for e in (most, least)]
-    places = max(digits.change(e.paired) for e in (most, least))
-    places = max(units.telling(places, unit, changes[0]), units.telling(places, unit, *changes))
-    first, second = unit.change_with_unit(changes[0], places), unit.number(changes[1], places, sign=True)
-    return f"{most.indicator.title}, by {by}: {first} for “{most.group}”, {second} for “{least.group}”."
+    first, second = (_of_group(effects[at], rounding.of(effects, size), named) for effects, named in ((most, True), (least, False)))
+    return f"{most[at].indicator.title}, by {by}: {first}, {second}."
+
+
+def _of_group(effect, digits, named):
+    """`named`: with its unit."""
+    pair, unit, places = effect.paired, digits.unit, digits.change(effect.paired)
+    if pair.same:
+        return f"no difference for “{effect.group}”"
+    change = unit.change_with_unit(pair.difference, places) if named else unit.number(pair.difference, places, sign=True)
+    return f"{change} for “{effect.group}” ({_certainty(pair, unit, places, sign=True)})"
 
 
 def _outcome(effect, digits=None):
@@ -71,11 +77,14 @@ def _unclear(title, pair, unit, places, levels):
     return f"{title}: about {unit.with_unit(pair.base, levels)} with and without it (difference: {span})."
 
 
-def _certainty(pair, unit, places):
+def _certainty(pair, unit, places, sign=False):
+    """`sign`: the change has its own, and is not said to go up or down."""
     if math.isnan(pair.low):
         return "one replicate, so no interval"
     if not pair.clear:
         return f"{units.span(unit, pair.low, pair.high, places, sign=True)}, so it may be none"
+    if sign:
+        return units.span(unit, pair.low, pair.high, places, sign=True)
     return units.span(unit, *sorted((abs(pair.low), abs(pair.high))), places)
 
 

@@ -55,7 +55,7 @@ def verdict(cost, needs):
 
 @pytest.mark.parametrize(("cost", "needs", "words"), [
     (-20, -10, "saves money, and fewer needs stay unmet"),
-    (-20, 10, "saves money, but more needs stay unmet: 2.00 EUR saved for each of them"),
+    (-20, 10, "saves money, but more needs stay unmet: 2.00 EUR (2.00 to 2.00) saved for each of them"),
     (20, 10, "costs money, and more needs stay unmet"),
 ])
 def test_a_ratio_stands_only_where_a_reform_costs_more_and_does_better(cost, needs, words):
@@ -77,7 +77,7 @@ def test_of_public_funds_the_cost_stands_below():
                   (([100, 110], [30, 31]), ([120, 131], [20, 20])))
     found = figures(base, harm)["mvpf"]  # saves 20 and 21, takes 10 and 11
     assert not verdicts.is_ratio(found) and found.cost == -20.5 and found.gain == -10.5
-    assert verdicts.in_words(found) == "saves money, but less minimum income is paid: 0.51 EUR less for each euro that the state saves"
+    assert verdicts.in_words(found) == "saves money, but less minimum income is paid: 0.51 EUR (0.36 to 0.66) less for each euro that the state saves"
     assert verdicts.is_ratio(figures(harm, base)["mvpf"])
 
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sentences in brief: each one tells something that can be seen in its digits.
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -17,21 +18,32 @@ def effect(base, reform, group="", unit="1", kind="mean", counts=False, title="T
 
 
 def by_group(*effects):
-    reform = SimpleNamespace(groups=lambda metric: {"sex": list(effects)})
-    comparison = SimpleNamespace(base=SimpleNamespace(dimension_titles={"sex": "sex"}))
+    reform = SimpleNamespace()
+    comparison = SimpleNamespace(base=SimpleNamespace(dimension_titles={"sex": "sex"}), reforms=[reform],
+                                 groups=lambda metric: {"sex": [[each] for each in effects]})
     return words._groups(comparison, reform, "trust", "sex")
 
 
 LEVEL, LUCK = np.full(4, 0.6), np.array([-1.0, 1.0, 0.5, -0.5])
 
 
+TOLD = re.compile(r"Trust, by sex: (\S+)(?: points?)? for “female” \((\S+) to (\S+)\), (\S+) for “male” \((\S+) to (\S+)\)\.")
+
+
 @pytest.mark.parametrize("size", [1e-1, 1e-2, 1e-3, 1e-4])
-def test_two_groups_that_change_by_different_amounts_are_shown_with_different_numbers(size):
+def test_two_groups_that_change_by_different_amounts_are_shown_with_different_numbers_and_their_intervals(size):
     women, men = (effect(LEVEL, LEVEL - by * size + 0.001 * size * LUCK, who) for who, by in (("female", 2.9), ("male", 1.9)))
-    told = by_group(women, men)
-    assert "“female”" in told and "“male”" in told
-    first, second = (part.split()[-1] for part in told.removesuffix(".").replace(" for “female”", "|").replace(" for “male”", "|").split("|")[:2])
-    assert first != second and any(digit in first for digit in "123456789") and any(digit in second for digit in "123456789")
+    first, low, high, second, *ends = (float(number.replace(units.MINUS, "-")) for number in TOLD.fullmatch(by_group(women, men)).groups())
+    assert first != second and first and second
+    assert low <= first <= high < 0 and ends[0] <= second <= ends[1] < 0
+
+
+def test_the_interval_of_a_group_is_told_in_the_words_of_other_sentences():
+    low, high = effect(LEVEL, LEVEL + 0.08 + 0.01 * LUCK, "female"), effect(LEVEL, LEVEL + 0.001 + 0.01 * LUCK, "male")
+    assert by_group(low, high).endswith(": +0.080 for “female” (+0.065 to +0.095), +0.001 for “male” (−0.014 to +0.016, so it may be none).")
+    assert by_group(low, effect(LEVEL, LEVEL, "male")).endswith("(+0.065 to +0.095), no difference for “male”.")
+    one = by_group(effect([0.6], [0.7], "female"), effect([0.6], [0.65], "male"))
+    assert one.count("(one replicate, so no interval)") == 2
 
 
 def test_groups_that_may_change_alike_are_not_told():
