@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import rounding
+from . import rounding, units
 from .effects import step_means
 from .money import Figure, KeyFigure
 from .pairing import Paired, paired, ratio
@@ -34,6 +34,7 @@ EFFECTS = (
            "EUR/year"),
 )
 COST = "net_budget"
+CENTS = 2  # decimals
 
 
 @dataclass(frozen=True)
@@ -127,14 +128,41 @@ def _told(option, dominated_by, before, costs, effects, effect):
     return Option(option.at, option.title, option.cost, option.effect, (), before.title, Figure(key, value, error, low, high))
 
 
+@dataclass(frozen=True)
+class Digits:
+    """Units and digits of the three columns of a choice."""
+
+    cost: rounding.Row
+    effect: rounding.Row
+    icer: rounding.Row
+
+    def ratio(self, icer):
+        """An ICER with its unit, and its interval, as texts."""
+        unit, places = self.icer.unit, min(CENTS, self.icer.estimate(icer))
+        span = "" if math.isnan(icer.low) else units.span(unit, icer.low, icer.high, places)
+        return unit.with_unit(icer.value, places), span
+
+
+def digits(choice):
+    costs, gains = ([getattr(option, what) for option in choice.options] for what in ("cost", "effect"))
+    icers = [option.icer for option in choice.options if told_by_number(option)]
+    unit = units.money_unit("EUR", "year", max(abs(pair.difference) for pair in costs))
+    gain = units.Unit(1, choice.effect.unit, choice.effect.unit)
+    each = units.money_unit(*units.MONEY.fullmatch(choice.effect.ratio_unit).groups(),
+                            max((abs(icer.value) for icer in icers), default=0))
+    return Digits(rounding.of_pairs(costs, unit), rounding.of_pairs(gains, gain), rounding.of_estimates(icers, each))
+
+
+def told_by_number(option):
+    """It has an ICER, and the effect against the one before is clear."""
+    return bool(option.icer) and math.isfinite(option.icer.low)
+
+
 def verdict(option):
-    """In words, without an interval."""
+    """In words, of an option without a number."""
     if option.dominated_by:
         return (f"dominated by {option.dominated_by[0]}" if len(option.dominated_by) == 1
                 else f"dominated by a mixture of {' and '.join(option.dominated_by)}")
     if option.icer is None:
         return "the cheapest, which does least: the others are set against it"
-    if not math.isfinite(option.icer.low):
-        return f"no clear difference in effect from {option.against}"
-    unit, places = rounding.of_key_figure(option.icer)
-    return unit.with_unit(option.icer.value, places)
+    return f"no clear difference in effect from {option.against}"

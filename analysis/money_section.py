@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """The section of the page on money: what it costs, what one gets for it, and what to choose."""
-import math
 from html import escape
 
 from . import cost_effectiveness, rounding, units, verdicts, words
@@ -39,9 +38,10 @@ def choices(comparison):
     """Incremental cost-effectiveness: one table for each effect."""
     html = []
     for choice in comparison.choices:
-        head = ["In order of effect", "Net cost, million EUR a year", f"{choice.effect.title.capitalize()}, {choice.effect.unit}",
+        digits = cost_effectiveness.digits(choice)
+        head = ["In order of effect", f"Net cost, {digits.cost.unit.level}", f"{choice.effect.title.capitalize()}, {choice.effect.unit}",
                 "What each one more costs, against the one before"]
-        rows = [[escape(option.title), *_option_cells(option, choice.effect)] for option in choice.options]
+        rows = [[escape(option.title), *_option_cells(option, digits)] for option in choice.options]
         html.append(table(f"What to choose for {choice.effect.title}", head, rows, last_is_text=True))
     note = ('<p class="note">Cost and effect against the base, which is an option, too. Dominated: another one costs no more '
             "and does no less; dominated by a mixture: two others, each for a part of the citizens, do. Both by the means, "
@@ -49,21 +49,22 @@ def choices(comparison):
     return "".join(html) + (note if html else "")
 
 
-def _option_cells(option, effect):
+def _option_cells(option, digits):
     if option.at == 0:
-        return ["0", "0", _verdict(option)]
-    cost, gain = units.money_unit("EUR", "year", units.MILLION), units.Unit(1, effect.unit, effect.unit)
+        return ["0", "0", _verdict(option, digits)]
     cells = []
-    for unit, pair in ((cost, option.cost), (gain, option.effect)):
-        places = rounding.of_pair(pair, unit)
-        range_ = interval(units.span(unit, pair.low, pair.high, places, True), pair)
-        cells.append("0" if pair.same else f"{unit.number(pair.difference, places, sign=True)} <small>{range_}</small>")
-    return [*cells, _verdict(option)]
+    for row, pair in ((digits.cost, option.cost), (digits.effect, option.effect)):
+        places = row.change(pair)
+        range_ = interval(units.span(row.unit, pair.low, pair.high, places, True), pair)
+        cells.append("0" if pair.same else f"{row.unit.number(pair.difference, places, sign=True)} <small>{range_}</small>")
+    return [*cells, _verdict(option, digits)]
 
 
-def _verdict(option):
-    clear = option.icer and math.isfinite(option.icer.low)
-    return _figure_cell(option.icer) if clear else escape(cost_effectiveness.verdict(option))
+def _verdict(option, digits):
+    if not cost_effectiveness.told_by_number(option):
+        return escape(cost_effectiveness.verdict(option))
+    told, span = digits.ratio(option.icer)
+    return told + _small(span, option.icer)
 
 
 def _figure_cell(figure):

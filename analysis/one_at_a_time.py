@@ -88,7 +88,7 @@ def laid(ends, reforms):
         rows.append(reform + [""] * len(names))
         for at, name in enumerate(names):
             for end in ends[name]:
-                rows.append(reform + [""] * at + [f"{end:g}"] + [""] * (len(names) - at - 1))
+                rows.append(reform + [""] * at + [f"{end:.12g}"] + [""] * (len(names) - at - 1))
     return rows
 
 

@@ -12,7 +12,7 @@ import sys
 # Isolated Python (-I) does not look beside the script.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
-from analysis import atomic, errors, sweeps, units  # noqa: E402
+from analysis import atomic, errors, rounding, sweeps, units  # noqa: E402
 from analysis.pairing import paired  # noqa: E402
 
 
@@ -84,15 +84,17 @@ def column(sweep, name):
     sides = [sweep.outcome(name, side).values for side in ("baseline", "scenario")]
     pairs = [paired(*both) for both in zip(*sides)]
     unit = units.unit_of(outcome, max((pair.size for pair in pairs), default=0))
-    return f"`{name}`" + (f", {unit.change}" if unit.change else ""), [cell(pair, unit) for pair in pairs]
+    digits = rounding.of_pairs(pairs, unit)
+    return f"`{name}`" + (f", {unit.change}" if unit.change else ""), [cell(pair, digits) for pair in pairs]
 
 
-def cell(pair, unit):
+def cell(pair, digits):
     if pair.n == 0:
         return "–"
     if pair.same:
         return "0"
-    places = units.decimals_of(pair, unit)
+    unit, places = digits.unit, digits.change(pair)
+    places = rounding.told(places, unit, math.nan, math.nan, pair.half_width)  # ± 0 would tell nothing
     half = "" if math.isnan(pair.low) else f" ± {unit.number(pair.half_width, places)}"
     return unit.number(pair.difference, places, sign=True) + half
 

@@ -21,19 +21,40 @@ class Row:
 
     def change(self, pair):
         """Decimals of a difference and its interval: at most one more than the widest interval justifies."""
-        own = max(self.coarse, min(units.decimals_of(pair, self.unit), self.coarse + 1))
-        return told(own, self.unit, pair.low, pair.high, pair.difference)
+        return self._of(units.decimals_of(pair, self.unit), pair.difference, pair.low, pair.high)
+
+    def estimate(self, one):
+        """The same of a number and its interval that are no difference of two levels."""
+        return self._of(_own(one, self.unit), one.value, one.low, one.high)
+
+    def _of(self, own, value, low, high):
+        return told(max(self.coarse, min(own, self.coarse + 1)), self.unit, low, high, value)
 
 
 def of(effects, size=0.0, unit=None):
     """`size`: the largest level beside which it stands, in the same unit."""
     unit = unit or units.unit_of(effects[0].indicator, size or max(e.paired.size for e in effects))
-    differing = [e.paired for e in effects if e.paired.n and not e.paired.same]
-    coarse = min(units.decimals_of(pair, unit) for pair in differing or [effects[0].paired])
+    return of_pairs([e.paired for e in effects], unit)
+
+
+def of_pairs(pairs, unit):
+    """Differences that stand side by side, or below one another."""
+    differing = [pair for pair in pairs if pair.n and not pair.same]
+    coarse = min(units.decimals_of(pair, unit) for pair in differing or [pairs[0]])
     levels = [Row(unit, coarse, coarse).change(pair) for pair in differing]  # so that they add up
     levels += [min(units.telling(coarse, unit, pair.base, pair.reform), coarse + MORE) for pair in differing
                if pair.clear or math.isnan(pair.low)]
     return Row(unit, coarse, max(levels, default=coarse))
+
+
+def of_estimates(ones, unit):
+    """Numbers with their intervals, likewise; those that are 0 for sure have no digits."""
+    coarse = min((_own(one, unit) for one in ones if math.isfinite(one.value) and (one.value or one.high > one.low)), default=0)
+    return Row(unit, coarse, coarse)
+
+
+def _own(one, unit):
+    return unit.decimals(one.value, (one.high - one.low) / 2, one.value)
 
 
 def of_net_costs(effects):
@@ -48,11 +69,6 @@ def told(decimals, unit, low, high, value):
         if not any(units.lost(unit, number, decimals + more) for number in numbers):
             return decimals + more
     return decimals
-
-
-def of_pair(pair, unit):
-    """Decimals of a difference that stands alone."""
-    return told(units.decimals_of(pair, unit), unit, pair.low, pair.high, pair.difference)
 
 
 def of_key_figure(figure, unit=None):

@@ -158,17 +158,21 @@ def _figure(figure):
 
 def _choice(choice, screen):
     """Incremental cost-effectiveness."""
+    digits = cost_effectiveness.digits(choice)
     screen.heading(f"What to choose for {choice.effect.title}, in order of effect")
-    screen.paragraph("Net cost in million EUR a year and effect, both against the base; each one more: against the option before")
+    screen.paragraph(f"Net cost in {digits.cost.unit.level} and effect, both against the base; each one more: against the option "
+                     "before, unclear where their effects may be the same")
     rows = [["option", "net cost", f"effect, {choice.effect.unit}", "each one more", "95 % interval"]]
-    cost, gain = units.money_unit("EUR", "year", units.MILLION), units.Unit(1, choice.effect.unit, choice.effect.unit)
     for option in choice.options:
-        figure = option.icer
-        cells = [unit.number(pair.difference, rounding.of_pair(pair, unit), True)
-                 for unit, pair in ((cost, option.cost), (gain, option.effect))]
-        told = "dominated" if option.dominated_by else cost_effectiveness.verdict(option) if figure else "–"
-        unit, places = rounding.of_key_figure(figure) if figure else (None, 0)
-        rows.append([option.title, *cells, told, _range(unit, figure, places).replace("+", "") if figure else ""])
+        cells = [row.unit.number(pair.difference, row.change(pair), True)
+                 for row, pair in ((digits.cost, option.cost), (digits.effect, option.effect))]
+        if cost_effectiveness.told_by_number(option):
+            told = digits.ratio(option.icer)
+        elif option.icer:
+            told = "unclear", "–"
+        else:
+            told = ("dominated" if option.dominated_by else "–"), ""
+        rows.append([option.title, *cells, *told])
     screen.table(rows)
 
 

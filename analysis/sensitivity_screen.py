@@ -4,9 +4,11 @@ import math
 
 import numpy as np
 
-from . import sweep_words, sweeps
-from .sweep_words import amount, unit_of, unit_words
+from . import rounding, sweep_words, sweeps, units
+from .indices import Estimate
+from .sweep_words import unit_of, unit_words
 
+INDEX = units.Unit(1, "", "")
 MOST = 12  # factors of which each one's own effect is shown
 
 
@@ -25,21 +27,26 @@ def rows(sweep, found):
     unit = unit_of(found["outcome"])
     if "alone" in found:
         head = ["factor", "least", "adds", "95 % interval", "greatest", "adds", "95 % interval"]
-        return [head, *([sweep.factors[at].name, *(cell for end, one in zip(ends(sweep.factors[at]), found["alone"][at])
-                                                   for cell in (end, *estimate(one, unit)))]
-                       for at in found["order"])]
+        shown = [found["alone"][at] for at in found["order"]]
+        digits = rounding.of_estimates([one for each in shown for one in each], unit)
+        return [head, *([sweep.factors[at].name, *(cell for end, one in zip(ends(sweep.factors[at]), each)
+                                                   for cell in (end, *estimate(one, digits)))]
+                       for at, each in zip(found["order"], shown))]
     if "sobol" in found:
-        sobol = found["sobol"]
+        first, total = found["sobol"].first, found["sobol"].total
+        digits = rounding.of_estimates([*first, *total], INDEX)
         head = ["factor", "S1", "95 % interval", "ST", "95 % interval"]
-        body = [[*estimate(first), *estimate(total)] for first, total in zip(sobol.first, sobol.total)]
+        body = [[*estimate(one, digits), *estimate(all_, digits)] for one, all_ in zip(first, total)]
     elif "morris" in found:
         morris = found["morris"]
+        digits = rounding.of_estimates(morris.mean_absolute, unit)
         head = ["factor", "μ*", "95 % interval", "μ", "σ"]
-        body = [[*estimate(star, unit), amount(mean, unit), amount(deviation, unit)] for star, mean, deviation in
-                zip(morris.mean_absolute, morris.mean, morris.deviation)]
+        body = [[*estimate(star, digits), *(plain(each, unit, digits.estimate(star)) for each in (mean, deviation))]
+                for star, mean, deviation in zip(morris.mean_absolute, morris.mean, morris.deviation)]
     else:
+        digits = rounding.of_estimates(found["regression"], INDEX)
         head = ["factor", "coefficient", "95 % interval"]
-        body = [list(estimate(each)) for each in found["regression"]]
+        body = [list(estimate(each, digits)) for each in found["regression"]]
     return [head, *([factor.name, *row] for factor, row in zip(sweep.factors, body))]
 
 
@@ -49,22 +56,31 @@ def ends(factor):
 
 
 def rows_one_at_a_time(sweep, found):
+    """With the digits that the range over all cases justifies."""
     unit = unit_of(found["outcome"])
+    changes = [change and Estimate(change.mean, change.least, change.greatest) for change in found["one_at_a_time"]]
+    digits = rounding.of_estimates([one for one in changes if one], unit)
     head = ["one factor at a time", "greatest less least", "in all cases", "cases"]
-    return [head, *([factor.name, "–", "", "0"] if change is None else
-                    [factor.name, amount(change.mean, unit),
-                     f"{amount(change.least, unit)} to {amount(change.greatest, unit)}", str(change.cases)]
-                    for factor, change in zip(sweep.factors, found["one_at_a_time"]))]
+    return [head, *([factor.name, "–", "", "0"] if one is None else [factor.name, *estimate(one, digits), str(change.cases)]
+                    for factor, one, change in zip(sweep.factors, changes, found["one_at_a_time"]))]
 
 
 def number(value):
     return "–" if not math.isfinite(value) else sweep_words.plain(value)
 
 
-def estimate(one, unit=None):
-    """A number and its interval; of an index, which has no unit, as it is."""
-    value, low, high = (amount(each, unit) if unit else number(each) for each in (one.value, one.low, one.high))
-    return value, f"{low} to {high}"
+def estimate(one, digits):
+    """A number and its interval; all 0 where it is 0 for sure."""
+    if one.value == one.low == one.high == 0:
+        return "0", "0 to 0"
+    places = digits.estimate(one)
+    if math.isnan(one.low):
+        return plain(one.value, digits.unit, places), "–"
+    return plain(one.value, digits.unit, places), units.span(digits.unit, one.low, one.high, places).replace(units.SPACE, " ")
+
+
+def plain(value, unit, places):
+    return unit.number(value, places).replace(units.SPACE, " ")
 
 
 def replicates(taken):

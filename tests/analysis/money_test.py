@@ -7,7 +7,7 @@ import h5py
 import numpy as np
 import pytest
 
-from analysis import cost_effectiveness, money, units, verdicts
+from analysis import cost_effectiveness, money, rounding, units, verdicts
 from analysis.pairing import student_t
 from analysis.results import Indicator
 
@@ -157,6 +157,22 @@ def test_interval_of_a_ratio_by_hand():
     icer = told[1].icer
     assert icer.value == 2.5 and icer.standard_error == pytest.approx(0.5)
     assert icer.high - icer.value == pytest.approx(0.5 * student_t(1))
+
+
+def test_costs_of_choices_have_the_digits_of_the_page_and_prices_one_unit():
+    luck = np.array([-1e6, 0, 1e6])
+    costs = [(luck, luck), (luck, 6 * luck + 68.31e6), (luck, 1.01 * luck + 1.2345e6)]
+    gains = [(0 * luck, 0 * luck), (0 * luck, 4e6 + 0.1 * luck), (0 * luck, 1e6 + 1e-3 * luck)]
+    effect = cost_effectiveness.EFFECTS[0]
+    chosen = cost_effectiveness.Choice(effect, cost_effectiveness.options_of(["none", "dear", "cheap"], costs, gains, effect))
+    digits = cost_effectiveness.digits(chosen)
+    pairs = {option.title: option.cost for option in chosen.options}
+    shown = [rounding.of_net_costs([SimpleNamespace(paired=pairs[title], indicator=Indicator(
+        "net_budget", "", "EUR/year", "", "", (), (), None, False)) for title in ("dear", "cheap")]).change(pairs[title]) for title in ("dear", "cheap")]
+    assert [digits.cost.change(pairs[title]) for title in ("dear", "cheap")] == shown == [0, 1]
+    assert digits.cost.unit.level == "million EUR a year"
+    dear, cheap = (next(option for option in chosen.options if option.title == title) for title in ("dear", "cheap"))
+    assert digits.ratio(cheap.icer) == ("1.23 EUR", "1.21 to 1.26") and digits.ratio(dear.icer) == ("22.4 EUR", "20.1 to 24.7")
 
 
 def test_choices_need_two_reforms_and_the_indicators():

@@ -65,6 +65,11 @@ def test_what_counts_is_changed_by_whole_numbers():
     assert one_at_a_time.ends_of(("delay", "1", "1 to 24, whole", "assumed")) == ("delay", ())
 
 
+def test_points_keep_their_digits():
+    name, ends = one_at_a_time.ends_of(("fee", "1234567.3", "0 to 9000000", "assumed"))
+    assert one_at_a_time.laid({name: ends}, [])[2:] == [["617283.65"], ["1851850.95"]]
+
+
 def effects(folder, reform):
     said = python(folder, "sensitivity.py", "sweep.h5", "--at", f"reform={reform}", "-o", "found")
     assert said.returncode == 0, said.stderr

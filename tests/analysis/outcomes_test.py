@@ -9,9 +9,9 @@ import h5py
 import numpy as np
 import pytest
 
-from analysis import sweeps
+from analysis import outcomes, rounding, sweeps, units
 from analysis.errors import Refusal
-from analysis.pairing import student_t
+from analysis.pairing import Paired, student_t
 
 ROOT = Path(os.environ["CIVITAS_ROOT"])
 TOWN = """\
@@ -78,6 +78,13 @@ def test_another_period_has_other_means(sweep):
 
 def test_all_columns_are_those_without_groups(sweep):
     assert len(table(sweep)[0]) == 2 and sweeps.read(sweep).names == ("happy",)
+
+
+def test_numbers_of_a_column_have_as_many_digits_as_they_all_justify():
+    wide, narrow, small = (Paired(6, 100.0, 100.0 + by, by, half / 2.57, by - half, by + half, 0.0, False)
+                           for by, half in ((7.5834, 0.5), (18.6612, 0.0016), (0.0072, 0.0049)))
+    digits = rounding.of_pairs([wide, narrow, small], units.Unit(1, "", ""))
+    assert [outcomes.cell(each, digits) for each in (wide, narrow, small)] == ["+7.6 ± 0.5", "+18.661 ± 0.002", "+0.007 ± 0.005"]
 
 
 @pytest.mark.parametrize("options, words", [(["--outcome", "happy_by_half=third"], "has no outcome 'happy_by_half=third'"),

@@ -4,11 +4,12 @@ import io
 import os
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from analysis import indices, sensitivity, sensitivity_figures, sweep_words, sweeps, units
+from analysis import indices, sensitivity, sensitivity_figures, sensitivity_screen, sweep_words, sweeps, units
 
 ROOT = Path(os.environ["CIVITAS_ROOT"])
 TOWN = """\
@@ -87,6 +88,25 @@ def test_indices_with_narrow_intervals_are_told_without_a_word():
     narrow = indices.Estimate(0.5, 0.3, 0.7)
     sobol = indices.Sobol([narrow], [narrow], 1.0, 128)
     assert sweep_words.too_few([None], sobol) == ""
+
+
+def shown(**found):
+    sweep = SimpleNamespace(factors=[SimpleNamespace(name=name, values=np.array([1.0, 2]), set=np.array([True, True]),
+                                                     text=str) for name in "ab"])
+    outcome = sweeps.Outcome("cost", "Costs", "EUR/year", "difference", np.array([[5e6], [6e6]]))
+    return sensitivity_screen.rows(sweep, {"outcome": outcome, **found})[1:]
+
+
+def test_numbers_have_the_digits_of_their_intervals_and_all_of_a_table_about_as_many():
+    wide, narrow, sure = (indices.Estimate(*numbers) for numbers in ((0.5512, 0.4467, 0.6583), (0.00731, 0.00522, 0.00944), (0.0, 0.0, 0.0)))
+    assert shown(sobol=indices.Sobol([wide, sure], [wide, narrow], 1.0, 64)) == [
+        ["a", "0.55", "0.45 to 0.66", "0.55", "0.45 to 0.66"], ["b", "0", "0 to 0", "0.007", "0.005 to 0.009"]]
+    assert shown(regression=[narrow, wide])[0] == ["a", "0.007", "0.005 to 0.009"]
+    star, other = indices.Estimate(2.4123e6, 1.9e6, 2.9e6), indices.Estimate(1.2345e6, 1.2335e6, 1.2355e6)
+    assert shown(morris=indices.Morris([star, other], np.array([-2.4e6, 1.2e6]), np.array([0.3e6, 0.1234e6]), 8)) == [
+        ["a", "2.4", "1.9 to 2.9", "−2.4", "0.3"], ["b", "1.23", "1.23 to 1.24", "1.20", "0.12"]]
+    assert shown(alone=[(star, other), (sure, star)], order=[0])[0] == [
+        "a", "1.0", "2.4", "1.9 to 2.9", "2.0", "1.23", "1.23 to 1.24"]
 
 
 @pytest.fixture
