@@ -9,13 +9,13 @@ import sys
 # Isolated Python (-I) does not look beside the script.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
-from analysis import atomic, comparison, errors, screen, tables  # noqa: E402
+from analysis import atomic, comparison, errors, places, screen, tables  # noqa: E402
 
 
 def main(arguments):
     options = parse(arguments)
     compared = comparison.compare(options.base, options.reforms, options.period)
-    written = write(compared, options.output, reproducing(options))
+    written = write(compared, options)
     for warning in compared.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     for note in compared.notes:
@@ -39,7 +39,7 @@ def parse(arguments):
     return parser.parse_args(arguments)
 
 
-def write(compared, output, command):
+def write(compared, options):
     """All files; the one that a reader opens first comes last."""
     from analysis import figures, page  # matplotlib takes a second to load: refusals need not wait for it
 
@@ -48,15 +48,17 @@ def write(compared, output, command):
     for figure in drawn:
         contents[f"{figure.name}.svg"] = figure.svg
         contents[f"{figure.name}.png"] = figure.png
-    contents["report.html"] = page.page(compared, drawn, command)
-    atomic.folder(output)
+    seen = places.Places(options.output, [compared.base, *(reform.results for reform in compared.reforms)])
+    contents["report.html"] = page.page(compared, drawn, reproducing(options, seen), seen)
+    atomic.folder(options.output)
     for name, content in contents.items():
-        atomic.write(os.path.join(output, name), content)
-    return [os.path.join(output, name) for name in contents]
+        atomic.write(os.path.join(options.output, name), content)
+    return [os.path.join(options.output, name) for name in contents]
 
 
-def reproducing(options):
-    words = ["analysis/compare.py", options.base, *options.reforms, "-o", options.output]
+def reproducing(options, seen):
+    """The command, from the folder of the page."""
+    words = ["analysis/compare.py", *map(seen.given, [options.base, *options.reforms]), "-o", seen.given(options.output)]
     return shlex.join(words + (["--period", options.period] if options.period else []))
 
 

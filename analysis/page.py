@@ -46,15 +46,16 @@ pre { background: var(--pale); padding: .8rem 1rem; white-space: pre-wrap }
 """
 
 
-def page(comparison, figures, command):
-    """The page as text; `command` is what makes it again."""
+def page(comparison, figures, command, places):
+    """The page as text; `command` is what makes it again, `places` where files lie as seen from the page."""
     base = comparison.base
     reforms = comparison.reforms
     title = (f"{units.listed([f'“{reform.title}”' for reform in reforms]) if len(reforms) < 3 else f'{len(reforms)} reforms'} "
              f"compared with “{base.title}”")
     drawn = {figure.name: figure for figure in figures}
     body = [
-        f"<h1>{escape(title)}</h1>", _lead(comparison), *map(_warning, comparison.warnings), *map(_note, comparison.notes),
+        f"<h1>{escape(title)}</h1>", _lead(comparison), *map(_warning, map(places.text, comparison.warnings)),
+        *map(_note, map(places.text, comparison.notes)),
         "<h2>The question</h2>", _question(comparison),
         "<h2>In brief</h2>", _headlines(comparison), _figure(drawn, "summary"),
         "<h2>Money</h2>", _reading_help(comparison), _figure(drawn, "money"), money_section.money(comparison),
@@ -64,7 +65,7 @@ def page(comparison, figures, command):
         *(_figure(drawn, name) for name in drawn if name.startswith("by_group_")), groups_section.groups(comparison),
         "<h2>What was assumed</h2>", assumptions.assumptions(comparison),
         "<h2>Limits</h2>", _limits(comparison),
-        "<h2>How to make this again</h2>", _reproduce(comparison, command),
+        "<h2>How to make this again</h2>", _reproduce(comparison, command, places),
     ]
     return ('<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
@@ -169,17 +170,18 @@ def _limits(comparison):
     return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in limits) + "</ul>"
 
 
-def _reproduce(comparison, command):
+def _reproduce(comparison, command, places):
     files = [comparison.base, *(reform.results for reform in comparison.reforms)]
-    commands = "\n".join([*(provenance.command(results) for results in files), command])
-    rows = "".join(f'<tr><th scope="row">{escape(r.path)}</th><td class="text"><code>{escape(r.digest)}</code></td>'
+    commands = "\n".join([*(provenance.command(results, places.given, places.recorded) for results in files), command])
+    rows = "".join(f'<tr><th scope="row">{escape(places.seen[r.path])}</th><td class="text"><code>{escape(r.digest)}</code></td>'
                    f'<td>{escape(r.provenance.get("seed", "?"))}</td>'
                    f'<td>{escape(r.provenance.get("civitas_version", "?"))} '
                    f'({escape(r.provenance.get("git_commit", "?"))})</td></tr>' for r in files)
-    inputs = {(file, digest) for results in files for file, digest in results.inputs.items()}
+    inputs = {(places.seen[file], digest) for results in files for file, digest in results.inputs.items()}
     read = "".join(f'<tr><th scope="row">{escape(file)}</th><td class="text"><code>{digest}</code></td></tr>'
                    for file, digest in sorted(inputs))
-    return (f"<pre>{escape(commands)}</pre>"
+    return ('<p class="note">Paths begin at the folder of this page; a file that lies elsewhere has its name alone.</p>'
+            f"<pre>{escape(commands)}</pre>"
             '<div class="wide"><table><caption>Results files</caption><thead><tr><th scope="col">File</th>'
             '<th scope="col" class="text">Digest of its numbers</th><th scope="col">Seed</th>'
             f'<th scope="col">Program</th></tr></thead><tbody>{rows}</tbody></table></div>'

@@ -70,9 +70,10 @@ def rests_on(effects):
     return {name for effect in effects if not effect.paired.same for name in effect.indicator.assumptions}
 
 
-def command(results):
-    """The command that makes the file again."""
-    scenario = results.provenance.get("scenario_file", "SCENARIO")
+def command(results, given=str, recorded=str):
+    """The command that makes the file again; `given` and `recorded` say how the paths of the command line and of the file
+    are written."""
+    scenario = recorded(results.provenance.get("scenario_file", "SCENARIO"))
     persons = PERSONS.search(results.resolved_scenario)
-    return (f"civitas run {scenario} -o {results.path} --seed {results.provenance.get('seed')} "
+    return (f"civitas run {scenario} -o {given(results.path)} --seed {results.provenance.get('seed')} "
             f"--persons {persons[1] if persons else 'weighted'} --replicates {max(results.replicates, default=1)}")
