@@ -9,10 +9,11 @@ from .markup import table
 CROWDED = 3  # so many reforms leave no room for their levels
 
 
-def effects_table(comparison, caption, names, first=()):
-    """`first`: rows that stand before."""
+def effects_table(comparison, caption, names, first=(), lines=()):
+    """`first`: rows that stand before; `lines`: which of the names are parts of others."""
+    parts = {line.name: line for line in lines}
     head = [caption, comparison.base.title, *(reform.title for reform in comparison.reforms)]
-    rows = [*first, *(row(_words(effects), effects) for name in names
+    rows = [*first, *(row(_words(effects, parts.get(name)), effects) for name in names
                       if (effects := [reform.find(name) for reform in comparison.reforms]))]
     what = ("level under the base and each reform, and the difference" if len(comparison.reforms) < CROWDED
             else "level under the base, and the difference that each reform makes")
@@ -50,6 +51,9 @@ def interval(text, pair):
     return "(one replicate)" if math.isnan(pair.low) else f"({text})"
 
 
-def _words(effects):
+def _words(effects, part):
     unit = units.unit_of(effects[0].indicator, max(e.paired.size for e in effects))
-    return escape(units.labelled(effects[0].indicator.title, unit))
+    title = units.labelled(effects[0].indicator.title, unit)
+    if part and part.depth:
+        return f'<span class="part" style="--depth: {part.depth}">{escape(part.title(title))}</span>'
+    return escape(title)

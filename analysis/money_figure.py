@@ -6,17 +6,18 @@ import textwrap
 import numpy as np
 
 from . import money as money_lines
-from . import rounding, units
+from . import parts, rounding, units
 from .drawing import INK, Canvas, amounts, change_label, colour, finish, half, legend
 
 
 def money(comparison):
-    names = comparison.first_money()
+    lines = parts.arranged(comparison, comparison.first_money())
+    titles = {line.name: line.title for line in lines}
     panels = {}
     if costs := comparison.net_costs():
         panels[costs[0].indicator.unit[:3], False] = [costs]
-    for name in names:
-        effects = [reform.find(name) for reform in comparison.reforms]
+    for line in lines:
+        effects = [reform.find(line.name) for reform in comparison.reforms]
         indicator = effects[0].indicator
         panels.setdefault((indicator.unit[:3], money_lines.is_stock(indicator)), []).append(effects)
     if not panels:
@@ -27,13 +28,13 @@ def money(comparison):
     for axes, ((_, stocks), rows) in zip(canvas.subplots(len(panels), 1, squeeze=False, height_ratios=heights)[:, 0],
                                          panels.items()):
         axes.set_title(f"Stocks and amounts so far, at the end of {comparison.period.last}" if stocks else "In a year")
-        texts += _panel(axes, comparison, rows)
+        texts += _panel(axes, comparison, rows, titles)
     legend(canvas, *axes.get_legend_handles_labels())
     return finish(canvas, "money", "What it costs: change of money", "", "; ".join(texts))
 
 
-def _panel(axes, comparison, rows):
-    """`rows`: for each line of money the effects of all reforms."""
+def _panel(axes, comparison, rows, titles):
+    """`rows`: for each line of money the effects of all reforms; `titles`: of those that may be parts of others."""
     largest = max(abs(e.paired.difference) * units.unit_of(e.indicator).scale for row in rows for e in row if e.paired.n)
     height = 0.78 / len(comparison.reforms)
     for at, reform in enumerate(comparison.reforms):
@@ -53,13 +54,17 @@ def _panel(axes, comparison, rows):
                               ha="left" if value >= 0 else "right")
         yield f"{reform.title}: " + ", ".join(
             f"{e.indicator.title} {label} {unit.change}" for e, label in zip(row, labels))
-    axes.set_yticks(np.arange(len(rows)), [textwrap.fill(row[0].indicator.title, 34) for row in rows])
+    axes.set_yticks(np.arange(len(rows)), [textwrap.fill(_title(row[0].indicator, titles), 34) for row in rows])
     axes.invert_yaxis()
     axes.axvline(0, color=INK, linewidth=0.8)
     amounts(axes.xaxis, most=7)
     axes.margins(x=0.14)
     axes.grid(axis="y", visible=False)
     axes.set_xlabel(change_label(unit))
+
+
+def _title(indicator, titles):
+    return titles.get(indicator.name, str)(indicator.title)
 
 
 def _shown(effects, at, unit):

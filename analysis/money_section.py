@@ -2,7 +2,7 @@
 """The section of the page on money: what it costs, what one gets for it, and what to choose."""
 from html import escape
 
-from . import cost_effectiveness, rounding, units, verdicts, words
+from . import cost_effectiveness, parts, rounding, units, verdicts, words
 from . import money as money_lines
 from .effect_tables import effects_table, interval, net_cost_row
 from .markup import table
@@ -11,15 +11,26 @@ from .own_tables import own_table
 
 def money(comparison):
     costs = comparison.net_costs()
-    html = effects_table(comparison, "Money", comparison.money_lines(), [net_cost_row(costs)] if costs else ())
+    lines = parts.arranged(comparison, comparison.money_lines())
+    html = effects_table(comparison, "Money", [line.name for line in lines], [net_cost_row(costs)] if costs else (), lines)
     if costs:
-        html += f'<p class="note">The net cost is {escape(money_lines.KEY_FIGURES[0].meaning)}.</p>'
+        html += f'<p class="note">The net cost is {escape(money_lines.KEY_FIGURES[0].meaning)}.{_of_which(lines)}</p>'
+    elif told := _of_which(lines):
+        html += f'<p class="note">{told.strip()}</p>'
     html += effects_table(comparison, f"Stocks and amounts so far, at the end of {comparison.period.last}",
                           comparison.money_lines(stocks=True))
     own = own_table(comparison, of_money=True)
     if not html:
         html = f'<p class="note">No total of money that {"all files record" if own else "the scenario records"} changes.</p>'
     return html + own + _key_figures(comparison) + choices(comparison)
+
+
+def _of_which(lines):
+    words = {line.word for line in lines}
+    of_this = " and “of this”" if parts.OF_THIS in words else ""
+    told = [f" “Of which”{of_this}: counted already in the row above that begins further left."] if parts.OF_WHICH in words else []
+    told += [" “Less”: what the state takes in, which lowers the net cost."] if parts.LESS in words else []
+    return "".join(told)
 
 
 def _key_figures(comparison):

@@ -36,7 +36,7 @@ tr.total > * { border-top: 2px solid var(--ink) }
 td small, th small { display: block; color: var(--soft); font-size: .85em; white-space: nowrap }
 tbody th[scope=row] { min-width: 13rem } td { white-space: nowrap } td.text { white-space: normal }
 .words { display: inline-block; min-width: 12rem; white-space: normal }
-.same { color: var(--soft) }
+.same { color: var(--soft) } .part { display: block; padding-left: calc(1.2rem * var(--depth)) }
 figure { margin: 1.2rem 0 } figure svg { width: 100%; height: auto; display: block }
 details { margin: .8rem 0 } summary { cursor: pointer; color: var(--accent) }
 pre, code { font: .85rem/1.5 ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere }

@@ -6,7 +6,7 @@ import shutil
 import sys
 import textwrap
 
-from . import cost_effectiveness, differences, importance, rounding, units, verdicts, words
+from . import cost_effectiveness, differences, importance, parts, rounding, units, verdicts, words
 from .winners import LARGE, NOBODY, SMALL
 
 GAP = "  "
@@ -91,7 +91,8 @@ def _differences(reform, comparison, screen):
         screen.table([_head("outcome"), *changed])
     ratios = [figure for figure in reform.key_figures if figure.key.bottom is not None]
     prices = [figure for figure in ratios if verdicts.is_ratio(figure)]
-    lines = [*_net_cost(reform, comparison), *_changed(reform, comparison, comparison.money_lines()), *map(_figure, prices)]
+    flows = parts.arranged(comparison, comparison.money_lines())
+    lines = [*_net_cost(reform, comparison), *_changed(reform, comparison, [line.name for line in flows], flows), *map(_figure, prices)]
     stocks = _changed(reform, comparison, comparison.money_lines(stocks=True))
     for title, rows in (("money", lines), (f"stocks and amounts so far, at the end of {comparison.period.last}", stocks)):
         if rows:
@@ -112,22 +113,22 @@ def _net_cost(reform, comparison):
     yield [f"Net cost to the state, {digits.unit.level}", "", "", *_change(pair, digits)]
 
 
-def _changed(reform, comparison, names):
-    """Rows of what this reform changes."""
-    at = comparison.reforms.index(reform)
-    found = ([other.find(name) for other in comparison.reforms] for name in names)
-    return [_row(effects, at) for effects in found if not effects[at].paired.same]
+def _changed(reform, comparison, names, lines=()):
+    """Rows of what this reform changes; `lines`: which of the names are parts of others."""
+    at, titled = comparison.reforms.index(reform), {line.name: lambda text, line=line: "  " * line.depth + line.title(text) for line in lines}
+    found = ((titled.get(name, str), [other.find(name) for other in comparison.reforms]) for name in names)
+    return [_row(effects, at, title) for title, effects in found if not effects[at].paired.same]
 
 
 def _head(what):
     return [what, "base", "reform", "difference", ERROR, "95 % interval", ""]
 
 
-def _row(effects, at):
+def _row(effects, at, title):
     """Of reform `at`; the digits are those of the page."""
     pair, digits = effects[at].paired, rounding.of(effects)
     unit = digits.unit
-    return [units.labelled(effects[at].indicator.title, unit), unit.number(pair.base, digits.levels),
+    return [title(units.labelled(effects[at].indicator.title, unit)), unit.number(pair.base, digits.levels),
             unit.number(pair.reform, digits.levels), *_change(pair, digits)]
 
 

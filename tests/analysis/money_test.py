@@ -224,7 +224,7 @@ def budget(file, more=0.0):
     for name, unit, level, change in (("net_budget", "EUR/year", -5e9, -12), ("paid", "EUR/month", 4e6, 1), ("debt", "EUR", 9e9, 30)):
         file.copy("poverty_rate", name)
         file[name][...] = level + 0 * file[name][...] + change * more * np.array([[1.0], [1.1], [0.9]])
-        for attribute, text in (("units", unit), ("long_name", name.capitalize()), ("definition", "sum: x" if name == "paid" else f"number: {name}")):
+        for attribute, text in (("units", unit), ("long_name", name.capitalize()), ("definition", "sum: paid" if name == "paid" else f"number: {name}")):
             file[name].attrs[attribute] = np.bytes_(text)
 
 
