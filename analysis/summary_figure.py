@@ -14,7 +14,7 @@ TITLES = {("gain",): "Who gains: citizens whose income rises",
           ("lose",): "Who loses: citizens whose income falls (nobody gains)",
           ("gain", "lose"): "Who gains (above 0) and who loses (below)"}
 
-
+NET_COST = "What it costs the state"
 FEW = 0.01  # a smaller share of citizens whose income changes is not what a policy is about
 
 
@@ -92,7 +92,7 @@ def _by_group(axes, comparison, metric, dimension):
                       elinewidth=1.2, label=reform.title)
     axes.axhline(0, color=INK, linewidth=0.8)
     axes.set_title(textwrap.fill(f"{rows[0][0].indicator.title}: change", 52))
-    axes.set_ylabel(textwrap.fill(unit.change, 24))
+    axes.set_ylabel(textwrap.fill(f"change, {unit.change}" if unit.change else "change", 28))
     axes.set_xticks(np.arange(len(rows)), [textwrap.fill(row[0].group, 12) for row in rows])
     axes.set_xlim(-0.6, len(rows) - 0.4)
     axes.set_xlabel(words_of(comparison.base.dimension_titles[dimension]).lower())
@@ -136,7 +136,7 @@ class Cost:
 def _costs(comparison):
     """The net cost, else the chief total of money, of the reforms that change it."""
     if effects := comparison.net_costs():
-        digits, title = rounding.of_net_costs(effects), "What it costs the state"
+        digits, title = rounding.of_net_costs(effects), NET_COST
     elif chief := importance.chief_money(comparison):
         effects = [reform.find(chief) for reform in comparison.reforms]
         digits, title = rounding.of(effects), f"{effects[0].indicator.title}: change"
@@ -145,6 +145,13 @@ def _costs(comparison):
         if not pair.same:
             yield Cost(at, comparison.reforms[at].title, title, digits.unit, pair.difference, pair.half_width,
                        digits.unit.number(pair.difference, digits.change(pair), sign=True))
+
+
+def _axis(costs):
+    """What is measured, which way it goes, and what the thin bars are: the picture is also shown alone."""
+    saves = "; below 0 it saves" if costs[0].title == NET_COST and any(cost.value < 0 for cost in costs) else ""
+    bars = f"\nthin bars: 95{units.SPACE}% intervals" if any(cost.half_width > 0 for cost in costs) else ""
+    return f"{costs[0].unit.change}{saves}{bars}"
 
 
 def _cost(axes, costs):
@@ -156,10 +163,11 @@ def _cost(axes, costs):
                       ha="left" if shown >= 0 else "right")
     axes.set_title(textwrap.fill(costs[0].title, 40))
     axes.set_yticks(range(len(costs)), [textwrap.fill(cost.reform, 18) for cost in costs])
-    axes.invert_yaxis()
+    room = 0.6 if len(costs) > 1 else 1.2  # one bar alone is no wall
+    axes.set_ylim(len(costs) - 1 + room, -room)
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.margins(x=0.34)
     amounts(axes.xaxis, most=4)
     axes.grid(axis="y", visible=False)
-    axes.set_xlabel(costs[0].unit.change)
+    axes.set_xlabel(_axis(costs))
     return "; ".join(f"{cost.reform}: {cost.label} {cost.unit.change}" for cost in costs)

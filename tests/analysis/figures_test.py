@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What figures draw: points and lines, what they are about, and both sides of who gains.
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from matplotlib.container import BarContainer
@@ -111,6 +113,21 @@ def test_groups_stand_where_the_incomes_of_few_change(canvas_of, monkeypatch, fe
 
     left = canvas_of(summary_figure, summary_figure.summary, lambda _: None, change).axes[0]
     assert title in (left.get_title(), left.get_title(loc="left"))
+
+
+def test_the_axes_of_the_summary_say_what_they_show_also_where_it_stands_alone(canvas_of, monkeypatch):
+    def axes(values, half_width):
+        monkeypatch.setattr(summary_figure, "_costs", lambda _: [replace(cost(value, half_width), title="What it costs the state")
+                                                                 for value in values])
+        monkeypatch.setattr(summary_figure, "FEW", 0.9)
+        return canvas_of(summary_figure, summary_figure.summary, lambda _: None, lambda file: (poorer_south(file), incomes(1.1, 1)(file))).axes
+
+    left, right = axes([-2e6], 1e5)
+    assert left.get_ylabel() == "change"
+    assert right.get_xlabel().replace(units.SPACE, " ") == "million EUR a year; below 0 it saves\nthin bars: 95 % intervals"
+    bottom, top = right.get_ylim()
+    assert right.patches[0].get_height() < 0.3 * abs(top - bottom)  # one bar alone is no wall
+    assert axes([2e6, 3e6], 0.0)[1].get_xlabel() == "million EUR a year"
 
 
 @pytest.mark.parametrize("amount", [-5841.0, -999_999.0, 127_522.0, 40.0, -8.1e9])
