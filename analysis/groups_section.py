@@ -16,8 +16,8 @@ MANY = 20  # changes of groups, of which one would be marked by luck
 def groups_note(comparison):
     if not any(e.dimension for e in comparison.reforms[0].effects):
         return '<p class="note">The results have no groups.</p>'
-    return ('<p class="note">Change of each group under each reform. Groups of tenths (decile) hold the same citizens '
-            "throughout when the scenario forms them at the start. Figures show the outcomes whose change differs most "
+    return ('<p class="note">Change of each group under each reform. Tenths hold the same citizens '
+            "throughout where the scenario forms them at the start. Figures show the outcomes whose change differs most "
             f"between groups; tables hold all in which a group changes.{_by_luck(comparison)}</p>")
 
 
@@ -45,7 +45,7 @@ def groups(comparison):
             unit = units.unit_of(first.indicator, size)
             by = words_of(comparison.base.dimension_titles.get(dimension, dimension))
             head = [by, comparison.base.title, *(reform.title for reform in comparison.reforms)]
-            tables.append(table(units.labelled(f"{title} by {by.lower()}", unit), head,
+            tables.append(table(units.labelled(units.by_groups(title, by), unit), head,
                                 [row(escape(effects[0].group), effects, size) for effects in rows]))
         if tables:
             html.append(details(f"Table: {title}", "".join(tables)))

@@ -53,7 +53,7 @@ def choices(comparison):
         head = ["In order of effect", f"Net cost, {digits.cost.unit.level}", f"{choice.effect.title.capitalize()}, {choice.effect.unit}",
                 "What each one more costs, against the one before"]
         rows = [[escape(option.title), *_option_cells(option, digits)] for option in choice.options]
-        html.append(table(f"What to choose for {choice.effect.title}", head, rows, last_is_text=True))
+        html.append(table(f"What to choose, judged by {choice.effect.title}", head, rows, last_is_text=True))
     note = ('<p class="note">Cost and effect against the base, which is an option, too. Dominated: another one costs no more '
             "and does no less; dominated by a mixture: two others, each for a part of the citizens, do. Both by the means, "
             "which luck may move.</p>")

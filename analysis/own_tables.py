@@ -2,6 +2,7 @@
 """Tables of what reforms record and the base does not: levels alone."""
 from html import escape
 
+from . import units
 from .drawing import words_of
 from .markup import details, table
 
@@ -33,8 +34,8 @@ def own_groups(comparison):
         found = {}
         for number in reform.own:
             if number.dimension:
-                by = words_of(reform.results.dimension_titles.get(number.dimension, number.dimension)).lower()
-                found.setdefault(f"{number.indicator.title} by {by}", []).append(number)
+                by = words_of(reform.results.dimension_titles.get(number.dimension, number.dimension))
+                found.setdefault(units.by_groups(number.indicator.title, by), []).append(number)
         for title, numbers in found.items():
             rows = [[escape(number.group), own_cell(number)] for number in numbers]
             html.append(details(f"Table: {title}, which the base does not record", table(title, ["", reform.title], rows)))

@@ -78,7 +78,7 @@ def _lead(comparison):
     persons = f"{persons}, " if persons else ""
     count = comparison.replicates
     return (f'<p class="lead">Means over {comparison.period} ({escape(comparison.period.why)}). {persons}'
-            f'{count} {"replicate" if count == 1 else "replicates"}. Every scenario has the same citizens with the '
+            f'{count} {"replicate" if count == 1 else "replicates: repetitions with other luck"}. Every scenario has the same citizens with the '
             "same luck, so that what differs is policy. "
             f"In brackets: 95{units.SPACE}% intervals.</p>")
 
@@ -127,10 +127,9 @@ def _reading_help(comparison):
     if comparison.replicates == 1:
         return ('<p class="note">There is one replicate, so no interval can be given: a difference may be luck. '
                 "Run with --replicates 10 or more.</p>")
-    return (f'<p class="note">In small type: the range that holds the mean effect with 95{units.SPACE}% confidence, if '
-            f"the model is right. It was estimated from {comparison.replicates} replicates: repetitions with other "
-            "luck. A difference is marked clear (●) when the "
-            "range leaves out 0, unclear (○) otherwise. A percentage point is the difference between two "
+    return (f'<p class="note">In small type: the interval that holds the mean effect with 95{units.SPACE}% confidence, if '
+            f"the model is right, estimated from {comparison.replicates} replicates. A difference is marked clear (●) when the "
+            "interval leaves out 0, unclear (○) otherwise. A percentage point is the difference between two "
             "percentages.</p>")
 
 
@@ -155,7 +154,7 @@ def inline(figure):
 
 def _limits(comparison):
     limits = [
-        "The ranges tell how far luck could move the results, not whether the assumptions are right: those are "
+        "The intervals tell how far luck could move the results, not whether the assumptions are right: those are "
         "listed above, and the same comparison under other values of them is the way to see how much they matter.",
         "The citizens are a simulated population made from a sample; what the sample does not know, such as small "
         "groups, the results do not know either.",
@@ -166,7 +165,7 @@ def _limits(comparison):
     ]
     if any(reform.changes_incomes for reform in comparison.reforms):
         limits.append("Winners and losers are counted in one replicate among the citizens that are followed one by "
-                      "one; their ranges are those of drawing that sample.")
+                      "one; their intervals are those of drawing that sample.")
     return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in limits) + "</ul>"
 
 

@@ -160,7 +160,7 @@ def _figure(figure):
 def _choice(choice, screen):
     """Incremental cost-effectiveness."""
     digits = cost_effectiveness.digits(choice)
-    screen.heading(f"What to choose for {choice.effect.title}, in order of effect")
+    screen.heading(f"What to choose, judged by {choice.effect.title}, in order of effect")
     screen.paragraph(f"Net cost in {digits.cost.unit.level} and effect, both against the base; each one more: against the option "
                      "before, unclear where their effects may be the same")
     rows = [["option", "net cost", f"effect, {choice.effect.unit}", "each one more", "95 % interval"]]

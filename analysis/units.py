@@ -63,6 +63,8 @@ def unit_of(indicator, size=0.0):
         return Unit(100, "%", *POINTS)
     if indicator.unit == "hour" and 0 < size < 1:
         return Unit(60, "minutes", "minutes", "minute")
+    if indicator.unit.startswith("1/"):
+        return Unit(1, f"a {indicator.unit[2:]}", f"a {indicator.unit[2:]}")
     plain = "" if indicator.unit == "1" else indicator.unit
     return Unit(1, plain, plain)
 
@@ -78,6 +80,12 @@ def money_unit(currency, per, size):
 def labelled(title, unit):
     """A title with its unit, unless it says it itself."""
     return title if not unit.level or unit.level.lower() in title.lower() else f"{title}, {unit.level}"
+
+
+def by_groups(title, what):
+    """A title with its breakdown, unless it begins to say it itself: no `income by tenth by tenth of incomes`."""
+    told, _, begun = title.rpartition(" by ")
+    return f"{told if told and what.lower().startswith(begun.lower()) else title} by {what.lower()}"
 
 
 def number(value, decimals, sign=False):

@@ -7,7 +7,7 @@ import h5py
 import numpy as np
 import pytest
 
-from analysis import cost_effectiveness, money, rounding, units, verdicts
+from analysis import cost_effectiveness, money, money_section, rounding, units, verdicts
 from analysis.pairing import student_t
 from analysis.results import Indicator
 
@@ -173,6 +173,8 @@ def test_costs_of_choices_have_the_digits_of_the_page_and_prices_one_unit():
     assert digits.cost.unit.level == "million EUR a year"
     dear, cheap = (next(option for option in chosen.options if option.title == title) for title in ("dear", "cheap"))
     assert digits.ratio(cheap.icer) == ("1.23 EUR", "1.21 to 1.26") and digits.ratio(dear.icer) == ("22.4 EUR", "20.1 to 24.7")
+    page = money_section.choices(SimpleNamespace(choices=[chosen]))
+    assert "What to choose, judged by unmet needs avoided" in page and "Net cost, million EUR a year" in page and "22.4 EUR" in page
 
 
 def test_choices_need_two_reforms_and_the_indicators():

@@ -74,6 +74,13 @@ def test_screen_and_page_show_the_same_difference(compared):
     assert "so it may be none" in page
 
 
+def test_intervals_have_one_name_and_replicates_are_explained_where_they_are_first_named(compared):
+    page = compared.read("report/report.html").decode()
+    assert "range" not in re.sub(r"<(svg|style)\b.*?</\1>|range</td>", "", page, flags=re.DOTALL)
+    first = page.index("replicates", page.index("<body>"))
+    assert page[first:].startswith("replicates: repetitions with other luck")
+
+
 def test_screen_ends_with_the_paths(compared):
     last = [line for line in compared.done.stdout.splitlines() if line.startswith("report/")]
     assert last[-1] == "report/report.html" and all((compared.path / path).stat().st_size > 0 for path in last)

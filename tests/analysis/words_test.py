@@ -76,6 +76,19 @@ def test_one_point_is_no_points(by, words_):
     assert unit.change_with_unit(by, 0).endswith(words_) and unit.change_with_unit(by, 1).endswith("points")
 
 
+def test_what_is_counted_for_a_time_is_told_for_it_and_not_as_one_over_it():
+    unit = units.unit_of(effect([1], [2], unit="1/year", kind="sum").indicator)
+    assert unit.with_unit(3.5e6, -5).replace(units.SPACE, " ") == "3 500 000 a year" and unit.change == "a year"
+    assert units.labelled("Needs, counted for a year", unit) == "Needs, counted for a year"
+
+
+@pytest.mark.parametrize(("title", "told"), [("Mean income by tenth", "Mean income by tenth of incomes"),
+                                             ("Mean income", "Mean income by tenth of incomes"),
+                                             ("Incomes by sex", "Incomes by sex by tenth of incomes")])
+def test_a_breakdown_is_not_told_twice(title, told):
+    assert units.by_groups(title, "Tenth of incomes") == told
+
+
 def test_one_number_is_no_numbers():
     assert [units.counted(count, "number") for count in (0, 1, 2)] == ["0 numbers", "1 number", "2 numbers"]
 
