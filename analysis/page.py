@@ -3,8 +3,8 @@
 import re
 from html import escape
 
-from . import (assumptions, differences, groups_section, money_section, people_section, provenance, units, winners_section,
-               words)
+from . import (assumptions, differences, groups_section, money_section, people_section, promises_section, provenance, units,
+               winners_section, words)
 from .drawing import colour
 
 STYLE = """
@@ -60,6 +60,7 @@ def page(comparison, figures, command, places):
         "<h2>In brief</h2>", _headlines(comparison), _figure(drawn, "summary"),
         "<h2>Money</h2>", _reading_help(comparison), _figure(drawn, "money"), money_section.money(comparison),
         "<h2>People</h2>", _figure(drawn, "over_time"), people_section.outcomes(comparison),
+        promises_section.promises(comparison),
         "<h2>Who gains and who loses</h2>", winners_section.winners(comparison), _figure(drawn, "winners"),
         groups_section.groups_note(comparison),
         *(_figure(drawn, name) for name in drawn if name.startswith("by_group_")), groups_section.groups(comparison),

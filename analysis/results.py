@@ -57,6 +57,16 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """A condition that the scenario is meant to keep (`assert`)."""
+
+    that: str
+    each: str  # "year", "month"
+    failing: int  # replicates in which it does not hold at some time
+    first: str  # when it does not hold first, in words
+
+
+@dataclass(frozen=True)
 class Results:
     path: str
     title: str
@@ -75,6 +85,7 @@ class Results:
     dimension_titles: dict
     indicators: dict  # name: Indicator, in the order of the scenario
     panel: Panel | None
+    promises: tuple = ()
 
     @property
     def name(self):
@@ -147,7 +158,13 @@ def _read(path, file):
         dimension_titles={name: _dimension_title(_text(objects[name], "long_name") or name, described) for name in scales},
         indicators={indicator.name: indicator for indicator in indicators},
         panel=_panel(file["panel"]) if "panel" in file else None,
+        promises=_promises(file["assertions"]) if "assertions" in file else (),
     )
+
+
+def _promises(group):
+    return tuple(map(Promise, _strings(group["that"]), _strings(group["each"]), map(int, group["failing"][:]),
+                     _strings(group["first"])))
 
 
 def _dimension_title(name, described):

@@ -6,7 +6,7 @@ import shutil
 import sys
 import textwrap
 
-from . import cost_effectiveness, differences, importance, parts, rounding, units, verdicts, words
+from . import cost_effectiveness, differences, importance, parts, promises_section, rounding, units, verdicts, words
 from .winners import LARGE, NOBODY, SMALL
 
 GAP = "  "
@@ -76,6 +76,8 @@ def _outcomes(reform, comparison, screen):
     screen.heading(f"{reform.title}: {reform.results.path}")
     for change in differences.changes(reform.results, comparison.base):
         screen.paragraph(change, "  ")
+    for promise in promises_section.broken(reform.results):
+        screen.paragraph(f"Breaks a promise: {promise}")
     if reform.changes_nothing:
         screen.paragraph(reform.nothing())
     else:

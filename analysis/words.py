@@ -2,7 +2,7 @@
 """Headline sentences, made from the numbers: each with its unit and its interval."""
 import math
 
-from . import importance, money, rounding, units, winners_words
+from . import importance, money, promises_section, rounding, units, winners_words
 from .drawing import words_of
 
 SENTENCES = 9  # in all
@@ -11,15 +11,16 @@ BREAKDOWNS, OWN = 2, 2  # of a kind
 
 def headlines(comparison, reform):
     """What a reader in a hurry should know of this reform; in brackets the 95 % intervals."""
+    promises = [f"Breaks a promise: {text}" for text in promises_section.broken(reform.results)]
     own = [_own(number) for of_money in (True, False) for number in reform.own_totals(of_money) if number.mean][:OWN]
     if reform.changes_nothing:
-        return [*own, f"{reform.nothing().capitalize()}."]
+        return [*promises, *own, f"{reform.nothing().capitalize()}."]
     costs = [_cost(comparison, reform)] if comparison.net_costs() else []
     chief = [] if costs else _outcomes([name] if (name := importance.chief_money(comparison)) else [], comparison, reform)
     earning = list(winners_words.sentences(reform.winners)) if reform.changes_incomes else []
     groups = [text for key in comparison.breakdowns()[:BREAKDOWNS] if (text := _groups(comparison, reform, *key))]
     room = SENTENCES - len(costs + chief + own + earning + groups)
-    return costs + chief + own + earning + _outcomes(importance.ordered(comparison, comparison.outcomes()), comparison, reform)[:room] + groups
+    return promises + costs + chief + own + earning + _outcomes(importance.ordered(comparison, comparison.outcomes()), comparison, reform)[:room] + groups
 
 
 def _outcomes(names, comparison, reform):

@@ -135,34 +135,58 @@ std::string Assertions::shown(const Bound& bound, const std::vector<double>& num
   return text;
 }
 
+std::optional<Assertions::Failure> Assertions::failure(const Bound& bound,
+                                                       const Results& results) const {
+  std::optional<Failure> first;
+  std::set<std::size_t> failing;
+  for (const Period& period : periods(bound.assertion->yearly)) {
+    language::Memory memory;
+    memory.scalars = law_of(period);
+    bound.program.start(memory);
+    for (std::size_t replicate = 0; replicate < results.replicates.size(); ++replicate) {
+      if (!set_indicators(bound, results, replicate, period, memory.scalars.numbers)) continue;
+      bound.program.run_scalars(0, memory);
+      if (bound.program.number(bound.node, memory) == 1) continue;  // nothing is not yes
+      if (!first)
+        first = {period.name, results.replicates[replicate], shown(bound, memory.scalars.numbers)};
+      failing.insert(replicate);
+    }
+  }
+  if (first) first->failing = failing.size();
+  return first;
+}
+
+std::string Assertions::told(const Failure& failure, const Results& results) {
+  return "does not hold in " + failure.period +
+         (results.replicates.size() == 1 ? ""
+                                         : fmt::format(", in replicate {}", failure.replicate));
+}
+
 std::vector<Problem> Assertions::failures(const Results& results) const {
   std::vector<Problem> list;
   for (const Bound& bound : bound_) {
-    Problem problem(Mistake::assertion_failed, bound.assertion->that.place(), "");
-    std::set<std::size_t> failing;
-    for (const Period& period : periods(bound.assertion->yearly)) {
-      language::Memory memory;
-      memory.scalars = law_of(period);
-      bound.program.start(memory);
-      for (std::size_t replicate = 0; replicate < results.replicates.size(); ++replicate) {
-        if (!set_indicators(bound, results, replicate, period, memory.scalars.numbers)) continue;
-        bound.program.run_scalars(0, memory);
-        if (bound.program.number(bound.node, memory) == 1) continue;  // nothing is not yes
-        if (failing.empty()) {
-          problem.what = "'" + bound.assertion->that.chars + "' does not hold in " + period.name +
-                         (results.replicates.size() == 1
-                              ? ""
-                              : fmt::format(", in replicate {}", results.replicates[replicate]));
-          problem.why = shown(bound, memory.scalars.numbers);
-        }
-        failing.insert(replicate);
-      }
-    }
-    if (failing.empty()) continue;
-    if (results.replicates.size() > 1)
-      problem.advice = fmt::format("In {} of {} replicates it fails at some time", failing.size(),
-                                   results.replicates.size());
-    list.push_back(std::move(problem));
+    const auto found = failure(bound, results);
+    if (!found) continue;
+    const Text& that = bound.assertion->that;
+    list.emplace_back(Mistake::assertion_failed, that.place(),
+                      "'" + that.chars + "' " + told(*found, results), found->numbers,
+                      results.replicates.size() == 1
+                          ? ""
+                          : fmt::format("In {} of {} replicates it fails at some time",
+                                        found->failing, results.replicates.size()));
+  }
+  return list;
+}
+
+std::vector<AssertedOutcome> Assertions::outcomes(const Results& results) const {
+  std::vector<AssertedOutcome> list;
+  for (const Bound& bound : bound_) {
+    AssertedOutcome& outcome = list.emplace_back(AssertedOutcome{
+        bound.assertion->that.chars, bound.assertion->yearly ? "year" : "month", 0, ""});
+    const auto found = failure(bound, results);
+    if (!found) continue;
+    outcome.failing = static_cast<int>(found->failing);
+    outcome.first = told(*found, results) + ": " + found->numbers;
   }
   return list;
 }

@@ -2,6 +2,7 @@
 // Assertions: conditions on indicators that a scenario is meant to keep, compared with its results.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -32,13 +33,21 @@ class Assertions {
   /// Of each assertion that does not hold: where it stands, when it fails first, with which numbers
   /// and in how many replicates.
   std::vector<Problem> failures(const Results& results) const;
+  /// Of each assertion what came of it.
+  std::vector<AssertedOutcome> outcomes(const Results& results) const;
 
  private:
   struct Bound {
-    const Assertion* assertion;
+    const Assertion* assertion = nullptr;
     language::NodeId node;
     std::vector<std::string> read;  // indicators and parameters
     language::Program program;
+  };
+  struct Failure {  // the first one
+    std::string period;
+    int replicate = 0;
+    std::string numbers;
+    std::size_t failing = 0;  // replicates
   };
   struct Period {  // steps that are compared together
     std::size_t first, end;
@@ -46,6 +55,8 @@ class Assertions {
   };
 
   language::Scope scope() const;
+  std::optional<Failure> failure(const Bound& bound, const Results& results) const;
+  static std::string told(const Failure& failure, const Results& results);
   std::vector<Period> periods(bool yearly) const;
   language::Scalars law_of(const Period& period) const;
   bool set_indicators(const Bound& bound, const Results& results, std::size_t replicate,

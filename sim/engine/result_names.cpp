@@ -10,8 +10,9 @@
 namespace civitas {
 namespace {
 
-constexpr std::string_view kReserved[] = {"replicate",  "time", "time_bnds",  "nv",
-                                          "provenance", "plan", "population", "panel"};
+constexpr std::string_view kReserved[] = {"replicate",  "time",       "time_bnds",
+                                          "nv",         "provenance", "plan",
+                                          "assertions", "population", "panel"};
 
 }  // namespace
 

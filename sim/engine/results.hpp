@@ -80,6 +80,14 @@ struct Provenance {
 /// "9"), …
 using Facts = std::vector<std::pair<std::string, std::string>>;
 
+/// An assertion of the scenario and what came of it.
+struct AssertedOutcome {
+  std::string that;   // the condition, as written
+  std::string each;   // "year" or "month"
+  int failing = 0;    // replicates in which it does not hold at some time
+  std::string first;  // where it fails first, in words; empty: nowhere
+};
+
 struct Results {
   std::string title;
   std::string description;
@@ -93,7 +101,8 @@ struct Results {
   Panel panel;
   std::vector<PlannedProcess> plan;
   Facts population;
-  std::vector<MarginFit> fit;  // margins that the population was made from
+  std::vector<AssertedOutcome> assertions;  // of a complete run
+  std::vector<MarginFit> fit;               // margins that the population was made from
   Provenance provenance;
 };
 

@@ -53,8 +53,8 @@ class Comparison {
   Comparison(const Reader& there, const Reader& here) : there_(there), here_(here) {}
 
   std::vector<FileDifference> list() {
-    const std::vector<std::string> groups = {"/provenance", "/plan", "/population", "/panel",
-                                             "/failures"};
+    const std::vector<std::string> groups = {"/provenance", "/plan",  "/assertions",
+                                             "/population", "/panel", "/failures"};
     compare_group("/", groups);
     for (const std::string& group : groups) {
       if (there_.has(group) != here_.has(group))

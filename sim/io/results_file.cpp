@@ -228,6 +228,30 @@ void write_population(const Handle& file, const Facts& facts, const std::vector<
   group.close();
 }
 
+void write_assertions(const Handle& file, const std::vector<AssertedOutcome>& assertions) {
+  if (assertions.empty()) return;
+  Handle group = hdf5::make_group(file, "assertions");
+  Scale dimension = hdf5::write_bare_dimension(group, "assertion", assertions.size());
+  const auto write = [&](const std::string& name, std::string AssertedOutcome::*member) {
+    std::vector<std::string> texts;
+    for (const AssertedOutcome& assertion : assertions) texts.push_back(assertion.*member);
+    write_list(group, name, texts, dimension);
+  };
+  write("that", &AssertedOutcome::that);
+  write("each", &AssertedOutcome::each);
+  std::vector<std::int32_t> failing;
+  for (const AssertedOutcome& assertion : assertions) failing.push_back(assertion.failing);
+  Handle replicates =
+      hdf5::write_numbers<std::int32_t>(group, "failing", {failing.size()}, failing);
+  describe(replicates, "units", "1");
+  describe(replicates, "long_name", "replicates in which it does not hold at some time");
+  hdf5::attach(replicates, {&dimension});
+  replicates.close();
+  write("first", &AssertedOutcome::first);
+  dimension.close();
+  group.close();
+}
+
 /// The time of the root again: readers of one group look for coordinates in that group alone.
 void write_panel_time(const Handle& group, const Results& results, Dimensions& dimensions) {
   const std::vector<double> days = step_days(results);
@@ -302,6 +326,7 @@ std::vector<std::byte> results_image(const Results& results, std::size_t limit) 
   for (const Series& series : results.series) write_series(file, results, dimensions, series);
   write_provenance(file, results.provenance);
   write_plan(file, results.plan);
+  write_assertions(file, results.assertions);
   write_population(file, results.population, results.fit);
   write_panel(file, results, dimensions);
   dimensions.close();

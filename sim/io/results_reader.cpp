@@ -2,12 +2,14 @@
 // Reads results as FORMAT.md says.
 #include "sim/io/results_reader.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <sstream>
 
 #include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
+#include "sim/engine/result_names.hpp"
 
 namespace civitas {
 namespace {
@@ -42,9 +44,8 @@ void read_time(const hdf5::Reader& file, Results& results) {
 // What stands in the root, in its order: breakdowns and series.
 void read_root(const hdf5::Reader& file, Results& results) {
   for (const std::string& name : file.names("/")) {
-    if (name == "replicate" || name == "time" || name == "time_bnds" || name == "nv" ||
-        name == "provenance" || name == "plan" || name == "population" || name == "panel")
-      continue;
+    const auto reserved = reserved_names();
+    if (std::find(reserved.begin(), reserved.end(), name) != reserved.end()) continue;
     const std::string path = "/" + name;
     if (file.is_text(path)) {
       results.dimensions.push_back({name, file.attribute(path, "long_name"), file.texts(path)});
@@ -82,7 +83,8 @@ Provenance read_provenance(const hdf5::Reader& file) {
   const std::vector<std::string> names = file.texts(group + "/input_files");
   const std::vector<std::string> digests = file.texts(group + "/sha256");
   if (names.size() != digests.size()) refuse(file, "its files have no digests");
-  for (std::size_t i = 0; i < names.size(); ++i) provenance.files.emplace_back(names[i], digests[i]);
+  for (std::size_t i = 0; i < names.size(); ++i)
+    provenance.files.emplace_back(names[i], digests[i]);
   return provenance;
 }
 
@@ -100,6 +102,19 @@ std::vector<PlannedProcess> read_plan(const hdf5::Reader& file) {
   read("streams", &PlannedProcess::streams);
   read("parameters", &PlannedProcess::parameters);
   return plan;
+}
+
+std::vector<AssertedOutcome> read_assertions(const hdf5::Reader& file) {
+  if (!file.has("/assertions")) return {};
+  const auto that = file.texts("/assertions/that"), each = file.texts("/assertions/each"),
+             first = file.texts("/assertions/first");
+  const auto failing = file.whole_numbers("/assertions/failing");
+  if (each.size() != that.size() || first.size() != that.size() || failing.size() != that.size())
+    refuse(file, "its assertions are of several lengths");
+  std::vector<AssertedOutcome> list;
+  for (std::size_t i = 0; i < that.size(); ++i)
+    list.push_back({that[i], each[i], static_cast<int>(failing[i]), first[i]});
+  return list;
 }
 
 std::vector<MarginFit> read_fit(const hdf5::Reader& file) {
@@ -179,6 +194,7 @@ Results read_results(const hdf5::Reader& file) {
   read_root(file, results);
   results.provenance = read_provenance(file);
   results.plan = read_plan(file);
+  results.assertions = read_assertions(file);
   results.population = file.attributes("/population");
   results.fit = read_fit(file);
   results.panel = read_panel(file);

@@ -65,7 +65,7 @@ bool OneRun::is_done_already() {
   return stored.complete;
 }
 
-// What is asserted is asked again of the numbers in the file, which holds no answers.
+// What is asserted is asked again of the numbers in the file, to tell where it stands.
 ExitCode OneRun::stay() {
   tell(options_, output_ + ": is complete already and stays as it is");
   std::vector<Problem> failures;
@@ -206,6 +206,7 @@ void OneRun::write() {
   Results results = ensemble_.results();
   results.population = population_facts(plan_.population(), plan_.scenario().population);
   results.fit = plan_.population().making.fit;
+  if (results.complete) results.assertions = plan_.assertions().outcomes(results);
   results.provenance = provenance(plan_);
   write_results(output_, results);
 }

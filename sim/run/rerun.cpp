@@ -105,6 +105,7 @@ std::vector<std::byte> run_again(const hdf5::Reader& file, const RerunOptions& o
   results.population = population_facts(plan->population(), scenario.population);
   take_names(stored.population, results.population);
   results.fit = plan->population().making.fit;
+  results.assertions = plan->assertions().outcomes(results);
   results.provenance = provenance(*plan, stored.provenance.files);
   results.provenance.changes = stored.provenance.changes;
   return results_image(results);

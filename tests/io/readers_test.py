@@ -120,7 +120,7 @@ def test_netcdf4():
         assert not any(of.isunlimited() for of in results.dimensions.values())
         assert list(results["region"][:]) == ["Kärnten", "Niederösterreich"]
         assert results["panel/age"].dimensions == ("time", "citizen")
-        assert list(results.groups) == ["provenance", "plan", "population", "panel"]
+        assert list(results.groups) == ["provenance", "plan", "assertions", "population", "panel"]
 
 
 def test_h5py_finds_a_scale_on_every_dimension():

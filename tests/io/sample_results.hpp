@@ -67,6 +67,9 @@ inline Results sample_results() {
   results.plan = {{"ageing", "age", "age", "", ""},
                   {"benefit", "age, income", "benefit", "benefit.take_up", "benefit.amount"}};
   results.population = {{"persons", "14827"}, {"largest household", "9"}, {"persons", "again"}};
+  results.assertions = {
+      {"poverty_rate < 0.2", "year", 0, ""},
+      {"applicants > 5", "month", 2, "does not hold in 2027-11, in replicate 1: applicants is 0"}};
   results.fit = {
       {"age", "person", "region", 4, 100, 0.5, 2.5, 1.25, 0.0625, "region Kärnten, age 65+"},
       {"size", "household", "whole", 2, 50, 0, 0, 0, 0, ""}};
