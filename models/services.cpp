@@ -24,7 +24,8 @@ last step:
   forgo     α_f
 with digital skill s = Φ(z) and web quality q; where all counters are closed nobody goes to one. Desks
 are Erlang-A queues in their steady state with as many servers as kept them busy for the share
-`utilisation` in the first month; each keeps one at least. Who is served fails with a chance that falls with the skill K of the staff, f = f₀ exp(−ζ (K − ½)), on the web
+`utilisation` in the first month; each keeps one at least, and servers are on duty while it is open:
+longer hours cost what they take, services.opening_hours / services.hours_at_start. Who is served fails with a chance that falls with the skill K of the staff, f = f₀ exp(−ζ (K − ½)), on the web
 also with web quality and own skill; who fails or hangs up comes back with chance ψ, and otherwise
 the need stays unmet. Success on the web teaches. What was experienced is
   P = 0.55 · settled + 0.25 exp(−W / τ) + 0.20 · ease.
@@ -63,6 +64,8 @@ class Services final : public Process {
         waiting_(declaration.stock("services.waiting", "hour",
                                    "mean wait at a desk, over this and earlier months",
                                    desks(declaration))),
+        hours_at_start_(declaration.stock("services.hours_at_start", "hour/month",
+                                          "opening hours of the first month")),
         abandoned_(declaration.stock("services.abandoned", "1",
                                      "share of those at a desk who give up", desks(declaration))),
         constants_(declaration.table("services.preference")),
@@ -90,6 +93,8 @@ class Services final : public Process {
         of_return_(declaration.stream("services.return", Entity::person)) {
     declaration.surveys(regions_ * kDesks);
   }
+
+  void open(const WorldView& world) const override { world[hours_at_start_][0] = world[hours_]; }
 
   std::vector<double> derive(const StepView& step) const override {
     const ChannelMix mix{step[by_wait_],      step[by_skill_],     step[closed_],
@@ -210,7 +215,7 @@ class Services final : public Process {
   Writes<double> talent_;
   Writes<std::uint8_t> channel_, outcome_;
   Writes<double> performance_;
-  OwnsStock staff_, waiting_, abandoned_;
+  OwnsStock staff_, waiting_, hours_at_start_, abandoned_;
   ReadsTable constants_;
   ReadsNumber by_wait_, by_skill_, closed_, push_, assistance_, web_quality_, staff_skill_,
       counter_staff_, phone_staff_, utilisation_, hours_;
