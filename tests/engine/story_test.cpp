@@ -30,13 +30,13 @@ Portrait single() {
 }
 
 Sentences sentences() {
-  return Sentences(
-      {{"person.activity", "employed", "unemployed", "loses work"},
-       {"person.activity", "", "retired", "retires"},
-       {"household.region", "", "", "moves from {from} to {to}"},
-       {"person.channel", "", "", ""},
-       {"person.outcome", "", "none", ""},
-       {"person.outcome", "", "settled", "settles a matter ({person.channel})", true}});
+  return Sentences({{"person.activity", "employed", "unemployed", "loses work"},
+                    {"person.activity", "", "retired", "retires"},
+                    {"household.region", "", "", "moves from {from} to {to}"},
+                    {"person.channel", "", "", ""},
+                    {"person.outcome", "", "none", ""},
+                    {"person.outcome", "", "settled", "settles a matter ({person.channel})", true},
+                    {"person.outcome", "", "", "turns to an authority", true}});
 }
 
 /// The words told of the step from one portrait to the next.
