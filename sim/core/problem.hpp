@@ -36,6 +36,7 @@ struct Problem {
   std::string what;
   std::string why;
   std::string advice;
+  std::vector<std::string> circle;  // names, each read by the one before; of Mistake::circle
 };
 
 std::string to_string(const Place& place);

@@ -12,19 +12,6 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-// The values of a circle that is told as "a → b → a": a, b.
-Names circle_of(const Problem& problem) {
-  static const std::string kArrow = " → ";
-  Names names;
-  std::size_t begin = 0;
-  for (std::size_t at = problem.why.find(kArrow); at != std::string::npos;
-       at = problem.why.find(kArrow, begin)) {
-    names.push_back(problem.why.substr(begin, at - begin));
-    begin = at + kArrow.size();
-  }
-  return names;
-}
-
 // Where the formula of a value names another, fully or by the part behind the dot.
 Place place_of(const Value& value, const std::string& other) {
   const std::string& chars = value.formula.chars;
@@ -34,7 +21,8 @@ Place place_of(const Value& value, const std::string& other) {
 }
 
 // The circle as it is seen from a value whose formula is new: a reform's, or a case's.
-Problem from_what_is_new(const Scenario& scenario, const Problem& problem, Names names) {
+Problem from_what_is_new(const Scenario& scenario, Problem problem) {
+  Names& names = problem.circle;
   const Names& before = scenario.base ? scenario.base->files : scenario.files;
   const auto is_old = [&](const Value& value) {
     return std::find(before.begin(), before.end(), value.formula.file.text()) != before.end();
@@ -44,9 +32,12 @@ Problem from_what_is_new(const Scenario& scenario, const Problem& problem, Names
                                  [&](const Value& value) { return value.name == names[i]; });
     if (at == scenario.values.end() || is_old(*at)) continue;
     std::rotate(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names.end());
-    names.push_back(names.front());
-    return {problem.mistake, place_of(*at, names[1]), "'" + names[0] + "' depends on itself",
-            joined(names, " → "), problem.advice};
+    const std::string& first = names.front();
+    Problem seen(problem.mistake, place_of(*at, names[1 % names.size()]),
+                 "'" + first + "' depends on itself", joined(names, " → ") + " → " + first,
+                 problem.advice);
+    seen.circle = std::move(names);
+    return seen;
   }
   return problem;
 }
@@ -57,13 +48,11 @@ std::vector<Problem> told_once(const Scenario& scenario, std::vector<Problem> pr
   std::vector<Problem> list;
   std::set<std::set<std::string>> circles;
   for (Problem& problem : problems) {
-    const Names names = problem.mistake == Mistake::circle ? circle_of(problem) : Names{};
-    if (names.empty()) {
+    const std::set<std::string> circle(problem.circle.begin(), problem.circle.end());
+    if (circle.empty())
       list.push_back(std::move(problem));
-      continue;
-    }
-    if (circles.insert({names.begin(), names.end()}).second)
-      list.push_back(from_what_is_new(scenario, problem, names));
+    else if (circles.insert(circle).second)
+      list.push_back(from_what_is_new(scenario, std::move(problem)));
   }
   return list;
 }

@@ -69,10 +69,12 @@ Bound Binder::value(const std::string& name, const FormulaSymbol& formula, const
   Value& value = at->second;
   if (value.in_progress) {
     std::vector<std::string> circle(std::find(chain_.begin(), chain_.end(), name), chain_.end());
-    circle.push_back(name);
-    fail(Mistake::circle, tree, "'" + name + "' depends on itself", joined(circle, " → "),
-         "Let one of these read a value that leaves out the others, or what it was the month "
-         "before: previous(…)");
+    Problem problem(Mistake::circle, formula_->place(tree.at), "'" + name + "' depends on itself",
+                    joined(circle, " → ") + " → " + name,
+                    "Let one of these read a value that leaves out the others, or what it was the "
+                    "month before: previous(…)");
+    problem.circle = std::move(circle);
+    throw InputError(std::move(problem));
   }
   if (is_new) {
     value.in_progress = true;

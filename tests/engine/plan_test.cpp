@@ -132,6 +132,22 @@ TEST_F(PlanTest, WarnsOfWhatHasNoEffect) {
   EXPECT_EQ(world({}).plan->warnings().size(), 0U);
 }
 
+// Messages cut long words short, so that these two look alike there.
+TEST_F(PlanTest, CirclesOfLongNamesAreNotTakenForOneAnother) {
+  const auto long_name = [](char middle) {
+    return "person." + std::string(200, 'a') + middle + std::string(200, 'a');
+  };
+  const std::string b = long_name('b'), c = long_name('c');
+  try {
+    world({.values = "{" + b + ": " + b + " + 1, " + c + ": " + c + " + 1}"});
+    ADD_FAILURE() << "circles go unnoticed";
+  } catch (const InputError& error) {
+    ASSERT_EQ(error.problems().size(), 2);
+    EXPECT_EQ(error.problems()[0].circle, std::vector{b});
+    EXPECT_EQ(error.problems()[1].circle, std::vector{c});
+  }
+}
+
 TEST_F(PlanTest, AllMistakesAreToldAtOnce) {
   try {
     world({.schedule = "[nonsense]",
