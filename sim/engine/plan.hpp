@@ -108,6 +108,7 @@ class Plan {
   void build_model(Process& process);
   void build();
   void warn(const std::set<std::string>& read);
+  void warn_of_no_changes();
   language::Program last_stage(const std::vector<language::NodeId>& nodes) const;
 
   Scenario scenario_;

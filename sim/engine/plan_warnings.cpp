@@ -102,13 +102,24 @@ void Plan::warn(const std::set<std::string>& read) {
   }
   const std::vector<Problem> doubts = civitas::doubts(scenario_);
   warnings_.insert(warnings_.end(), doubts.begin(), doubts.end());
-  if (scenario_.base != nullptr && scenario_.changes.empty() && scenario_.doubts.empty()) {
+  if (scenario_.base != nullptr && scenario_.changes.empty() && scenario_.doubts.empty())
+    warn_of_no_changes();
+}
+
+void Plan::warn_of_no_changes() {
+  const bool measures = scenario_.indicators.size() > scenario_.base->indicators.size();
+  if (!measures)
     warnings_.push_back({Mistake::changes_nothing,
                          {scenario_.file, 0, 0},
                          "this reform changes nothing",
                          "it has no changes",
                          ""});
-  }
+  else if (scenario_.lists_changes)
+    warnings_.push_back({Mistake::changes_nothing,
+                         {scenario_.file, 0, 0},
+                         "this reform measures more, and changes nobody's life",
+                         "it has indicators, but its list of changes is empty",
+                         "Where that is meant, take `changes:` out"});
 }
 
 }  // namespace civitas

@@ -102,6 +102,7 @@ class ScenarioReader {
     Scenario base = read_base(beside(path, base_name->chars), base_name->place(), problems);
     Scenario scenario = changed(root, std::move(base), changes, path, problems);
     names(fields, scenario);
+    scenario.lists_changes = root.find("changes") != nullptr;
     if (const yaml::Node* node = fields.find("time")) scenario.time = read_time(*node, problems);
     if (problems.size() > of_changes_) problems.throw_if_any();
     return scenario;

@@ -130,6 +130,12 @@ TEST_F(PlanTest, WarnsOfWhatHasNoEffect) {
                                         "changes: [{set: rate, to: 2}]\n"));
   EXPECT_EQ(reform.plan->warnings().size(), 2U);
   EXPECT_EQ(world({}).plan->warnings().size(), 0U);
+  const std::string more =
+      "civitas: 1\nbase: scenario.yaml\nindicators: {young: {of: person, share: age < 30}}\n";
+  EXPECT_EQ(SmallWorld(folder_.write("more.yaml", more)).plan->warnings().size(), 0U);
+  const SmallWorld empty(folder_.write("more.yaml", more + "changes: []\n"));
+  ASSERT_EQ(empty.plan->warnings().size(), 1U);
+  EXPECT_EQ(empty.plan->warnings()[0].what, "this reform measures more, and changes nobody's life");
 }
 
 // Messages cut long words short, so that these two look alike there.
