@@ -120,6 +120,11 @@ void Problems::add(const InputError& error) {
   for (const Problem& problem : error.problems()) add(problem);
 }
 
+std::size_t Problems::unmended() const {
+  return static_cast<std::size_t>(std::count_if(
+      list_.begin(), list_.end(), [](const Problem& problem) { return !problem.mended; }));
+}
+
 void Problems::throw_if_any() const {
   if (list_.empty()) return;
   std::vector<Problem> sorted = list_;

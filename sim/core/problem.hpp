@@ -37,6 +37,7 @@ struct Problem {
   std::string why;
   std::string advice;
   std::vector<std::string> circle;  // names, each read by the one before; of Mistake::circle
+  bool mended = false;              // all else is read as if the advice had been followed
 };
 
 std::string to_string(const Place& place);
@@ -77,6 +78,8 @@ class Problems {
   void add(const InputError& error);
   bool empty() const { return list_.empty(); }
   std::size_t size() const { return list_.size(); }
+  /// How many are not mended: others may only follow from them.
+  std::size_t unmended() const;
   const std::vector<Problem>& list() const { return list_; }
   /// Throws InputError with everything collected, in order of file, line and column; does nothing
   /// when empty.

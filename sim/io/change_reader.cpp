@@ -73,7 +73,7 @@ class ChangeReader {
   // {set: …, to: …}; {…, at: {age_band: 0-2}, to: …}; {…, bracket: 2, rate: …, above: …}
   void set(const yaml::Node& node, std::vector<Change>& changes) {
     Fields fields(node, "a change", block("set"), problems_);
-    const std::size_t mistakes = problems_.size();
+    const std::size_t mistakes = problems_.unmended();
     Change change = begin(fields, Change::Kind::set, "set");
     change.to.source = source(fields, node.place);
     if (const auto text = fields.text("note")) change.to.note = text->chars;
@@ -88,7 +88,7 @@ class ChangeReader {
     }
     if (const yaml::Node* at = fields.find("at")) cell(*at, change);
     const yaml::Node* to = fields.required("to");
-    if (to != nullptr && number(*to, change) && problems_.size() == mistakes)
+    if (to != nullptr && number(*to, change) && problems_.unmended() == mistakes)
       changes.push_back(std::move(change));
   }
 
@@ -131,7 +131,7 @@ class ChangeReader {
   void replace(const yaml::Node& node, std::vector<Change>& changes) {
     Fields fields(node, "a change", block("replace"), problems_);
     Change change = begin(fields, Change::Kind::replace, "replace");
-    const std::size_t mistakes = problems_.size();
+    const std::size_t mistakes = problems_.unmended();
     int found = 0;
     for (const char* what : {"is", "rule", "brackets", "values", "index"})
       found += fields.find(what) != nullptr ? 1 : 0;
@@ -160,7 +160,7 @@ class ChangeReader {
       sourced(bracket.gives, change);
     }
     for (History& history : change.cells) sourced(history, change);
-    if (problems_.size() == mistakes) changes.push_back(std::move(change));
+    if (problems_.unmended() == mistakes) changes.push_back(std::move(change));
   }
 
   static void sourced(History& history, const Change& change) {

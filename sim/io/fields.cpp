@@ -225,9 +225,16 @@ std::optional<Amount> read_amount(const yaml::Node& node, Problems& problems) {
   if (rest.empty()) return amount;
   if (rest[0] == ' ') amount.unit = language::Unit::parse(rest);
   if (amount.unit) return amount;
-  problems.add(Mistake::not_a_number, node.text.place(static_cast<std::size_t>(end - chars.data())),
-               "'" + chars + "' is not a number with a unit", "", number_advice(chars));
-  return std::nullopt;
+  Problem problem(Mistake::not_a_number,
+                  node.text.place(static_cast<std::size_t>(end - chars.data())),
+                  "'" + chars + "' is not a number with a unit", "", number_advice(chars));
+  const auto mended = surely_meant(chars);
+  problem.mended = mended.has_value();
+  problems.add(std::move(problem));
+  if (!mended) return std::nullopt;
+  yaml::Node meant = node;
+  meant.text.chars = *mended;
+  return read_amount(meant, problems);
 }
 
 std::optional<double> read_number(const yaml::Node& node, Problems& problems) {

@@ -65,6 +65,7 @@ class Fields {
 // The same for a single node.
 std::optional<Text> read_text(const yaml::Node& node, Problems& problems);
 std::optional<double> read_number(const yaml::Node& node, Problems& problems);
+/// A number that is written in another way is told, and read as it was surely meant.
 std::optional<Amount> read_amount(const yaml::Node& node, Problems& problems);
 std::optional<std::uint64_t> read_whole(const yaml::Node& node, Problems& problems);
 std::optional<Month> read_month(const yaml::Node& node, Problems& problems);

@@ -47,10 +47,13 @@ std::optional<std::string> as_written_here(std::string text) {
   return plain ? std::optional(text) : std::nullopt;
 }
 
-}  // namespace
+struct Meant {
+  std::string number;  // as numbers are written here, with its unit
+  bool sure = false;
+};
 
-std::string number_advice(const std::string& text) {
-  const std::string otherwise = "Write for example 1234.5 or 1234.5 EUR/month";
+// Nobody knows whether 1,234 is 1234 or 1.234, and whether 80 € are for a month.
+std::optional<Meant> meant(const std::string& text) {
   const bool minus = text.starts_with('-');
   const std::string unsigned_text = text.substr(minus ? 1 : 0);
   std::size_t end = unsigned_text.find_first_not_of("0123456789.,' _");
@@ -58,16 +61,31 @@ std::string number_advice(const std::string& text) {
   std::string digits = unsigned_text.substr(0, end), rest = unsigned_text.substr(end);
   while (digits.ends_with(' ')) digits.pop_back();
   const auto number = as_written_here(digits);
-  if (!number) return otherwise;
+  if (!number) return std::nullopt;
   const std::string sign = minus ? "-" : "";
+  const bool sure =
+      !is_in_thousands(digits, ',') || std::count(digits.begin(), digits.end(), ',') > 1;
   if (rest == "%") {
     double percent = 0;
     std::from_chars(number->data(), number->data() + number->size(), percent);
-    return fmt::format("Write {}{:.10g}", sign, percent / 100);
+    return Meant{fmt::format("{}{:.10g}", sign, percent / 100), sure};
   }
-  if (rest == "€" || rest == "EUR") return "Write " + sign + *number + " EUR";
-  if (rest.empty()) return "Write " + sign + *number;
-  return language::Unit::parse(rest) ? "Write " + sign + *number + " " + rest : otherwise;
+  if (rest == "€") return Meant{sign + *number + " EUR", false};
+  if (rest.empty()) return Meant{sign + *number, sure};
+  if (!language::Unit::parse(rest)) return std::nullopt;
+  return Meant{sign + *number + " " + rest, sure};
+}
+
+}  // namespace
+
+std::string number_advice(const std::string& text) {
+  const auto found = meant(text);
+  return "Write " + (found ? found->number : "for example 1234.5 or 1234.5 EUR/month");
+}
+
+std::optional<std::string> surely_meant(const std::string& text) {
+  const auto found = meant(text);
+  return found && found->sure ? std::optional(found->number) : std::nullopt;
 }
 
 }  // namespace civitas

@@ -39,7 +39,8 @@ std::vector<std::pair<Overlay, yaml::Node>> read_overlays(const yaml::Node& list
                      "'" + over.chars + "' is no overlay before this one", "",
                      "Name a file that stands earlier in the list");
     }
-    yaml::Node root = parse_scenario(beside(path, file->chars), file->place(), "the overlay");
+    yaml::Node root =
+        parse_scenario(beside(path, file->chars), file->place(), "the overlay", problems);
     if (const yaml::Node* base = root.find("base"))
       problems.add(Mistake::overlay_unfit, base->place, "an overlay has no base",
                    "it is laid upon another scenario in " + to_string(item.place),

@@ -263,7 +263,7 @@ std::string as_a_map(const yaml::Node& node) {
   if (node.kind != yaml::Node::Kind::scalar) return "";
   Problems unsaid;
   const auto amount = read_amount(node, unsaid);
-  if (!amount) return "";
+  if (!amount || !unsaid.empty()) return "";
   const std::string& chars = node.text.chars;
   return "{unit: " + amount->unit.value_or(language::Unit()).text() +
          ", value: " + chars.substr(0, chars.find(' ')) + ", source: …}";

@@ -9,9 +9,10 @@
 namespace civitas {
 namespace {
 
-yaml::Node parsed(const std::string& path, const Place& named_at, const std::string& what) {
+yaml::Node parsed(const std::string& path, const Place& named_at, const std::string& what,
+                  Problems& problems) {
   try {
-    return yaml::parse_file(path);
+    return yaml::parse_file(path, problems);
   } catch (const InputError& error) {
     if (error.blame() != Blame::files || named_at.line == 0) throw;
     Problem problem = error.problems()[0];  // the file that names it is where to mend it
@@ -39,8 +40,9 @@ std::string beside(const std::string& file, const std::string& other) {
   return (std::filesystem::path(file).parent_path() / other).lexically_normal().string();
 }
 
-yaml::Node parse_scenario(const std::string& path, const Place& named_at, const std::string& what) {
-  yaml::Node root = parsed(path, named_at, what);
+yaml::Node parse_scenario(const std::string& path, const Place& named_at, const std::string& what,
+                          Problems& problems) {
+  yaml::Node root = parsed(path, named_at, what, problems);
   check_version(root);
   return root;
 }

@@ -15,7 +15,8 @@ std::string beside(const std::string& file, const std::string& other);
 
 /// The file at `path`, of this format version. When it cannot be read, that is told at `named_at`,
 /// where another file names it as `what`.
-yaml::Node parse_scenario(const std::string& path, const Place& named_at, const std::string& what);
+yaml::Node parse_scenario(const std::string& path, const Place& named_at, const std::string& what,
+                          Problems& problems);
 
 /// The changes of a file; none when it has no such block.
 std::vector<Change> changes_in(const yaml::Node& root, Problems& problems);

@@ -34,12 +34,14 @@ class ScenarioReader {
                         path + " is already being read", "Take one `base:` out"});
     }
     open_.push_back(whole);
-    Scenario scenario = read(parse_scenario(path, named_at, "the base"), path);
+    Problems problems;
+    const yaml::Node root = parse_scenario(path, named_at, "the base", problems);
+    Scenario scenario = read(root, path, problems);
     open_.pop_back();
     return scenario;
   }
 
-  Scenario read(const yaml::Node& root, const std::string& path) {
+  Scenario read(const yaml::Node& root, const std::string& path, Problems& problems) {
     if (root.find("experiment") != nullptr || root.find("design") != nullptr) {
       const std::string command = root.find("solve") != nullptr       ? "solve"
                                   : root.find("calibrate") != nullptr ? "calibrate"
@@ -47,7 +49,6 @@ class ScenarioReader {
       throw InputError({Mistake::wrong_shape, root.place, "this is an experiment, not a scenario",
                         "", "Run it with civitas " + command + " " + path + " -o FOLDER"});
     }
-    Problems problems;
     Scenario scenario =
         root.find("base") != nullptr ? reform(root, path, problems) : plain(root, path, problems);
     scenario.file = path;
@@ -55,7 +56,7 @@ class ScenarioReader {
     for (const Parameter& parameter : scenario.parameters) validate(parameter, problems);
     validate_names(scenario, problems);
     cards_.check(scenario, path, problems);
-    if (!problems.empty() && problems.size() == of_changes_ && further_)
+    if (!problems.empty() && problems.unmended() == of_changes_ && further_)
       further_(scenario, problems);
     problems.throw_if_any();
     return scenario;
@@ -90,7 +91,7 @@ class ScenarioReader {
     if (root.find("changes") == nullptr && root.find("overlays") == nullptr) return scenario;
     scenario.file = path;
     const std::vector<Change> changes = changes_in(root, problems);
-    problems.throw_if_any();
+    if (problems.unmended() > 0) problems.throw_if_any();
     return changed(root, std::move(scenario), changes, path, problems);
   }
 
@@ -104,7 +105,7 @@ class ScenarioReader {
     names(fields, scenario);
     scenario.lists_changes = root.find("changes") != nullptr;
     if (const yaml::Node* node = fields.find("time")) scenario.time = read_time(*node, problems);
-    if (problems.size() > of_changes_) problems.throw_if_any();
+    if (problems.unmended() > of_changes_) problems.throw_if_any();
     return scenario;
   }
 
@@ -193,7 +194,8 @@ std::shared_ptr<const Scenario> with_index_set(const Scenario& base,
 
 Scenario read_scenario_text(const std::string& text, const std::string& path,
                             const ModelParameters& model_parameters) {
-  return ScenarioReader(model_parameters, {}, {}).read(yaml::parse(text, path), path);
+  Problems problems;
+  return ScenarioReader(model_parameters, {}, {}).read(yaml::parse(text, path), path, problems);
 }
 
 Scenario read_scenario(const std::string& path, const std::vector<std::string>& settings,

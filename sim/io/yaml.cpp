@@ -15,6 +15,7 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/io/file.hpp"
+#include "sim/io/number_advice.hpp"
 #include "sim/io/yaml_places.hpp"
 #include "sim/io/yaml_words.hpp"
 
@@ -30,6 +31,7 @@ class Builder : public YAML::EventHandler {
   explicit Builder(const Places& places) : places_(places) {}
 
   Node take() { return std::move(root_); }
+  const std::vector<Problem>& cut_numbers() const { return cut_numbers_; }
   bool empty() const { return !has_root_; }
   /// Where the innermost map or list between brackets begins that is still open.
   std::optional<Place> open_bracket() const {
@@ -91,6 +93,7 @@ class Builder : public YAML::EventHandler {
     bool has_key = false;
     Node key;
     std::size_t begins = 0;  // where its entries begin in those of all open maps
+    std::string cut;         // the number of the last entry, as written, if a comma cut it off
   };
 
   [[noreturn]] void refuse(Mistake mistake, const YAML::Mark& mark, std::string what,
@@ -120,7 +123,7 @@ class Builder : public YAML::EventHandler {
     if (stack_.size() >= kDeepest)
       refuse(Mistake::too_large, mark, "this is nested too deeply",
              "at most " + std::to_string(kDeepest) + " levels", "");
-    stack_.push_back({made(kind, mark), false, {}, entries_.size()});
+    stack_.push_back({made(kind, mark), false, {}, entries_.size(), {}});
   }
 
   void close() {
@@ -146,33 +149,41 @@ class Builder : public YAML::EventHandler {
       take_key(top, std::move(node));
     } else {
       top.has_key = false;
-      refuse_cut_formula(top, node);
+      if (goes_on_behind_comma(top, node)) return;
+      top.cut.clear();
       entries_.push_back({std::move(top.key), std::move(node)});
     }
   }
 
   // `{value: 30,000}` is for YAML a key with 30 and a key `000` with nothing.
-  void refuse_cut_number(const Open& top) const {
+  bool goes_on_with_number(Open& top) {
     const std::string& rest = top.key.text.chars;
-    const std::string& number = entries_.back().second.text.chars;
-    const auto digits = [](const std::string& text) {
-      return static_cast<std::size_t>(
-          std::find_if_not(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }) -
-          text.begin());
-    };
-    if (number.empty() || digits(number) < number.size() || digits(rest) == 0) return;
-    constexpr std::size_t kThousand = 3;
-    throw InputError({Mistake::formula_cut, top.key.place, "this number is cut off at a comma",
-                      "between { and } a comma begins the next key",
-                      "Write " + number + (digits(rest) == kThousand ? "" : ".") + rest});
+    Node& value = entries_.back().second;
+    const std::string& before = top.cut.empty() ? value.text.chars : top.cut;
+    const std::size_t sign = before.starts_with('-') ? 1 : 0;
+    const bool is_number = !value.quoted && before.size() > sign &&
+                           before.find_first_not_of("0123456789.,", sign) == std::string::npos;
+    if (!is_number || rest.empty() || rest[0] < '0' || rest[0] > '9') return false;
+    const std::string written = before + "," + rest;
+    if (!top.cut.empty()) cut_numbers_.pop_back();  // 1,234 of 1,234,567
+    top.cut = written;
+    Problem& problem = cut_numbers_.emplace_back(
+        Mistake::formula_cut, top.key.place, "this number is cut off at a comma",
+        "between { and } a comma begins the next key", number_advice(written));
+    const auto meant = surely_meant(written);
+    problem.mended = meant.has_value();
+    if (meant) value.text.chars = *meant;
+    return true;
   }
 
   // `{x: min(a, b)}` is for YAML a key x with `min(a` and a key `b)` with nothing.
-  void refuse_cut_formula(const Open& top, const Node& value) const {
+  bool goes_on_behind_comma(Open& top, const Node& value) {
     const std::string& key = top.key.text.chars;
-    if (value.kind != Node::Kind::null || top.key.quoted || entries_.size() == top.begins) return;
-    refuse_cut_number(top);
-    if (std::count(key.begin(), key.end(), ')') <= std::count(key.begin(), key.end(), '(')) return;
+    if (value.kind != Node::Kind::null || top.key.quoted || entries_.size() == top.begins)
+      return false;
+    if (goes_on_with_number(top)) return true;
+    if (std::count(key.begin(), key.end(), ')') <= std::count(key.begin(), key.end(), '('))
+      return false;
     throw InputError({Mistake::formula_cut, top.key.place, "this formula is cut off at a comma",
                       "between { and } a comma begins the next key", "Put the formula in quotes"});
   }
@@ -215,6 +226,7 @@ class Builder : public YAML::EventHandler {
   std::vector<Node::Entry>
       entries_;  // of the open maps; a closed one takes no more room than it needs
   std::vector<std::size_t> order_;  // of the keys of one map
+  std::vector<Problem> cut_numbers_;
 };
 
 std::string with_plain_ends(std::string_view bytes) {
@@ -270,7 +282,7 @@ const Node* Node::find(std::string_view key) const {
   return nullptr;
 }
 
-Node parse(std::string_view bytes, const std::string& name) {
+Node parse(std::string_view bytes, const std::string& name, Problems& problems) {
   const std::string source = with_plain_ends(without_mark(bytes));
   check_bytes(source, name);
   const Places places(source, name);
@@ -287,9 +299,24 @@ Node parse(std::string_view bytes, const std::string& name) {
   }
   if (builder.empty())
     throw InputError({Mistake::not_yaml, {name, 0, 0}, "the file holds nothing", "", ""});
+  const std::vector<Problem>& cut = builder.cut_numbers();
+  if (std::any_of(cut.begin(), cut.end(), [](const Problem& one) { return !one.mended; }))
+    throw InputError(cut);
+  for (const Problem& one : cut) problems.add(one);
   return builder.take();
 }
 
+Node parse(std::string_view bytes, const std::string& name) {
+  Problems problems;
+  Node root = parse(bytes, name, problems);
+  problems.throw_if_any();
+  return root;
+}
+
 Node parse_file(const std::string& path) { return parse(read_file(path), path); }
+
+Node parse_file(const std::string& path, Problems& problems) {
+  return parse(read_file(path), path, problems);
+}
 
 }  // namespace civitas::yaml

@@ -38,7 +38,11 @@ struct Node::Entry {
 /// Reads one document. `name` stands for the file in messages.
 Node parse(std::string_view bytes, const std::string& name);
 
+/// The same; numbers that a comma cuts off are only told, and read as they were surely meant.
+Node parse(std::string_view bytes, const std::string& name, Problems& problems);
+
 /// Reads the file at `path`; a file that cannot be read is an InputError (Blame::files).
 Node parse_file(const std::string& path);
+Node parse_file(const std::string& path, Problems& problems);
 
 }  // namespace civitas::yaml
