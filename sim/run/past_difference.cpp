@@ -57,15 +57,21 @@ std::vector<Difference> of_schedules(const Scenario& past, const Scenario& now) 
   return {of_entries(here->name.chars, told({&*there}), told({&*here}))};
 }
 
-// Of the number that differs: a change of it has a place of its own.
+bool is_from_a_change(const DatedNumber& number, const Parameter& parameter) {
+  return !number.place.file.text().empty() && number.place.file != parameter.place.file;
+}
+
+// Of the number that differs: a change of it has a place of its own, on the command line, too.
 std::optional<Place> place_of_number(const Difference& difference, const Scenario& scenario) {
   const auto month = Month::parse(difference.from);
   for (const Parameter& parameter : scenario.parameters) {
     if (!month || parameter.name != difference.name) continue;
     for (const History* history : parameter.histories()) {
-      for (const DatedNumber& number : *history) {
-        if (number.from == *month && number.place.line > 0) return number.place;
-      }
+      const DatedNumber* number = at(*history, *month);
+      if (number == nullptr) continue;
+      if (is_from_a_change(*number, parameter) ||
+          (number->from == *month && number->place.line > 0))
+        return number->place;
     }
   }
   return std::nullopt;
@@ -78,6 +84,9 @@ Place place_of(const Difference& difference, const Scenario& scenario) {
   for (const Scheduled& entry : scenario.schedule) {
     if (difference.block == "schedule" && entry.name.chars == difference.name)
       return entry.name.place();
+  }
+  for (auto name = scenario.removed.rbegin(); name != scenario.removed.rend(); ++name) {
+    if (difference.block == "schedule" && name->chars == difference.name) return name->place();
   }
   for (const Value& value : scenario.values) {
     if (difference.block == "values" && value.name == difference.name) return value.formula.place();
@@ -150,10 +159,12 @@ std::string how(const Difference& difference, Month until) {
   return (difference.after.empty() ? "is gone" : "is another") + end;
 }
 
-std::string advice_on(const Difference& difference, Month until) {
+std::string advice_on(const Difference& difference, const Place& place, Month until) {
   const bool is_new = difference.before.empty(), is_gone = difference.after.empty();
   const std::string from = "`from: " + until.text() + "`";
   if (difference.block == "seed") return "Give --seed " + difference.before;
+  if (place.file.text().starts_with("--set "))
+    return "Write a reform with {set: " + difference.name + ", to: …, from: " + until.text() + "}";
   if (difference.block == "state" && is_new)
     return "Let it start alike for everybody, with one number, label, true or false";
   if (is_one_of(difference.block, {"indicators", "schedule"}) && is_new) return "Write " + from;
@@ -198,11 +209,13 @@ std::vector<Problem> differences_before(Month until, const Scenario& past, const
   std::set<std::pair<std::string, std::string>> told;
   for (const Difference& one : list) {
     if (!told.emplace(one.block, one.name).second) continue;
-    problems.push_back({Mistake::past_differs, place_of(one, now),
-                        fmt::format("'{}' {}, where the past ends that the run is to follow",
-                                    one.name.empty() ? one.block : one.name, how(one, until)),
-                        (one.from.empty() ? "" : "in " + one.from + " ") + both_sides(one),
-                        advice_on(one, until) + ", or run this scenario from its beginning"});
+    const Place place = place_of(one, now);
+    problems.push_back(
+        {Mistake::past_differs, place,
+         fmt::format("'{}' {}, where the past ends that the run is to follow",
+                     one.name.empty() ? one.block : one.name, how(one, until)),
+         (one.from.empty() ? "" : "in " + one.from + " ") + both_sides(one),
+         advice_on(one, place, until) + ", or run this scenario from its beginning"});
   }
   return problems;
 }

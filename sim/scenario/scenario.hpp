@@ -125,6 +125,7 @@ struct Scenario {
 
   std::shared_ptr<const Scenario> base;  // before the changes; null: there are none
   std::vector<std::string> changes;      // in words, one each: what differs from the base
+  std::vector<Text> removed;             // what changes took out of the schedule
   std::vector<Problem> doubts;           // changes that change nothing
   bool lists_changes = false;            // the file does, if only an empty list
   std::vector<std::string> files;        // every scenario file read

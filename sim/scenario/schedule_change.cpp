@@ -83,8 +83,9 @@ std::string remove(Scenario& scenario, const Change& change, Problems& problems)
     entry.until = change.from;
     return !change.from || (entry.from && *entry.from >= *change.from);
   });
-  return ends ? "schedule: " + change.target.chars + " removed" + when(change.from, change.until)
-              : "";
+  if (!ends) return "";
+  scenario.removed.push_back(change.target);
+  return "schedule: " + change.target.chars + " removed" + when(change.from, change.until);
 }
 
 // The months of an entry, divided between the new rule and the former one.

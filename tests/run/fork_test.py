@@ -109,6 +109,17 @@ def test_a_reform_that_begins_earlier_is_refused_and_named(tmp_path, past, text,
     assert not (tmp_path / "x.h5").exists()
 
 
+def test_what_differs_is_told_where_it_is_changed(tmp_path, past):
+    reform = write(tmp_path, HEAD + "  - {remove: orphans}\n  - {set: take_up.stigma, to: 0.5}\n")
+    done = run(tmp_path, "--from", past, "--set", "take_up.complexity=0.5", scenario=reform)
+    assert done.returncode == 2, done.stderr
+    assert f"{reform}:5:14: 'orphans' is gone before 2026-01" in done.stderr
+    assert f"{reform}:6:31: 'take_up.stigma' is another before 2026-01" in done.stderr
+    assert ("--set take_up.complexity=0.5: 'take_up.complexity' is another before 2026-01, where the past ends that the run is to follow "
+            "(in 2025-01 take_up.complexity: 1 there, 0.5 here). Write a reform with {set: take_up.complexity, to: …, from: 2026-01}, or run "
+            "this scenario from its beginning\n") in done.stderr
+
+
 def test_everything_that_differs_is_told_of_all_reforms_before_the_first_of_them_runs(tmp_path, past):
     good = write(tmp_path, LATER, "good.yaml")
     one = write(tmp_path, HEAD + "  - {set: take_up.complexity, to: 0.5, from: 2025-11}\n  - {set: take_up.stigma, to: 0.5, from: 2025-06}\n"
