@@ -163,14 +163,23 @@ void print_persons(const Options& options) {
     fmt::print(stderr, "nobody\n");
 }
 
+void refuse_options_of_persons(const Options& options) {
+  const auto refuse = [](const std::string& option, const std::string& what,
+                         const std::string& written) {
+    throw InputError({Mistake::option_unfit,
+                      {option, 0, 0},
+                      what,
+                      "",
+                      "Write civitas list persons SCENARIO " + option + " " + written});
+  };
+  if (!options.where.empty())
+    refuse("--where", "only persons are listed by a condition", "\"" + options.where + "\"");
+  if (!options.at.empty()) refuse("--at", "only persons are listed at a month", options.at);
+}
+
 void print(const Options& options) {
   const bool persons = options.what == "persons";
-  if (!options.at.empty() && !persons)
-    throw InputError({Mistake::option_unfit,
-                      {"--at", 0, 0},
-                      "only persons are listed at a month",
-                      "",
-                      "Write civitas list persons SCENARIO --at " + options.at});
+  if (!persons) refuse_options_of_persons(options);
   if (persons && !options.scenario_file.empty()) return print_persons(options);
   Rows rows = rows_of(options);
   if (options.json) return fmt::print("{}\n", as_json(rows).dump(2));

@@ -240,6 +240,10 @@ def test_persons_are_listed_in_a_month_of_the_run(tmp_path):
     assert done.returncode == 2 and "told.yaml (it runs from 2027-01 to 2028-06)" in done.stderr
     done = civitas("list", "columns", tmp_path / "told.yaml", "--at", "2027-03")
     assert done.returncode == 2 and "only persons are listed at a month" in done.stderr
+    for words in (["indicators", tmp_path / "told.yaml"], ["columns", tmp_path / "told.yaml"], ["models"], ["stocks"]):
+        done = civitas("list", *words, "--where", "age > 60")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert '--where: only persons are listed by a condition. Write civitas list persons SCENARIO --where "age > 60"' in done.stderr
 
 
 def test_persons_are_listed_with_their_keys(tmp_path):
