@@ -438,8 +438,8 @@ constexpr MistakePage kPages[] = {
      "base: 01_first_steps.yaml\nchanges:\n  - {modify: person.tax, to: earnings * 0.1}\n",
      "base: 01_first_steps.yaml\nchanges:\n  - {modify: person.tax, to: value * 1.1}\n"},
     {Mistake::changes_nothing, "a change changes nothing",
-     "A warning: it sets what was so before, or comes too late to matter. A file that is to measure\n"
-     "more and changes nothing has `indicators:`, and no `changes:`.",
+     "A warning: it sets what was so before, or comes too late to matter. A file that is to\n"
+     "measure more and changes nothing has `indicators:`, and no `changes:`.",
      "base: 01_first_steps.yaml\nchanges:\n  - {set: tax.rate, to: 0.2}\n",
      "base: 01_first_steps.yaml\nchanges:\n  - {set: tax.rate, to: 0.25}\n"},
     {Mistake::people_of_the_base, "a change that does not reach the people",
