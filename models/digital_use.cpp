@@ -10,14 +10,12 @@ namespace civitas {
 namespace {
 
 constexpr const char* kSubmodel = R"(
-At the start a share min(0.05 + 1.05 s, 1) of those with digital skill s does. Later they take it
+At the start a share min(u₀ + u_s s, 1) of those with digital skill s does. Later they take it
 up from `youngest` on, at the yearly rate
-  (p + q · share of those around who do) · min(1.6 s, 1.5) · (1 + digital push)
+  (p + q · share of those around who do) · min(e_s s, e_max) · (1 + digital push)
 where the value person.users_around says who is around. Nobody gives it up; children are drawn like
 others and begin when they have something to do with authorities.
 )";
-
-constexpr double kMostEager = 1.5;
 
 class DigitalUse final : public Process {
  public:
@@ -33,6 +31,10 @@ class DigitalUse final : public Process {
                                                             ""})),
         around_(declaration.value("person.users_around", "1")),
         at_start_(declaration.number("digital_use.at_start")),
+        unskilled_(declaration.number("digital_use.start_without_skill")),
+        by_skill_(declaration.number("digital_use.start_by_skill")),
+        eager_by_skill_(declaration.number("digital_use.eagerness_by_skill")),
+        most_eager_(declaration.number("digital_use.most_eager")),
         innovation_(declaration.number("digital_use.innovation")),
         imitation_(declaration.number("digital_use.imitation")),
         youngest_(declaration.number("digital_use.youngest")),
@@ -42,9 +44,10 @@ class DigitalUse final : public Process {
 
   void start(const BlockView& block) const override {
     const auto luck = block.uniforms(of_start_);
+    const double unskilled = block[unskilled_], by_skill = block[by_skill_];
     for (std::size_t i = 0; i < luck.size(); ++i) {
       const double skill = math::normal_cdf(block[skill_][i]);
-      block[uses_][i] = luck[i] < block[at_start_] * (0.05 + 1.05 * skill) ? 1 : 0;
+      block[uses_][i] = luck[i] < block[at_start_] * (unskilled + by_skill * skill) ? 1 : 0;
     }
   }
 
@@ -56,13 +59,14 @@ class DigitalUse final : public Process {
     const auto skill = block[skill_];
     const double push = 1 + block[push_], youngest = block[youngest_], years = block.years();
     const double innovation = block[innovation_], imitation = block[imitation_];
+    const double by_skill = block[eager_by_skill_], most_eager = block[most_eager_];
     // A chance is at most rate times years: for most that is less than their draw already.
     const auto may = block.rows_where(Entity::person, [&](std::uint32_t i) {
-      const double most = (innovation + imitation * around[i]) * kMostEager * push;
+      const double most = (innovation + imitation * around[i]) * most_eager * push;
       return (uses[i] == 0) & (age[i] >= youngest) & (luck[i] < most * years * 1.001);
     });
     for (const std::uint32_t i : may) {
-      const double eager = std::min(1.6 * math::normal_cdf(skill[i]), kMostEager) * push;
+      const double eager = std::min(by_skill * math::normal_cdf(skill[i]), most_eager) * push;
       const double rate = (innovation + imitation * around[i]) * eager;
       if (luck[i] < math::chance(rate, years)) uses[i] = 1;
     }
@@ -73,7 +77,8 @@ class DigitalUse final : public Process {
   Reads<std::int32_t> age_;
   Writes<std::uint8_t> uses_;
   ReadsValue around_;
-  ReadsNumber at_start_, innovation_, imitation_, youngest_, push_;
+  ReadsNumber at_start_, unskilled_, by_skill_, eager_by_skill_, most_eager_, innovation_,
+      imitation_, youngest_, push_;
   Stream of_start_, of_adoption_;
 };
 
@@ -99,6 +104,13 @@ ModelCard card() {
             "assumed: 59 % of adults; 54.3 % of the EU interacted online with authorities in 2023 "
             "(Eurostat)",
             "Multiplies the share of users at the start"},
+           {"digital_use.start_without_skill", "1", 0.05, 0, 1, "assumed",
+            "u₀: share of users at the start among those without digital skill"},
+           {"digital_use.start_by_skill", "1", 1.05, 0, 2, "assumed",
+            "u_s: how much more with full skill"},
+           {"digital_use.eagerness_by_skill", "1", 1.6, 0, 5, "assumed",
+            "e_s: how much faster full digital skill takes it up"},
+           {"digital_use.most_eager", "1", 1.5, 0, 5, "assumed", "e_max: how much faster at most"},
            {"digital_use.innovation", "1/year", 0.01, 0, 1,
             "assumed: a late stage; classical averages are .03 and .38 (Sultan, Farley and Lehmann "
             "1990)",

@@ -88,6 +88,10 @@ class Engagement final : public Process {
         by_voice_(declaration.number("engagement.by_voice")),
         by_extremity_(declaration.number("engagement.by_extremity")),
         writes_(declaration.number("engagement.writes")),
+        further_comments_(declaration.number("engagement.further_comments")),
+        voice_of_participants_(declaration.number("engagement.voice_of_participants")),
+        voice_of_all_(declaration.number("engagement.voice_of_all")),
+        voice_fades_(declaration.number("engagement.voice_fades")),
         informed_(declaration.number("engagement.informed_opinion")),
         learning_(declaration.number("engagement.learning")),
         responsiveness_(declaration.number("engagement.responsiveness")),
@@ -118,6 +122,11 @@ class Engagement final : public Process {
       block[opinion_][i] = block[first_][i];
       block[voice_][i] = block[usual_voice_];
     }
+  }
+
+  // Of the geometric number of comments: the log of the chance to write one more.
+  std::vector<double> derive(const StepView& step) const override {
+    return {math::log(step[further_comments_] / (1 + step[further_comments_]))};
   }
 
   void survey(const BlockView& block, std::span<double> counts) const override {
@@ -177,6 +186,8 @@ class Engagement final : public Process {
     const auto around = block[around_];
     const double after = block[lever_][0], before = after - block[moved_][0];
     const bool held = block[held_][0] != 0;
+    const double of_participants = block[voice_of_participants_];
+    const double of_all = block[voice_of_all_], fades = block[voice_fades_];
     const double a = block[openness_], published = block[published_], usual = block[usual_voice_];
     const auto part = block[part_];
     const auto first = block[first_];
@@ -184,12 +195,12 @@ class Engagement final : public Process {
     if (is_held(block)) take_seats(block);  // also where nothing is heard
     for (std::size_t i = 0; held && i < count; ++i) {
       const double nearer = std::abs(after - opinion[i]) < std::abs(before - opinion[i]) ? 1 : 0;
-      if (part[i] != 0) voice[i] += 0.5 * (nearer - voice[i]);
-      voice[i] += 0.02 * published * (nearer - voice[i]);
+      if (part[i] != 0) voice[i] += of_participants * (nearer - voice[i]);
+      voice[i] += of_all * published * (nearer - voice[i]);
     }
     for (int month = 0; month < block.months(); ++month) {
       for (std::size_t i = 0; i < count; ++i) {
-        voice[i] += 0.01 * (usual - voice[i]);
+        voice[i] += fades * (usual - voice[i]);
         opinion[i] = a * ((1 - a) * opinion[i] + a * around[i]) + (1 - a) * first[i];
       }
     }
@@ -267,7 +278,7 @@ class Engagement final : public Process {
   double comments(const BlockView& block, std::size_t i, std::size_t forum) const {
     const auto draw = static_cast<std::uint32_t>(2 * forum);
     if (block.uniform(of_writing_, i, draw) >= block[writes_]) return 0;
-    return 1 + std::floor(math::log(block.uniform(of_writing_, i, draw + 1)) / math::log(0.75));
+    return 1 + std::floor(math::log(block.uniform(of_writing_, i, draw + 1)) / block.derived()[0]);
   }
 
   template <class View>
@@ -344,8 +355,9 @@ class Engagement final : public Process {
   OwnsStock lever_, moved_, held_, heard_, adults_, present_, distance_, representativity_, last_;
   ReadsTable open_, participation_, importance_;
   ReadsNumber every_, sample_, seats_, places_, invitations_, salience_, by_voice_, by_extremity_,
-      writes_, informed_, learning_, responsiveness_, published_, usual_voice_, lever_at_start_,
-      mean_, by_age_, spread_, openness_;
+      writes_, further_comments_, voice_of_participants_, voice_of_all_, voice_fades_, informed_,
+      learning_, responsiveness_, published_, usual_voice_, lever_at_start_, mean_, by_age_,
+      spread_, openness_;
   Stream of_opinion_, of_part_, of_answer_, of_writing_;
 };
 

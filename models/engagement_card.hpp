@@ -16,16 +16,16 @@ month opinions move towards those around:
 Every so many months the channels that are open are held. Somebody takes part in channel k with
 chance
   1 / (1 + exp(−θ)),  θ = θ_k + salience + θ_age (age − 50) / 10 + θ_edu (education − 1) + θ_dig (s − ½)
-                          + 0.4 (v − v̄) + θ_x · 2 |x − ½|
+                          + θ_v (v − v̄) + θ_x · 2 |x − ½|
 A survey draws a number of persons, of whom each answers with such a chance. A mini-public and a focus
 group have seats, in each stratum of age, sex and education as many as its share of adults: so many are
 invited for each seat, accept with such a chance, and draw lots. In forums and social media only some
-write, 1 + Geometric(mean 3) times each; what is heard is the mean of what is said. A mini-public
+write, 1 + Geometric(mean c) times each; what is heard is the mean of what is said. A mini-public
 deliberates, which leaves its mean where it is, and then moves it towards the informed opinion,
 x̂ + β (x_informed − x̂). The government moves the lever by ρ of the way to the weighted mean of what it
 has heard. Voice v is the feeling of being heard: r = 1 if
 the lever came nearer to one's own opinion, else 0, and
-  v ← v + ½ (r − v)  who took part,  + 0.02 (r − v)  all, if published,  + 0.01 (v̄ − v)  a month.
+  v ← v + γ_p (r − v)  who took part,  + γ_a (r − v)  all, if published,  + γ_m (v̄ − v)  a month.
 )";
 
 inline ModelCard engagement_card() {
@@ -79,12 +79,21 @@ inline ModelCard engagement_card() {
             "Persons invited for each seat of a mini-public or focus group"},
            {"engagement.salience", "1", 0, -2, 2, "assumed",
             "Added to θ of every channel: how much the question is on citizens' minds"},
-           {"engagement.by_voice", "1", 0.4, 0, 4, "assumed", "How much voice draws to take part"},
+           {"engagement.by_voice", "1", 0.4, 0, 4, "assumed",
+            "θ_v: how much voice draws to take part"},
            {"engagement.by_extremity", "1", 0.5, 0, 4, "assumed",
             "θ_x: how much an extreme opinion does"},
            {"engagement.writes", "1", 0.147, 0.05, 0.58,
             "computed: 17 conversations on Polis with 12,963 voters (CC BY 4.0)",
             "Share of those in forums and social media who write"},
+           {"engagement.further_comments", "1", 3, 0.01, 100, "assumed",
+            "c: comments that each of them writes on average beside the first"},
+           {"engagement.voice_of_participants", "1", 0.5, 0, 1, "assumed",
+            "γ_p: how far voice moves in a round with those who took part"},
+           {"engagement.voice_of_all", "1", 0.02, 0, 1, "assumed",
+            "γ_a: how far it moves with everybody, if what came of it is published"},
+           {"engagement.voice_fades", "1/month", 0.01, 0, 1, "assumed",
+            "γ_m: how far it comes back to v̄"},
            {"engagement.informed_opinion", "1", 0.6, 0, 1, "assumed",
             "Opinion that information leads to"},
            {"engagement.learning", "1", 0.3, 0, 1, "assumed",

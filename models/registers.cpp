@@ -15,7 +15,7 @@ constexpr const char* kSubmodel = R"(
 Coverage C, the share of households whose income is in registers that can be linked, follows its
 target, but not above what citizens or law allow:
   C ← min(C + r_C (C_target − C), C_max)  a month
-Noise falls with the skill K of the staff in using data: σ_D = max(0.05, σ₀ (1 − 0.6 (2 K − 1))).
+Noise falls with the skill K of the staff in using data: σ_D = max(σ_min, σ₀ (1 − σ_K (2 K − 1))).
 Once a year each household has a score, per equivalent adult, and is found poor for the year if
   ŷ < margin · guarantee,   ŷ = y_{t−L} exp(σ_D ξ),  ξ ~ N(0, 1)
 with the income L months ago. By proxy means it is ŷ = ŷ(what an office sees of a household), from
@@ -52,6 +52,8 @@ class Registers final : public Process {
         limit_(declaration.number("registers.coverage_limit")),
         speed_(declaration.number("registers.coverage_speed")),
         error_(declaration.number("registers.error")),
+        least_error_(declaration.number("registers.least_error")),
+        error_by_skill_(declaration.number("registers.error_by_staff_skill")),
         staff_skill_(declaration.number("registers.staff_skill")),
         lag_(declaration.number("registers.lag")),
         month_(declaration.number("registers.enrolment_month")),
@@ -86,7 +88,9 @@ class Registers final : public Process {
     for (int month = 0; world.step() > 0 && month < world.months(); ++month)
       coverage += world[speed_] * (world[target_] - coverage);
     coverage = std::min(coverage, world[limit_]);
-    world[noise_][0] = std::max(0.05, world[error_] * (1 - 0.6 * (2 * world[staff_skill_] - 1)));
+    world[noise_][0] =
+        std::max(world[least_error_],
+                 world[error_] * (1 - world[error_by_skill_] * (2 * world[staff_skill_] - 1)));
     if (world.step() != 1) return;
     const LeastSquares::Fit fit = squares_.fit(world.counts());
     world[fit_][0] = fit.r_squared;
@@ -176,8 +180,8 @@ class Registers final : public Process {
   Writes<double> score_;
   Writes<std::uint8_t> poor_;
   OwnsStock coverage_, noise_, fit_, coefficients_;
-  ReadsNumber coverage_at_start_, target_, limit_, speed_, error_, staff_skill_, lag_, month_,
-      margin_, by_proxy_, least_, audits_;
+  ReadsNumber coverage_at_start_, target_, limit_, speed_, error_, least_error_, error_by_skill_,
+      staff_skill_, lag_, month_, margin_, by_proxy_, least_, audits_;
   Stream of_error_, of_audit_;
   LeastSquares squares_;
 };
@@ -210,6 +214,10 @@ ModelCard card() {
            "r_C: how fast coverage follows its target"},
           {"registers.error", "1", 0.25, 0, 1.5, "assumed",
            "σ₀: error of the log of an income, with staff of middling skill"},
+          {"registers.least_error", "1", 0.05, 0, 1.5, "assumed",
+           "σ_min: what is left of it with the best staff"},
+          {"registers.error_by_staff_skill", "1", 0.6, 0, 1, "assumed",
+           "σ_K: share of the error that full skill takes away, and none adds"},
           {"registers.staff_skill", "1", 0.51, 0, 1, "assumed: the steady state of capability",
            "K: skill of the staff in using data"},
           {"registers.lag", "1", 12, 0, 12, "assumed", "L: months by which incomes are old",

@@ -108,6 +108,22 @@ TEST_F(DigitalUse, SkillAndPushMakeEager) {
   }
 }
 
+TEST_F(DigitalUse, WhatSkillDoesIsOnTheCard) {
+  const Results still =
+      run(kLowAndHigh, {"digital_use.innovation=0", "digital_use.imitation=0",
+                        "digital_use.start_without_skill=0.2", "digital_use.start_by_skill=0"});
+  for (const char* who : {"low", "high"})
+    EXPECT_NEAR(series(still, who).back(), 0.2, three_errors(0.2, kPersons / 2));
+  const Results results =
+      run(kLowAndHigh,
+          {"digital_use.at_start=0", "digital_use.innovation=0.4", "digital_use.imitation=0",
+           "digital_use.eagerness_by_skill=3", "digital_use.most_eager=2.5"});
+  for (const auto& [who, eager] : {std::pair("low", 3 * math::normal_cdf(-1)), {"high", 2.5}}) {
+    const double share = -std::expm1(-0.4 * eager);
+    EXPECT_NEAR(series(results, who).back(), share, three_errors(share, kPersons / 2)) << who;
+  }
+}
+
 // Those around count in proportion; children below 16 wait.
 TEST_F(DigitalUse, OthersDrawInWhoIsOldEnough) {
   const Results results = run(

@@ -221,6 +221,28 @@ TEST_F(Engagement, FewWriteOnline) {
   EXPECT_NEAR(series(results, "write")[3], 0.147, 4 * std::sqrt(0.147 * 0.853 / kPersons));
   EXPECT_NEAR(series(results, "comments")[3], 4, 4 * std::sqrt(12 / writers));
   EXPECT_EQ(series(results, "write")[4], 0);
+  const Results terse =
+      run("0, 1, 0, 0, 0, 0", {"engagement.openness=0", "engagement.further_comments=1"}, all_come);
+  EXPECT_NEAR(series(terse, "comments")[3], 2, 4 * std::sqrt(2 / writers));
+}
+
+// All think 0.6 and answer in April, when the lever has come nearer from 1.
+TEST_F(Engagement, HowFarVoiceMovesIsOnTheCard) {
+  const std::vector<std::string> still = {"engagement.openness=0",
+                                          "engagement.voice_of_participants=0",
+                                          "engagement.voice_of_all=0", "engagement.voice_fades=0"};
+  const auto voice = [&](const std::string& setting, const std::string& also = "") {
+    auto settings = still;
+    settings.push_back(setting);
+    if (!also.empty()) settings.push_back(also);
+    return series(run("0, 0, 0, 1, 0, 0", settings), "voice")[3];
+  };
+  EXPECT_NEAR(voice("engagement.voice_of_all=0.4"), 0.3 + 0.4 * 0.7, 1e-9);
+  EXPECT_NEAR(voice("engagement.voice_of_all=0.4", "engagement.voice_fades=0.5"),
+              0.3 + 0.4 * 0.7 / 2, 1e-9);
+  const double answered = voice("engagement.voice_of_participants=1");
+  EXPECT_GT(answered, 0.31);
+  EXPECT_NEAR(voice("engagement.voice_of_participants=0.25") - 0.3, (answered - 0.3) / 4, 1e-9);
 }
 
 }  // namespace

@@ -111,17 +111,22 @@ TEST_F(Registers, CoverageApproachesItsTarget) {
 }
 
 TEST_F(Registers, SkilledStaffMakeFewerErrors) {
-  const auto noise = [&](const char* error, const char* skill) {
-    return series(run("0 EUR/year",
-                      {std::string("registers.error=") + error,
-                       std::string("registers.staff_skill=") + skill},
-                      "", "2025-01", "registers", 10),
-                  "noise")[0];
+  const auto noise = [&](const char* error, const char* skill, const char* by_skill = "0.6",
+                         const char* least = "0.05") {
+    return series(
+        run("0 EUR/year",
+            {std::string("registers.error=") + error, std::string("registers.staff_skill=") + skill,
+             std::string("registers.error_by_staff_skill=") + by_skill,
+             std::string("registers.least_error=") + least},
+            "", "2025-01", "registers", 10),
+        "noise")[0];
   };
   EXPECT_NEAR(noise("0.25", "0.5"), 0.25, 1e-12);
   EXPECT_NEAR(noise("0.25", "1"), 0.25 * 0.4, 1e-12);
   EXPECT_NEAR(noise("0.25", "0"), 0.25 * 1.6, 1e-12);
   EXPECT_EQ(noise("0.1", "1"), 0.05);
+  EXPECT_NEAR(noise("0.25", "1", "0.2"), 0.25 * 0.8, 1e-12);
+  EXPECT_EQ(noise("0.25", "1", "0.6", "0.15"), 0.15);
 }
 
 // Everybody is poor until May 2026, nobody after. Households are looked up in January, or in July.

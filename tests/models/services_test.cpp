@@ -68,6 +68,8 @@ class Services : public testing::Test {
             "  told: {number: \"lookup(services.abandoned, 'East', 'counter')\"}\n"
             "  wait: {number: \"lookup(services.waiting, 'East', 'counter')\", unit: hour}\n"
             "  staff: {number: \"lookup(services.staff_at, 'East', 'counter')\"}\n"
+            "  felt: {of: person, mean: performance, where: channel == 'web' and outcome == "
+            "'settled'}\n"
             "  come_back: {of: person, share: returns, where: outcome == 'failed' or "
             "outcome == 'abandoned'}\n"
             "  taught: {of: person, mean: digital_talent}\n"
@@ -176,6 +178,59 @@ TEST_F(Services, ChannelsAreALogit) {
   EXPECT_NEAR(series(others, "assisted")[0], help / (fewer + call + help + forgo),
               three_standard_errors(0.3));
   EXPECT_EQ(series(others, "web")[0], 0);
+}
+
+TEST_F(Services, WhatLeversDoToChannelsIsOnTheCard) {
+  const Results results =
+      visit(false, 0.4,
+            {"services.digital_push=1", "services.counters_closed=0.5", "services.assistance=1",
+             "services.push_from_counter=0.5", "services.push_from_phone=0.25",
+             "services.preference_by_closing=1", "services.preference_for_assisted_web=-8",
+             "services.preference_by_assistance=7"});
+  const double counter = std::exp(-0.55 - 0.5 - 0.5), phone = std::exp(0.3 - 0.25);
+  const double help = std::exp(-1), total = counter + phone + help + std::exp(-2.4);
+  EXPECT_NEAR(series(results, "assisted")[0], help / total, three_standard_errors(help / total));
+  EXPECT_NEAR(series(results, "counter")[0], counter / total,
+              three_standard_errors(counter / total));
+  const Results web =
+      visit(true, 0.4,
+            {"services.digital_push=1", "services.push_from_counter=0",
+             "services.push_from_phone=0", "services.push_to_web=0.5", "services.web_quality=1",
+             "services.preference_by_web_quality=2", "services.usual_web_quality=0.75"});
+  const double s = 0.5 * std::erfc(-0.4 / std::sqrt(2));
+  const double drawn = std::exp(0.35 + 2.2 * (s - 0.5) + 0.5 + 0.5);
+  const double share = drawn / (drawn + std::exp(-0.55) + std::exp(0.3) + std::exp(-2.4));
+  EXPECT_NEAR(series(web, "web")[0], share, three_standard_errors(share));
+}
+
+TEST_F(Services, WaitsOnThePhoneRepelAsTheCardSays) {
+  const auto calls = [&](const char* times) {
+    return series(visit(true, 0, {"services.utilisation=1.2", times}), "phone").back();
+  };
+  EXPECT_GT(calls("services.preference_by_phone_wait=0"),
+            calls("services.preference_by_phone_wait=20") + 0.01);
+}
+
+TEST_F(Services, FailuresAndEaseOnTheWebAreOnTheCard) {
+  const Results results =
+      visit(true, 0.4,
+            {"services.staff_skill=0.5", "services.ease_by_skill=0",
+             "services.failure_without_web_quality=1.5", "services.failure_by_web_quality=0.5",
+             "services.failure_without_digital_skill=2", "services.failure_by_digital_skill=2"});
+  const double s = 0.5 * std::erfc(-0.4 / std::sqrt(2));
+  const double on_web = 0.35 * (1.5 - 0.5 * 0.6) * (2 - 2 * s);
+  EXPECT_NEAR(series(results, "failed_on_web")[0], on_web, three_standard_errors(on_web, 40000));
+  EXPECT_NEAR(series(results, "felt")[0], 0.55 + 0.25 + 0.20 * 0.45, 1e-9);
+}
+
+TEST_F(Services, ExperienceIsWeighedAsTheCardSays) {
+  const double weights[] = {0.5, 0.3, 0.2}, ease[] = {0.1, 0.2, 0.3};
+  const Experience experience{weights, {0.5, 0.25}, ease, 2, 0.5};
+  EXPECT_NEAR(experience.performance(kCounter, true, 1, 1), 0.5 + 0.3 * std::exp(-2.0) + 0.2 * 0.1,
+              1e-12);
+  EXPECT_NEAR(experience.performance(kPhone, false, 1, 1), 0.3 * std::exp(-4.0) + 0.2 * 0.2, 1e-12);
+  EXPECT_NEAR(experience.performance(kWeb, true, 0, 0.4), 0.8 + 0.2 * 0.7, 1e-12);
+  EXPECT_EQ(experience.performance(kAssistedWeb, true, 0, 1), 1);  // ease is 1 at most
 }
 
 TEST_F(Services, NobodyGoesToCountersThatAreAllClosed) {
