@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -118,6 +119,14 @@ BoundAlignment::Groups BoundAlignment::groups(const Means& means) const {
            "Add to `by` what it depends on");
     members.rows.push_back(row);
   }
+  double most = 0;
+  for (const double number : to) most = std::max(most, number);
+  if (groups.members.empty() && most > 0)
+    throw InputError(
+        {Mistake::alignment_unmet, alignment_.event.place(),
+         fmt::format("'{}' is to happen to {:.6g} citizens in {}", alignment_.event.chars,
+                     most * means.months / 12, means.month.text()),
+         "`where` holds for nobody then", "Widen `where`, or let `to` be 0"});
   return groups;
 }
 

@@ -56,6 +56,14 @@ def refused(path, command="check"):
     return done.stderr
 
 
+def test_an_event_cannot_happen_to_nobody(tmp_path):
+    said = refused(write(tmp_path, "  mortality.death: {where: age >= 200, to: 6000 1/year}"), "run")
+    assert "error[E613]" in said and "'mortality.death' is to happen to 500 citizens in 2025-02" in said
+    assert "`where` holds for nobody then" in said
+    quiet = write(tmp_path, "  mortality.death: {where: age >= 200, to: 0 1/year}")
+    assert run(quiet)["deaths"].sum() > 0
+
+
 def years(series):
     return series[1:13].sum(), series[13:25].sum()
 
