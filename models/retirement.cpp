@@ -11,6 +11,10 @@ namespace {
 constexpr const char* kSubmodel = R"(
   pension = κ · earnings; for who does not work then, κ · share · what work would pay
 
+Who reaches the age of retirement stops working: with the birthday, or in the month in which the
+age is lowered. Where it is raised, who is retired stays so. Who was older in the observed first
+month and not retired stays as observed, at work or not.
+
 Pensions follow the person and end with death; the model survivors says what is left to the
 partner.
 )";
@@ -29,6 +33,9 @@ class Retirement final : public Process {
         benefit_(declaration.writes<double>("person.unemployment_benefit", "EUR/year")),
         median_(declaration.table("wages.median_earnings")),
         dispersion_(declaration.table("wages.dispersion")),
+        before_(declaration.stock("retirement.age_before", "1",
+                                  "age of retirement in the step before, to know whom a lower one "
+                                  "reaches")),
         at_(declaration.number("labour.retirement_age")),
         earliest_(declaration.number("retirement.earliest_age")),
         early_(declaration.number("retirement.early_rate")),
@@ -39,8 +46,13 @@ class Retirement final : public Process {
   std::vector<double> derive(const StepView& step) const override {
     std::vector<double> numbers = {math::chance(step[early_], step.years())};
     Pay::append(numbers, step[median_], step[dispersion_]);
+    numbers.push_back(step[before_][0]);
     return numbers;
   }
+
+  void open(const WorldView& world) const override { world[before_][0] = world[at_]; }
+  // After derive, which has seen that of the step before.
+  void govern(const WorldView& world) const override { world[before_][0] = world[at_]; }
 
   /// That somebody retires early.
   double chance(const BlockView& block, const Decision&, std::size_t i) const override {
@@ -55,12 +67,13 @@ class Retirement final : public Process {
     const auto age = block[age_], birth_month = block[birth_month_];
     const int now = block.month().month();
     for (const std::uint32_t i : block.happens(retire_, block.derived()[0])) retire(block, i);
-    // Who was older and at work in the observed month stays there.
     const auto at = static_cast<std::int32_t>(block[at_]);
+    const auto before = static_cast<std::int32_t>(block.derived().back());
     for (std::size_t i = 0; i < age.size(); ++i) {
-      if (age[i] != at || block[activity_][i] > kInactive) continue;
+      if (age[i] < at || block[activity_][i] > kInactive) continue;
       const int since_birthday = (now + block.months() - 1 - birth_month[i] + 12) % 12;
-      if (since_birthday < block.months()) retire(block, i);
+      const std::int32_t last_age = age[i] - (since_birthday < block.months() ? 1 : 0);
+      if (last_age < before) retire(block, i);
     }
   }
 
@@ -86,6 +99,7 @@ class Retirement final : public Process {
   Writes<std::uint8_t> activity_;
   Writes<double> earnings_, pension_, benefit_;
   ReadsTable median_, dispersion_;
+  OwnsStock before_;
   ReadsNumber at_, earliest_, early_, replacement_, without_work_;
   Decision retire_;
 };

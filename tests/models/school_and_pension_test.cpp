@@ -104,6 +104,45 @@ TEST_F(Pension, WorkEndsWithTheBirthdayAt65) {
   EXPECT_EQ(series(results, "earned").back(), 0);
 }
 
+// Lowered in July, to 62: those of 62 and 63 go in that month, who is 61 with the birthday; who was
+// older at the start stays. Raised in July, to 67: who is not retired then works on.
+TEST_F(Pension, AnotherAgeHoldsFromTheMonthInWhichItIsSet) {
+  const std::string records =
+      "1,1,1,East,63,male,employed,30000,0,0\n2,2,1,West,61,female,unemployed,0,0,9000\n"
+      "3,3,1,East,66,female,employed,30000,0,0\n4,4,1,East,64,male,employed,30000,0,0\n";
+  const std::string indicators = R"(
+  below_62: {of: person, share: activity == 'retired', where: age < 62}
+  from_62: {of: person, share: activity == 'retired', where: age >= 62 and age < 65}
+  at_65: {of: person, share: activity == 'retired', where: age == 65}
+  from_66: {of: person, share: activity == 'retired', where: age >= 66}
+  men_from_66: {of: person, share: activity == 'retired', where: age >= 66 and sex == 'male'}
+)";
+  const auto with_age = [&](const char* age) {
+    return world(
+               records, 40000, "2028-12",
+               "assumptions:\n  labour.retirement_age: {unit: 1, range: [60, 70], from: {2000-01: "
+               "65, 2025-07: " +
+                   std::string(age) +
+                   "}}\nschedule: [households, ageing, wages, retirement]\nindicators:" +
+                   indicators,
+               {"retirement.early_rate=0"})
+        .run();
+  };
+  const Results lowered = with_age("62"), raised = with_age("67");
+  for (std::size_t month = 1; month < 11; ++month) {
+    EXPECT_EQ(series(lowered, "below_62")[month], 0) << month;
+    EXPECT_EQ(series(lowered, "from_62")[month], month < 6 ? 0 : 1) << month;
+    EXPECT_EQ(series(lowered, "from_66")[month], 0) << month;
+    EXPECT_EQ(series(raised, "from_62")[month], 0) << month;
+    if (month < 6) {
+      EXPECT_EQ(series(raised, "at_65")[month], 1) << month;
+    }
+  }
+  // Of those who were 64 the birthdays of February to June come before; the others work until 67.
+  EXPECT_NEAR(series(raised, "men_from_66")[23], 5. / 11, three_errors(5. / 11, 10000));
+  EXPECT_EQ(series(raised, "at_65")[47], 0);
+}
+
 // p = 1 − exp(−r Δ) a month from 57 on.
 TEST_F(Pension, SomeRetireEarlyAtTheRate) {
   const Results results =
