@@ -6,7 +6,8 @@
 //    sum of theirs. (Proportional fitting multiplies alike households by the same factors, so
 //    nothing is lost.)
 // 2. For each area of the coarsest level that has a margin: the weights of its zones × classes are
-//    fitted to the margins of zones and of larger areas together.
+//    fitted to the margins of zones and of larger areas together: by proportional fitting, and by
+//    generalised raking where that does not converge.
 // 3. The weights become whole numbers of households, zone by zone.
 // 4. The copies of a class are spread over its households in proportion to their weights, by a
 //    sequence that is equally dense everywhere (steps of the golden ratio).

@@ -9,12 +9,55 @@
 #include <numeric>
 
 #include "sim/core/mistake.hpp"
+#include "sim/population/calibration.hpp"
 
 namespace civitas {
 namespace {
 
-constexpr std::size_t kMostTold = 5;    // problems of one kind
-constexpr double kFitTolerance = 1e-4;  // persons or households
+constexpr std::size_t kMostTold = 5;        // problems of one kind
+constexpr double kFitTolerance = 1e-4;      // persons or households
+constexpr double kRakingTolerance = 1e-10;  // of a total
+constexpr std::size_t kMostRaked = 2000;    // totals: Newton's method solves so many equations
+constexpr std::size_t kMostCounted = 50'000'000;  // households in cells: 2 GB
+
+enum class Raking { met, too_large, failed };
+
+// Proportional fitting stalls where households count several members in a cell: the factor of a
+// total comes once, whatever the count. Raking takes it to the power of the count and converges
+// wherever positive weights meet all totals.
+Raking rake(std::vector<double> design, const Constraints& constraints,
+            std::vector<double>& weights, Convergence& convergence) {
+  if (constraints.size() > kMostRaked || constraints.item.size() > kMostCounted)
+    return Raking::too_large;
+  double wanted = 0, found = 0;
+  for (std::size_t c = 0; c < constraints.size(); ++c) {
+    wanted += constraints.total[c];
+    found += constraints.sum(c, design);
+    if (constraints.total[c] > 0) continue;
+    for (std::size_t k = constraints.first[c]; k < constraints.first[c + 1]; ++k)
+      design[constraints.item[k]] = 0;
+  }
+  if (!(wanted > 0 && found > 0)) return Raking::failed;
+  for (double& weight : design) weight *= wanted / found;  // of the sample, not of the area
+  Constraints positive;
+  for (std::size_t c = 0; c < constraints.size(); ++c) {
+    if (!(constraints.total[c] > 0)) continue;
+    for (std::size_t k = constraints.first[c]; k < constraints.first[c + 1]; ++k) {
+      const std::uint32_t item = constraints.item[k];
+      if (design[item] > 0) positive.add(item, design[item] * constraints.count[k]);
+    }
+    positive.close(constraints.total[c]);
+  }
+  const Ratios ratios = calibrate(design, positive, {}, kRakingTolerance);
+  for (std::size_t item = 0; item < design.size(); ++item) design[item] *= ratios.of[item];
+  double error = 0;
+  for (std::size_t c = 0; c < constraints.size(); ++c)
+    error = std::max(error, std::abs(constraints.sum(c, design) - constraints.total[c]));
+  if (!(error <= kFitTolerance)) return Raking::failed;
+  convergence = {convergence.sweeps + ratios.convergence.sweeps, error, true};
+  weights = std::move(design);
+  return Raking::met;
+}
 
 class ZoneFit {
  public:
@@ -115,10 +158,13 @@ class ZoneFit {
         }
       }
     }
-    const Convergence convergence = fit(weights, constraints, kFitTolerance);
+    const std::vector<double> sample = weights;
+    Convergence convergence = fit(weights, constraints, kFitTolerance);
+    const Raking raking =
+        convergence.reached ? Raking::met : rake(sample, constraints, weights, convergence);
     for (std::size_t c = 0; c < constraints.size(); ++c)
       check(margins_[asked[c].margin], asked[c].area, asked[c].cell, constraints.sum(c, weights),
-            constraints.first[c] == constraints.first[c + 1], problems);
+            constraints.first[c] == constraints.first[c + 1], raking, problems);
     for (std::size_t z = 0; z < zones.size(); ++z)
       std::copy_n(weights.begin() + static_cast<std::ptrdiff_t>(z * classes), classes,
                   result_.weights.begin() + static_cast<std::ptrdiff_t>(zones[z] * classes));
@@ -126,7 +172,7 @@ class ZoneFit {
   }
 
   void check(const Margin& margin, std::size_t area, std::size_t cell, double fitted, bool nobody,
-             Problems& problems) const {
+             Raking raking, Problems& problems) const {
     const double wanted = margin.totals[area * margin.cells() + cell];
     if (std::abs(fitted - wanted) <= tolerance_ * margin.total(area) + kFitTolerance) return;
     if (problems.size() >= kMostTold) return;
@@ -139,9 +185,12 @@ class ZoneFit {
             : fmt::format("the margin '{}' cannot be met: {:.6g} instead of {:.6g} with {} in {}",
                           margin.name, fitted, wanted, margin.label(cell),
                           margin.area_name(geography_, area)),
-        nobody ? "nobody can be drawn" : "the margins contradict each other or the sample",
-        nobody ? "Merge the class with another, or raise `tolerance`"
-               : "Mend the margins, or raise `tolerance`");
+        nobody                        ? "nobody can be drawn"
+        : raking == Raking::too_large ? "the fit did not converge"
+                                      : "the margins contradict each other or the sample",
+        nobody                        ? "Merge the class with another, or raise `tolerance`"
+        : raking == Raking::too_large ? "Take fewer or coarser margins, or raise `tolerance`"
+                                      : "Mend the margins, or raise `tolerance`");
   }
 
   const Geography& geography_;
