@@ -50,8 +50,12 @@ int Declaration::column(std::string_view name, std::string_view kept, std::strin
       "the model '" + process_ + "' needs the column '" + std::string(name) + "'";
   if (at < 0) {
     std::vector<std::string> known;
-    for (const Column& column : table.columns)
-      known.push_back(std::string(civitas::name(entity(name))) + "." + column.attribute.name);
+    for (const Column& column : table.columns) {
+      const Attribute& attribute = column.attribute;
+      if (kept_as(attribute.storage) == kept && (attribute.unit == unit || !labels.empty()) &&
+          (labels.empty() || attribute.labels == labels))
+        known.push_back(std::string(civitas::name(entity(name))) + "." + attribute.name);
+    }
     const std::string meant = did_you_mean(name, known);
     problems_.add(Mistake::column_unfit, place_, what, "the population has none",
                   meant.empty() ? "Add it to the mapping, or under `state:`" : meant);

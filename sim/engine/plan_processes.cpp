@@ -8,6 +8,7 @@
 #include "sim/core/joined.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
+#include "sim/engine/brought.hpp"
 #include "sim/engine/no_number.hpp"
 #include "sim/engine/plan.hpp"
 #include "sim/scenario/number_text.hpp"
@@ -27,9 +28,16 @@ void owned_once(const std::string& stock, const Declaration& declaration,
                "", "Take one of them out of the schedule");
 }
 
-// A column that is missing because the model that brings it along comes later.
+// A column that is missing because the model that brings it along comes later, or not at all.
 Problem in_order(Problem problem, const std::vector<Plan::Process>& processes) {
   if (problem.mistake != Mistake::column_unfit) return problem;
+  for (const ModelCard& card : models()) {
+    for (const std::string& column : brought_by(card).columns) {
+      if (!problem.what.ends_with("needs the column '" + column + "'")) continue;
+      problem.why = "the model '" + card.name + "' brings it along, which is not in the schedule";
+      problem.advice = "Put '" + card.name + "' before this model";
+    }
+  }
   for (const Plan::Process& later : processes) {
     for (const std::string& column : later.declaration->added()) {
       if (problem.what.find("needs the column '" + column + "'") == std::string::npos) continue;
