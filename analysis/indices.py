@@ -2,8 +2,8 @@
 """How much each factor matters: Sobol indices, elementary effects, regression, one factor at a time.
 
 All functions take points in the unit cube, (point, factor), and one number a point. Estimators and
-their order of rows are those of SALib: S1 of Saltelli et al. (2010), ST of Jansen (1999), mu* of
-Campolongo et al. (2007).
+their order of rows are those of SALib: S1 of Saltelli et al. (2010), ST of Jansen (1999), S2 of
+Saltelli (2002), mu* of Campolongo et al. (2007).
 """
 from dataclasses import dataclass
 
@@ -30,6 +30,8 @@ class Sobol:
     total: list
     variance: float
     base_points: int  # that were used
+    pairs: list  # of factors, (j, k) with j < k; none where the design has no rows for them
+    second: list  # Estimates, one a pair: what both explain together beyond each alone
 
 
 @dataclass(frozen=True)
@@ -60,29 +62,40 @@ def rows_of_saltelli(points, dimensions):
 
 
 def sobol(outcome, dimensions, resamples=RESAMPLES):
-    """First-order and total indices with bootstrap intervals. Base points with a missing run are left out."""
+    """First-order and total indices, and those of pairs if the design has their rows, with bootstrap intervals.
+    Base points with a missing run are left out."""
     rows = np.asarray(outcome, float).reshape(-1, rows_of_saltelli(len(outcome), dimensions))
     rows = rows[np.isfinite(rows).all(axis=1)]
     if len(rows) < 2:
         raise Refusal("", "too few base points are complete for Sobol indices", "at least two are needed",
                       "Run what is missing with civitas sweep --resume, and merge again")
-    a, mixed, b = rows[:, 0], rows[:, 1:dimensions + 1], rows[:, -1]
+    a, mixed, back, b = rows[:, 0], rows[:, 1:dimensions + 1], rows[:, dimensions + 1:-1], rows[:, -1]
+    j, k = np.triu_indices(dimensions if back.shape[1] else 0, 1)
 
     def indices(chosen):
         a_, b_, mixed_ = a[chosen], b[chosen], mixed[chosen]
         both = np.concatenate([a_, b_])
         middle, variance = both.mean(), both.var()
         if variance == 0:
-            return np.zeros(dimensions), np.zeros(dimensions)
+            return np.zeros(dimensions), np.zeros(dimensions), np.zeros(len(j))
         change = mixed_ - a_[:, None]
-        return (((b_ - middle)[:, None] * change).mean(axis=0) / variance,
-                (change**2).mean(axis=0) / 2 / variance)
+        first = ((b_ - middle)[:, None] * change).mean(axis=0) / variance
+        return first, (change**2).mean(axis=0) / 2 / variance, seconds(chosen, first, middle, variance)
 
-    first, total = indices(np.arange(len(rows)))
+    # B with factor j from A and A with factor k from B agree in both factors alone, and so the other way round.
+    def seconds(chosen, first, middle, variance):
+        if not len(j):
+            return np.zeros(0)
+        mixed_, back_ = mixed[chosen] - middle, back[chosen] - middle
+        apart = ((a[chosen] - middle) * (b[chosen] - middle)).mean()
+        together = (back_[:, j] * mixed_[:, k] + back_[:, k] * mixed_[:, j]).mean(axis=0) / 2 - apart
+        return together / variance - first[j] - first[k]
+
+    found = indices(np.arange(len(rows)))
     draws = np.random.default_rng(SEED)
     again = [indices(draws.integers(len(rows), size=len(rows))) for _ in range(resamples)]
-    return Sobol(_estimates(first, [each[0] for each in again]), _estimates(total, [each[1] for each in again]),
-                 float(np.concatenate([a, b]).var()), len(rows))
+    first, total, second = (_estimates(each, [one[at] for one in again]) for at, each in enumerate(found))
+    return Sobol(first, total, float(np.concatenate([a, b]).var()), len(rows), list(zip(j.tolist(), k.tolist())), second)
 
 
 def morris(points, outcome, resamples=RESAMPLES):

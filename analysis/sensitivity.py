@@ -156,7 +156,7 @@ def write(sweep, analyses, found, output):
 
 
 def measures(found):
-    """(measure, one number or Estimate for each factor); nothing of an outcome that does not vary."""
+    """(measure, one number or Estimate for each factor); nothing of an outcome that does not vary, nor of pairs."""
     if "same" in found:
         return
     if "alone" in found:
@@ -183,6 +183,10 @@ def lines(sweep, analyses):
             for factor, value in zip(sweep.factors, values):
                 one = value if isinstance(value, indices.Estimate) else indices.Estimate(float(value), np.nan, np.nan)
                 yield [found["outcome"].name, found["outcome"].side, factor.name, measure, one.value, one.low, one.high]
+        if "sobol" in found:
+            for (j, k), one in zip(found["sobol"].pairs, found["sobol"].second):
+                pair = f"{sweep.factors[j].name}:{sweep.factors[k].name}"
+                yield [found["outcome"].name, found["outcome"].side, pair, "S2", one.value, one.low, one.high]
 
 
 def as_csv(sweep, analyses):

@@ -65,6 +65,19 @@ def rows_one_at_a_time(sweep, found):
                     for factor, one, change in zip(sweep.factors, changes, found["one_at_a_time"]))]
 
 
+def rows_of_pairs(sweep, sobol):
+    """Those that explain most; all are in the table that is written."""
+    order = sorted(range(len(sobol.pairs)), key=lambda at: -sobol.second[at].value)
+    return [["pair of factors", "S2", "95 % interval"],
+            *([f"{sweep.factors[j].name} and {sweep.factors[k].name}", *estimate(sobol.second[at])]
+              for at in order[:MOST] for j, k in [sobol.pairs[at]])]
+
+
+def note_of_pairs(sobol):
+    most = f"; the {MOST} greatest of {len(sobol.pairs)}" if len(sobol.pairs) > MOST else ""
+    return f"S2: what two factors explain together beyond each alone{most}"
+
+
 def number(value):
     return "–" if not math.isfinite(value) else sweep_words.plain(value)
 
@@ -118,6 +131,10 @@ def show(sweep, analyses, found, shown):
         shown.table(rows(sweep, each))
         if "sobol" in each and (few := sweep_words.too_few(sweep.factors, each["sobol"])):
             shown.paragraph(few)
+        if "sobol" in each and each["sobol"].pairs:
+            shown.line()
+            shown.paragraph(note_of_pairs(each["sobol"]))
+            shown.table(rows_of_pairs(sweep, each["sobol"]))
         if any(each["one_at_a_time"]):
             shown.line()
             shown.table(rows_one_at_a_time(sweep, each))

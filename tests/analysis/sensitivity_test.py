@@ -45,6 +45,16 @@ def test_sobol_indices_of_ishigami(second_order):
             assert estimate.low <= value <= estimate.high
 
 
+def test_indices_of_pairs_of_ishigami():
+    found = indices.sobol(ishigami(saltelli(4096, 3, second_order=True)), 3, resamples=200)
+    assert found.pairs == [(0, 1), (0, 2), (1, 2)]
+    for estimate, value in zip(found.second, (0, 0.243684, 0), strict=True):
+        assert estimate.value == pytest.approx(value, abs=0.01)
+        assert estimate.low <= value <= estimate.high and estimate.high - estimate.low < 0.1
+    plain = indices.sobol(ishigami(saltelli(64, 3)), 3, resamples=2)
+    assert plain.pairs == [] and plain.second == []
+
+
 def test_sobol_indices_of_sobol_g():
     a = np.array([0, 1, 4.5, 9])
     partial = 1 / 3 / (1 + a)**2
@@ -176,6 +186,21 @@ def test_the_script_tells_and_writes_all(merged):
     else:
         assert value["a", "coefficient"] > 0.9 and ("a", "one_at_a_time") not in value
     assert list(told["discovery"]["box"])[0] == "a"
+
+
+def test_pairs_are_told_where_the_design_has_them(tmp_path):
+    (tmp_path / "town.yaml").write_text(TOWN.replace("10 * a + log(b)", "10 * (a - 0.5) * log(b / 3.1623) + log(b)"))
+    (tmp_path / "experiment.yaml").write_text(
+        SWEEP.replace("DESIGN", f"saltelli: {{samples: 256, second_order: true, {OVER}}}"))
+    for command in (["sweep", "experiment.yaml", "-o", "runs"], ["merge", "runs", "-o", "sweep.h5"]):
+        subprocess.run([os.environ["CIVITAS"], *command], cwd=tmp_path, check=True, capture_output=True)
+    said = script(tmp_path, "sweep.h5", "-o", "found")
+    assert said.returncode == 0, said.stderr
+    assert "S2: what two factors explain together beyond each alone\n" in said.stdout and "\na and b " in said.stdout
+    lines = (tmp_path / "found/sensitivity.csv").read_text().splitlines()
+    pairs = [line.split(",") for line in lines if ",S2," in line]
+    # variances: 100 / 12 * log(10)^2 / 12 of both together, log(10)^2 / 12 of b alone
+    assert [pair[2] for pair in pairs] == ["a:b"] and float(pairs[0][4]) == pytest.approx(100 / 112, abs=0.03)
 
 
 @pytest.mark.parametrize("arguments, words", [
