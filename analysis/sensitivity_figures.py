@@ -6,7 +6,7 @@ import matplotlib
 import numpy as np
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from . import sweep_words
+from . import sensitivity_screen, sweep_words
 from .drawing import GREY, INK, STYLE, Canvas, colour, finish, legend, tick
 from .sweep_words import WIDE, too_few, unit_of, unit_words
 
@@ -27,6 +27,8 @@ def figures(sweep, analyses):
                 drawn.append(_alone(sweep, found))
                 continue
             drawn.append(_importance(sweep, found))
+            if "sobol" in found and found["sobol"].pairs:
+                drawn.append(_pairs(sweep, found))
             drawn.append(_scatter(sweep, found["outcome"]))
         return drawn
 
@@ -70,6 +72,26 @@ def _importance(sweep, found):
     if len(bars) > 1:
         legend(canvas, handles, [label for label, _ in bars])
     return finish(canvas, name, outcome.title, caption)
+
+
+def _pairs(sweep, found):
+    outcome, sobol = found["outcome"], found["sobol"]
+    shown = sensitivity_screen.greatest_pairs(sobol)
+    ones = [sobol.second[at] for at in shown]
+    names = [" and ".join(sweep.factors[i].name for i in sobol.pairs[at]) for at in shown]
+    around = np.clip([[one.value - one.low for one in ones], [one.high - one.value for one in ones]], 0, None)
+    canvas = Canvas(figsize=(8.5, 1.2 + 0.4 * len(shown)), layout="constrained")
+    axes = canvas.add_subplot()
+    axes.barh(range(len(shown)), [one.value for one in ones], 0.7, color=colour(0), xerr=np.nan_to_num(around),
+              error_kw={"ecolor": INK, "elinewidth": 1})
+    axes.set_yticks(range(len(shown)), [textwrap.fill(name, LABEL) for name in names])
+    axes.invert_yaxis()
+    axes.axvline(0, color=INK, linewidth=0.8)
+    axes.grid(axis="y", visible=False)
+    axes.set_xlabel("S2: share of the variance, with 95 % intervals")
+    axes.set_title(_title(outcome))
+    return finish(canvas, f"pairs_{outcome.name}", outcome.title,
+                  "What two factors explain together beyond each alone, with 95 % bootstrap intervals.")
 
 
 def _alone(sweep, found):

@@ -65,12 +65,15 @@ def rows_one_at_a_time(sweep, found):
                     for factor, one, change in zip(sweep.factors, changes, found["one_at_a_time"]))]
 
 
+def greatest_pairs(sobol):
+    """Which pairs explain most; all are in the table that is written."""
+    return sorted(range(len(sobol.pairs)), key=lambda at: -sobol.second[at].value)[:MOST]
+
+
 def rows_of_pairs(sweep, sobol):
-    """Those that explain most; all are in the table that is written."""
-    order = sorted(range(len(sobol.pairs)), key=lambda at: -sobol.second[at].value)
     return [["pair of factors", "S2", "95 % interval"],
             *([f"{sweep.factors[j].name} and {sweep.factors[k].name}", *estimate(sobol.second[at])]
-              for at in order[:MOST] for j, k in [sobol.pairs[at]])]
+              for at in greatest_pairs(sobol) for j, k in [sobol.pairs[at]])]
 
 
 def note_of_pairs(sobol):

@@ -197,6 +197,7 @@ def test_pairs_are_told_where_the_design_has_them(tmp_path):
     said = script(tmp_path, "sweep.h5", "-o", "found")
     assert said.returncode == 0, said.stderr
     assert "S2: what two factors explain together beyond each alone\n" in said.stdout and "\na and b " in said.stdout
+    assert {path.stem for path in (tmp_path / "found").glob("*.svg")} == {"importance_y", "pairs_y", "scatter_y"}
     lines = (tmp_path / "found/sensitivity.csv").read_text().splitlines()
     pairs = [line.split(",") for line in lines if ",S2," in line]
     # variances: 100 / 12 * log(10)^2 / 12 of both together, log(10)^2 / 12 of b alone
