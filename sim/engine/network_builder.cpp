@@ -7,6 +7,7 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
+#include "sim/engine/state_within.hpp"
 #include "sim/population/network_generators.hpp"
 #include "sim/population/network_renewal.hpp"
 #include "sim/population/network_teams.hpp"
@@ -153,12 +154,13 @@ void add_networks(const Scenario& scenario, const std::vector<NamedNetwork>& rea
       return named.name == source.name;
     });
     try {
+      NetworkSource now = source;  // columns of the state are filled later, and it is made again
+      if (state_within(source, scenario) != nullptr) now.within = {};
       population.networks.push_back(
-          known != read.end()
-              ? *known
-              : NamedNetwork{source.name, source.of,
-                             std::make_shared<const Network>(
-                                 Builder(source, scenario.seed, population).build())});
+          known != read.end() ? *known
+                              : NamedNetwork{source.name, source.of,
+                                             std::make_shared<const Network>(
+                                                 Builder(now, scenario.seed, population).build())});
     } catch (const InputError& error) {
       for (Problem problem : error.problems()) {
         if (problem.place.file.empty()) problem.place = source.place;
@@ -174,12 +176,15 @@ void add_networks(const Scenario& scenario, const std::vector<NamedNetwork>& rea
 }
 
 void start_networks(const NetworkMeans& means, bool of_state) {
-  each_network(means,
-               [&](const NetworkFormulas& formulas, const NetworkSource&, const Network&,
-                   const auto& builder) -> std::optional<Network> {
-                 if (!formulas.any() || formulas.read_state() != of_state) return {};
-                 return builder().build();
-               });
+  each_network(
+      means,
+      [&](const NetworkFormulas& formulas, const NetworkSource&, const Network& before,
+          const auto& builder) -> std::optional<Network> {
+        if ((!formulas.any() && !formulas.read_state()) || formulas.read_state() != of_state)
+          return {};
+        Network made = builder().build();
+        return made.in_groups() && !before.in_groups() ? made.listed() : std::move(made);
+      });
 }
 
 void renew_networks(const NetworkMeans& means, const Renewal& renewal) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/core/mistake.hpp"
+#include "sim/engine/state_within.hpp"
 #include "sim/scenario/full_name.hpp"
 
 namespace civitas {
@@ -15,6 +16,14 @@ namespace {
 constexpr std::uint32_t kMostKinds = 1000;
 
 }  // namespace
+
+const StateColumn* state_within(const NetworkSource& source, const Scenario& scenario) {
+  for (const StateColumn& column : scenario.state) {
+    const bool plain = column.entity == source.of && column.attribute.name == source.within.chars;
+    if (plain || full_name(column) == source.within.chars) return &column;
+  }
+  return nullptr;
+}
 
 NetworkFormulas::NetworkFormulas(const NetworkSource& source, const Scenario& scenario,
                                  language::Binder& binder, Problems& problems)
@@ -36,6 +45,7 @@ NetworkFormulas::NetworkFormulas(const NetworkSource& source, const Scenario& sc
   for (const Text& formula : source.alike) keep(formula, binder.bind(formula, source.of));
   if (!source.among.chars.empty())
     keep(source.among, binder.bind_for(source.among, source.of, language::Type::boolean()));
+  if (const StateColumn* column = state_within(source, scenario)) read_.insert(full_name(*column));
   read_state_ =
       std::any_of(scenario.state.begin(), scenario.state.end(),
                   [&](const StateColumn& column) { return read_.contains(full_name(column)); });

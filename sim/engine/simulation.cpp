@@ -26,6 +26,33 @@ class Stopwatch {
   Clock::time_point start_;
 };
 
+// The region of each household; none where there are no regions (yet).
+std::vector<double> regions(const Population& population) {
+  const Table& households = population[Entity::household];
+  const int at = households.find("region");
+  std::vector<double> list;
+  if (at < 0) return list;
+  const Column& column = households.columns[static_cast<std::size_t>(at)];
+  for (std::size_t row = 0; row < column.rows(); ++row) list.push_back(column.number(row));
+  return list;
+}
+
+// So that rows stay in order where the scenario itself has written regions. `before`: those that
+// the rows are in order of.
+Events relocations(const std::vector<double>& before, const Population& population) {
+  const std::vector<double> now = regions(population);
+  Events events;
+  for (std::uint32_t household = 0; household < now.size(); ++household) {
+    if (now[household] != before[household]) events.relocate(household);
+  }
+  return events;
+}
+
+bool writes_regions(const Plan::Process& process) {
+  const auto& writes = process.declaration->writes();
+  return std::find(writes.begin(), writes.end(), "household.region") != writes.end();
+}
+
 }  // namespace
 
 Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t replicate,
@@ -81,7 +108,11 @@ void Simulation::start() {
   }
   stocks_ = plan_.law().stocks_in(scalars);
   start_networks(network_means(scalars), false);
+  const std::vector<double> lived_in = regions(domain_.population);
   for (const Plan::Start& start : plan_.starts()) fill(start, scalars);
+  emptied_ = Emptied(domain_.population, plan_.scenario().file);
+  pending_ = relocations(lived_in, domain_.population);
+  happen(scalars);
   start_networks(network_means(scalars), true);
   // The first value of one may be read by that of another.
   for (std::size_t i = 0; i < previous_.size(); ++i) {
@@ -144,8 +175,12 @@ Record Simulation::step(bool with_panel) {
     if (process.rule == nullptr)
       pending_.append(run(process, scalars).step());
     else if (process.entry->due(month) &&
-             process.rule->rule().due(month, plan_.scenario().time.months_per_step))
+             process.rule->rule().due(month, plan_.scenario().time.months_per_step)) {
+      const std::vector<double> before =
+          writes_regions(process) ? regions(domain_.population) : std::vector<double>{};
       process.rule->run(domain_, workers_, workspaces_, plan_.graph(), scalars, month);
+      if (writes_regions(process)) pending_.append(relocations(before, domain_.population));
+    }
   }
   happen(scalars);
   {

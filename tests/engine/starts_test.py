@@ -81,3 +81,45 @@ def test_a_mistake_in_a_value_brings_none_in_assertions(tmp_path):
         "indicators:", "assert: [{that: off == 0}]\ntargets: [{of: income, value: 1, tolerance: 1, source: assumed}]\nindicators:"))
     said = subprocess.run([PROGRAM, "check", tmp_path / "base.yaml"], capture_output=True, text=True, check=False)
     assert said.returncode == 2 and said.stderr.count("error[") == 1 and "E209" in said.stderr, said.stderr
+
+
+REGIONS = """\
+civitas: 1
+title: Regions that the scenario makes
+population: {parametric: households, persons: 1000, sizes: [0.5, 0.5]}
+time: {from: 2025-01, to: 2025-06, step: month}
+state:
+  household.region: {type: category, labels: [north, south], start: "where(random(r) < 0.5, 'north', 'south')"}
+networks:
+  friends: {type: small_world, within: household.region, neighbours: 4, rewire: 0.1}
+  neighbours: {type: group, within: household.region}
+values:
+  person.north: {is: "where(household.region == 'north', 1, 0)", unit: 1}
+rules:
+  go_north: {for: household, where: region == 'south', chance: 0.1, set: {region: "'north'"}}
+schedule: []
+indicators:
+  north: {of: household, share: region == 'north'}
+  friends: {of: person, mean: count(friends)}
+  astray:
+    of: person
+    count: mean(friends, north) != north or mean(neighbours, north) != north
+    where: count(friends) > 0 and count(neighbours) > 0
+"""
+
+
+@pytest.mark.parametrize("schedule", ["[]", "[go_north]"])
+def test_rows_stay_in_order_of_regions_that_a_scenario_makes(tmp_path, schedule):
+    (tmp_path / "s.yaml").write_text(REGIONS.replace("schedule: []", f"schedule: {schedule}"))
+    digests = set()
+    for options in ([], ["--threads", "1", "--block-size", "100"]):
+        said = subprocess.run([PROGRAM, "run", "s.yaml", "-o", "x.h5", "--force", "--quiet", "--verify", *options],
+                              cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (said.returncode, said.stderr) == (0, "")
+        digests.add((tmp_path / "x.h5").read_bytes())
+    assert len(digests) == 1
+    with h5py.File(tmp_path / "x.h5") as file:
+        assert (file["astray"][0] == 0).all()
+        assert abs(file["friends"][0] - 4).max() < 0.5
+        north = file["north"][0]
+        assert 0.4 < north[0] < 0.65 and (north[-1] > north[0] + 0.1) == (schedule != "[]")
