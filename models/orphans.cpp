@@ -11,9 +11,10 @@ namespace civitas {
 namespace {
 
 constexpr const char* kSubmodel = R"(
-Children under 16 with whom nobody of 16 and more stays go to a household with children of their
-region, else of the country: that with the lowest ticket, one for each group of siblings, who stay
-together. (Assumed.)
+Children under 16 with whom nobody of age stays, 18 and more, go to a household with children of
+their region, else of the country, else to any where somebody of age lives: that with the lowest
+ticket, one for each group of siblings, who stay together. Who is 16 or 17 and lives with nobody
+younger stays on their own, as some do in surveys. (Assumed.)
 )";
 
 constexpr std::int32_t kOnTheirOwn = 16;
@@ -34,7 +35,9 @@ class Orphans final : public Process {
       const auto [first, end] = block.members(h);
       bool children = false, older = false;
       for (std::size_t i = first; i < end && !older; ++i) {
-        if (!block.leaves(i)) (age[i] < kOnTheirOwn ? children : older) = true;
+        if (block.leaves(i)) continue;
+        children |= age[i] < kOnTheirOwn;
+        older |= age[i] >= kOfAge;
       }
       if (children && !older) block.events().consider(block.row(Entity::household, h));
     }
@@ -44,9 +47,11 @@ class Orphans final : public Process {
   void together(const BlockView& block) const override {
     std::set<std::uint32_t> taken;
     for (const std::uint32_t household : block.events().considered) {
-      auto home = home_for(block, household, taken, false);
-      if (!home) home = home_for(block, household, taken, true);
-      if (!home) return;  // nobody has children: they stay on their own
+      auto home = home_for(block, household, taken, {.here = true, .with_children = true});
+      if (!home) home = home_for(block, household, taken, {.here = false, .with_children = true});
+      if (!home) home = home_for(block, household, taken, {.here = true, .with_children = false});
+      if (!home) home = home_for(block, household, taken, {.here = false, .with_children = false});
+      if (!home) return;  // nobody is of age
       taken.insert(*home);
       const auto [first, end] = block.members(household);
       for (std::size_t i = first; i < end; ++i) {
@@ -58,13 +63,18 @@ class Orphans final : public Process {
   }
 
  private:
+  struct Wanted {
+    bool here, with_children;
+  };
   std::optional<std::uint32_t> home_for(const BlockView& block, std::uint32_t orphans,
-                                        const std::set<std::uint32_t>& taken, bool anywhere) const {
+                                        const std::set<std::uint32_t>& taken,
+                                        const Wanted& wanted) const {
     const auto region = block[region_];
     std::optional<std::uint32_t> home;
     std::pair<double, std::uint64_t> lowest;
     for (std::uint32_t h = 0; h < region.size(); ++h) {
-      if ((region[h] != region[orphans] && !anywhere) || !is_home(block, h) || taken.contains(h))
+      if ((region[h] != region[orphans] && wanted.here) ||
+          !is_home(block, h, wanted.with_children) || taken.contains(h))
         continue;
       const std::pair ticket(block.uniform(ticket_, h), block.key(Entity::household, h));
       if (home && lowest <= ticket) continue;
@@ -74,8 +84,8 @@ class Orphans final : public Process {
     return home;
   }
 
-  // Where a grown-up lives with a child, and nobody ends or leaves.
-  bool is_home(const BlockView& block, std::uint32_t household) const {
+  // Where a grown-up lives, with a child if that is wanted, and nobody ends or leaves.
+  bool is_home(const BlockView& block, std::uint32_t household, bool with_children) const {
     bool child = false, adult = false;
     const auto [first, end] = block.members(household);
     for (std::size_t i = first; i < end; ++i) {
@@ -83,7 +93,7 @@ class Orphans final : public Process {
       child |= block[age_][i] < kOnTheirOwn;
       adult |= block[age_][i] >= kOfAge && block[position_][i] != kChild;
     }
-    return child && adult;
+    return adult && (child || !with_children);
   }
 
   Reads<std::int32_t> age_;
