@@ -11,11 +11,14 @@
 namespace civitas {
 namespace {
 
-constexpr const char* kSubmodel = R"(
+constexpr const char* kSubmodel = R"text(
 Households emigrate at a rate. Immigrants are like those who live here already: copies, under new
 keys, of households drawn among the younger ones, until as many persons have come as the flow says;
-a flow of 3.4 persons in a step is 3 or 4, as a draw decides.
-)";
+a flow of 3.4 persons in a step is 3 or 4, as a draw decides. Statistics publish numbers: a value of
+the scenario in place of the rate makes 60,000 come in each year,
+
+  migration.immigration_rate: {is: "60000 1/year / count(person)", unit: 1/year}
+)text";
 
 /// Immigrants are like households of small tickets. As many as this times the flow are looked at
 /// first; where that is not enough, all.

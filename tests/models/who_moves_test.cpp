@@ -110,5 +110,27 @@ TEST_F(Migration, AsManyComeAsTheFlowSays) {
   EXPECT_NEAR(sum, expected, 3 * 1.5 * std::sqrt(static_cast<double>(persons.size() - 1)));
 }
 
+// The number that statistics publish, of citizens, over the citizens of the country.
+TEST_F(Migration, AFlowInCitizensComesAsTheFormulaSays) {
+  const Results results =
+      world("1,1,50,East,30,male,employed,0,0,0\n2,2,50,West,40,female,employed,0,0,0\n", 10000,
+            "2034-12", R"(values:
+  migration.immigration_rate: {is: "6 1/year / count(person)", unit: 1/year}
+schedule: [households, migration]
+indicators:
+  persons: {of: person, sum: "1"}
+  came: {number: now.immigrants, unit: 1}
+)",
+            {"migration.emigration_rate=0.1"})
+          .run();
+  const auto persons = series(results, "persons"), came = series(results, "came");
+  EXPECT_LT(persons.back(), 0.8 * persons[0]);  // and still as many come
+  const double each = persons[0] / 10000;
+  double sum = 0;
+  for (const double month : came) sum += month;
+  const double months = static_cast<double>(came.size()) - 1;
+  EXPECT_NEAR(sum, 6 * months / 12, 3 * each * .5 * std::sqrt(months));
+}
+
 }  // namespace
 }  // namespace civitas
