@@ -296,7 +296,9 @@ constexpr MistakePage kPages[] = {
      "The model reads a column of the population and needs it to be of this type, with these "
      "labels\n"
      "in this order, or in this unit. A column comes from the mapping or stands under `state:`;\n"
-     "`civitas list columns SCENARIO` shows what there is.",
+     "`civitas list columns SCENARIO` shows what there is. A warning tells of districts that "
+     "households\n"
+     "keep though a model moves them to another region.",
      "state:\n  person.education: {type: category, labels: [low, high], start: \"'low'\"}\n"
      "schedule: [digital_skill]\n",
      "state:\n"
@@ -336,7 +338,8 @@ constexpr MistakePage kPages[] = {
      "Households are drawn or weighed until they count what the margins say. That fails when "
      "nobody\n"
      "in the records is of a class that the margin counts, or when the margins ask for households\n"
-     "that do not exist: merge classes, widen `bounds` or raise `tolerance`.",
+     "that do not exist: merge classes, widen `bounds` or raise `tolerance`. A population too\n"
+     "small to meet them, or to have somebody in each zone, is made, and warned of.",
      "age,count\n0-99,6200\n100+,3", "age,count\n0+,6203"},
     {Mistake::synthesis_unfit, "households that cannot be drawn like this",
      "Synthesis draws the households of each zone. It needs a margin by zones, somebody to draw, "

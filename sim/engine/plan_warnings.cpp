@@ -6,6 +6,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/engine/emptied.hpp"
 #include "sim/engine/plan.hpp"
+#include "sim/engine/population_doubts.hpp"
 #include "sim/scenario/change.hpp"
 #include "sim/scenario/validation.hpp"
 
@@ -69,6 +70,9 @@ void Plan::warn(const std::set<std::string>& read) {
                              : "A reform cannot take it out: when what read it is gone on purpose, "
                                "all is well"});
   }
+  for (const auto& doubts : {misses(population_, scenario_.population),
+                             places_left_behind(processes_, population_, scenario_.population)})
+    warnings_.insert(warnings_.end(), doubts.begin(), doubts.end());
   const Making& making = population_.making;
   if (making.left_out > making.records / kFewLeftOut)
     warnings_.push_back({Mistake::records_left_out, scenario_.population.place,

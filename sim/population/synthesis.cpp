@@ -6,15 +6,19 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/core/joined.hpp"
 #include "sim/core/key.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/population/expand.hpp"
+#include "sim/population/making_facts.hpp"
 #include "sim/random/stream.hpp"
 
 namespace civitas {
 namespace {
 
 constexpr double kGolden = 0x1.3c6ef372fe95p-1;    // (√5 - 1) / 2
+constexpr std::size_t kMostNamed = 10;             // zones
+constexpr double kRounding = 2;                    // households
 constexpr std::size_t kMostWeights = 400'000'000;  // zones × classes: 3.2 GB
 
 class Synthesiser {
@@ -34,11 +38,7 @@ class Synthesiser {
         fit_zones(geography_, margins_, classes_, options_.within, options_.tolerance, for_each);
     draw(for_each);
     Population result = build();
-    for (std::size_t zone = 0; zone < geography_.zones(); ++zone) {
-      const auto drawn = std::span(copies_).subspan(zone * classes_.size(), classes_.size());
-      const auto some = [](std::uint32_t copies) { return copies > 0; };
-      empty_zones_ += std::any_of(drawn.begin(), drawn.end(), some) ? 0 : 1;
-    }
+    look_for_empty_zones();
     result.making.fit = fits(result);
     result.making.facts = {
         {"zones", std::to_string(geography_.zones())},
@@ -51,6 +51,8 @@ class Synthesiser {
         {"integerised", options_.integerise == Integerise::largest_remainder
                             ? "largest_remainder"
                             : "truncate_replicate_sample"}};
+    if (!deserted_.empty()) result.making.facts.emplace_back(kDeserted, deserted_);
+    if (!missed_.empty()) result.making.facts.emplace_back(kMissed, missed_);
     return result;
   }
 
@@ -197,9 +199,50 @@ class Synthesiser {
     return ordered(persons, households, household_of);
   }
 
+  void look_for_empty_zones() {
+    std::vector<std::string> names;
+    for (std::size_t zone = 0; zone < geography_.zones(); ++zone) {
+      const auto drawn = std::span(copies_).subspan(zone * classes_.size(), classes_.size());
+      const auto some = [](auto households) { return households > 0; };
+      if (std::any_of(drawn.begin(), drawn.end(), some)) continue;
+      ++empty_zones_;
+      const auto due = weights_.of(zone);
+      if (std::any_of(due.begin(), due.end(), some))
+        names.push_back(geography_.levels[0].labels[zone]);
+    }
+    if (names.empty()) return;
+    const std::size_t more = names.size() - std::min(names.size(), kMostNamed);
+    names.resize(names.size() - more);
+    deserted_ = "'" + joined(names, "', '") + "'" +
+                (more == 0 ? "" : " and " + std::to_string(more) + " more");
+  }
+
+  // Of a whole population two households less or more are not told: few cannot be shared out
+  // better.
+  void look_for_misses(const Margin& margin, std::span<const double> drawn, double weight) {
+    double worst = 0;
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < drawn.size(); ++i) {
+      const std::size_t area = i / margin.cells();
+      if (!margin.has_zones(geography_, area)) continue;
+      const double beyond = std::abs(drawn[i] - margin.totals[i]) -
+                            options_.tolerance * margin.total(area) -
+                            (options_.persons ? 0 : kRounding * weight);
+      if (beyond <= worst) continue;
+      worst = beyond;
+      at = i;
+    }
+    if (worst <= 0) return;
+    missed_ += (missed_.empty() ? "" : "; ") +
+               fmt::format("'{}' by {:.6g} of {:.6g} with {} in {}", margin.name,
+                           std::abs(drawn[at] - margin.totals[at]), margin.totals[at],
+                           margin.label(at % margin.cells()),
+                           margin.area_name(geography_, at / margin.cells()));
+  }
+
   // Of the population in hand beside the margins as published; `weights_error` from the weights it
   // was drawn by.
-  std::vector<MarginFit> fits(const Population& population) const {
+  std::vector<MarginFit> fits(const Population& population) {
     const std::size_t classes = classes_.size();
     const double weight =
         persons_ / static_cast<double>(std::max<std::size_t>(population.persons(), 1));
@@ -217,6 +260,7 @@ class Synthesiser {
         }
       }
       list.push_back(fit_of(margin, geography_, drawn));
+      look_for_misses(margin, drawn, weight);
       list.back().weights_error = fit_of(margin, geography_, fitted).max_error;
     }
     return list;
@@ -233,6 +277,7 @@ class Synthesiser {
   double persons_ = 0;                 // that the weights stand for
   double disagreement_ = 0;
   std::size_t empty_zones_ = 0;
+  std::string deserted_, missed_;
 };
 
 }  // namespace

@@ -112,6 +112,66 @@ def test_the_example_meets_its_margins_and_results_hold_them(tmp_path):
         assert list(results["population/srmse"]) == [margin["srmse"] for margin in found["margins"]]
 
 
+AUSTRIA = """  microdata: {root}/scenarios/data/eusilc_at2006.csv.gz
+  mapping: {root}/scenarios/data/eusilc_at2006.yaml
+  synthesise:
+    zones: zones.csv
+    within: region
+    margins:
+      size: {{of: household, file: size.csv}}
+      sex: {{of: person, file: sex.csv}}
+      age: {{of: person, file: age.csv}}
+"""
+
+
+@pytest.fixture
+def tyrol(tmp_path):
+    """The Tyrol of the sample itself in hundreds, other sizes than in it: calibration meets these to the person."""
+    for name, text in (("zones", "district,region\nInn,Tyrol\n"),
+                       ("size", "district,size,count\nInn,1,578\nInn,2,729\nInn,3+,693\n"),
+                       ("sex", "district,sex,count\nInn,female,2389\nInn,male,2160\n"),
+                       ("age", "district,age,count\nInn,0-14,670\nInn,15-64,2800\nInn,65+,1079\n")):
+        (tmp_path / f"{name}.csv").write_text(text)
+    block = AUSTRIA.format(root=ROOT)
+    (tmp_path / "s.yaml").write_text(SCENARIO.format(population=block).replace(
+        "  microdata: people.csv\n  mapping: people.yaml\n", "").replace("sum: income, unit: EUR/year", "count: true"))
+    return tmp_path
+
+
+def test_margins_that_stall_proportional_fitting_are_met_by_raking(tyrol):
+    found = report(civitas("population", "s.yaml", "--json", cwd=tyrol))
+    assert found["population"]["fits that met every margin to 0.0001"] == "1 of 1"
+    for margin in found["margins"]:
+        assert margin["weights_error"] < 1e-4
+        assert margin["max_error"] < 0.005 * margin["total"]
+
+
+def test_margins_that_no_weights_meet_contradict_each_other(tyrol):
+    (tyrol / "age.csv").write_text("district,age,count\nInn,0-14,3670\nInn,15-64,500\nInn,65+,379\n")
+    said = civitas("population", "s.yaml", cwd=tyrol)
+    assert said.returncode == 2 and "the margins contradict each other or the sample" in said.stderr
+
+
+def test_a_population_too_small_for_its_margins_is_doubted(tmp_path):
+    few, enough = (civitas("population", EXAMPLE, "--persons", persons) for persons in ("30", "20000"))
+    assert few.returncode == enough.returncode == 0 and enough.stderr == ""
+    assert "warning[E514]" in few.stderr
+    assert "the households drawn miss margins: " in few.stderr and "'persons by age and sex' by " in few.stderr
+    run = civitas("run", EXAMPLE, "--persons", "30", "-o", tmp_path / "x.h5")
+    assert run.returncode == 0
+    assert [line for line in run.stderr.splitlines() if "E514" in line] == [
+        line for line in few.stderr.splitlines() if "E514" in line]
+
+
+def test_a_zone_where_nobody_is_drawn_is_told(folder):
+    (folder / "size.csv").write_text("zone,size,count\na,1,60\na,2,40\nb,1,1\nb,2,1\n")
+    (folder / "sex.csv").write_text("zone,sex,count\na,male,40\na,female,100\nb,male,1\nb,female,2\n")
+    said = population(folder, SYNTHESISE + "  persons: 20\n")
+    assert said.returncode == 0
+    assert "warning[E514]: s.yaml:3:3: nobody is drawn for 'b'" in said.stderr
+    assert "nobody is drawn" not in population(folder, SYNTHESISE).stderr
+
+
 def test_who_lives_in_a_zone_comes_from_its_region(tmp_path):
     report(civitas("population", EXAMPLE, "--json", "-o", tmp_path / "p.csv"))
     assert {(row["household.district"], row["household.region"]) for row in persons(tmp_path / "p.csv")} == {

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is probably not meant about a population: margins that it misses, zones that are left
+// behind.
+#pragma once
+
+#include <vector>
+
+#include "sim/engine/plan.hpp"
+
+namespace civitas {
+
+/// Where the households drawn miss what they were drawn for.
+std::vector<Problem> misses(const Population& population, const PopulationSource& source);
+
+/// Columns that tell places within the regions, such as districts, where a process moves households
+/// to another region and none gives them another place.
+std::vector<Problem> places_left_behind(const std::vector<Plan::Process>& processes,
+                                        const Population& population,
+                                        const PopulationSource& source);
+
+}  // namespace civitas
