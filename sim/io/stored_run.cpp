@@ -12,6 +12,7 @@ StoredRun read_stored_run(const std::string& path) {
   run.complete = file.yes("/", "complete");
   run.program = program_name(file.attribute("/provenance", "civitas_version"),
                              file.attribute("/provenance", "git_commit"));
+  run.scenario_file = file.attribute("/provenance", "scenario_file");
   run.resolved_scenario = file.text("/provenance/resolved_scenario");
   run.replicates = file.shape("/replicate").at(0);
   return run;

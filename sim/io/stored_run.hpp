@@ -8,7 +8,8 @@ namespace civitas {
 
 struct StoredRun {
   bool complete = false;
-  std::string program;            // as program_name gives it
+  std::string program;  // as program_name gives it
+  std::string scenario_file;
   std::string resolved_scenario;  // as scenario_text gave it
   std::size_t replicates = 0;     // recorded
 };

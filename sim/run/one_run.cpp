@@ -61,7 +61,7 @@ bool OneRun::is_done_already() {
   std::error_code unknown;  // then writing tells more
   if (!std::filesystem::exists(output_, unknown)) return false;
   const StoredRun stored = read_stored_run(output_);
-  require_own(stored, output_, own());
+  require_own(stored, output_, own(), plan_);
   return stored.complete;
 }
 

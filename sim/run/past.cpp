@@ -79,12 +79,27 @@ std::size_t steps_of(const Checkpoint& past, const std::string& path) {
   return steps;
 }
 
-Scenario scenario_of(const Checkpoint& past) {
+Scenario scenario_of(const std::string& text, const std::string& file) {
   const auto parameters_of = [](const std::string& model) {
     const ModelCard* card = find_model(model);
     return card == nullptr ? std::vector<Parameter>{} : card->parameters;
   };
-  return read_scenario_text(past.scenario, past.scenario_file, parameters_of);
+  return read_scenario_text(text, file, parameters_of);
+}
+
+Scenario scenario_of(const Checkpoint& past) {
+  return scenario_of(past.scenario, past.scenario_file);
+}
+
+// Between a stored scenario, in which the law stands that its people were made under, and the one
+// that is to run.
+std::string first_difference(const Scenario& there, const Scenario& here) {
+  std::vector<Difference> list = differences(there, here);
+  std::erase_if(list, [](const Difference& one) {
+    return one.before.find("made_under") != std::string::npos || one.name == "made_under" ||
+           one.part == "made_under";
+  });
+  return list.empty() ? "titles, descriptions or sources differ" : both_sides(list[0]);
 }
 
 }  // namespace
@@ -105,27 +120,22 @@ void require_own(const Checkpoint& checkpoint, const std::string& path, const Ch
   Problems problems;
   compare_replicates(checkpoint, path, own, problems);
   problems.throw_if_any();
-  if (checkpoint.scenario != own.scenario) {
-    std::vector<Difference> list = differences(scenario_of(checkpoint), plan.scenario());
-    // Of a stored scenario, whose people were made under a law that stands in it.
-    std::erase_if(list, [](const Difference& one) {
-      return one.before.find("made_under") != std::string::npos || one.name == "made_under" ||
-             one.part == "made_under";
-    });
+  if (checkpoint.scenario != own.scenario)
     refuse(path, "this checkpoint is of another scenario",
-           list.empty() ? "titles, descriptions or sources differ" : both_sides(list[0]),
+           first_difference(scenario_of(checkpoint), plan.scenario()),
            "Give the same scenario and options, or run from the beginning without --resume");
-  }
   compare_people(checkpoint, path, own, scenario_of(checkpoint), plan.scenario(), problems);
   problems.throw_if_any();
 }
 
-void require_own(const StoredRun& stored, const std::string& path, const Checkpoint& own) {
+void require_own(const StoredRun& stored, const std::string& path, const Checkpoint& own,
+                 const Plan& plan) {
   std::string why;
   if (stored.program != own.program)
     why = "they were made by civitas " + stored.program;
   else if (stored.resolved_scenario != plain_utf8(own.scenario))
-    why = "their scenario, its options or its seed differ";
+    why = first_difference(scenario_of(stored.resolved_scenario, stored.scenario_file),
+                           plan.scenario());
   else if (stored.complete && stored.replicates != own.replicates)
     why = fmt::format("they have {} replicate(s)", stored.replicates);
   if (why.empty()) return;
@@ -133,7 +143,8 @@ void require_own(const StoredRun& stored, const std::string& path, const Checkpo
                            {path, 0, 0},
                            "holds the results of another run",
                            why,
-                           "Choose another name with -o, or give --force instead of --resume"});
+                           "Give the same scenario and options, choose another name with -o, or "
+                           "give --force instead of --resume"});
 }
 
 void require_same_past(const Checkpoint& past, const std::string& path, const Checkpoint& own,

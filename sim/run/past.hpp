@@ -16,7 +16,8 @@ void require_own(const Checkpoint& checkpoint, const std::string& path, const Ch
                  const Plan& plan);
 
 /// The same of the results read from `path`.
-void require_own(const StoredRun& stored, const std::string& path, const Checkpoint& own);
+void require_own(const StoredRun& stored, const std::string& path, const Checkpoint& own,
+                 const Plan& plan);
 
 /// Throws InputError unless the run `own` can go on from the end of the past that was read from
 /// `path`: all replicates stand in the same month, and until then both scenarios are the same.

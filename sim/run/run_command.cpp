@@ -11,6 +11,7 @@
 #include "sim/io/atomic_file.hpp"
 #include "sim/io/checkpoint_file.hpp"
 #include "sim/io/claim.hpp"
+#include "sim/io/stored_run.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/footer.hpp"
 #include "sim/run/interrupt.hpp"
@@ -43,16 +44,26 @@ std::string output_of(const Options& options, const std::string& scenario) {
   return folder ? (std::filesystem::path(options.output) / name).string() : options.output;
 }
 
-// A run that was stopped is not begun anew unless that is said.
-void require_no_checkpoint(const std::string& results) {
+// Results that a run has left which did not come to its end.
+bool is_incomplete(const std::string& results) try {
+  return !read_stored_run(results).complete;
+} catch (const InputError&) {
+  return false;  // no results
+}
+
+// A run that was stopped is not begun anew unless that is said, with what it left or without.
+void require_not_stopped(const std::string& results) {
   const std::string last = checkpoint_name(results);
+  std::error_code unknown;
   for (const std::string& path : {last, checkpoint_before(last)}) {
-    std::error_code unknown;
     if (!std::filesystem::exists(path, unknown)) continue;
+    const bool left = std::filesystem::exists(results, unknown);
+    if (left && !is_incomplete(results)) return;
     throw InputError(Problem{Mistake::exists_already,
-                             {path, 0, 0},
+                             {left ? results : path, 0, 0},
                              "exists already",
-                             "a run that was stopped can go on from it",
+                             left ? "it holds what was done of a run that can go on from " + path
+                                  : "a run that was stopped can go on from it",
                              "Give --resume to go on, or --force to begin anew"});
   }
 }
@@ -105,10 +116,11 @@ std::list<Claim> claim_outputs(const Options& options, Folders& folders) {
     if (options.scenarios.size() > 1 || options.output.ends_with('/'))
       folders.make(std::filesystem::path(path).parent_path());
     const bool may_replace = options.force || options.run.resume;
+    if (!may_replace) require_not_stopped(path);
     check_writable(path, may_replace);
     claims.emplace_back(path);
     check_writable(path, may_replace);  // who had it until now may have left results
-    if (!may_replace) require_no_checkpoint(path);
+    if (!may_replace) require_not_stopped(path);
   }
   problems.throw_if_any();
   return claims;

@@ -121,9 +121,13 @@ def test_that_of_another_program_is_refused(tmp_path):
 
 def test_results_of_another_run_are_not_replaced(tmp_path):
     stopped(tmp_path)
-    done = run(tmp_path, "--resume", "--seed", "2")
-    assert done.returncode == 74
-    assert "error[E803]" in done.stderr and "holds the results of another run" in done.stderr
+    for options, settings, why in ((["--seed", "2"], {}, "seed: 1 there, 2 here"),
+                                   (["--set", "take_up.complexity=0.5"], {}, "take_up.complexity: 1 there, 0.5 here"),
+                                   ([], {"to": "2026-11"}, f"to: {TO} there, 2026-11 here"),
+                                   ([], {"persons": 6001}, f"persons: {PERSONS} there, 6001 here")):
+        done = run(tmp_path, "--resume", *options, **settings)
+        assert done.returncode == 74
+        assert f"error[E803]: {tmp_path / 'x.h5'}: holds the results of another run ({why}). Give the same" in done.stderr
     (tmp_path / "x.h5").write_bytes(b"my notes")
     done = run(tmp_path, "--resume")
     assert done.returncode == 74 and "this is no results file" in done.stderr
@@ -138,6 +142,10 @@ def test_without_any_it_begins_at_the_beginning_and_says_so(tmp_path, expected):
 
 def test_without_resume_it_is_not_begun_anew(tmp_path, expected):
     stopped(tmp_path)
+    both = run(tmp_path)
+    assert both.returncode == 74
+    assert (f"{tmp_path / 'x.h5'}: exists already (it holds what was done of a run that can go on from "
+            f"{tmp_path / CHECKPOINT}). Give --resume to go on, or --force to begin anew\n") in both.stderr
     (tmp_path / "x.h5").unlink()
     saved = sha256(tmp_path / CHECKPOINT)
     said = run(tmp_path)
