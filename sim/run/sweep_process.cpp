@@ -76,19 +76,39 @@ void SweepProcess::open_folder() {
                              "this rank does not see the folder that rank 0 has made",
                              "it is on another machine and the folder is not shared",
                              "Choose a folder that all machines share with -o"});
+  make_folder(options_.output);
+  claim_.emplace(path_);
+  if (there && !options_.resume) require_not_begun();
+  // Somebody else may begin in this folder at the same moment, with another plan.
+  if (!there && !put_first(manifest_path(options_.output), manifest_text(plan_.manifest())))
+    require_same_plan(*read_manifest(options_.output), plan_.manifest(), options_.output);
   std::error_code unknown;
-  if (there && !options_.resume && fs::exists(path_, unknown))
+  if (!fs::exists(design_path(options_.output), unknown))
+    put(design_path(options_.output), design_csv(plan_.design()));
+}
+
+// Nothing is run twice unasked, however the runs were cut before.
+void SweepProcess::require_not_begun() const {
+  std::error_code unknown;
+  if (fs::exists(path_, unknown))
     throw InputError(Problem{Mistake::exists_already,
                              {path_, 0, 0},
                              "this shard has been begun before",
                              "",
                              "Give --resume to go on with it, or choose another folder with -o"});
-  make_folder(options_.output);
-  // Somebody else may begin in this folder at the same moment, with another plan.
-  if (!there && !put_first(manifest_path(options_.output), manifest_text(plan_.manifest())))
-    require_same_plan(*read_manifest(options_.output), plan_.manifest(), options_.output);
-  if (!fs::exists(design_path(options_.output), unknown))
-    put(design_path(options_.output), design_csv(plan_.design()));
+  const std::vector<SweepRun> runs = read_runs(options_.output, plan_.manifest());
+  const auto is_own = [&](const SweepRun& run) {
+    return is_in(part_, run.point - 1, static_cast<int>(run.replicate), plan_.points(),
+                 plan_.rule() != nullptr);
+  };
+  const auto done = static_cast<std::size_t>(std::count_if(runs.begin(), runs.end(), is_own));
+  if (done == 0) return;
+  throw InputError(
+      Problem{Mistake::exists_already,
+              {options_.output, 0, 0},
+              "other shards hold runs of this one",
+              counted(done, "run", "runs") + " would be done again",
+              "Give --resume to run only what is missing, or choose another folder with -o"});
 }
 
 int SweepProcess::run() {

@@ -5,8 +5,10 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "sim/io/claim.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/dealer.hpp"
 #include "sim/run/sweep_run.hpp"
@@ -23,8 +25,8 @@ struct SweepOptions {
 class SweepProcess {
  public:
   /// Looks at the folder, which rank 0 makes: the others must come later. Throws InputError when it
-  /// holds another plan, or when this process's part has been begun and is not to be resumed. All
-  /// that is given must outlive it.
+  /// holds another plan, when runs of this process's part are there and are not to be resumed, or
+  /// when another process is at the same shard. All that is given must outlive it.
   SweepProcess(const SweepOptions& options, const SweepPlan& plan, const ShardOf& shard,
                Ranks& ranks);
 
@@ -34,6 +36,7 @@ class SweepProcess {
 
  private:
   void open_folder();
+  void require_not_begun() const;
   void watch(const std::atomic<bool>& finished);
   void save_on_the_way();
 
@@ -43,6 +46,7 @@ class SweepProcess {
   ShardOf part_;      // of the work
   std::string path_;  // of the shard file
   std::unique_ptr<SweepRuns> runs_;
+  std::optional<Claim> claim_;
   std::unique_ptr<Dealer> dealer_;
   bool trouble_told_ = false;
 };

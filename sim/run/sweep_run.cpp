@@ -15,17 +15,12 @@ constexpr std::size_t kPointsPerThread = 4;
 
 }  // namespace
 
-std::vector<int> replicates_in(const ShardOf& shard, std::size_t point, std::size_t points,
-                               int replicates, bool together) {
-  std::vector<int> list;
+bool is_in(const ShardOf& shard, std::size_t point, int replicate, std::size_t points,
+           bool together) {
   const std::size_t home = point % shard.count;
   const std::size_t sharing =
       together || shard.count <= points ? 1 : (shard.count - point + points - 1) / points;
-  for (int r = 1; r <= replicates; ++r) {
-    const std::size_t owner = home + static_cast<std::size_t>(r - 1) % sharing * points;
-    if (owner == shard.index) list.push_back(r);
-  }
-  return list;
+  return home + static_cast<std::size_t>(replicate - 1) % sharing * points == shard.index;
 }
 
 SweepRuns::SweepRuns(const SweepPlan& plan, const ShardOf& shard, std::vector<SweepRun> own,
@@ -49,9 +44,9 @@ void SweepRuns::list_items(const ShardOf& shard, const std::vector<SweepRun>& ot
   }
   for (std::size_t p = 0; p < plan_.points(); ++p) {
     Item item{p, {}};
-    for (const int r :
-         replicates_in(shard, p, plan_.points(), plan_.experiment().replicates.to, rule)) {
-      if (!known.contains({p, r})) item.replicates.push_back(r);
+    for (int r = 1; r <= plan_.experiment().replicates.to; ++r) {
+      if (is_in(shard, p, r, plan_.points(), rule) && !known.contains({p, r}))
+        item.replicates.push_back(r);
     }
     wanted_ += item.replicates.size();
     if (!item.replicates.empty()) items_.push_back(std::move(item));

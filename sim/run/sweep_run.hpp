@@ -25,11 +25,11 @@ struct ShardOf {
   std::size_t index = 0, count = 1;
 };
 
-/// The replicates (from 1) of `point` (from 0) that belong to the shard. Up to as many shards as
+/// Whether the replicate (from 1) of `point` (from 0) belongs to the shard. Up to as many shards as
 /// points, a point lies in shard `point % count` as a whole; with more, its replicates are dealt
 /// out, unless they stay `together`.
-std::vector<int> replicates_in(const ShardOf& shard, std::size_t point, std::size_t points,
-                               int replicates, bool together);
+bool is_in(const ShardOf& shard, std::size_t point, int replicate, std::size_t points,
+           bool together);
 
 class SweepRuns {
  public:

@@ -4,9 +4,12 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
+import time
 
+import pandas
 import pytest
 import xarray
 from small_sweep import EXPERIMENT, TOWN, build, digest, merge, sweep
@@ -53,6 +56,43 @@ def test_two_plans_never_share_a_folder(again):
     build(again)
     said = sweep(again)
     assert said.returncode == 74 and "this shard has been begun before" in said.stderr and "--resume" in said.stderr
+
+
+@pytest.mark.parametrize("before, after", [("0/1", "0/2"), ("0/2", "0/1"), ("1/3", "1/2"), ("0/48", "0/1")])
+def test_runs_that_lie_in_other_shards_are_not_done_again_unasked(again, before, after):
+    assert sweep(again, "--shard", before).returncode == 0
+    files = {path: path.read_bytes() for path in (again / "out").rglob("*") if path.is_file()}
+    said = sweep(again, "--shard", after)
+    assert said.returncode == 74
+    assert re.search(r"error\[E803\]: out: other shards hold runs of this one \(\d+ runs? would be done again\)\. Give --resume to run only",
+                     said.stderr), said.stderr
+    assert {path: path.read_bytes() for path in (again / "out").rglob("*") if path.is_file()} == files
+    assert sweep(again, "--shard", after, "--resume").returncode == 0
+
+
+def test_a_shard_has_one_process_at_a_time(again):
+    build(again, replaced(EXPERIMENT, "replicates: 3", "replicates: 3000"))
+    first = subprocess.Popen([PROGRAM, "sweep", "experiment.yaml", "-o", "out", "--threads", "1", "--save-every", "0.1"],
+                             cwd=again, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    shard = again / "out/runs/00000-of-00001.shard"
+    while not shard.exists():
+        assert first.poll() is None
+        time.sleep(0.01)
+    second = sweep(again, "--resume")
+    assert second.returncode == 74 and "another process is going to write this file" in second.stderr, second.stderr
+    first.terminate()
+    assert first.wait() == 75
+    assert sorted(path.name for path in (again / "out/runs").iterdir()) == [shard.name]
+
+
+def test_the_levels_of_a_reform_are_part_of_the_problem(again):
+    design = "  grid: {over: {reform: [none, town.yaml], seed: {choice: [1, 2]}}}\n"
+    build(again, replaced(EXPERIMENT, EXPERIMENT[EXPERIMENT.index("  sobol"):EXPERIMENT.index("record")], design))
+    assert sweep(again).returncode == 0
+    problem = json.loads((again / "out/manifest.json").read_text())["problem"]
+    assert problem["levels"] == {"reform": ["none", "town.yaml"]} and problem["bounds"] == [[0, 1], [1, 2]]
+    points = pandas.read_csv(again / "out/design.csv")
+    assert list(points["reform"].map(problem["levels"]["reform"].index)) == [0, 0, 1, 1]
 
 
 def test_of_two_plans_that_begin_at_once_one_is_refused(again):
