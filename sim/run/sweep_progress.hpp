@@ -24,7 +24,8 @@ class SweepProgress {
  private:
   const SweepPlan& plan_;
   std::map<std::pair<std::string, bool>, std::vector<double>> outcomes_;  // name, difference
-  int taken_ = 0, held_ = 0;
+  Looks looks_;
+  int taken_ = 0;
 };
 
 }  // namespace civitas

@@ -13,6 +13,7 @@ namespace {
 
 using language::Syntax;
 
+constexpr double kError = 0.05;  // of an interval of 95 %, and of all looks together
 constexpr const char* kForm =
     "Write half_width(difference(INDICATOR)) < NUMBER or decided(difference(INDICATOR)), and join "
     "such conditions with `and` and `or`";
@@ -72,33 +73,45 @@ class Reader {
 };
 
 // Rounded so far that it is the same on every processor.
-double students_quantile(std::size_t degrees) {
+double students_quantile(std::size_t degrees, double error) {
   const boost::math::students_t distribution(static_cast<double>(degrees));
-  return std::round(boost::math::quantile(distribution, 0.975) * 1e9) / 1e9;
+  return std::round(boost::math::quantile(distribution, 1 - error / 2) * 1e9) / 1e9;
 }
 
 }  // namespace
 
-Interval interval_95(std::span<const double> values) {
+Interval interval_95(std::span<const double> values) { return interval(values, kError); }
+
+Interval interval(std::span<const double> values, double error) {
   const auto n = static_cast<double>(values.size());
   double sum = 0, squares = 0;
   for (const double value : values) sum += value;
   const double mean = sum / n;
   if (values.size() < 2) return {mean, std::numeric_limits<double>::infinity()};
   for (const double value : values) squares += (value - mean) * (value - mean);
-  return {mean, students_quantile(values.size() - 1) * std::sqrt(squares / (n - 1) / n)};
+  return {mean, students_quantile(values.size() - 1, error) * std::sqrt(squares / (n - 1) / n)};
 }
 
-bool StoppingRule::holds(const Outcomes& outcomes) const {
+bool StoppingRule::holds(const Outcomes& outcomes, int looks) const {
   if (kind == Kind::all || kind == Kind::any) {
     for (const StoppingRule& part : parts) {
-      if (part.holds(outcomes) != (kind == Kind::all)) return kind == Kind::any;
+      if (part.holds(outcomes, looks) != (kind == Kind::all)) return kind == Kind::any;
     }
     return kind == Kind::all;
   }
-  const Interval interval = interval_95(outcomes(indicator.chars, difference));
-  if (kind == Kind::decided) return std::abs(interval.mean) > interval.half_width;
-  return or_equal ? interval.half_width <= below : interval.half_width < below;
+  const std::span<const double> values = outcomes(indicator.chars, difference);
+  if (kind == Kind::decided) {
+    const Interval widened = interval(values, kError / looks);
+    return std::abs(widened.mean) > widened.half_width;
+  }
+  const double half_width = interval_95(values).half_width;
+  return or_equal ? half_width <= below : half_width < below;
+}
+
+bool Looks::enough(const StoppingRule& rule, int taken, const StoppingRule::Outcomes& outcomes) {
+  if (taken < from_) return false;
+  held_ = rule.holds(outcomes, count_) ? held_ + 1 : 0;
+  return held_ > look_ahead_;
 }
 
 void StoppingRule::for_each(const std::function<void(const StoppingRule&)>& visit) const {

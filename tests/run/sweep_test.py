@@ -215,6 +215,24 @@ def test_failed_runs_are_told_and_kept(again):
     design = "  grid: {over: {pull: {choice: [0, 1]}}}\n"
     build(again, replaced(EXPERIMENT, EXPERIMENT[EXPERIMENT.index("  sobol"):EXPERIMENT.index("record")], design))
     said = sweep(again)
+def test_what_is_decided_is_so_at_all_looks_together(again):
+    from scipy.stats import t
+
+    rule = "{from: 5, to: 28, look_ahead: 2, until: decided(difference(gone))}"
+    text = replaced(replaced(EXPERIMENT, "replicates: 3", f"replicates: {rule}"), "{log: [0.1, 5]}", "{linear: [0.3, 0.9], in_baseline: false}")
+    build(again, text)
+    assert sweep(again).returncode == 0 and merge(again).returncode == 0
+    file = xarray.load_dataset(again / "out.h5")
+    taken = file.replicates_taken.values
+    assert taken.min() < taken.max()
+    difference = (file.gone - file.gone_baseline).mean("time").values
+    for values, count in zip(difference, taken):
+        def decided(n):  # 24 looks, of which each third counts
+            return abs(values[:n].mean()) > t.ppf(1 - 0.05 / 8 / 2, n - 1) * values[:n].std(ddof=1) / n**0.5
+        row = [n for n in range(7, count + 1) if decided(n - 2) and decided(n - 1) and decided(n)]
+        assert row == ([count] if count < 28 else []) or row == [28]
+
+
     assert said.returncode == 4 and "point 1: 3 runs failed, replicate 1 first" in said.stderr and "the chance" in said.stderr
     assert sweep(again, "--resume").returncode == 4
     merged = merge(again)

@@ -6,6 +6,9 @@
 
 #include <cmath>
 #include <map>
+#include <tuple>
+
+#include "sim/random/stream.hpp"
 
 namespace civitas {
 namespace {
@@ -16,7 +19,7 @@ StoppingRule read(const std::string& rule) { return read_stopping_rule(Text(rule
 
 bool holds(const std::string& rule, const std::vector<double>& differences) {
   return read(rule).holds(
-      [&](const std::string&, bool) { return std::span<const double>(differences); });
+      [&](const std::string&, bool) { return std::span<const double>(differences); }, 1);
 }
 
 TEST(Stopping, TheIntervalIsStudents) {
@@ -38,6 +41,54 @@ TEST(Stopping, RulesAreJoined) {
   EXPECT_TRUE(holds("half_width(x) < 0.87 or decided(x)", hours));
   EXPECT_TRUE(holds("half_width(x) < 0.9 and (half_width(x) < 0.1 or decided(x))", hours));
   EXPECT_FALSE(holds("decided(x)", {1, -1, 1, -1}));
+}
+
+// Each look is of all differences so far.
+struct Ended {
+  int decided = 0;        // of many points, before the most replicates were taken
+  double replicates = 0;  // that a point took, on average
+};
+
+Ended many_points(const std::string& text, double difference, int from, int to, int look_ahead) {
+  constexpr int kPoints = 1000;
+  const StoppingRule rule = read(text);
+  Ended ended;
+  for (int point = 0; point < kPoints; ++point) {
+    const StreamKey luck = stream_key(1, static_cast<std::uint32_t>(point), "test.stopping");
+    Looks looks(from, to, look_ahead);
+    std::vector<double> values;
+    bool enough = false;
+    while (!enough && static_cast<int>(values.size()) < to) {
+      values.push_back(difference + normal(luck, values.size(), 0, 0));
+      enough = looks.enough(rule, static_cast<int>(values.size()), [&](const std::string&, bool) {
+        return std::span<const double>(values);
+      });
+    }
+    ended.decided += enough;
+    ended.replicates += static_cast<double>(values.size()) / kPoints;
+  }
+  return ended;
+}
+
+TEST(Stopping, WhatIsLookedAtAgainAndAgainIsRarelyDecidedByLuck) {
+  constexpr double kMost = 0.05 * 1000;
+  for (const auto& [from, to, look_ahead] :
+       {std::tuple(5, 40, 3), std::tuple(5, 40, 0), std::tuple(2, 20, 5), std::tuple(3, 60, 3)})
+    EXPECT_LE(many_points("decided(difference(x))", 0, from, to, look_ahead).decided, kMost)
+        << from << " to " << to << ", " << look_ahead;
+}
+
+TEST(Stopping, WhatDiffersIsDecidedSoon) {
+  const Ended ended = many_points("decided(difference(x))", 1.5, 5, 40, 3);
+  EXPECT_EQ(ended.decided, 1000);
+  EXPECT_LT(ended.replicates, 15);
+}
+
+TEST(Stopping, LooksAreCountedOnceForEachRow) {
+  EXPECT_EQ(Looks(5, 40, 3).count(), 9);
+  EXPECT_EQ(Looks(5, 40, 0).count(), 36);
+  EXPECT_EQ(Looks(5, 5, 5).count(), 1);
+  EXPECT_EQ(Looks(1, 12, 5).count(), 2);
 }
 
 TEST(Stopping, NamesAndUnitsAreTold) {
