@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How indicators are counted of a population, and put together.
+#include <cmath>
 #include <limits>
 
 #include "sim/core/mistake.hpp"
@@ -30,9 +31,16 @@ std::vector<double> Tally::run(const Domain& domain, const Workers& workers, Wor
   for (std::size_t worker = 1; worker < counters.size(); ++worker)
     counters[0].add(counters[worker]);
   std::vector<double> out;
+  std::size_t series = 0;  // of the entry: one, and one for each grouping
   for (const Entry& entry : entries_) {
+    const Shape& shape = shapes_[series];
+    series += 1 + entry.groups.size();
     if (entry.statistic == Statistic::number) {
       out.push_back(evaluation.number(entry.number));
+      if (!std::isfinite(out.back()))
+        throw InputError({Mistake::no_number, shape.place,
+                          "'" + shape.series.name + "' is not a number", "in " + month.text(),
+                          look_for(*graph_, entry.number)});
     } else if (entry.ranking >= 0) {
       tell_ranked(entry, evaluation.ranked(entry.ranking, entry.part), out);
       for (const std::size_t group : entry.groups) {

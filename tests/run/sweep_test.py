@@ -270,6 +270,20 @@ record: [gone, rents]
 def test_a_list_of_points_knows_from_when_its_numbers_hold(tmp_path):
     outcomes = {}
     for name, text, options in [
+@pytest.mark.parametrize("indicator", ['{number: "rent / pull"}', '{of: person, mean: "rent / pull"}'])
+def test_a_run_without_a_number_has_failed_of_whatever_kind_its_indicator_is(again, indicator):
+    town = replaced(TOWN, "indicators:\n", f"indicators:\n  each: {indicator}\n")
+    text = replaced(EXPERIMENT, "record: [gone", "record: [each")
+    build(again, replaced(text, EXPERIMENT[EXPERIMENT.index("  sobol"):EXPERIMENT.index("record")],
+                          "  grid: {over: {pull: {choice: [1, 0, 2]}}}\n"), town_yaml=town.replace("chance / pull", "chance"))
+    said = sweep(again)
+    assert said.returncode == 4 and "failed[E955]" in said.stderr and "point 2: 3 runs failed, replicate 1 first" in said.stderr
+    assert "a division by zero" in said.stderr
+    alone = civitas(again, "run", "cheaper.yaml", "--set", "pull=0")
+    assert alone.returncode == 2 and re.search(r"error\[E610\]: \S*town.yaml:18:3: ", alone.stderr), alone.stderr
+    assert not (again / "cheaper.h5").exists()
+
+
             ("grid", DATED, []), ("list", LISTED, []), ("instead of a grid", DATED, ["--design", "points.csv"]),
             ("instead of a list", replaced(LISTED, "points.csv", "elsewhere.csv"), ["--design", "points.csv"]),
             ("in a union", replaced(LISTED, "  list: {", "  union: [list: {").replace("}}\n", "}}]\n"), []),
