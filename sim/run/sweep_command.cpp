@@ -2,8 +2,11 @@
 // `civitas sweep`: runs an experiment, or one shard of it.
 #include <charconv>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include "sim/core/mistake.hpp"
+#include "sim/io/sweep_file.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/footer.hpp"
 #include "sim/run/found_reform.hpp"
@@ -48,6 +51,15 @@ ShardOf part_of(const Options& options, const Ranks& ranks) {
   return shard_named(options.shard);
 }
 
+// With --resume: the runs in the folder, of whatever shard.
+std::optional<std::vector<SweepRun>> runs_there(const Options& options, const SweepPlan& plan) {
+  if (!options.resume || options.output.empty()) return std::nullopt;
+  const auto there = read_manifest(options.output);
+  if (!there) return std::vector<SweepRun>();
+  require_same_plan(*there, plan.manifest(), options.output);
+  return read_runs(options.output, plan.manifest());
+}
+
 void run(const Options& options, int& exit_code) {
   const std::unique_ptr<Ranks> ranks = make_ranks();
   const bool first = ranks->rank() == 0;
@@ -56,7 +68,7 @@ void run(const Options& options, int& exit_code) {
   require_purpose(plan.experiment(), "sweep");
   Warnings(!first || options.quiet).show(plan.warnings());
   if (options.dry_run) {
-    if (first) print_estimate(plan, threads_to_use(options.threads));
+    if (first) print_estimate(plan, threads_to_use(options.threads), runs_there(options, plan));
     if (first) ranks->highest(0);
     return;
   }
@@ -92,8 +104,10 @@ void add_sweep(CLI::App& app, int& exit_code) {
       ->add_option("--design", options->design,
                    "CSV file of points, with a header of names, instead of the experiment's design")
       ->type_name("FILE");
-  command->add_flag("--dry-run", options->dry_run,
-                    "Only check everything, and print runs, CPU hours and bytes");
+  command->add_flag(
+      "--dry-run", options->dry_run,
+      "Only check everything, and print runs, CPU hours and bytes; with --resume those "
+      "that are missing");
   command
       ->add_option("--threads", options->threads,
                    "Default: SLURM_CPUS_PER_TASK, the cgroup's quota or the CPUs at hand")

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ctime>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -58,12 +60,55 @@ struct Trial {
   std::string why;  // the first of them failed
 };
 
+// What a sweep that goes on would still run.
+struct Rest {
+  std::vector<std::size_t> points;            // from 0
+  std::size_t runs = 0;                       // of the scenario
+  std::size_t worlds = 0, baseline_runs = 0;  // each replicate of a baseline is run once
+};
+
+Rest rest_of(const SweepPlan& plan, const std::vector<SweepRun>& there) {
+  const auto replicates = static_cast<std::size_t>(plan.experiment().replicates.to);
+  std::vector<bool> known(plan.points() * replicates, false);
+  for (const SweepRun& run : there) known[(run.point - 1) * replicates + run.replicate - 1] = true;
+  Rest rest;
+  std::map<std::string, std::vector<bool>> worlds;
+  for (std::size_t p = 0; p < plan.points(); ++p) {
+    const auto begin = known.begin() + static_cast<std::ptrdiff_t>(p * replicates);
+    const std::vector<bool> done(begin, begin + static_cast<std::ptrdiff_t>(replicates));
+    const auto missing = static_cast<std::size_t>(std::count(done.begin(), done.end(), false));
+    if (missing == 0) continue;
+    rest.points.push_back(p);
+    rest.runs += missing;
+    if (!plan.has_baseline()) continue;
+    std::vector<bool>& needed = worlds[plan.world(p)];
+    needed.resize(replicates, false);
+    for (std::size_t r = 0; r < replicates; ++r) needed[r] = needed[r] || !done[r];
+  }
+  rest.worlds = worlds.size();
+  for (const auto& [world, needed] : worlds)
+    rest.baseline_runs += static_cast<std::size_t>(std::count(needed.begin(), needed.end(), true));
+  return rest;
+}
+
+std::string told(const std::vector<SweepRun>& there, std::size_t missing) {
+  const auto count = [&](RunStatus status) {
+    return std::count_if(there.begin(), there.end(),
+                         [&](const SweepRun& run) { return run.status == status; });
+  };
+  const auto spared = count(RunStatus::not_needed);
+  return fmt::format("{} complete, {} failed{}, {} missing", count(RunStatus::complete),
+                     count(RunStatus::failed),
+                     spared == 0 ? "" : fmt::format(", {} not needed", spared), missing);
+}
+
 // A sweep records the points that fail and goes on; so does the trial, for some seconds.
-Trial try_points(const SweepPlan& sweep) {
+Trial try_points(const SweepPlan& sweep, const std::vector<std::size_t>& points) {
   Trial trial;
   std::set<std::string> failed_worlds, worlds;
   const double start = now();
-  for (std::size_t p = 0; p < sweep.points() && now() - start < kTrial; ++p) {
+  for (const std::size_t p : points) {
+    if (now() - start >= kTrial) break;
     ++trial.points;
     const std::string world = sweep.has_baseline() ? sweep.world(p) : "";
     const char* whose = "";
@@ -120,7 +165,8 @@ std::string ends(const Factor& factor) {
 
 }  // namespace
 
-void print_estimate(const SweepPlan& plan, int threads) {
+void print_estimate(const SweepPlan& plan, int threads,
+                    const std::optional<std::vector<SweepRun>>& there) {
   std::vector<std::vector<std::string>> factors = {{"factor", "values", "unit", "changes"}};
   for (std::size_t i = 0; i < plan.design().factors.size(); ++i) {
     const FactorOnRecord& record = plan.manifest().factors[i];
@@ -128,20 +174,8 @@ void print_estimate(const SweepPlan& plan, int threads) {
         {record.name, ends(plan.design().factors[i]), record.unit,
          record.in_baseline && plan.has_baseline() ? "scenario and baseline" : "scenario"});
   }
-  std::set<std::string> worlds;
-  if (plan.has_baseline()) {
-    for (std::size_t p = 0; p < plan.points(); ++p) worlds.insert(plan.world(p));
-  }
   const Replicates& replicates = plan.experiment().replicates;
-  const auto at_most = static_cast<double>(replicates.to);
-  const auto points = static_cast<double>(plan.points());
-  const auto baselines = static_cast<double>(worlds.size());
-  const Trial trial = try_points(plan);
-  warn(plan, trial);
-  const Cost cost = *trial.cost;
-  const double seconds = (points + baselines) * (cost.point + at_most * cost.replicate);
-  const double bytes = points * at_most * static_cast<double>(plan.selection().values()) *
-                       sizeof(double) * (plan.has_baseline() ? 2 : 1);
+  const Rest rest = rest_of(plan, there.value_or(std::vector<SweepRun>()));
   const std::string upper = plan.rule() == nullptr ? "" : "at most ";
   std::vector<std::vector<std::string>> rows = {
       {"estimate for", plan.experiment().file},
@@ -149,10 +183,22 @@ void print_estimate(const SweepPlan& plan, int threads) {
       {"replicates", plan.rule() == nullptr ? fmt::format("{}", replicates.to)
                                             : fmt::format("{} to {}, until {}", replicates.from,
                                                           replicates.to, replicates.until.chars)},
-      {"runs",
+  };
+  if (there) rows.push_back({"there", told(*there, rest.runs)});
+  if (rest.runs == 0) return fmt::print("{}\n{}", table(factors), table(rows));
+  const Trial trial = try_points(plan, rest.points);
+  warn(plan, trial);
+  const Cost cost = *trial.cost;
+  const double seconds = static_cast<double>(rest.points.size() + rest.worlds) * cost.point +
+                         static_cast<double>(rest.runs + rest.baseline_runs) * cost.replicate;
+  const double bytes = static_cast<double>(plan.points()) * replicates.to *
+                       static_cast<double>(plan.selection().values()) * sizeof(double) *
+                       (plan.has_baseline() ? 2 : 1);
+  const std::vector<std::vector<std::string>> cost_rows = {
+      {there ? "runs to come" : "runs",
        fmt::format(
-           "{}{:.0f} of the scenario{}", upper, points * at_most,
-           worlds.empty() ? "" : fmt::format(" and {:.0f} of the baseline", baselines * at_most))},
+           "{}{} of the scenario{}", upper, rest.runs,
+           plan.has_baseline() ? fmt::format(" and {} of the baseline", rest.baseline_runs) : "")},
       {"tried",
        fmt::format("{} for {}{}", counted(trial.points, "point", "points"),
                    counted(std::min(kTriedSteps, plan.selection().steps()), "step", "steps"),
@@ -171,6 +217,7 @@ void print_estimate(const SweepPlan& plan, int threads) {
       {"disk", fmt::format("at most {} for the shards, and as much for the merged file",
                            readable_bytes(bytes))},
   };
+  rows.insert(rows.end(), cost_rows.begin(), cost_rows.end());
   fmt::print("{}\n{}", table(factors), table(rows));
 }
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A sweep gives the same file however it is spread, stopped and gone on with, and tells what went wrong."""
 import json
+import os
+import re
 import shutil
 import signal
 import subprocess
@@ -119,6 +121,23 @@ def test_dry_run_tells_what_it_would_take(again):
     assert "24 of the scenario and 24 of the baseline" in said.stdout and "CPU hours" in said.stdout
     assert "8 points for 2 steps: all can run" in said.stdout
     assert "scenario and baseline" in said.stdout and not (again / "out").exists()
+
+
+def test_dry_run_with_resume_tells_what_is_left(again):
+    ask = ["sweep", "experiment.yaml", "--dry-run", "--resume", "-o", "out"]
+    before = civitas(again, *ask)
+    assert before.returncode == 0 and not (again / "out").exists()
+    assert re.search(r"there +0 complete, 0 failed, 24 missing\n", before.stdout), before.stdout
+    assert sweep(again, "--shard", "0/4").returncode == 0
+    said = civitas(again, *ask)
+    assert said.returncode == 0
+    assert re.search(r"there +6 complete, 0 failed, 18 missing\n", said.stdout), said.stdout
+    assert re.search(r"runs to come +18 of the scenario and 18 of the baseline\n", said.stdout) and "6 points for 2 steps" in said.stdout
+    assert sweep(again, "--resume").returncode == 0
+    done = civitas(again, *ask)
+    assert done.returncode == 0 and "24 complete, 0 failed, 0 missing" in done.stdout and "CPU hours" not in done.stdout
+    build(again, replaced(EXPERIMENT, "replicates: 3", "replicates: 4"))
+    assert "holds results of another plan" in civitas(again, *ask).stderr
 
 
 @pytest.mark.parametrize("values, told", [("[0, 1, 2]", "point 1"), ("[1, 2, 0]", "point 3")])
