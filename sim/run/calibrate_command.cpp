@@ -145,6 +145,19 @@ class CalibrationCommand {
             generations.size() > 1 ? fmt::format(", after {} generations", generations.size()) : "",
             fmt::format("{:.0f}", last.effective())),
         path("posterior.csv"));
+    if (method_.within && farthest(last) > *method_.within) missed(last, generations.size());
+  }
+
+  void missed(const Generation& last, std::size_t generations) const {
+    const bool all = generations == method_.generations;
+    Warnings(options_.trials.quiet)
+        .show({{Mistake::calibration_unfit, method_.place,
+                fmt::format("the bound of {:.4g} tolerances was not reached", *method_.within),
+                fmt::format("after {} draws lie within {:.4g}",
+                            counted(generations, "generation", "generations"), farthest(last)),
+                all ? "Give more generations, or a wider bound"
+                    : "Too few points came nearer: widen the ranges or the bound, or mend what "
+                      "keeps the scenario from its targets"}});
   }
 
   static double farthest(const Generation& generation) {

@@ -4,6 +4,7 @@
 import csv
 import json
 import math
+import re
 import signal
 import subprocess
 import time
@@ -220,6 +221,17 @@ def test_a_target_of_another_time_is_told(tmp_path):
     small_sweep.build(tmp_path, REJECT, coins_yaml=replaced(COINS, "value: 6, tolerance: 1,", "value: 6, tolerance: 1, during: [2026-01, 2026-03],"))
     done = civitas(tmp_path, "calibrate", "experiment.yaml", "-o", "fit")
     assert done.returncode == 2 and "E963]: coins.yaml:18:" in done.stderr and "is not simulated" in done.stderr
+
+
+def test_a_bound_that_was_not_reached_is_warned_of(tmp_path):
+    short = replaced(replaced(SMC, "generations: 8", "generations: 2"), "particles: 300", "particles: 30")
+    said = calibrate(tmp_path, short)
+    assert said.returncode == 0
+    assert re.search(r"warning\[E963\]: \S*experiment.yaml:\d+:\d+: the bound of 0.5 tolerances was not reached \(after 2 generations "
+                     r"draws lie within [\d.]+\). Give more generations, or a wider bound\n", said.stderr), said.stderr
+    assert (tmp_path / "fit/posterior.csv").exists()
+    reached = calibrate(tmp_path, replaced(short, "within: 0.5", "within: 500"), output="wide")
+    assert reached.returncode == 0 and "warning" not in reached.stderr
 
 
 def test_nothing_near_enough_is_told(tmp_path):
