@@ -5,7 +5,9 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <memory>
 #include <new>
+#include <string>
 
 #include "civitas_version.hpp"
 #include "sim/core/mistake.hpp"
@@ -14,11 +16,27 @@
 #include "sim/run/commands.hpp"
 #include "sim/run/footer.hpp"
 #include "sim/run/memory.hpp"
+#include "sim/run/ranks.hpp"
 #include "sim/run/screen.hpp"
 #include "sim/run/usage.hpp"
 
 namespace civitas {
 namespace {
+
+// Each rank would do the whole of it, and write the same files. False: there is one rank after all.
+bool refused_by_ranks(const std::string& command) {
+  const std::unique_ptr<Ranks> ranks = make_ranks();
+  if (ranks->count() == 1) return false;
+  if (ranks->rank() == 0)
+    show({{Mistake::option_unfit,
+           {command.empty() ? "civitas" : command, 0, 0},
+           "only `civitas sweep` is for several ranks",
+           "each of the " + std::to_string(ranks->count()) + " would do the same",
+           "Start it without mpirun or srun, or as one rank"}},
+         "error");
+  ranks->highest(0);  // nobody goes before it is told: that would end the job
+  return true;
+}
 
 int run(int argc, char** argv) {
   CLI::App app(
@@ -56,6 +74,7 @@ int run(int argc, char** argv) {
       return kWrongInput;
     }
   }
+  if (first != "sweep" && is_one_of_several() && refused_by_ranks(first)) return kWrongInput;
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

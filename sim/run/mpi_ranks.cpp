@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The ranks of an MPI job; the one file that knows MPI. It takes the place of one_rank.cpp in
 // `civitas_mpi`, which the option CIVITAS_MPI builds.
+#include <cstdlib>
 #include <exception>
 
 #include "sim/run/ranks.hpp"
@@ -18,8 +19,8 @@ class MpiRanks final : public Ranks {
     MPI_Comm_rank(MPI_COMM_WORLD, &rank_);
     MPI_Comm_size(MPI_COMM_WORLD, &count_);
   }
-  // Others may never come to a meeting that this rank does not keep. Without MPI_Finalize mpirun and
-  // srun end the job when the process ends, which has told its error by then.
+  // Others may never come to a meeting that this rank does not keep. Without MPI_Finalize mpirun
+  // and srun end the job when the process ends, which has told its error by then.
   ~MpiRanks() override {
     if (std::uncaught_exceptions() == 0) MPI_Finalize();
   }
@@ -31,6 +32,12 @@ class MpiRanks final : public Ranks {
     int most = code;
     MPI_Allreduce(&code, &most, 1, MPI_INT, MPI_MAX, MPI_COMM_WORLD);
     return most;
+  }
+
+  std::uint64_t sum(std::uint64_t number) override {
+    std::uint64_t all = number;
+    MPI_Allreduce(&number, &all, 1, MPI_UINT64_T, MPI_SUM, MPI_COMM_WORLD);
+    return all;
   }
 
   void send(int to, const Message& message) override {
@@ -55,5 +62,14 @@ class MpiRanks final : public Ranks {
 }  // namespace
 
 std::unique_ptr<Ranks> make_ranks() { return std::make_unique<MpiRanks>(); }
+
+// Open MPI, MPICH and those like it, srun.
+bool is_one_of_several() {
+  for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "SLURM_STEP_NUM_TASKS"}) {
+    const char* count = std::getenv(name);
+    if (count != nullptr && std::atoi(count) > 1) return true;
+  }
+  return false;
+}
 
 }  // namespace civitas

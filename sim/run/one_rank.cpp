@@ -6,4 +6,6 @@ namespace civitas {
 
 std::unique_ptr<Ranks> make_ranks() { return std::make_unique<Ranks>(); }
 
+bool is_one_of_several() { return false; }
+
 }  // namespace civitas

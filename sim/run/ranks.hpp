@@ -24,6 +24,8 @@ class Ranks {
   // For the main thread of every rank.
   /// Gives the highest `code` when all ranks have come here.
   virtual int highest(int code) { return code; }
+  /// Gives the sum of `number` over all ranks when they have come here.
+  virtual std::uint64_t sum(std::uint64_t number) { return number; }
   virtual void send(int /*to*/, const Message& /*message*/) {}
   /// A message that has arrived, if there is one; does not wait.
   virtual std::optional<Received> received() { return std::nullopt; }
@@ -31,5 +33,9 @@ class Ranks {
 
 /// To be made once, in the main thread. When it ends because of an exception, the job ends, too.
 std::unique_ptr<Ranks> make_ranks();
+
+/// Whether a launcher such as mpirun has started this process as one of several ranks, as far as
+/// can be told without them.
+bool is_one_of_several();
 
 }  // namespace civitas

@@ -144,10 +144,7 @@ int SweepProcess::run() {
   int code = kFiles;
   try {
     write_shard(path_, runs_->shard());  // also what was done before an error
-    if (!trouble && ranks_.rank() == 0)
-      code = report_sweep(plan_, *runs_, path_, since(start), options_.quiet);
-    else if (!trouble)
-      code = outcome_of(*runs_);
+    if (!trouble) code = outcome_of(*runs_);
   } catch (...) {
     trouble = std::current_exception();
   }
@@ -157,8 +154,23 @@ int SweepProcess::run() {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   code = ranks_.highest(code);  // nobody goes before all have saved: that would end the job
+  const std::size_t done = ranks_.sum(runs_->done());
+  if (!trouble && ranks_.rank() == 0) report(done, since(start));
+  ranks_.highest(0);  // nor before that is told
   if (trouble) std::rethrow_exception(trouble);
   return code;
+}
+
+void SweepProcess::report(std::size_t done, double seconds) const {
+  SweepSummary summary;
+  summary.done = done;
+  summary.missing = runs_->wanted() - done;
+  summary.seconds = seconds;
+  const bool alone = ranks_.count() == 1;
+  summary.place = alone ? path_ : options_.output;
+  summary.runs = alone ? runs_->shard().runs : read_runs(options_.output, plan_.manifest());
+  report_sweep(plan_, summary, options_.quiet);
+  fmt::print("{}\n", path_);
 }
 
 void SweepProcess::watch(const std::atomic<bool>& finished) {

@@ -39,14 +39,15 @@ class SweepProcess {
   void require_not_begun() const;
   void watch(const std::atomic<bool>& finished);
   void save_on_the_way();
+  void report(std::size_t done, double seconds) const;
 
   const SweepOptions& options_;
   const SweepPlan& plan_;
   Ranks& ranks_;
   ShardOf part_;      // of the work
   std::string path_;  // of the shard file
-  std::unique_ptr<SweepRuns> runs_;
   std::optional<Claim> claim_;
+  std::unique_ptr<SweepRuns> runs_;
   std::unique_ptr<Dealer> dealer_;
   bool trouble_told_ = false;
 };

@@ -18,9 +18,9 @@ namespace {
 constexpr std::size_t kMostTold = 10;
 
 // The first few of them; gives how many there are.
-std::size_t tell_failed(const Shard& shard, const std::string& path) {
+std::size_t tell_failed(const std::vector<SweepRun>& all, const std::string& path) {
   std::map<std::uint64_t, std::vector<const SweepRun*>> points;
-  for (const SweepRun& run : shard.runs) {
+  for (const SweepRun& run : all) {
     if (run.status == RunStatus::failed) points[run.point].push_back(&run);
   }
   std::size_t failed = 0;
@@ -49,8 +49,8 @@ std::size_t tell_failed(const Shard& shard, const std::string& path) {
 }
 
 // How many replicates the points took.
-void print_taken(const SweepPlan& plan, const Shard& shard) {
-  const std::vector<std::size_t> taken = taken_by_points(plan.points(), shard.runs);
+void print_taken(const SweepPlan& plan, const std::vector<SweepRun>& runs) {
+  const std::vector<std::size_t> taken = taken_by_points(plan.points(), runs);
   if (taken.empty()) return;
   const auto most = static_cast<std::size_t>(plan.experiment().replicates.to);
   const auto at_most = std::count(taken.begin(), taken.end(), most);
@@ -105,28 +105,22 @@ ExitCode outcome_of(const SweepRuns& runs) {
   return failed ? kAssertionFailed : kDone;
 }
 
-ExitCode report_sweep(const SweepPlan& plan, const SweepRuns& runs, const std::string& path,
-                      double seconds, bool quiet) {
-  const Shard shard = runs.shard();
-  const std::size_t done = runs.done() + runs.elsewhere();
-  const bool stopped = done < runs.wanted();
-  if (stopped)
+void report_sweep(const SweepPlan& plan, const SweepSummary& summary, bool quiet) {
+  if (summary.missing > 0)
     show({{Mistake::interrupted,
-           {path, 0, 0},
-           fmt::format("interrupted: {} of {} runs are not done", runs.wanted() - done,
-                       runs.wanted()),
+           {summary.place, 0, 0},
+           fmt::format("interrupted: {} of {} runs are not done", summary.missing,
+                       summary.missing + summary.done),
            "what was done is saved",
            "Run the same command with --resume"}},
          "note");
-  const std::size_t failed = tell_failed(shard, path);
-  Warnings(quiet).show(warned(shard.runs, path));
-  if (!quiet) {
-    if (plan.rule() != nullptr) print_taken(plan, shard);
-    fmt::print(stderr, "{} in {}{}\n", counted(runs.done(), "run", "runs"),
-               readable_seconds(seconds), failed == 0 ? "" : fmt::format(", {} failed", failed));
-  }
-  fmt::print("{}\n", path);
-  return outcome_of(runs);
+  const std::size_t failed = tell_failed(summary.runs, summary.place);
+  Warnings(quiet).show(warned(summary.runs, summary.place));
+  if (quiet) return;
+  if (plan.rule() != nullptr) print_taken(plan, summary.runs);
+  fmt::print(stderr, "{} in {}{}\n", counted(summary.done, "run", "runs"),
+             readable_seconds(summary.seconds),
+             failed == 0 ? "" : fmt::format(", {} failed", failed));
 }
 
 }  // namespace civitas

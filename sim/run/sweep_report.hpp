@@ -19,9 +19,16 @@ std::vector<Problem> warned(const std::vector<SweepRun>& runs, const std::string
 /// How many replicates each point took that took any, the fewest first.
 std::vector<std::size_t> taken_by_points(std::size_t points, const std::vector<SweepRun>& runs);
 
+/// What the processes that share the work have done.
+struct SweepSummary {
+  std::size_t done = 0, missing = 0;  // runs of this time
+  std::vector<SweepRun> runs;         // that are there now, those of earlier times, too
+  std::string place;                  // where they stand: a shard, or the folder of several
+  double seconds = 0;
+};
+
 /// Tells failed runs, and those that warned, what is still missing, and how many replicates points
-/// took; `path`: of the shard. Gives the exit code of the program.
-ExitCode report_sweep(const SweepPlan& plan, const SweepRuns& runs, const std::string& path,
-                      double seconds, bool quiet);
+/// took.
+void report_sweep(const SweepPlan& plan, const SweepSummary& summary, bool quiet);
 
 }  // namespace civitas

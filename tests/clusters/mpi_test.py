@@ -3,6 +3,7 @@
 killed and the job started again."""
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -127,6 +128,41 @@ def test_one_rank_that_is_asked_to_stop_stops_all(folder):
     os.kill(ranks(folder)[3], signal.SIGTERM)
     code, _, said = ended(process)
     assert code == 75, said
+
+
+def test_the_summary_is_of_all_ranks(folder):
+    code, told, said = ended(start(folder))
+    assert code == 0 and "240 runs in " in said, said
+    # without --resume no rank does again what lies in the shards of another number of ranks
+    words = [*MPIRUN[:-1], "2", PROGRAM, "sweep", "experiment.yaml", "-o", "out"]
+    again = subprocess.run(words, cwd=folder, env=dict(os.environ, **ROOT_MAY), capture_output=True, text=True)
+    assert again.returncode == 74 and again.stderr.count("error[E803]") == 1, again.stderr
+
+
+def test_failed_runs_of_all_ranks_are_told(folder):
+    text = (folder / "experiment.yaml").read_text()
+    (folder / "fails.yaml").write_text(text[:text.index("design:")] + "design:\n  grid: {over: {pull: {choice: [0, 1, 2]}}}\n"
+                                       + text[text.index("record:"):])
+    code, _, said = ended(start(folder, experiment="fails.yaml"))
+    whole = subprocess.run([PROGRAM, "sweep", "fails.yaml", "-o", "one", "--threads", "1"], cwd=folder, capture_output=True, text=True,
+                           env=dict(os.environ, **ROOT_MAY))
+    assert code == whole.returncode == 4, said
+    def summary(text):
+        return re.search(r"(\d+ runs) in .*(, \d+ failed)", text).groups()
+
+    assert summary(said) == summary(whole.stderr) == ("90 runs", ", 30 failed")
+    assert "failed[E955]: out: point 1: 30 runs failed, replicate 1 first" in said
+
+
+@pytest.mark.parametrize("command", [["run", "town.yaml", "-o", "x.h5"], ["check", "town.yaml"]])
+def test_only_a_sweep_is_for_several_ranks(folder, command):
+    said = subprocess.run([*MPIRUN, PROGRAM, *command], cwd=folder, env=dict(os.environ, **ROOT_MAY), capture_output=True, text=True)
+    assert said.returncode == 2 and said.stdout == "", said.stdout
+    told = f"{command[0]}: only `civitas sweep` is for several ranks (each of the 4 would do the same)"
+    assert said.stderr.count(told) == 1 and said.stderr.count("error[") == 1
+    assert not (folder / "x.h5").exists()
+    one = subprocess.run([*MPIRUN[:-1], "1", PROGRAM, *command], cwd=folder, env=dict(os.environ, **ROOT_MAY), capture_output=True)
+    assert one.returncode == 0
 
 
 def test_mistakes_are_told_once(folder):
