@@ -114,8 +114,9 @@ void add_reproduce(CLI::App& app, int& exit_code) {
                    "Of a sweep that was run with --design: that list of points")
       ->type_name("FILE");
   command
-      ->add_option("--threads", options->rerun.threads,
-                   "Default: SLURM_CPUS_PER_TASK, the cgroup's quota or the CPUs at hand")
+      ->add_option(
+          "--threads", options->rerun.threads,
+          "Default: the CPUs at hand, what Slurm gives or the cgroup's quota, whichever is least")
       ->type_name("N")
       ->check(CLI::Range(1, 4096));
   command->add_flag("--quiet", options->quiet, "Leave out notes about scenario files that changed");

@@ -217,9 +217,9 @@ void add_run(CLI::App& app, int& exit_code) {
           "all these scenarios share and go on from")
       ->type_name("YYYY-MM|FILE");
   command
-      ->add_option(
-          "--threads", options->run.threads,
-          "Default: SLURM_CPUS_PER_TASK, the cgroup's quota or the CPUs at hand; changes no result")
+      ->add_option("--threads", options->run.threads,
+                   "Default: the CPUs at hand, what Slurm gives or the cgroup's quota, whichever "
+                   "is least; changes no result")
       ->type_name("N")
       ->check(CLI::Range(1, 4096));
   command

@@ -109,8 +109,9 @@ void add_sweep(CLI::App& app, int& exit_code) {
       "Only check everything, and print runs, CPU hours and bytes; with --resume those "
       "that are missing");
   command
-      ->add_option("--threads", options->threads,
-                   "Default: SLURM_CPUS_PER_TASK, the cgroup's quota or the CPUs at hand")
+      ->add_option(
+          "--threads", options->threads,
+          "Default: the CPUs at hand, what Slurm gives or the cgroup's quota, whichever is least")
       ->type_name("N")
       ->check(CLI::Range(1, 4096));
   command

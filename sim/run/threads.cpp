@@ -4,10 +4,10 @@
 #include <sched.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdlib>
-#include <fstream>
-#include <string>
+#include <sstream>
+
+#include "sim/io/cpu_quota.hpp"
 
 namespace civitas {
 namespace {
@@ -19,18 +19,12 @@ int by_affinity() {
   return std::max(1, CPU_COUNT(&set));
 }
 
-// The quota of the cgroup (version 2, then 1) as whole CPUs; 0 when there is none.
-int by_cgroup() {
-  std::ifstream two("/sys/fs/cgroup/cpu.max");
-  std::string quota;
-  double period = 0;
-  if (two >> quota >> period && quota != "max" && period > 0)
-    return std::max(1, static_cast<int>(std::atof(quota.c_str()) / period));
-  std::ifstream of_one("/sys/fs/cgroup/cpu/cpu.cfs_quota_us"),
-      period_of_one("/sys/fs/cgroup/cpu/cpu.cfs_period_us");
-  double allowed = 0;
-  if (of_one >> allowed && period_of_one >> period && allowed > 0 && period > 0)
-    return std::max(1, static_cast<int>(allowed / period));
+// What Slurm gave to a task or, where that was not said, to the job on this machine; 0: no job.
+int by_slurm() {
+  for (const char* name : {"SLURM_CPUS_PER_TASK", "SLURM_CPUS_ON_NODE"}) {
+    const char* given = std::getenv(name);
+    if (given != nullptr && std::atoi(given) > 0) return std::atoi(given);
+  }
   return 0;
 }
 
@@ -38,11 +32,11 @@ int by_cgroup() {
 
 int threads_to_use(int wanted) {
   if (wanted > 0) return wanted;
-  if (const char* slurm = std::getenv("SLURM_CPUS_PER_TASK");
-      slurm != nullptr && std::atoi(slurm) > 0)
-    return std::atoi(slurm);
-  const int quota = by_cgroup();
-  return quota > 0 ? std::min(quota, by_affinity()) : by_affinity();
+  int threads = by_affinity();
+  for (const int most : {by_slurm(), cpu_quota("/proc/self/cgroup", "/sys/fs/cgroup")}) {
+    if (most > 0) threads = std::min(threads, most);
+  }
+  return threads;
 }
 
 }  // namespace civitas

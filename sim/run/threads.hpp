@@ -4,8 +4,9 @@
 
 namespace civitas {
 
-/// `wanted` if above 0, else SLURM_CPUS_PER_TASK, else the cgroup's CPU quota, else the CPUs it may
-/// run on. At least 1.
+/// `wanted` if above 0, else the CPUs that it may run on, but no more than Slurm gave to the task
+/// (SLURM_CPUS_PER_TASK) or to the job on this machine (SLURM_CPUS_ON_NODE), and no more than the
+/// CPU quota of its cgroup. At least 1.
 int threads_to_use(int wanted);
 
 }  // namespace civitas

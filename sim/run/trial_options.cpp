@@ -17,10 +17,10 @@ void add_trial_options(CLI::App& command, TrialOptions& options) {
   command.add_flag("--resume", options.resume,
                    "Go on with what was begun: run only what is missing");
   command
-      .add_option(
-          "--threads", options.threads,
-          "Default: SLURM_CPUS_PER_TASK, the cgroup's quota or the CPUs at hand; changes no "
-          "result")
+      .add_option("--threads", options.threads,
+                  "Default: the CPUs at hand, what Slurm gives or the cgroup's quota, whichever is "
+                  "least; changes no "
+                  "result")
       ->type_name("N")
       ->check(CLI::Range(1, 4096));
   command
