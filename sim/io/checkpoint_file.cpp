@@ -51,11 +51,14 @@ struct Entry {
 }
 
 [[noreturn]] void unfit(const std::string& path, const std::string& what, const std::string& why) {
+  std::error_code unknown;  // of results the checkpoint may be what is meant
+  const bool beside = std::filesystem::exists(checkpoint_name(path), unknown);
   throw InputError({Mistake::checkpoint_unfit,
                     {path, 0, 0},
                     what,
                     why,
-                    "Give the name of a checkpoint, or run from the beginning"});
+                    beside ? "Give " + checkpoint_name(path) + ", which lies beside it"
+                           : "Give the name of a checkpoint, or run from the beginning"});
 }
 
 std::span<const std::byte> contents_of(const std::string& path, std::span<const std::byte> bytes) {

@@ -117,8 +117,8 @@ class Reader {
     if (++told_ > kMostTold) return;
     const bool cut = at_ >= bytes_.size() && bytes_.back() != '\n' && found < table_.header.size();
     problems_.add(Mistake::table_unfit, {table_.file, line, 1},
-                  "this row has " + std::to_string(found) + " fields, but the header has " +
-                      std::to_string(table_.header.size()),
+                  "this row has " + std::to_string(found) + (found == 1 ? " field" : " fields") +
+                      ", but the header has " + std::to_string(table_.header.size()),
                   cut ? "the file seems to be cut off" : "",
                   cut ? "Copy it again from its source" : "");
   }

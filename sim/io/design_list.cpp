@@ -68,7 +68,7 @@ std::vector<double> reforms(const csv::Table& table, std::size_t column, Factor&
 }
 
 // The least and the greatest number are the levels: what is in order there is in order between. An
-// empty field: as the scenario has it.
+// empty field: as the scenario has it, also its people and its luck.
 std::vector<double> numbers(const csv::Table& table, std::size_t column, Factor& factor,
                             Problems& problems) {
   std::vector<double> values;
@@ -78,13 +78,12 @@ std::vector<double> numbers(const csv::Table& table, std::size_t column, Factor&
     const auto number = csv::to_number(field);
     values.push_back(number.value_or(std::numeric_limits<double>::quiet_NaN()));
     empty = empty && field.empty();
-    if (field.empty() && factor.is_parameter()) continue;
+    if (field.empty()) continue;
     if (!number) {
       if (problems.size() >= kMostTold) continue;
       problems.add(Mistake::experiment_unfit, table.place(r, column),
-                   field.empty() ? "a number is missing"
-                                 : "'" + field + "' is not a number that could be run",
-                   "", "Mend or leave out this point");
+                   "'" + field + "' is not a number that could be run", "",
+                   "Mend or leave out this point");
     } else {
       Level level;
       level.number = *number;

@@ -116,7 +116,12 @@ class FactorReader {
       return;
     }
     const double low = factor_.levels[0].number, high = factor_.levels[1].number;
-    if (!(low < high))
+    if (low == high)
+      problems_.add(Mistake::experiment_unfit, place, "this range is empty",
+                    fmt::format("both ends are {}", low),
+                    "Write two different ends, or in a design {choice: [" +
+                        factor_.levels[0].text.chars + "]} for one value");
+    else if (!(low < high))
       problems_.add(Mistake::experiment_unfit, place, "this range is empty",
                     fmt::format("{} is not below {}", low, high), "Write the lower end first");
     else if (factor_.scale == Factor::Scale::log && !(low > 0))

@@ -76,14 +76,17 @@ SweepManifest::Pairs pairs_of(const Json& json) {
   return pairs;
 }
 
-// What SALib calls a problem; the files of `reform` count from 0.
+// What SALib calls a problem; the files of `reform` count from 0, in the order of its `levels`.
 Json problem(const std::vector<FactorOnRecord>& factors) {
-  Json names = Json::array(), bounds = Json::array();
+  Json names = Json::array(), bounds = Json::array(), levels = Json::object();
   for (const FactorOnRecord& factor : factors) {
     names.push_back(factor.name);
     bounds.push_back({factor.low, factor.high});
+    if (!factor.levels.empty()) levels[factor.name] = factor.levels;
   }
-  return {{"num_vars", factors.size()}, {"names", names}, {"bounds", bounds}};
+  Json json = {{"num_vars", factors.size()}, {"names", names}, {"bounds", bounds}};
+  if (!levels.empty()) json["levels"] = levels;
+  return json;
 }
 
 SweepManifest manifest_of(const Json& json) {

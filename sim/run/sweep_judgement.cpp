@@ -22,12 +22,18 @@ void SweepPlan::judge_special(const Factor& factor, std::size_t column, Problems
   const bool persons = factor.name.chars == "persons";
   for (const std::vector<double>& row : table_.rows) {
     const double value = row[column];
+    if (std::isnan(value)) continue;  // as the scenario has it
     if (is_whole(value) && (!persons || (value >= 1 && value <= static_cast<double>(kMostPersons))))
       continue;
-    return problems.add(Mistake::number_outside, change_at(factor, value).to.place,
+    const Place place = change_at(factor, value).to.place;
+    const std::string ends = persons ? "1000, 9000" : "1, 9000";
+    return problems.add(Mistake::number_outside, place,
                         fmt::format("{} is no {}", value, persons ? "number of persons" : "seed"),
                         "",
-                        "Write {integers: [" + std::string(persons ? "1000" : "1") + ", 9000]}");
+                        place.file.text() == experiment_.file
+                            ? "Write {integers: [" + ends + "]}"
+                            : "Write a whole number into this field, or leave it empty for that of "
+                              "the scenario");
   }
 }
 

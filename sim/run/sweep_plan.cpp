@@ -103,6 +103,7 @@ void SweepPlan::read_scenarios() {
 Scenario SweepPlan::with_people(Scenario scenario, std::size_t point) const {
   for (std::size_t i = 0; i < table_.factors.size(); ++i) {
     const double value = table_.rows[point][i];
+    if (std::isnan(value)) continue;  // as the scenario has it
     if (table_.factors[i].name.chars == "seed")
       scenario.seed = static_cast<std::uint64_t>(value);
     else if (table_.factors[i].name.chars == "persons")

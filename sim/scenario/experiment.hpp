@@ -114,7 +114,7 @@ inline constexpr std::size_t kMostPoints = 10'000'000;
 /// All points of a design: a column for each factor.
 struct DesignTable {
   std::vector<Factor> factors;
-  /// Of `reform`: which of the factor's levels, from 0. Of a parameter NaN: as the scenario has it.
+  /// Of `reform`: which of the factor's levels, from 0. Of all else NaN: as the scenario has it.
   std::vector<std::vector<double>> rows;
 };
 

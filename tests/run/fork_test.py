@@ -203,3 +203,12 @@ def test_what_is_neither_a_month_nor_a_checkpoint_is_refused(tmp_path):
     assert run(tmp_path, "--from", "2025-13").returncode == 2
     done = run(tmp_path, "--from", ROOT / "README.md")
     assert done.returncode == 2 and "this is no checkpoint" in done.stderr
+    assert done.stderr.endswith("Give the name of a checkpoint, or run from the beginning\n")
+
+
+def test_results_are_no_past_but_their_checkpoint_beside_them_is_named(tmp_path, past):
+    results = past.with_suffix("")
+    assert results.exists()
+    done = run(tmp_path, "--from", results)
+    assert done.returncode == 2 and "this is no checkpoint" in done.stderr
+    assert done.stderr.endswith(f"Give {past}, which lies beside it\n"), done.stderr

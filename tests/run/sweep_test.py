@@ -160,6 +160,13 @@ def test_dry_run_of_what_cannot_run_at_all_is_refused(again):
     assert "error[E955]: experiment.yaml: the point that was tried cannot run (point 1: " in civitas(again, "sweep", "experiment.yaml", "--dry-run").stderr
 
 
+@pytest.mark.parametrize("slurm, most", [({"SLURM_CPUS_PER_TASK": "4096"}, len(os.sched_getaffinity(0))), ({"SLURM_CPUS_ON_NODE": "1"}, 1),
+                                         ({"SLURM_CPUS_PER_TASK": "1", "SLURM_CPUS_ON_NODE": "64"}, 1)])
+def test_threads_are_no_more_than_cpus_and_what_slurm_gives(again, slurm, most):
+    said = civitas(again, "sweep", "experiment.yaml", "--dry-run", env=slurm)
+    assert 1 <= int(re.search(r" on (\d+) thread", said.stdout)[1]) <= most, said.stdout
+
+
 def test_what_scenario_and_baseline_share_is_warned_of_once(again):
     (again / "town.yaml").write_text(replaced(TOWN, "parameters:\n", "parameters:\n  idle: {unit: 1, value: 1, source: assumed}\n"))
     said = civitas(again, "sweep", "experiment.yaml", "--dry-run")
@@ -208,6 +215,24 @@ def test_replicates_until_the_interval_is_narrow(again):
     assert digest(again / "two.h5") == digest(again / "out.h5")
 
 
+def test_what_is_decided_is_so_at_all_looks_together(again):
+    from scipy.stats import t
+
+    rule = "{from: 5, to: 28, look_ahead: 2, until: decided(difference(gone))}"
+    text = replaced(replaced(EXPERIMENT, "replicates: 3", f"replicates: {rule}"), "{log: [0.1, 5]}", "{linear: [0.3, 0.9], in_baseline: false}")
+    build(again, text)
+    assert sweep(again).returncode == 0 and merge(again).returncode == 0
+    file = xarray.load_dataset(again / "out.h5")
+    taken = file.replicates_taken.values
+    assert taken.min() < taken.max()
+    difference = (file.gone - file.gone_baseline).mean("time").values
+    for values, count in zip(difference, taken):
+        def decided(n):  # 24 looks, of which each third counts
+            return abs(values[:n].mean()) > t.ppf(1 - 0.05 / 8 / 2, n - 1) * values[:n].std(ddof=1) / n**0.5
+        row = [n for n in range(7, count + 1) if decided(n - 2) and decided(n - 1) and decided(n)]
+        assert row == ([count] if count < 28 else []) or row == [28]
+
+
 def student(degrees):
     from scipy.stats import t
 
@@ -234,24 +259,6 @@ def test_failed_runs_are_told_and_kept(again):
     design = "  grid: {over: {pull: {choice: [0, 1]}}}\n"
     build(again, replaced(EXPERIMENT, EXPERIMENT[EXPERIMENT.index("  sobol"):EXPERIMENT.index("record")], design))
     said = sweep(again)
-def test_what_is_decided_is_so_at_all_looks_together(again):
-    from scipy.stats import t
-
-    rule = "{from: 5, to: 28, look_ahead: 2, until: decided(difference(gone))}"
-    text = replaced(replaced(EXPERIMENT, "replicates: 3", f"replicates: {rule}"), "{log: [0.1, 5]}", "{linear: [0.3, 0.9], in_baseline: false}")
-    build(again, text)
-    assert sweep(again).returncode == 0 and merge(again).returncode == 0
-    file = xarray.load_dataset(again / "out.h5")
-    taken = file.replicates_taken.values
-    assert taken.min() < taken.max()
-    difference = (file.gone - file.gone_baseline).mean("time").values
-    for values, count in zip(difference, taken):
-        def decided(n):  # 24 looks, of which each third counts
-            return abs(values[:n].mean()) > t.ppf(1 - 0.05 / 8 / 2, n - 1) * values[:n].std(ddof=1) / n**0.5
-        row = [n for n in range(7, count + 1) if decided(n - 2) and decided(n - 1) and decided(n)]
-        assert row == ([count] if count < 28 else []) or row == [28]
-
-
     assert said.returncode == 4 and "point 1: 3 runs failed, replicate 1 first" in said.stderr and "the chance" in said.stderr
     assert sweep(again, "--resume").returncode == 4
     merged = merge(again)
@@ -263,12 +270,37 @@ def test_what_is_decided_is_so_at_all_looks_together(again):
     assert list(failures.failed_point.values) == [1] * 3 and "E313" not in failures.message.values[0]
 
 
+@pytest.mark.parametrize("indicator", ['{number: "rent / pull"}', '{of: person, mean: "rent / pull"}'])
+def test_a_run_without_a_number_has_failed_of_whatever_kind_its_indicator_is(again, indicator):
+    town = replaced(TOWN, "indicators:\n", f"indicators:\n  each: {indicator}\n")
+    text = replaced(EXPERIMENT, "record: [gone", "record: [each")
+    build(again, replaced(text, EXPERIMENT[EXPERIMENT.index("  sobol"):EXPERIMENT.index("record")],
+                          "  grid: {over: {pull: {choice: [1, 0, 2]}}}\n"), town_yaml=town.replace("chance / pull", "chance"))
+    said = sweep(again)
+    assert said.returncode == 4 and "failed[E955]" in said.stderr and "point 2: 3 runs failed, replicate 1 first" in said.stderr
+    assert "a division by zero" in said.stderr
+    alone = civitas(again, "run", "cheaper.yaml", "--set", "pull=0")
+    assert alone.returncode == 2 and re.search(r"error\[E610\]: \S*town.yaml:18:3: ", alone.stderr), alone.stderr
+    assert not (again / "cheaper.h5").exists()
+
+
 def test_a_design_from_a_file(done, again):
     shutil.copy(done / "out" / "design.csv", again / "points.csv")
     assert sweep(again, "--design", "points.csv").returncode == 0
     assert merge(again).returncode == 0
     one, other = xarray.load_dataset(again / "out.h5"), xarray.load_dataset(done / "out.h5")
     assert (one.gone == other.gone).all() and one.attrs["design"] == "list"
+
+
+def test_an_empty_field_of_a_list_leaves_persons_and_seed_as_they_are(again):
+    (again / "points.csv").write_text("rent,persons,seed\n500,,\n500,40,1\n500,30,\n500,,2\n")
+    build(again, replaced(EXPERIMENT, EXPERIMENT[EXPERIMENT.index("  sobol"):EXPERIMENT.index("record")], "  list: points.csv\n"))
+    assert sweep(again).returncode == 0
+    assert merge(again).returncode == 0
+    file = xarray.load_dataset(again / "out.h5")
+    assert (file.gone[0] == file.gone[1]).all() and (file.left[0] == file.left[1]).all()
+    assert (file.gone[0] != file.gone[2]).any() and (file.gone[0] != file.gone[3]).any()
+    assert numpy.isnan(file.persons[0]) and file.persons[2] == 30
 
 
 # Rents from March on; persons who go at the chance of a point in the scenario alone, from April on.
@@ -289,20 +321,6 @@ record: [gone, rents]
 def test_a_list_of_points_knows_from_when_its_numbers_hold(tmp_path):
     outcomes = {}
     for name, text, options in [
-@pytest.mark.parametrize("indicator", ['{number: "rent / pull"}', '{of: person, mean: "rent / pull"}'])
-def test_a_run_without_a_number_has_failed_of_whatever_kind_its_indicator_is(again, indicator):
-    town = replaced(TOWN, "indicators:\n", f"indicators:\n  each: {indicator}\n")
-    text = replaced(EXPERIMENT, "record: [gone", "record: [each")
-    build(again, replaced(text, EXPERIMENT[EXPERIMENT.index("  sobol"):EXPERIMENT.index("record")],
-                          "  grid: {over: {pull: {choice: [1, 0, 2]}}}\n"), town_yaml=town.replace("chance / pull", "chance"))
-    said = sweep(again)
-    assert said.returncode == 4 and "failed[E955]" in said.stderr and "point 2: 3 runs failed, replicate 1 first" in said.stderr
-    assert "a division by zero" in said.stderr
-    alone = civitas(again, "run", "cheaper.yaml", "--set", "pull=0")
-    assert alone.returncode == 2 and re.search(r"error\[E610\]: \S*town.yaml:18:3: ", alone.stderr), alone.stderr
-    assert not (again / "cheaper.h5").exists()
-
-
             ("grid", DATED, []), ("list", LISTED, []), ("instead of a grid", DATED, ["--design", "points.csv"]),
             ("instead of a list", replaced(LISTED, "points.csv", "elsewhere.csv"), ["--design", "points.csv"]),
             ("in a union", replaced(LISTED, "  list: {", "  union: [list: {").replace("}}\n", "}}]\n"), []),
