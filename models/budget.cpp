@@ -32,7 +32,12 @@ class Budget final : public Process {
         spending_(declaration.value("budget_spending", "EUR/month")),
         interest_(declaration.number("budget.interest")),
         discount_(declaration.number("budget.discount")),
-        balanced_(declaration.number("budget.balanced")) {}
+        balanced_(declaration.number("budget.balanced")) {
+    declaration.works_through(
+        "budget.balanced", "budget.surtax", "nobody pays the surtax, and the deficit stays",
+        "Write for example {modify: person.income_tax, to: \"value * (1 + budget.surtax)\"} under "
+        "`changes:`");
+  }
 
   void govern(const WorldView& world) const override {
     const double revenue = world[revenue_] * world.months();

@@ -107,6 +107,10 @@ class Engagement final : public Process {
         of_answer_(declaration.stream("engagement.answers", Entity::person)),
         of_writing_(declaration.stream("engagement.writes", Entity::person)) {
     declaration.surveys(kCounts);
+    declaration.works_through(
+        "engagement.open", "engagement.lever", "citizens are heard, and nothing follows",
+        "Write for example services.counters_closed: {is: 1 - engagement.lever, unit: 1} under "
+        "`values:`");
   }
 
   void open(const WorldView& world) const override {

@@ -91,6 +91,7 @@ class Services final : public Process {
         of_outcome_(declaration.stream("services.outcome", Entity::person)),
         of_return_(declaration.stream("services.return", Entity::person)) {
     declaration.surveys(regions_ * kDesks);
+    declaration.answers("person.outcome", "person.further_contacts");
   }
 
   void open(const WorldView& world) const override { world[hours_at_start_][0] = world[hours_]; }

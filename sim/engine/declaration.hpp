@@ -145,6 +145,17 @@ class Declaration {
   OwnsStock stock(std::string_view name, std::string_view unit, std::string description,
                   std::vector<Axis> axes = {});
   ReadsTable table(std::string_view name);
+  /// A number or table of the card works through a stock alone: where it is above 0, formulas are
+  /// to read the stock. `otherwise`: what happens if none does.
+  void works_through(std::string lever, std::string stock, std::string otherwise,
+                     std::string advice) {
+    wired_.push_back({std::move(lever), std::move(stock), std::move(otherwise), std::move(advice)});
+  }
+  /// The column tells what came of what citizens asked for; the value of the scenario says that
+  /// somebody asks.
+  void answers(std::string column, std::string value) {
+    answers_.push_back({std::move(column), std::move(value)});
+  }
   /// The labels of one axis of a table.
   const std::vector<std::string>& labels(std::string_view table, std::string_view axis) const;
   /// The labels of a category that the population has.
@@ -174,6 +185,12 @@ class Declaration {
     std::string name;
     int slot;
   };
+  struct Wired {
+    std::string lever, stock, otherwise, advice;
+  };
+  struct Answer {
+    std::string column, value;
+  };
   const std::string& process() const { return process_; }
   const Place& place() const { return place_; }
   const std::vector<std::string>& reads() const { return reads_; }
@@ -181,6 +198,8 @@ class Declaration {
   const std::vector<std::string>& added() const { return added_; }  // among those written
   const std::vector<Value>& values() const { return values_; }
   const std::vector<Steered>& steered() const { return steered_; }
+  const std::vector<Wired>& wired() const { return wired_; }
+  const std::vector<Answer>& answers() const { return answers_; }
   bool has_events() const { return makes_events_; }
   const std::vector<Decision>& decisions() const { return decisions_; }
   const std::string& name(const Decision& decision) const {
@@ -207,6 +226,8 @@ class Declaration {
   std::vector<std::string> reads_, writes_, added_, parameters_, tables_, streams_;
   std::vector<Value> values_;
   std::vector<Steered> steered_;
+  std::vector<Wired> wired_;
+  std::vector<Answer> answers_;
   std::vector<Decision> decisions_;
   std::size_t counts_ = 0;
   bool makes_events_ = false;

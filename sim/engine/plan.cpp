@@ -117,6 +117,7 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
   std::set<std::string> read = binder.read();
   read.merge(bind_networks(binder, problems));
   read.merge(bind_starts(binder, problems));
+  const std::set<std::string> by_values = read;
   for (Process& process : processes_) {
     if (process.process != nullptr) {
       bind_process(process, binder, problems);
@@ -154,6 +155,8 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
   add_indexes(scenario_.parameters, read);
   law_->check(read, problems);
   warn(read);
+  warn_unwired(by_values);
+  if (problems.empty()) warn_unasked(scope);
 }
 
 // A formula looks at the two ends of each link, so all links must be there one by one.

@@ -5,6 +5,7 @@
 #include "sim/core/joined.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/engine/emptied.hpp"
+#include "sim/engine/journey_doubts.hpp"
 #include "sim/engine/plan.hpp"
 #include "sim/engine/population_doubts.hpp"
 #include "sim/scenario/change.hpp"
@@ -101,8 +102,13 @@ void Plan::warn(const std::set<std::string>& read) {
     if (!indicator.from || *indicator.from <= scenario_.time.to) continue;
     warnings_.push_back({Mistake::never_used, indicator.place,
                          "the indicator '" + indicator.name + "' is never recorded",
-                         "the scenario ends in " + scenario_.time.to.text(),
-                         "Look at its `from`"});
+                         "the scenario ends in " + scenario_.time.to.text(), "Look at its `from`"});
+  }
+  for (const Process& process : processes_) {
+    if (process.rule == nullptr) continue;
+    const std::vector<Problem> stuck =
+        journey_doubts(*process.rule, graph_, *law_, scenario_.time, population_);
+    warnings_.insert(warnings_.end(), stuck.begin(), stuck.end());
   }
   const std::vector<Problem> doubts = civitas::doubts(scenario_);
   warnings_.insert(warnings_.end(), doubts.begin(), doubts.end());

@@ -24,6 +24,15 @@ class BoundRule {
   void build(const language::Graph& graph, std::size_t numbers, const Population& population);
 
   const Rule& rule() const { return rule_; }
+
+  /// Of a step of a journey: what is asked of those in it.
+  struct StepNodes {
+    const Rule::Step* written;
+    std::vector<std::vector<language::NodeId>> ways;
+    language::NodeId months = -1;  // -1: not written
+  };
+  const std::vector<StepNodes>& steps() const { return steps_; }
+
   void run(Domain& domain, const Workers& workers, Workspaces& workspaces,
            const language::Graph& graph, const language::Scalars& scalars, Month month) const;
 
@@ -75,6 +84,7 @@ class BoundRule {
   NodeId ticket_ = -1;  // -1: there is room for all
   NodeId room_ = -1;
   std::vector<Set> sets_;
+  std::vector<StepNodes> steps_;
   std::vector<Limit> limits_;
   language::Program program_;
   bool few_ = false;  // its formulas can be worked out for some rows alone, in two stages

@@ -29,25 +29,33 @@ void BoundRule::bind_step(const Rule::Step& step, const language::Graph& graph,
     return bound ? bound->node : -1;
   };
   const std::size_t mistakes = problems.size();
-  const auto never = [&](const Text& condition) {
-    const NodeId node = bind(condition, language::Type::boolean());
+  StepNodes& nodes = steps_.emplace_back(StepNodes{&step, {}});
+  for (const std::vector<Text>& way : step.ways) {
+    std::vector<NodeId>& conditions = nodes.ways.emplace_back();
+    for (const Text& condition : way)
+      conditions.push_back(bind(condition, language::Type::boolean()));
+  }
+  const auto never = [&](NodeId node) {
     return node >= 0 && graph.is_constant(node) && graph[node].number == 0;
   };
-  const auto closed = [&](const std::vector<Text>& way) {
-    return std::any_of(way.begin(), way.end(), never);
-  };
-  const bool stuck = !step.ways.empty() && std::all_of(step.ways.begin(), step.ways.end(), closed);
+  const bool stuck =
+      !step.ways.empty() &&
+      std::all_of(nodes.ways.begin(), nodes.ways.end(), [&](const std::vector<NodeId>& way) {
+        return std::any_of(way.begin(), way.end(), never);
+      });
   if (problems.size() > mistakes) return;
   if (stuck)
     problems.add(Mistake::journey_unfit, step.place,
                  "nobody can leave the step '" + step.name + "'",
                  "what it says of passing and failing never comes true",
                  "Write for example " + step.name + ": {chance: 0.5}");
+  if (step.months.chars.empty() && step.chance.chars.empty()) return;
   const NodeId those = bind(step.whom, language::Type::boolean());
   if (those < 0) return;
   const NodeId whom = binder.rows(those, rule_.of);
   const std::string in = "in the step '" + step.name + "' ";
-  if (const NodeId months = bind(step.months, language::Type::number()); months >= 0)
+  nodes.months = bind(step.months, language::Type::number());
+  if (const NodeId months = nodes.months; months >= 0)
     limit({whom, binder.rows(months, rule_.of), 0, std::numeric_limits<double>::max(),
            Mistake::number_outside, step.months.place(), in + "the number of months",
            "Months are 0 or more; clip(…, 0, 120) keeps them so"},

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "sim/core/mistake.hpp"
 #include "sim/io/alignment_reader.hpp"
@@ -54,6 +55,43 @@ void enter_alignments(Scenario& scenario, std::vector<Alignment> list, Problems&
   }
 }
 
+// How a reform changes one step of a journey that its base has.
+std::string advice_on(const Rule& journey) {
+  std::string value = journey.name + "_who";
+  for (const Rule::Step& step : journey.steps) {
+    for (const std::string* part : {&step.passes, &step.takes, &step.likely, &step.fails}) {
+      if (!part->empty() && value.ends_with("_who")) value = *part;
+    }
+  }
+  return "A reform changes one part of a step: {replace: " + std::string(name(journey.of)) + "." +
+         value + ", is: …}; another journey takes another name";
+}
+
+// Takes out the journeys that the scenario has already, each with one mistake.
+void refuse_twice(Journeys& journeys, const Scenario& scenario, Problems& problems) {
+  std::set<std::string> twice;
+  for (const Rule& journey : journeys.rules) {
+    const auto known = std::find_if(
+        scenario.rules.begin(), scenario.rules.end(),
+        [&](const Rule& rule) { return rule.name == journey.name && !rule.steps.empty(); });
+    if (known == scenario.rules.end()) continue;
+    twice.insert(journey.name);
+    problems.add(Mistake::name_twice, journey.place,
+                 "the journey '" + journey.name + "' exists already",
+                 "in " + to_string(known->place), advice_on(*known));
+  }
+  const auto of_them = [&](const std::string& what) {
+    return std::any_of(twice.begin(), twice.end(), [&](const std::string& journey) {
+      return what == journey || what == journey + "_months" || what == journey + "_effort" ||
+             what == "of the journey " + journey;
+    });
+  };
+  std::erase_if(journeys.rules, [&](const Rule& rule) { return of_them(rule.name); });
+  std::erase_if(journeys.values, [&](const Value& value) { return of_them(value.description); });
+  std::erase_if(journeys.state,
+                [&](const StateColumn& column) { return of_them(column.attribute.name); });
+}
+
 }  // namespace
 
 void add_blocks(const yaml::Node& root, const std::string& path, Scenario& scenario,
@@ -94,6 +132,7 @@ void add_blocks(const yaml::Node& root, const std::string& path, Scenario& scena
     enter(scenario.rules, read_rules(*node, problems), twice("rule"));
   if (const yaml::Node* node = root.find("journeys")) {
     Journeys journeys = read_journeys(*node, problems);
+    refuse_twice(journeys, scenario, problems);
     enter(scenario.state, std::move(journeys.state), twice("column"));
     enter(scenario.values, std::move(journeys.values), twice("value"));
     enter(scenario.rules, std::move(journeys.rules), twice("rule"));

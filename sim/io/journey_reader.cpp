@@ -107,10 +107,12 @@ class JourneyReader {
                     "Leave passes, chance and months out");
     const bool misspelt = fields.misspelt("passes") || fields.misspelt("chance") ||
                           fields.misspelt("months") || fields.misspelt("fails");
-    if (!last && !misspelt && step.passes.empty() && step.fails.empty())
+    const bool comes_back = step.otherwise == step.name;
+    if (!last && !misspelt && step.passes.empty() && (step.fails.empty() || comes_back))
       problems_.add(Mistake::journey_unfit, step.place,
                     "nobody can leave the step '" + step.name + "'",
-                    "it says neither when it is passed nor when it fails",
+                    step.fails.empty() ? "it says neither when it is passed nor when it fails"
+                                       : "those who fail come back to it, and nobody passes",
                     "Write for example " + step.name + ": {chance: 0.5}");
     if (const yaml::Node* otherwise = fields.find("otherwise");
         otherwise != nullptr && step.fails.empty())
@@ -180,15 +182,27 @@ class JourneyReader {
                      std::string(static_cast<std::size_t>(burdens), ')') + ", 0 hour)"),
            name_.place()});
     }
-    for (std::size_t i = 0; i + 1 < steps_.size(); ++i) rule.steps.push_back(checked(steps_[i]));
+    for (const Step& step : steps_) rule.steps.push_back(told(step));
+    for (std::size_t i = 0; i + 1 < steps_.size(); ++i) check_later(steps_[i], rule.steps[i]);
     into_.rules.push_back(std::move(rule));
   }
 
-  // What must hold of a step.
-  Rule::Step checked(const Step& step) const {
+  // A step as it was written.
+  static Rule::Step told(const Step& step) {
     Rule::Step made;
     made.name = step.name;
     made.place = step.place;
+    made.passes = step.may_pass;
+    made.takes = step.months;
+    made.likely = step.chance;
+    made.fails = step.fails;
+    made.burden = step.burden;
+    made.otherwise = step.otherwise;
+    return made;
+  }
+
+  // What must hold of a step that is not the last.
+  void check_later(const Step& step, Rule::Step& made) const {
     made.whom = generated(name_.chars + " == '" + step.name + "'");
     if (!step.months.empty()) made.months = generated(step.months);
     if (!step.chance.empty()) made.chance = generated(step.chance);
@@ -199,7 +213,6 @@ class JourneyReader {
     }
     if (!step.fails.empty() && step.otherwise != step.name)
       made.ways.push_back({generated(step.fails)});
-    return made;
   }
 
   // Where those of step i are a step of time later.

@@ -53,7 +53,8 @@ class ScenarioReader {
         root.find("base") != nullptr ? reform(root, path, problems) : plain(root, path, problems);
     scenario.file = path;
     scenario.files.push_back(path);
-    for (const Parameter& parameter : scenario.parameters) validate(parameter, problems);
+    for (const Parameter& parameter : scenario.parameters)
+      validate(parameter, problems, scenario.root().file);
     validate_names(scenario, problems);
     cards_.check(scenario, path, problems);
     if (!problems.empty() && problems.unmended() == of_changes_ && further_)
@@ -215,7 +216,8 @@ Scenario with_settings(Scenario scenario, const std::vector<Change>& settings, P
                        const AboutName& about) {
   auto before = with_index_set(scenario, settings);
   apply(scenario, settings, problems, about);
-  for (const Parameter& parameter : scenario.parameters) validate(parameter, problems);
+  for (const Parameter& parameter : scenario.parameters)
+    validate(parameter, problems, scenario.root().file);
   problems.throw_if_any();
   scenario.base = std::move(before);
   return scenario;

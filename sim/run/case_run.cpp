@@ -46,7 +46,8 @@ class CaseRun {
     Scenario scenario = session.read(test_.scenario);
     scenario.time.from = scenario.time.to = test_.at;
     apply(scenario, test_.changes, problems_);
-    for (const Parameter& parameter : scenario.parameters) validate(parameter, problems_);
+    for (const Parameter& parameter : scenario.parameters)
+      validate(parameter, problems_, scenario.root().file);
     problems_.throw_if_any();
     scenario.panel = {};
     Population given = people(test_, session.records(scenario));

@@ -9,6 +9,7 @@
 
 #include "sim/engine/wording.hpp"
 #include "sim/run/screen.hpp"
+#include "sim/scenario/journey.hpp"
 
 namespace civitas {
 namespace {
@@ -38,7 +39,8 @@ Line alignment_line(const Alignment& alignment) {
 
 std::string section_title(const Plan::Process& process) {
   const std::string& name = process.declaration->process();
-  if (process.written != nullptr) return "Rule " + name;
+  if (process.written != nullptr)
+    return (process.written->steps.empty() ? "Rule " : "Journey ") + name;
   const std::string& title = find_model(name)->title;
   std::string plain = title;  // "Leaving home" needs no (leaving_home)
   for (char& c : plain) c = c == ' ' ? '_' : static_cast<char>(std::tolower(c));
@@ -120,8 +122,10 @@ void tell_processes(const Subject& subject, Document& document) {
     if (declaration.has_events())
       changes += Line(changes.empty() ? "" : ", ") + "who lives and with whom";
     const std::string what = process.written == nullptr ? find_model(declaration.process())->purpose
-                             : process.written->description.empty() ? in_words(*process.written)
-                                                                    : process.written->description;
+                             : !process.written->description.empty() ? process.written->description
+                             : process.written->steps.empty()
+                                 ? in_words(*process.written)
+                                 : journey_of(scenario, *process.written);
     grid.rows.push_back(
         {std::to_string(grid.rows.size()), Line::section(section_title(process)), what, changes});
   }

@@ -27,6 +27,7 @@ void tell_concepts(const Subject& subject, Document& document);
 void tell_initialization(const Subject& subject, Document& document);
 void tell_input(const Subject& subject, Document& document);
 void tell_submodels(const Subject& subject, Document& document);
+void tell_journey(const Rule& journey, const Scenario& scenario, Document& document);
 
 /// Of the section about an entry of the schedule: "Public services (services)".
 std::string section_title(const Plan::Process& process);

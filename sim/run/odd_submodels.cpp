@@ -5,6 +5,7 @@
 #include <set>
 
 #include "sim/run/odd.hpp"
+#include "sim/scenario/journey.hpp"
 
 namespace civitas {
 namespace {
@@ -59,7 +60,7 @@ void tell_model(const Plan::Process& process, const Subject& subject, Document& 
   tell_parameters(own, &card, subject, document);
 }
 
-void tell_rule(const Plan::Process& process, Document& document) {
+void tell_rule(const Plan::Process& process, const Scenario& scenario, Document& document) {
   const Rule& rule = *process.written;
   if (!rule.description.empty()) document.add(rule.description);
   Points points;
@@ -78,7 +79,9 @@ void tell_rule(const Plan::Process& process, Document& document) {
     points.lines.push_back(
         Line::bold("Every") + ": " + std::to_string(rule.every_months) + " months" +
         (rule.every_months == 12 ? ", in month " + std::to_string(rule.in_month) : ""));
-  for (const Rule::Set& set : rule.sets)
+  const bool journey = !rule.steps.empty();
+  if (journey) tell_journey(rule, scenario, document);
+  for (const Rule::Set& set : journey ? std::vector<Rule::Set>{} : rule.sets)
     points.lines.push_back(Line::bold("Sets") + ": " + Line::code(set.column) + " to " +
                            Line::code(set.formula.chars));
   document.add(points);
@@ -90,7 +93,10 @@ void tell_values(const Subject& subject, Document& document) {
   document.add("Formulas, computed whenever they are read:");
   Grid grid{{{"value", "formula", "unit", "meaning"}}};
   for (const Value& value : subject.scenario.values)
-    grid.rows.push_back({Line::code(value.name), Line::code(value.formula.chars),
+    grid.rows.push_back({Line::code(value.name),
+                         is_next_step(subject.scenario, value.name)
+                             ? Line("the step that follows in the journey")
+                             : Line::code(value.formula.chars),
                          value.unit ? value.unit->text() : "", value.description});
   document.add(grid);
 }
@@ -123,7 +129,7 @@ void tell_submodels(const Subject& subject, Document& document) {
     if (process.written == nullptr)
       tell_model(process, subject, document);
     else
-      tell_rule(process, document);
+      tell_rule(process, subject.scenario, document);
   }
   if (!subject.scenario.values.empty()) tell_values(subject, document);
   tell_law(subject, document);

@@ -25,6 +25,14 @@ std::string journey_of(const Scenario& scenario, const Rule& rule) {
   return joined(std::vector<std::string>(labels.begin() + 1, labels.end()), " → ");
 }
 
+bool is_next_step(const Scenario& scenario, const std::string& name) {
+  for (const Rule& rule : scenario.rules) {
+    if (name == std::string(civitas::name(rule.of)) + "." + rule.name + "_next")
+      return !journey_of(scenario, rule).empty();
+  }
+  return false;
+}
+
 bool is_of_journey(const Scenario& scenario, const Rule& journey, const std::string& name) {
   const std::string full = std::string(civitas::name(journey.of)) + "." + journey.name;
   for (const char* column : {"", "_months", "_effort"}) {

@@ -24,6 +24,9 @@ struct Rule {
     Text whom;                            // who is in it
     Text months, chance;                  // numbers of theirs; empty: not written
     std::vector<std::vector<Text>> ways;  // out of it: conditions that must all be possible
+    /// As written: the names of the values that it is made of; empty: not written.
+    std::string passes, takes, likely, fails, burden;
+    std::string otherwise;  // the step of those who fail
     Place place;
   };
 

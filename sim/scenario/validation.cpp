@@ -7,6 +7,7 @@
 #include <cmath>
 #include <set>
 
+#include "sim/core/joined.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/scenario/indexation.hpp"
 #include "sim/scenario/number_text.hpp"
@@ -31,20 +32,63 @@ void validate_units(const Parameter& parameter, const History& history, const la
   }
 }
 
-// How a scenario has it that the number fits.
-std::string wider(const Parameter& parameter, double number) {
-  if (parameter.place.line > 0)
+bool is_on_card(const Parameter& parameter) { return parameter.place.line == 0; }
+
+// Or a skill, or a lever from nothing to all. What a scenario declares so may be something else,
+// unless it says what it is.
+bool is_share(const Parameter& parameter) {
+  const std::string& told = parameter.description;
+  return parameter.unit.is_one() && *parameter.range == std::pair(0.0, 1.0) &&
+         (is_on_card(parameter) || told.find("hare") != std::string::npos ||
+          told.find("hance") != std::string::npos);
+}
+
+bool is_changed(const DatedNumber& number) { return !number.place.file.text().empty(); }
+
+// "[4, 10]" as a scenario writes the cells; "…" where a change has set one.
+std::string cells_text(const Parameter& table, std::size_t axis, std::size_t& at) {
+  if (axis == table.axes.size()) {
+    const DatedNumber& number = table.cells[at++].front();
+    return is_changed(number) ? "…" : number_text(number.number, table.unit);
+  }
+  std::string text;
+  for (std::size_t i = 0; i < table.axes[axis].labels.size(); ++i)
+    text += (text.empty() ? "" : ", ") + cells_text(table, axis + 1, at);
+  return "[" + text + "]";
+}
+
+// All of it but the range, as a scenario writes it.
+std::string contents_text(const Parameter& parameter) {
+  if (parameter.form != Parameter::Form::table) {
+    const DatedNumber& number = parameter.values.front();
+    return "value: " + (is_changed(number) ? "…" : number_text(number.number, parameter.unit));
+  }
+  std::string axes;
+  for (const Axis& axis : parameter.axes)
+    axes += (axes.empty() ? "" : ", ") + axis.name + ": [" + joined(axis.labels) + "]";
+  std::size_t at = 0;
+  return "axes: {" + axes + "}, values: " + cells_text(parameter, 0, at);
+}
+
+// How a scenario has it that the number fits. A reform cannot say again what its base has.
+std::string wider(const Parameter& parameter, double number, const std::string& root) {
+  if (is_share(parameter))
+    return number > 1 && number <= 100
+               ? fmt::format("It lies between 0 and 1: write {:.6g} if {:.6g} % is meant",
+                             number / 100, number)
+               : "It lies between 0 and 1";
+  if (!is_on_card(parameter))
     return "Where that is meant, widen the `range` where '" + parameter.name + "' is declared";
   return fmt::format(
-      "Where that is meant, give it a range of its own under `parameters:` of the "
-      "scenario: {}: {{unit: {}, {}: …, range: [{}, {}]}}",
-      parameter.name, parameter.unit.text(),
-      parameter.form == Parameter::Form::table ? "cells" : "value",
+      "Where that is meant, give it a range of its own under `assumptions:` of {}: {}: {{unit: "
+      "{}, {}, range: [{}, {}]}}",
+      root.empty() ? "the scenario" : root, parameter.name, parameter.unit.text(),
+      contents_text(parameter),
       number_text(std::min(parameter.range->first, number), parameter.unit),
       number_text(std::max(parameter.range->second, number), parameter.unit));
 }
 
-void validate_range(const Parameter& parameter, Problems& problems) {
+void validate_range(const Parameter& parameter, const std::string& root, Problems& problems) {
   const auto [low, high] = *parameter.range;
   for (const History* history : parameter.histories()) {
     for (const DatedNumber& number : *history) {
@@ -68,7 +112,7 @@ void validate_range(const Parameter& parameter, Problems& problems) {
                                parameter.index && number.from != Month::always()
                                    ? ", also in " + number.from.text()
                                    : ""),
-                   wider(parameter, number.number));
+                   wider(parameter, number.number, root));
       break;
     }
   }
@@ -129,7 +173,7 @@ void validate_total(const Parameter& parameter, Problems& problems) {
 
 }  // namespace
 
-void validate(const Parameter& parameter, Problems& problems) {
+void validate(const Parameter& parameter, Problems& problems, const std::string& root) {
   validate_units(parameter, parameter.values, parameter.unit, problems);
   for (const History& cell : parameter.cells)
     validate_units(parameter, cell, parameter.unit, problems);
@@ -146,7 +190,7 @@ void validate(const Parameter& parameter, Problems& problems) {
                  "'" + parameter.name + "' is in " + parameter.unit.text() +
                      ", but it is rounded in " + parameter.index->step_unit->text(),
                  "nothing is converted silently");
-  if (parameter.range) validate_range(parameter, problems);
+  if (parameter.range) validate_range(parameter, root, problems);
   if (parameter.total) validate_total(parameter, problems);
   validate_order(parameter, problems);
 }

@@ -8,8 +8,9 @@
 namespace civitas {
 
 /// Reports units that were written behind numbers and do not fit, numbers outside the range, and
-/// brackets that are not in ascending order at some date, each at its own place.
-void validate(const Parameter& parameter, Problems& problems);
+/// brackets that are not in ascending order at some date, each at its own place. `root`: the file
+/// of the scenario without changes, which may say more of a parameter.
+void validate(const Parameter& parameter, Problems& problems, const std::string& root = "");
 
 /// Reports names that no formula could say: a name is letters, digits, _ and dots, and a letter
 /// comes first and after each dot.

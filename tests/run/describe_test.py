@@ -202,3 +202,19 @@ def test_an_unknown_scenario(tmp_path):
     assert run.returncode == 74 and "nowhere.yaml" in run.stderr and run.stdout == ""
     assert os.listdir(tmp_path) == []
     assert civitas(tmp_path, "describe", "nowhere.yaml", "--format", "pdf").returncode == 2
+
+
+def test_a_journey_is_told_by_its_steps():
+    text = described("scenarios/flagship/heating_grant.yaml", "--persons", "1000")
+    assert "hear → apply → papers → wait → decision → paid" in text.split("## 3 ")[1].split("\n## 4")[0].replace("\\", "")
+    told = sections(text)["Journey grant"]
+    assert "`may_have_grant`" in told and "grant_next" not in told.split("**Reads**")[0]
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in told.splitlines() if line.startswith("| `")]
+    assert rows == [
+        ["`hear`", "", "", "`hazard(heating_grant.heard)`", "", "", ""],
+        ["`apply`", "`application_settled > 0`", "", "", "", "`application_given_up > 0`", "`hear`"],
+        ["`papers`", "", "", "`heating_grant.complete`", "`3 hour`", "", ""],
+        ["`wait`", "", "`heating_grant.months`", "", "", "", ""],
+        ["`decision`", "", "", "`heating_grant.right`", "", "`true`", "`apply`"],
+        ["`paid`", "", "", "", "", "", ""]]
+    assert "where(grant ==" not in sections(text)["Values of the scenario"].split("grant_next")[1].split("\n")[0]
