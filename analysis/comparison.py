@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The whole comparison of a base with its reforms: what the screen, the tables and the page show."""
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -151,7 +151,7 @@ class Comparison:
 
 def compare(base_path, reform_paths, wanted_period=None):
     """Reads, checks and compares; a Refusal when that would make no sense."""
-    base, reforms = read(base_path), [read(path) for path in reform_paths]
+    base, *reforms = (_without_silent(read(path)) for path in (base_path, *reform_paths))
     base, reforms, warnings = same_world.align(base, reforms)
     base, *reforms = labels.distinct([base, *reforms])
     steps = period.choose(base, reforms, wanted_period)
@@ -160,6 +160,12 @@ def compare(base_path, reform_paths, wanted_period=None):
     note = own.note(base, reforms)
     return Comparison(base, found, steps, warnings + list(_left_out(base, found)), [note] if note else [],
                       cost_effectiveness.choices(shared_base, shared, steps), cut)
+
+
+def _without_silent(results):
+    """What has no number in any month, as who was heard where nobody is, is as good as not recorded."""
+    spoken = {name: one for name, one in results.indicators.items() if one.counts or np.isfinite(one.values).any()}
+    return replace(results, indicators=spoken) if results.complete else results
 
 
 def _left_out(base, reforms):

@@ -89,3 +89,17 @@ def test_two_reforms_of_which_one_records_it(compared):
     row = page[page.index("Recorded by reforms only"):]
     row = row[row.index('<th scope="row">Cost of the bonus'):]
     assert row.split("</tr>")[0].count("<td>–</td>") == 2  # the base and the other reform
+
+
+def test_what_the_base_never_recorded_is_the_reforms_own(folder):
+    def silent(file):
+        file["poverty_rate"][...] = np.nan
+
+    folder.copy("silent.h5", silent)
+    folder.copy("spoken.h5")
+    done = folder.compare("silent.h5", "spoken.h5", "-o", "spoken")
+    assert done.returncode == 0, done.stderr
+    assert "In spoken.h5 only: poverty_rate (shown without a difference)" in done.stderr
+    assert "recorded by the reform only" in done.stdout and "at-risk-of-poverty rate" in done.stdout
+    both = folder.compare("silent.h5", "silent.h5", "-o", "silent")
+    assert "poverty_rate" not in both.stderr and "recorded by" not in both.stdout
