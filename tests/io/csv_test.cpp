@@ -61,7 +61,7 @@ TEST(Csv, AnEmptyFieldOfASingleColumnIsARow) {
 
 TEST(Csv, SaysWhatIsWrongWhere) {
   EXPECT_THAT(mistakes("a,b\n1\n1,2,3\n"),
-              ElementsAre("x.csv:2:1: this row has 1 fields, but the header has 2",
+              ElementsAre("x.csv:2:1: this row has 1 field, but the header has 2",
                           "x.csv:3:1: this row has 3 fields, but the header has 2"));
   EXPECT_THAT(mistakes("a,b\n\"1,2\n3,4\n"),
               ElementsAre("x.csv:2:1: this quote is never closed. Add the closing quote"));

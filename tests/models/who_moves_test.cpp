@@ -114,13 +114,13 @@ TEST_F(Migration, AsManyComeAsTheFlowSays) {
 TEST_F(Migration, AFlowInCitizensComesAsTheFormulaSays) {
   const Results results =
       world("1,1,50,East,30,male,employed,0,0,0\n2,2,50,West,40,female,employed,0,0,0\n", 10000,
-            "2034-12", R"(values:
+            "2034-12", R"yaml(values:
   migration.immigration_rate: {is: "6 1/year / count(person)", unit: 1/year}
 schedule: [households, migration]
 indicators:
   persons: {of: person, sum: "1"}
   came: {number: now.immigrants, unit: 1}
-)",
+)yaml",
             {"migration.emigration_rate=0.1"})
           .run();
   const auto persons = series(results, "persons"), came = series(results, "came");
