@@ -71,8 +71,9 @@ def greatest_pairs(sobol):
 
 
 def rows_of_pairs(sweep, sobol):
+    digits = rounding.of_estimates(sobol.second, INDEX)
     return [["pair of factors", "S2", "95 % interval"],
-            *([f"{sweep.factors[j].name} and {sweep.factors[k].name}", *estimate(sobol.second[at])]
+            *([f"{sweep.factors[j].name} and {sweep.factors[k].name}", *estimate(sobol.second[at], digits)]
               for at in greatest_pairs(sobol) for j, k in [sobol.pairs[at]])]
 
 
