@@ -86,7 +86,7 @@ def test_indices_with_wide_intervals_are_told_to_rest_on_too_few_points(sweep):
 
 def test_indices_with_narrow_intervals_are_told_without_a_word():
     narrow = indices.Estimate(0.5, 0.3, 0.7)
-    sobol = indices.Sobol([narrow], [narrow], 1.0, 128)
+    sobol = indices.Sobol([narrow], [narrow], 1.0, 128, [], [])
     assert sweep_words.too_few([None], sobol) == ""
 
 
@@ -99,7 +99,7 @@ def shown(**found):
 
 def test_numbers_have_the_digits_of_their_intervals_and_all_of_a_table_about_as_many():
     wide, narrow, sure = (indices.Estimate(*numbers) for numbers in ((0.5512, 0.4467, 0.6583), (0.00731, 0.00522, 0.00944), (0.0, 0.0, 0.0)))
-    assert shown(sobol=indices.Sobol([wide, sure], [wide, narrow], 1.0, 64)) == [
+    assert shown(sobol=indices.Sobol([wide, sure], [wide, narrow], 1.0, 64, [], [])) == [
         ["a", "0.55", "0.45 to 0.66", "0.55", "0.45 to 0.66"], ["b", "0", "0 to 0", "0.007", "0.005 to 0.009"]]
     assert shown(regression=[narrow, wide])[0] == ["a", "0.007", "0.005 to 0.009"]
     star, other = indices.Estimate(2.4123e6, 1.9e6, 2.9e6), indices.Estimate(1.2345e6, 1.2335e6, 1.2355e6)
