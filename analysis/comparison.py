@@ -151,7 +151,7 @@ class Comparison:
 
 def compare(base_path, reform_paths, wanted_period=None):
     """Reads, checks and compares; a Refusal when that would make no sense."""
-    base, *reforms = (_without_silent(read(path)) for path in (base_path, *reform_paths))
+    base, *reforms = _without_silent(read(base_path), [read(path) for path in reform_paths])
     base, reforms, warnings = same_world.align(base, reforms)
     base, *reforms = labels.distinct([base, *reforms])
     steps = period.choose(base, reforms, wanted_period)
@@ -162,10 +162,18 @@ def compare(base_path, reform_paths, wanted_period=None):
                       cost_effectiveness.choices(shared_base, shared, steps), cut)
 
 
-def _without_silent(results):
-    """What has no number in any month, as who was heard where nobody is, is as good as not recorded."""
-    spoken = {name: one for name, one in results.indicators.items() if one.counts or np.isfinite(one.values).any()}
-    return replace(results, indicators=spoken) if results.complete else results
+def _without_silent(base, reforms):
+    """What has no number in the base, as who was heard where nobody is, is as good as not recorded there."""
+    silent = _silent(base) if base.complete else set()
+    return [_without(base, silent), *(_without(reform, silent & _silent(reform)) for reform in reforms)]
+
+
+def _silent(results):
+    return {name for name, one in results.indicators.items() if not (one.counts or np.isfinite(one.values).any())}
+
+
+def _without(results, names):
+    return replace(results, indicators={name: one for name, one in results.indicators.items() if name not in names})
 
 
 def _left_out(base, reforms):

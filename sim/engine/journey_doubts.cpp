@@ -41,8 +41,9 @@ class Doubts {
       doubts.push_back(
           {Mistake::journey_unfit, step.written->months.place(),
            "nobody passes the step '" + name + "' within the scenario",
-           fmt::format("it takes {:.6g} months, and the scenario has {}", least,
-                       time_.steps() * static_cast<std::size_t>(time_.months_per_step)),
+           fmt::format("it takes {:.6g} months after that in which one comes to it, and the "
+                       "scenario has {}",
+                       least, time_.steps() * static_cast<std::size_t>(time_.months_per_step)),
            "Write fewer months, or let the scenario go on for longer"});
   }
 

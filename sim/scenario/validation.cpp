@@ -74,9 +74,9 @@ std::string contents_text(const Parameter& parameter) {
 std::string wider(const Parameter& parameter, double number, const std::string& root) {
   if (is_share(parameter))
     return number > 1 && number <= 100
-               ? fmt::format("It lies between 0 and 1: write {:.6g} if {:.6g} % is meant",
+               ? fmt::format("Write {:.6g} if {:.6g} % is meant, or another number from 0 to 1",
                              number / 100, number)
-               : "It lies between 0 and 1";
+               : "Write a number from 0 to 1";
   if (!is_on_card(parameter))
     return "Where that is meant, widen the `range` where '" + parameter.name + "' is declared";
   return fmt::format(

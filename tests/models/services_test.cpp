@@ -185,7 +185,7 @@ TEST_F(Services, WhatLeversDoToChannelsIsOnTheCard) {
       visit(false, 0.4,
             {"services.digital_push=1", "services.counters_closed=0.5", "services.assistance=1",
              "services.push_from_counter=0.5", "services.push_from_phone=0.25",
-             "services.preference_by_closing=1", "services.preference_for_assisted_web=-8",
+             "services.preference_by_closing=1", "services.preference_for_help=-8",
              "services.preference_by_assistance=7"});
   const double counter = std::exp(-0.55 - 0.5 - 0.5), phone = std::exp(0.3 - 0.25);
   const double help = std::exp(-1), total = counter + phone + help + std::exp(-2.4);
@@ -196,7 +196,7 @@ TEST_F(Services, WhatLeversDoToChannelsIsOnTheCard) {
       visit(true, 0.4,
             {"services.digital_push=1", "services.push_from_counter=0",
              "services.push_from_phone=0", "services.push_to_web=0.5", "services.web_quality=1",
-             "services.preference_by_web_quality=2", "services.usual_web_quality=0.75"});
+             "services.preference_by_quality=2", "services.usual_web_quality=0.75"});
   const double s = 0.5 * std::erfc(-0.4 / std::sqrt(2));
   const double drawn = std::exp(0.35 + 2.2 * (s - 0.5) + 0.5 + 0.5);
   const double share = drawn / (drawn + std::exp(-0.55) + std::exp(0.3) + std::exp(-2.4));
@@ -215,8 +215,8 @@ TEST_F(Services, FailuresAndEaseOnTheWebAreOnTheCard) {
   const Results results =
       visit(true, 0.4,
             {"services.staff_skill=0.5", "services.ease_by_skill=0",
-             "services.failure_without_web_quality=1.5", "services.failure_by_web_quality=0.5",
-             "services.failure_without_digital_skill=2", "services.failure_by_digital_skill=2"});
+             "services.failure_without_quality=1.5", "services.failure_by_web_quality=0.5",
+             "services.failure_without_skill=2", "services.failure_by_digital_skill=2"});
   const double s = 0.5 * std::erfc(-0.4 / std::sqrt(2));
   const double on_web = 0.35 * (1.5 - 0.5 * 0.6) * (2 - 2 * s);
   EXPECT_NEAR(series(results, "failed_on_web")[0], on_web, three_standard_errors(on_web, 40000));

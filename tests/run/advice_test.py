@@ -64,8 +64,8 @@ def test_a_wider_range_of_a_number_of_a_model(told, change):
 def test_a_share_is_not_made_wider(told):
     advice = [told(f"changes:\n  - {{set: services.failure, at: {{channel: web}}, to: {number}}}\n")[0][1]
               for number in (60, 1.4, -0.2)]
-    assert advice == ["It lies between 0 and 1: write 0.6 if 60 % is meant",
-                      "It lies between 0 and 1: write 0.014 if 1.4 % is meant", "It lies between 0 and 1"]
+    assert advice == ["Write 0.6 if 60 % is meant, or another number from 0 to 1",
+                      "Write 0.014 if 1.4 % is meant, or another number from 0 to 1", "Write a number from 0 to 1"]
 
 
 OPEN = "changes:\n  - {set: engagement.open, at: {channel: hearing}, to: 1, from: 2026-01}\n"
