@@ -141,10 +141,8 @@ int SweepProcess::run() {
     });
     watch(finished);
   }
-  int code = kFiles;
   try {
     write_shard(path_, runs_->shard());  // also what was done before an error
-    if (!trouble) code = outcome_of(*runs_);
   } catch (...) {
     trouble = std::current_exception();
   }
@@ -153,8 +151,10 @@ int SweepProcess::run() {
     dealer_->tend(interrupted());
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
-  code = ranks_.highest(code);  // nobody goes before all have saved: that would end the job
+  // Nobody goes before all have saved: that would end the job. What others did is known by now.
+  const bool spoilt = ranks_.sum(trouble ? 1 : 0) > 0;
   const std::size_t done = ranks_.sum(runs_->done());
+  const int code = ranks_.highest(spoilt ? kFiles : outcome_of(*runs_, done));
   if (!trouble && ranks_.rank() == 0) report(done, since(start));
   ranks_.highest(0);  // nor before that is told
   if (trouble) std::rethrow_exception(trouble);

@@ -96,10 +96,10 @@ std::vector<Problem> warned(const std::vector<SweepRun>& runs, const std::string
            first->message.substr(first->message.rfind('\n') + 1)}};  // the last is the gravest
 }
 
-ExitCode outcome_of(const SweepRuns& runs) {
-  if (runs.done() + runs.elsewhere() < runs.wanted()) return interrupted_code();
-  const std::vector<SweepRun> done = runs.shard().runs;
-  const bool failed = std::any_of(done.begin(), done.end(), [](const SweepRun& run) {
+ExitCode outcome_of(const SweepRuns& runs, std::size_t done) {
+  if (done < runs.wanted()) return interrupted_code();
+  const std::vector<SweepRun> own = runs.shard().runs;
+  const bool failed = std::any_of(own.begin(), own.end(), [](const SweepRun& run) {
     return run.status == RunStatus::failed;
   });
   return failed ? kAssertionFailed : kDone;

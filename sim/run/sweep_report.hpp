@@ -10,8 +10,9 @@
 
 namespace civitas {
 
-/// The exit code of a process that has ended its runs, or was stopped.
-ExitCode outcome_of(const SweepRuns& runs);
+/// The exit code of a process that has ended its runs, or was stopped. `done`: runs of all processes
+/// that share the work.
+ExitCode outcome_of(const SweepRuns& runs, std::size_t done);
 
 /// How many of the runs have warned, and of what the first of them; `path`: where they stand.
 std::vector<Problem> warned(const std::vector<SweepRun>& runs, const std::string& path);

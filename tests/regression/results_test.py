@@ -28,7 +28,7 @@ def stored(name):
 
 def first_and_last(values):
     recorded = values[values >= -1e300] if values.dtype.kind == "f" else values[values >= 0]
-    return [recorded[0].item(), recorded[-1].item()] if len(recorded) else []
+    return [recorded[0].item(), recorded[-1].item()]
 
 
 def numbers(name, folder):
