@@ -11,19 +11,19 @@ from analysis.places import Places
 
 
 @pytest.mark.parametrize(("page", "path", "seen"), [
-    ("/work/town/page", "/work/town/page/a.h5", "a.h5"),
-    ("/work/town/page", "/work/town/page/runs/a.h5", "runs/a.h5"),
-    ("/work/town/page", "/work/town/a.h5", "../a.h5"),
-    ("/work/town/page", "/work/town/runs/a.h5", "../runs/a.h5"),
-    ("/work/town/page", "/work/other/a.h5", "a.h5"),
+    ("/data/town/page", "/data/town/page/a.h5", "a.h5"),
+    ("/data/town/page", "/data/town/page/runs/a.h5", "runs/a.h5"),
+    ("/data/town/page", "/data/town/a.h5", "../a.h5"),
+    ("/data/town/page", "/data/town/runs/a.h5", "../runs/a.h5"),
+    ("/data/town/page", "/data/other/a.h5", "a.h5"),
     ("/home/ada/town/page", "/home/ada/town/a.h5", "../a.h5"),
     ("/home/ada/page", "/home/ada/runs/a.h5", "../runs/a.h5"),
     ("/home/page", "/home/ada/a.h5", "a.h5"),
-    ("/page", "/work/ada/a.h5", "a.h5"),
-    ("/work", "/work/ada/a.h5", "a.h5"),
+    ("/page", "/data/ada/a.h5", "a.h5"),
+    ("/data", "/data/ada/a.h5", "a.h5"),
 ])
 def test_below_and_beside_the_page_and_else_the_bare_name(monkeypatch, page, path, seen):
-    monkeypatch.setenv("HOME", "/work/ada")
+    monkeypatch.setenv("HOME", "/data/ada")
     assert Places(page, []).given(path) == seen
 
 

@@ -273,65 +273,6 @@ TEST_F(LifeCourse, BirthsAreSpacedAndAsManyAsTheRateSays) {
   EXPECT_GT(spaced[2], 4 * spaced[1]);  // twice as long, and eight times as likely to the end
 }
 
-TEST_F(LifeCourse, OrphansFindAHome) {
-  const std::string people =
-      "hid,pid,weight,region,age,sex,activity,earnings,pension,benefit\n"
-      "1,1,1,East,5,male,child,0,0,0\n1,2,1,East,7,female,child,0,0,0\n"
-      "2,3,1,East,40,female,employed,1,0,0\n2,4,1,East,9,male,child,0,0,0\n"
-      "3,5,1,West,40,female,employed,1,0,0\n3,6,1,West,9,male,child,0,0,0\n";
-  const SmallWorld world(write(people, 600, "[households, ageing, orphans]"));
-  const Workers workers(1);
-  Simulation simulation(*world.plan, 3, 1, kBlockPersons, workers);
-  EXPECT_EQ(simulation.population().households(), 300U);
-  simulation.step(false);
-  EXPECT_EQ(simulation.population().households(), 200U);
-  const auto region = column(simulation.population(), Entity::household, "region");
-  for (std::size_t h = 0; h < 200; ++h) {
-    const auto members =
-        simulation.population().first_member[h + 1] - simulation.population().first_member[h];
-    EXPECT_EQ(members, region[h] == 0 ? 4U : 2U);  // siblings stay together and in the region
-  }
-}
-
-// A sister of 17 is no guardian for who is 7; two of 17 live by themselves as they did before.
-TEST_F(LifeCourse, WhoIsNotOfAgeIsNoGuardian) {
-  const std::string people =
-      "hid,pid,weight,region,age,sex,activity,earnings,pension,benefit\n"
-      "1,1,1,East,17,male,student,0,0,0\n1,2,1,East,7,female,child,0,0,0\n"
-      "2,3,1,East,17,male,student,0,0,0\n2,4,1,East,17,male,student,0,0,0\n"
-      "3,5,1,East,40,female,employed,1,0,0\n3,6,1,East,9,male,child,0,0,0\n";
-  const SmallWorld world(write(people, 600, "[households, ageing, orphans]"));
-  const Workers workers(1);
-  Simulation simulation(*world.plan, 3, 1, kBlockPersons, workers);
-  EXPECT_EQ(simulation.population().households(), 300U);
-  simulation.step(false);
-  EXPECT_EQ(simulation.population().households(), 200U);
-  const auto age = column(simulation.population(), Entity::person, "age");
-  for (std::size_t h = 0; h < 200; ++h) {
-    const auto& first = simulation.population().first_member;
-    const auto members = std::span(age).subspan(first[h], first[h + 1] - first[h]);
-    EXPECT_TRUE(members.size() == 4 || *std::min_element(members.begin(), members.end()) == 17);
-  }
-}
-
-TEST_F(LifeCourse, WhereNobodyHasChildrenOthersTakeOrphansIn) {
-  const std::string people =
-      "hid,pid,weight,region,age,sex,activity,earnings,pension,benefit\n"
-      "1,1,1,East,5,male,child,0,0,0\n1,2,1,East,7,female,child,0,0,0\n"
-      "2,3,1,East,40,female,employed,1,0,0\n3,4,1,West,40,female,employed,1,0,0\n";
-  const SmallWorld world(write(people, 400, "[households, ageing, orphans]"));
-  const Workers workers(1);
-  Simulation simulation(*world.plan, 3, 1, kBlockPersons, workers);
-  EXPECT_EQ(simulation.population().households(), 300U);
-  simulation.step(false);
-  EXPECT_EQ(simulation.population().households(), 200U);
-  const auto region = column(simulation.population(), Entity::household, "region");
-  for (std::size_t h = 0; h < 200; ++h) {
-    const auto& first = simulation.population().first_member;
-    EXPECT_EQ(first[h + 1] - first[h], region[h] == 0 ? 3U : 1U);
-  }
-}
-
 TEST_F(LifeCourse, RegionsKeepTheirSharesWhenHouseholdsMove) {
   const SmallWorld world(write(kPeople, 60000, "[households, moves]",
                                "assumptions:\n  moves.rates: {unit: 1/year, axes: {age: [0+]}, "

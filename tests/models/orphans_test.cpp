@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Children who live with nobody of age find a home, siblings together.
+#include <algorithm>
+
+#include "tests/models/regions_world.hpp"
+
+namespace civitas {
+namespace {
+
+struct Household {
+  double region;
+  std::vector<double> ages;
+};
+
+class Orphans : public RegionsWorld {
+ protected:
+  /// Three hundred households of these records, after a month in which the hundred without anybody
+  /// of age have found a home.
+  std::vector<Household> a_month_later(const std::string& records, int persons) const {
+    const SmallWorld world = this->world(records, persons, "2025-12",
+                                         "schedule: [households, ageing, orphans]\n"
+                                         "indicators: {persons: {of: person, count: true}}\n");
+    const Workers workers(1);
+    Simulation simulation(*world.plan, 3, 1, kBlockPersons, workers);
+    EXPECT_EQ(simulation.population().households(), 300U);
+    simulation.step(false);
+    EXPECT_EQ(simulation.population().households(), 200U);
+    return households(simulation.population());
+  }
+
+ private:
+  static std::vector<Household> households(const Population& population) {
+    const auto column = [&](Entity entity, const char* name) -> const Column& {
+      return population[entity].columns[static_cast<std::size_t>(population[entity].find(name))];
+    };
+    const Column &region = column(Entity::household, "region"),
+                 &age = column(Entity::person, "age");
+    std::vector<Household> list;
+    for (std::size_t h = 0; h < population.households(); ++h) {
+      Household& household = list.emplace_back(Household{region.number(h), {}});
+      for (std::size_t i = population.first_member[h]; i < population.first_member[h + 1]; ++i)
+        household.ages.push_back(age.number(i));
+    }
+    return list;
+  }
+};
+
+TEST_F(Orphans, SiblingsStayTogetherAndInTheRegion) {
+  const char* records =
+      "1,1,1,East,5,male,child,0,0,0\n1,2,1,East,7,female,child,0,0,0\n"
+      "2,3,1,East,40,female,employed,1,0,0\n2,4,1,East,9,male,child,0,0,0\n"
+      "3,5,1,West,40,female,employed,1,0,0\n3,6,1,West,9,male,child,0,0,0\n";
+  for (const Household& household : a_month_later(records, 600))
+    EXPECT_EQ(household.ages.size(), household.region == 0 ? 4U : 2U);
+}
+
+// A brother of 17 is no guardian for who is 7; two of 17 live by themselves as they did before.
+TEST_F(Orphans, WhoIsNotOfAgeIsNoGuardian) {
+  const char* records =
+      "1,1,1,East,17,male,student,0,0,0\n1,2,1,East,7,female,child,0,0,0\n"
+      "2,3,1,East,17,male,student,0,0,0\n2,4,1,East,17,male,student,0,0,0\n"
+      "3,5,1,East,40,female,employed,1,0,0\n3,6,1,East,9,male,child,0,0,0\n";
+  for (const Household& household : a_month_later(records, 600)) {
+    EXPECT_TRUE(household.ages.size() == 4 ||
+                *std::min_element(household.ages.begin(), household.ages.end()) == 17);
+  }
+}
+
+TEST_F(Orphans, WhereNobodyHasChildrenOthersTakeThemIn) {
+  const char* records =
+      "1,1,1,East,5,male,child,0,0,0\n1,2,1,East,7,female,child,0,0,0\n"
+      "2,3,1,East,40,female,employed,1,0,0\n3,4,1,West,40,female,employed,1,0,0\n";
+  for (const Household& household : a_month_later(records, 400))
+    EXPECT_EQ(household.ages.size(), household.region == 0 ? 3U : 1U);
+}
+
+}  // namespace
+}  // namespace civitas
