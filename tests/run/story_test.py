@@ -130,6 +130,17 @@ def test_a_reform_marks_what_differs(tmp_path, lives):
     assert all(line[0] == " " for line in same[3:])
 
 
+def test_dealing_with_authorities_is_told_in_sentences_and_memories_are_not():
+    today = os.path.join(SCENARIOS, "flagship", "today.yaml")
+    listed = subprocess.run([CIVITAS, "list", "persons", today, "--persons", "1000"], capture_output=True, text=True)
+    stories = [told(line.split()[0], "--at", "2025-12", scenario=today) for line in listed.stdout.splitlines()[1:4]]
+    words = [event["words"] for story in stories for event in story]
+    assert any(line.startswith("settles a matter with an authority (") for line in words)
+    columns = {event["what"] for story in stories for event in story}
+    assert "person.activity" in columns and "person.activity_a_quarter_ago" not in columns
+    assert not columns & {"person.channel", "person.returns", "person.activity_before", "person.sex"}
+
+
 def test_named_values_alone(lives):
     person = next(iter(lives))
     names = {event["what"] for event in told(person, "--value", "household.equivalence")}

@@ -80,6 +80,15 @@ def test_the_ledger_adds_up(today):
         assert today["debt"][0, month] == pytest.approx(debt, rel=1e-9)
 
 
+def test_longer_hours_cost_what_they_take(tmp_path, today):
+    longer = simulated(reform(tmp_path, "longer", ["{set: services.opening_hours, to: 320, from: 2025-07}"], to="2025-08"), tmp_path)
+    ratio = longer["service_cost"][0] / today["service_cost"][0, :8]
+    np.testing.assert_array_equal(ratio[:6], 1)
+    assert 1.9 < ratio[6] < 2  # desks are twice as long open, the web costs what it did
+    always = simulated(reform(tmp_path, "always", ["{set: services.opening_hours, to: 320, from: 2025-01}"], to="2025-01"), tmp_path)
+    assert always["service_cost"][0, 0] == today["service_cost"][0, 0]  # servers are those of the first month
+
+
 def test_every_need_has_one_end(today):
     served = 1 - today["forgone"][0]
     assert (today["unmet"][0] >= today["forgone"][0] - 1e-12).all()
