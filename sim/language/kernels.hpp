@@ -31,11 +31,12 @@ struct LinkRows {
 
 /// The rows that instructions run over.
 struct Rows {
-  std::uint32_t count[2] = {1, 1};           // persons, households
-  const std::uint32_t* household = nullptr;  // of each person of the block
-  std::uint32_t first_household = 0;         // row of the block's first household
-  const LinkRows* links = nullptr;           // in each network
-  const std::uint64_t* keys = nullptr;       // of each person of the block
+  std::uint32_t count[2] = {1, 1};              // persons, households
+  const std::uint32_t* household = nullptr;     // of each person of the block
+  std::uint32_t first_household = 0;            // row of the block's first household
+  const std::uint32_t* first_member = nullptr;  // row of each household's; one more at the end
+  const LinkRows* links = nullptr;              // in each network
+  const std::uint64_t* keys = nullptr;          // of each person of the block
 
   std::size_t of(const Instruction& instruction) const {
     if (instruction.entity < 0) return 1;

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "sim/core/clones.hpp"
+#include "sim/language/wide_members.hpp"
 
 namespace civitas::language {
 namespace {
@@ -69,16 +70,26 @@ CIVITAS_INLINE void over_members(const Rows& rows, double* out, const double* x,
   }
 }
 
-}  // namespace
-
-CIVITAS_CLONES void sum_members(const Rows& rows, double* out, const double* x) {
+CIVITAS_CLONES void add_up(const Rows& rows, double* out, const double* x) {
   over_members(rows, out, x, 0.0, [](double a, double b) { return a + b; });
 }
-CIVITAS_CLONES void min_members(const Rows& rows, double* out, const double* x) {
+CIVITAS_CLONES void find_lowest(const Rows& rows, double* out, const double* x) {
   over_members(rows, out, x, kInfinity, [](double a, double b) { return lower(a, b); });
 }
-CIVITAS_CLONES void max_members(const Rows& rows, double* out, const double* x) {
+CIVITAS_CLONES void find_highest(const Rows& rows, double* out, const double* x) {
   over_members(rows, out, x, -kInfinity, [](double a, double b) { return higher(a, b); });
+}
+
+}  // namespace
+
+void sum_members(const Rows& rows, double* out, const double* x) {
+  if (!wide_sum_members(rows, out, x)) add_up(rows, out, x);
+}
+void min_members(const Rows& rows, double* out, const double* x) {
+  if (!wide_min_members(rows, out, x)) find_lowest(rows, out, x);
+}
+void max_members(const Rows& rows, double* out, const double* x) {
+  if (!wide_max_members(rows, out, x)) find_highest(rows, out, x);
 }
 
 namespace {
@@ -126,11 +137,15 @@ CIVITAS_CLONES void place_among_members(const Rows& rows, double* out, const dou
       out_y[i] += same ? before + nothing_of(x[i], among[i]) : 0.0;
     }
   }
-  for (std::uint32_t i = 0; i + kNear + 1 < persons; ++i) {
-    for (std::uint32_t j = i + kNear + 1; j < persons && household[j] == household[i]; ++j) {
-      const bool first = x[i] < x[j] || (x[i] == x[j] && keys[i] < keys[j]);
-      out[i] += risen(!first, among[j], x[j], among[j]);
-      out[j] += risen(first, among[i], x[i], among[i]);
+  const std::uint32_t* first_member = rows.first_member;
+  for (std::uint32_t h = 0; h < rows.count[1]; ++h) {
+    const std::uint32_t end = first_member[h + 1] - first_member[0];
+    for (std::uint32_t i = first_member[h] - first_member[0]; i + kNear + 1 < end; ++i) {
+      for (std::uint32_t j = i + kNear + 1; j < end; ++j) {
+        const bool first = x[i] < x[j] || (x[i] == x[j] && keys[i] < keys[j]);
+        out[i] += risen(!first, among[j], x[j], among[j]);
+        out[j] += risen(first, among[i], x[i], among[i]);
+      }
     }
   }
   CIVITAS_EACH(persons) out[i] = among[i] == 0 ? 0.0 : out[i];

@@ -145,6 +145,7 @@ void Program::run_block(int stage, const Population& population, const Block& bl
   rows.count[1] = block.count[1];
   rows.household = population.household.data() + block.first[0];
   rows.first_household = block.first[1];
+  rows.first_member = population.first_member.data() + block.first[1];
   rows.links = workspace.links.data();
   rows.keys = population[Entity::person].keys.data() + block.first[0];
   run(part.rows, workspace.places.data(), rows,

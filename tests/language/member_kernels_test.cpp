@@ -34,6 +34,7 @@ struct Block {
     rows.count[1] = households;
     rows.household = household.data();
     rows.first_household = kFirstHousehold;
+    rows.first_member = first.data();
     rows.keys = keys.data();
   }
 
