@@ -118,7 +118,22 @@ CIVITAS_CLONES void up(const Rows& rows, double* out, const double* of_household
   for (std::size_t i = 0; i < rows.count[0]; ++i) out[i] = of_household[rows.household[i] - first];
 }
 
+template <class T>
+CIVITAS_INLINE void as_numbers(const T* __restrict column, double* __restrict out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<double>(column[i]);
+}
+
 }  // namespace
+
+CIVITAS_CLONES void load(const double* column, double* out, std::size_t n) {
+  as_numbers(column, out, n);
+}
+CIVITAS_CLONES void load(const std::int32_t* column, double* out, std::size_t n) {
+  as_numbers(column, out, n);
+}
+CIVITAS_CLONES void load(const std::uint8_t* column, double* out, std::size_t n) {
+  as_numbers(column, out, n);
+}
 
 void run(std::span<const Instruction> instructions, double* const* places, const Rows& rows,
          const Lists& lists) {

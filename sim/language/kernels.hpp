@@ -52,6 +52,11 @@ struct Lists {
   const Stairs* stairs = nullptr;
 };
 
+/// A column of the population as numbers.
+void load(const double* column, double* out, std::size_t n);
+void load(const std::int32_t* column, double* out, std::size_t n);
+void load(const std::uint8_t* column, double* out, std::size_t n);
+
 /// Places are pointers to the first row of each operand.
 void run(std::span<const Instruction> instructions, double* const* places, const Rows& rows,
          const Lists& lists);

@@ -73,12 +73,8 @@ void Program::load(const Load& load, const Population& population, const Block& 
   const auto keys = std::span(population[load.entity].keys).subspan(first, count);
   switch (load.kind) {
     case Load::Kind::column:
-      std::visit(
-          [&](const auto& list) {
-            for (std::size_t i = 0; i < count; ++i) out[i] = static_cast<double>(list[first + i]);
-          },
-          population[load.entity].columns[at].values);
-      return;
+      return std::visit([&](const auto& list) { language::load(&list[first], out, count); },
+                        population[load.entity].columns[at].values);
     case Load::Kind::uniform:
       return uniforms(memory.scalars.streams[at], keys, memory.scalars.step, 0, rows);
     case Load::Kind::normal:
