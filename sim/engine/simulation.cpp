@@ -76,7 +76,6 @@ Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t repli
   for (const language::Previous& previous : plan.graph().previous())
     previous_.emplace_back(
         previous.entity == Entity::world ? 1 : domain_.population[previous.entity].rows());
-  spare_.resize(static_cast<std::size_t>(workers.count()));
   busy_.resize(domain_.population.persons());
   if (past == nullptr) {
     start();
@@ -246,10 +245,8 @@ void Simulation::move_rows() {
     Renewal::Rows& rows = renewal_.rows[static_cast<std::size_t>(index(entity))];
     Table& table = population[entity];
     table.keys.swap(rows.keys);
-    workers_.for_each(table.columns.size(), [&](std::size_t column, std::size_t worker) {
-      Column& changing = table.columns[column];
-      renew(changing, rows, spare_[worker][changing.values.index()]);
-    });
+    workers_.for_each(table.columns.size(),
+                      [&](std::size_t column, std::size_t) { renew(table.columns[column], rows); });
   }
   population.household.swap(renewal_.household);
   population.first_member.swap(renewal_.first_member);
@@ -257,9 +254,7 @@ void Simulation::move_rows() {
   domain_.count();
   for (std::size_t i = 0; i < previous_.size(); ++i) {
     const Entity entity = plan_.graph().previous()[i].entity;
-    if (entity == Entity::world) continue;
-    std::vector<double> spare;
-    renew(previous_[i], renewal_[entity], spare);
+    if (entity != Entity::world) renew(previous_[i], renewal_[entity]);
   }
 }
 

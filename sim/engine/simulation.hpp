@@ -90,8 +90,6 @@ class Simulation {
   std::vector<std::vector<double>> past_;        // …and what that was in the last step
   StockValues stocks_;
   std::vector<double> seconds_;
-  using Spare = std::array<Column::Values, std::variant_size_v<Column::Values>>;
-  std::vector<Spare> spare_;  // room of each worker for columns that change their rows
   Emptied emptied_;
   PanelRows panel_;
   Events pending_;

@@ -98,6 +98,7 @@ class Layout {
     for (const Changed& changed : changed()) comers += changed.comers.size();
     const auto make = [](Renewal::Rows& rows, std::size_t before, std::size_t now) {
       rows.runs.clear();
+      rows.placed.clear();
       rows.born.clear();
       rows.copied.clear();
       rows.moved.clear();
@@ -111,22 +112,33 @@ class Layout {
     first_member().resize(households().from.size() + 1);
   }
 
-  void add_to(Renewal::Rows& rows, std::uint32_t from, std::uint32_t now, std::uint32_t count) {
-    if (!rows.runs.empty() && rows.runs.back().from + rows.runs.back().count == from)
+  // Rows in their order of before.
+  static void keep_rows(Renewal::Rows& rows, std::uint32_t from, std::uint32_t now,
+                        std::uint32_t count) {
+    const bool goes_on = !rows.runs.empty() &&
+                         rows.runs.back().from + rows.runs.back().count == from &&
+                         rows.runs.back().now + rows.runs.back().count == now;
+    if (goes_on)
       rows.runs.back().count += count;
     else
       rows.runs.push_back({from, now, count});
     std::iota(rows.from.begin() + now, rows.from.begin() + now + count, from);
   }
-  void add_household(std::uint64_t key, std::uint32_t from) {
+  enum class Order : unsigned char { kept, elsewhere };
+  static void add_row(Renewal::Rows& rows, std::uint32_t from, std::uint32_t now, Order order) {
+    if (order == Order::kept) return keep_rows(rows, from, now, 1);
+    rows.placed.push_back(now);
+    rows.from[now] = from;
+  }
+  void add_household(std::uint64_t key, std::uint32_t from, Order order) {
     first_member()[households_now_] = persons_now_;
     households().keys[households_now_] = key;
-    add_to(households(), from, households_now_++, 1);
+    add_row(households(), from, households_now_++, order);
   }
-  void add_person(std::uint64_t key, std::uint32_t from) {
+  void add_person(std::uint64_t key, std::uint32_t from, Order order) {
     result_.household[persons_now_] = households_now_ - 1;
     persons().keys[persons_now_] = key;
-    add_to(persons(), from, persons_now_++, 1);
+    add_row(persons(), from, persons_now_++, order);
   }
   std::uint32_t last_person() const { return persons_now_ - 1; }
 
@@ -145,8 +157,8 @@ class Layout {
       first_member()[i + households_on] = population_.first_member[i] + on;
     for (std::uint32_t i = first; i < first + count; ++i)
       result_.household[i + on] = population_.household[i] + households_on;
-    add_to(households(), row, households_now_, end - row);
-    add_to(persons(), first, persons_now_, count);
+    keep_rows(households(), row, households_now_, end - row);
+    keep_rows(persons(), first, persons_now_, count);
     households_now_ += end - row;
     persons_now_ += count;
   }
@@ -159,10 +171,10 @@ class Layout {
       if (what_.leaves(person)) continue;
       if (!anybody) {
         households().to[row] = households_now_;
-        add_household(households_.keys[row], row);
+        add_household(households_.keys[row], row, Order::kept);
         anybody = true;
       }
-      add_person(persons_.keys[person], person);
+      add_person(persons_.keys[person], person, Order::kept);
       persons().to[person] = last_person();
     }
   }
@@ -185,7 +197,10 @@ class Layout {
     std::sort(members.begin(), members.end(),
               [](const Member& a, const Member& b) { return a.key < b.key; });
     const std::uint32_t row = households_now_;
-    add_household(household.key, household.from);
+    const Order order = household.kind == Changed::Kind::old && !what_.out_of_place(household.from)
+                            ? Order::kept
+                            : Order::elsewhere;
+    add_household(household.key, household.from, order);
     if (household.kind == Changed::Kind::old) {
       households().to[household.from] = row;
       if (what_.out_of_place(household.from)) households().moved.push_back(row);
@@ -194,7 +209,7 @@ class Layout {
           .push_back(row);
     }
     for (const Member& member : members) {
-      add_person(member.key, member.from);
+      add_person(member.key, member.from, member.comer == nullptr ? order : Order::elsewhere);
       const auto kind = member.comer == nullptr ? Comer::Kind::moved : member.comer->kind;
       if (kind == Comer::Kind::moved) {
         persons().to[member.from] = last_person();
@@ -224,14 +239,12 @@ Renewal renewal(const Population& population, const Events& events, std::uint32_
   return Layout(population, Rearrangement(population, events, step), std::move(room)).run();
 }
 
-void renew(Column& column, const Renewal::Rows& rows, Column::Values& spare) {
+void renew(Column& column, const Renewal::Rows& rows) {
   std::visit(
       [&]<class T>(std::vector<T>& values) {
-        if (!std::holds_alternative<std::vector<T>>(spare)) spare = std::vector<T>();
-        renew(values, rows, std::get<std::vector<T>>(spare));
-        if (!column.attribute.inherited) {
-          for (const std::uint32_t row : rows.born) values[row] = T{};
-        }
+        renew(values, rows);
+        if (column.attribute.inherited) return;
+        for (const std::uint32_t row : rows.born) values[row] = T{};
       },
       column.values);
 }

@@ -60,9 +60,8 @@ Population after(const Population& before, const Events& events, Renewal* told =
   Population now;
   for (const Entity entity : kAllEntities) {
     now[entity].keys = renewal[entity].keys;
-    Column::Values spare;
     for (const Column& column : before[entity].columns)
-      renew(now[entity].columns.emplace_back(column), renewal[entity], spare);
+      renew(now[entity].columns.emplace_back(column), renewal[entity]);
   }
   now.household = renewal.household;
   now.first_member = renewal.first_member;
