@@ -1,7 +1,7 @@
 #!/usr/bin/python3 -I
 # SPDX-License-Identifier: Apache-2.0
 """Writes a sweep as a table: a row for each point, with its factors and the means of its outcomes; as CSV for other
-programs, or the differences to the baseline with their intervals for people."""
+programs, or for people the differences to the baseline with their intervals, and what pairing is worth to them."""
 import argparse
 import csv
 import io
@@ -19,17 +19,21 @@ from analysis.pairing import paired  # noqa: E402
 def main(arguments):
     parser = argparse.ArgumentParser(prog="outcomes.py", description=__doc__, allow_abbrev=False)
     parser.add_argument("sweep", metavar="SWEEP.h5", help="a file written by `civitas merge`")
-    parser.add_argument("--differences", action="store_true", help="a Markdown table to read: at each point the difference "
-                        "to the baseline, and half the width of its 95 %% interval")
+    to_read = parser.add_mutually_exclusive_group()
+    to_read.add_argument("--differences", action="store_true", help="a Markdown table to read: at each point the difference "
+                         "to the baseline, and half the width of its 95 %% interval")
+    to_read.add_argument("--pairing", action="store_true", help="a Markdown table to read: how many times as many replicates "
+                         "would be needed for intervals as narrow, had not both sides the same citizens and luck")
     parser.add_argument("--outcome", metavar="NAME", action="append",
-                        help="a column of --differences, as unmet or unmet_by_digital_group=low; may be given again "
+                        help="a column of these, as unmet or unmet_by_digital_group=low; may be given again "
                         "(default: all without groups)")
     parser.add_argument("--period", metavar="FROM..TO", help="months over which outcomes are means, as 2026-01..2026-12 "
                         "(default: the period of the experiment)")
     parser.add_argument("-o", "--output", metavar="FILE", help="default: the standard output")
     options = parser.parse_args(arguments)
     sweep = sweeps.read(options.sweep, options.period)
-    text = differences(sweep, options.outcome or sweep.names) if options.differences else table(sweep)
+    names = options.outcome or sweep.names
+    text = differences(sweep, names) if options.differences else pairing(sweep, names) if options.pairing else table(sweep)
     if options.output:
         atomic.write(options.output, text)
     else:
@@ -61,8 +65,17 @@ def table(sweep):
 
 
 def differences(sweep, names):
-    """Markdown: factors, and for each outcome difference ± half width, with the digits that the interval justifies."""
-    columns = [column(sweep, name) for name in names]
+    """Factors, and for each outcome difference ± half width, with the digits that the interval justifies."""
+    return to_read(sweep, [column(sweep, name) for name in names])
+
+
+def pairing(sweep, names):
+    """Factors, and for each outcome how much pairing is worth, in replicates."""
+    return to_read(sweep, [(f"`{name}`", [worth(pair) for pair in pairs_of(sweep, name)]) for name in names])
+
+
+def to_read(sweep, columns):
+    """Markdown: a row for each point."""
     heads = [factor.name for factor in sweep.factors] + [head for head, _ in columns]
     rows = [heads, ["---"] * len(heads)]
     for at in range(sweep.points):
@@ -78,11 +91,14 @@ def level(factor, at):
     return os.path.basename(text).removesuffix(".yaml") if factor.labels else text
 
 
+def pairs_of(sweep, name):
+    return [paired(*both) for both in zip(*(sweep.outcome(name, side).values for side in ("baseline", "scenario")))]
+
+
 def column(sweep, name):
     """Its heading, with the unit, and a cell for each point."""
     outcome = sweep.outcome(name, "difference")
-    sides = [sweep.outcome(name, side).values for side in ("baseline", "scenario")]
-    pairs = [paired(*both) for both in zip(*sides)]
+    pairs = pairs_of(sweep, name)
     unit = units.unit_of(outcome, max((pair.size for pair in pairs), default=0))
     digits = rounding.of_pairs(pairs, unit)
     return f"`{name}`" + (f", {unit.change}" if unit.change else ""), [cell(pair, digits) for pair in pairs]
@@ -97,6 +113,13 @@ def cell(pair, digits):
     places = rounding.told(places, unit, math.nan, math.nan, pair.half_width)  # ± 0 would tell nothing
     half = "" if math.isnan(pair.low) else f" ± {unit.number(pair.half_width, places)}"
     return unit.number(pair.difference, places, sign=True) + half
+
+
+def worth(pair):
+    """Of what does not differ, or does not vary, there is nothing to tell."""
+    if pair.same or math.isnan(pair.worth):
+        return "–"
+    return "∞" if math.isinf(pair.worth) else f"{pair.worth:,.{1 if pair.worth < 10 else 0}f}"
 
 
 if __name__ == "__main__":

@@ -32,6 +32,12 @@ class Paired:
         return (self.high - self.low) / 2
 
     @property
+    def worth(self):
+        """How many times as many replicates runs of unrelated luck would need for as narrow an interval."""
+        left = 1 - self.variance_saved
+        return math.inf if left == 0 else 1 / left
+
+    @property
     def clear(self):
         """The interval excludes 0."""
         return self.low > 0 or self.high < 0

@@ -53,8 +53,8 @@ def sweep(tmp_path_factory):
     return folder / "sweep.h5"
 
 
-def table(sweep, *options):
-    said = subprocess.run(["/usr/bin/python3", "-I", "-B", ROOT / "analysis/outcomes.py", sweep, "--differences", *options],
+def table(sweep, *options, what="--differences"):
+    said = subprocess.run(["/usr/bin/python3", "-I", "-B", ROOT / "analysis/outcomes.py", sweep, what, *options],
                           capture_output=True, text=True)
     return said if said.returncode else [[cell.strip() for cell in line.strip("|").split("|")] for line in said.stdout.splitlines()]
 
@@ -68,6 +68,20 @@ def test_differences_are_those_of_the_file(sweep):
     mean, half = re.fullmatch(r"\+([\d.]+) ± ([\d.]+)", lifted[1]).groups()
     assert float(mean) == pytest.approx(change.mean(), abs=0.5) and 25 < float(mean) < 35
     assert float(half) == pytest.approx(student_t(5) * change.std(ddof=1) / 6**0.5, rel=0.2)
+
+
+def test_pairing_is_worth_what_the_variances_say(sweep):
+    head, _, none, lifted = table(sweep, "--outcome", "happy_by_half=one", "--outcome", "happy_by_half=other", what="--pairing")
+    assert head == ["reform", "`happy_by_half=one`", "`happy_by_half=other`"] and none == ["none", "–", "–"]
+    with h5py.File(sweep) as file:
+        lift, base = (file[name][1, :, 2:, 0].mean(axis=1) for name in ("happy_by_half", "happy_by_half_baseline"))
+    worth = (lift.var(ddof=1) + base.var(ddof=1)) / (lift - base).var(ddof=1)
+    assert lifted[0] == "lifted" and float(lifted[1]) == pytest.approx(worth, abs=0.051) and lifted[2] == "–"
+
+
+def test_a_table_is_of_one_kind(sweep):
+    said = table(sweep, "--pairing")
+    assert said.returncode == 2 and "not allowed with" in said.stderr
 
 
 def test_another_period_has_other_means(sweep):

@@ -29,6 +29,7 @@ def test_two_pairs_by_hand():
     assert pair.standard_error == pytest.approx(1.0)  # sd = sqrt 2, over sqrt 2
     assert pair.half_width == pytest.approx(math.tan(0.95 * math.pi / 2))
     assert pair.variance_saved == pytest.approx(1 - 2 / (2 + 8))
+    assert pair.worth == pytest.approx((2 + 8) / 2)
     assert not pair.clear and not pair.same
 
 
@@ -62,7 +63,7 @@ def test_the_same_numbers_differ_by_exactly_nothing():
 
 def test_a_constant_effect_saves_all_variance():
     pair = paired([1.0, 2.0, 4.0], [2.0, 3.0, 5.0])
-    assert pair.standard_error == 0 and pair.variance_saved == 1 and pair.clear
+    assert pair.standard_error == 0 and pair.variance_saved == 1 and pair.worth == math.inf and pair.clear
 
 
 def test_unrecorded_replicates_are_left_out_in_pairs():
