@@ -92,6 +92,17 @@ std::pair<Json, std::string> table_of(const Results& results, const std::string&
   return {resource(name, table, std::move(fields), std::move(key)), table};
 }
 
+std::pair<Json, std::string> described_points(const Results& results,
+                                              std::span<const SweptFactor> factors) {
+  Json fields = {{{"name", "point"}, {"type", "string"}}};
+  for (const SweptFactor& factor : factors)
+    fields.push_back(
+        described({{"name", factor.name}, {"type", factor.of_numbers ? "number" : "string"}},
+                  factor.long_name, "", factor.unit));
+  const std::string table = points_table(results, factors);
+  return {resource("points", table, std::move(fields), {"point"}), table};
+}
+
 // Categories by their labels, numbers as they are, nothing where nothing was recorded.
 std::string panel_field(const Panel::Attribute& attribute, double value) {
   if (std::isnan(value)) return "";
@@ -106,7 +117,8 @@ std::pair<Json, std::string> panel_table(const Results& results) {
       {{"name", "weight"}, {"type", "number"}, {"title", "persons that the citizen stands for"}}};
   std::string table = "period,citizen,weight";
   for (const Panel::Attribute& attribute : results.panel.attributes) {
-    Json field = {{"name", attribute.name}, {"type", attribute.labels.empty() ? "number" : "string"}};
+    Json field = {{"name", attribute.name},
+                  {"type", attribute.labels.empty() ? "number" : "string"}};
     if (!attribute.labels.empty()) field["constraints"] = {{"enum", attribute.labels}};
     fields.push_back(described(std::move(field), attribute.long_name, "", attribute.unit));
     table += "," + csv_field(attribute.name);
@@ -129,7 +141,19 @@ std::pair<Json, std::string> panel_table(const Results& results) {
 
 }  // namespace
 
-std::vector<std::pair<std::string, std::string>> data_package(const Results& results) {
+std::string points_table(const Results& results, std::span<const SweptFactor> factors) {
+  std::string table = "point";
+  for (const SweptFactor& factor : factors) table += "," + csv_field(factor.name);
+  const std::vector<std::string>& points = dimension_named(results, "point").labels;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    table += "\n" + points[i];
+    for (const SweptFactor& factor : factors) table += "," + csv_field(factor.values[i]);
+  }
+  return table + "\n";
+}
+
+std::vector<std::pair<std::string, std::string>> data_package(
+    const Results& results, std::span<const SweptFactor> factors) {
   std::vector<std::vector<const Series*>> kinds;
   for (const Series& series : results.series) {
     const auto same = std::find_if(kinds.begin(), kinds.end(), [&](const auto& kind) {
@@ -156,6 +180,7 @@ std::vector<std::pair<std::string, std::string>> data_package(const Results& res
     files.emplace_back(table.first["path"], std::move(table.second));
     package["resources"].push_back(std::move(table.first));
   };
+  if (!factors.empty()) add(described_points(results, factors));
   for (const auto& kind : kinds) {
     std::string name = "indicators";
     for (const std::string& dimension : kind[0]->dimensions)

@@ -10,6 +10,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
 #include "sim/engine/result_names.hpp"
+#include "sim/io/sweep_reader.hpp"
 
 namespace civitas {
 namespace {
@@ -27,20 +28,6 @@ int whole(const hdf5::Reader& file, std::string_view digits) {
   return number;
 }
 
-void read_time(const hdf5::Reader& file, Results& results) {
-  const std::string units = file.attribute("/time", "units");  // days since 2025-01-01
-  const std::string begin = "days since ";
-  if (!units.starts_with(begin) || units.size() != begin.size() + 10)
-    refuse(file, "its calendar cannot be read");
-  results.first_year = whole(file, std::string_view(units).substr(begin.size(), 4));
-  results.first_month = whole(file, std::string_view(units).substr(begin.size() + 5, 2));
-  results.steps = file.shape("/time").at(0);
-  const std::vector<double> bounds = file.numbers("/time_bnds");
-  constexpr double days_a_month = 365.2425 / 12;
-  if (bounds.size() > 1)
-    results.months_per_step = static_cast<int>(std::round((bounds[1] - bounds[0]) / days_a_month));
-}
-
 // What stands in the root, in its order: breakdowns and series.
 void read_root(const hdf5::Reader& file, Results& results) {
   for (const std::string& name : file.names("/")) {
@@ -51,21 +38,7 @@ void read_root(const hdf5::Reader& file, Results& results) {
       results.dimensions.push_back({name, file.attribute(path, "long_name"), file.texts(path)});
       continue;
     }
-    Series series;
-    series.name = name;
-    series.unit = file.attribute(path, "units");
-    series.long_name = file.attribute(path, "long_name");
-    series.definition = file.attribute(path, "definition");
-    series.population = file.attribute(path, "population");
-    series.assumptions = file.attribute(path, "assumptions");
-    const std::vector<std::string> dimensions = file.dimensions(path);
-    if (dimensions.size() < 2) refuse(file, "'" + name + "' has no replicates and months");
-    series.dimensions.assign(dimensions.begin() + 2, dimensions.end());
-    if (file.is_whole(path))
-      series.values = file.whole_numbers(path);
-    else
-      series.values = file.numbers(path);
-    results.series.push_back(std::move(series));
+    results.series.push_back(read_series(file, name, 2));
   }
 }
 
@@ -177,8 +150,38 @@ Panel read_panel(const hdf5::Reader& file) {
 
 }  // namespace
 
-bool is_of_a_sweep(const hdf5::Reader& file) {
-  return file.attribute("/", "civitas_content") == "sweep";
+void read_time(const hdf5::Reader& file, Results& results) {
+  const std::string units = file.attribute("/time", "units");  // days since 2025-01-01
+  const std::string begin = "days since ";
+  if (!units.starts_with(begin) || units.size() != begin.size() + 10)
+    refuse(file, "its calendar cannot be read");
+  results.first_year = whole(file, std::string_view(units).substr(begin.size(), 4));
+  results.first_month = whole(file, std::string_view(units).substr(begin.size() + 5, 2));
+  results.steps = file.shape("/time").at(0);
+  const std::vector<double> bounds = file.numbers("/time_bnds");
+  constexpr double days_a_month = 365.2425 / 12;
+  if (bounds.size() > 1)
+    results.months_per_step = static_cast<int>(std::round((bounds[1] - bounds[0]) / days_a_month));
+}
+
+Series read_series(const hdf5::Reader& file, const std::string& name, std::size_t before) {
+  const std::string path = "/" + name;
+  Series series;
+  series.name = name;
+  series.unit = file.attribute(path, "units");
+  series.long_name = file.attribute(path, "long_name");
+  series.definition = file.attribute(path, "definition");
+  series.population = file.attribute(path, "population");
+  series.assumptions = file.attribute(path, "assumptions");
+  const std::vector<std::string> dimensions = file.dimensions(path);
+  if (dimensions.size() < before) refuse(file, "'" + name + "' has no replicates and months");
+  series.dimensions.assign(dimensions.begin() + static_cast<std::ptrdiff_t>(before),
+                           dimensions.end());
+  if (file.is_whole(path))
+    series.values = file.whole_numbers(path);
+  else
+    series.values = file.numbers(path);
+  return series;
 }
 
 Results read_results(const hdf5::Reader& file) {

@@ -9,11 +9,13 @@
 
 namespace civitas {
 
-/// Whether the file is the merged file of a sweep, which has a format of its own.
-bool is_of_a_sweep(const hdf5::Reader& file);
-
 /// All of the file, so that results_image() of it gives the same bytes. Throws InputError
 /// (Blame::files) when it is no results file of this version.
 Results read_results(const hdf5::Reader& file);
+
+/// Parts of it that files of sweeps have, too: the calendar; and a series, whose breakdowns come
+/// after so many other dimensions.
+void read_time(const hdf5::Reader& file, Results& results);
+Series read_series(const hdf5::Reader& file, const std::string& name, std::size_t before);
 
 }  // namespace civitas

@@ -7,6 +7,7 @@
 #include <cctype>
 #include <map>
 #include <set>
+#include <span>
 
 #include "sim/io/series_rows.hpp"
 
@@ -37,12 +38,16 @@ std::vector<std::string> ids_of(const std::vector<std::string>& labels) {
   return ids;
 }
 
-// The indicator that a series breaks down: poverty of poverty_by_region.
+// The indicator that a series breaks down: poverty of poverty_by_region. The points of a sweep do
+// not stand in its name.
 std::string indicator_of(const Series& series) {
-  const std::string suffix = fmt::format("_by_{}", fmt::join(series.dimensions, "_"));
-  return !series.dimensions.empty() && series.name.ends_with(suffix)
-             ? series.name.substr(0, series.name.size() - suffix.size())
-             : series.name;
+  for (std::size_t named = 0; named < series.dimensions.size(); ++named) {
+    const std::span<const std::string> dimensions = std::span(series.dimensions).subspan(named);
+    const std::string suffix = fmt::format("_by_{}", fmt::join(dimensions, "_"));
+    if (series.name.ends_with(suffix))
+      return series.name.substr(0, series.name.size() - suffix.size());
+  }
+  return series.name;
 }
 
 bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }

@@ -18,6 +18,7 @@
 #include "sim/io/results_reader.hpp"
 #include "sim/io/ro_crate.hpp"
 #include "sim/io/sdmx_csv.hpp"
+#include "sim/io/sweep_reader.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/footer.hpp"
 #include "sim/run/found_reform.hpp"
@@ -50,10 +51,7 @@ class Export {
   Export(const Options& options, const hdf5::Reader& file) : options_(options), file_(file) {}
 
   void run() {
-    if (!options_.sdmx.empty()) sdmx(results());
-    if (options_.frictionless) {
-      for (const auto& [name, bytes] : data_package(results())) files_.emplace_back(name, bytes);
-    }
+    if (!options_.sdmx.empty() || options_.frictionless) tables();
     if (options_.ro_crate) crate();
     show(left_out_, "warning");
     std::error_code error;
@@ -80,14 +78,18 @@ class Export {
     return (fs::path(options_.output) / name).string();
   }
 
-  Results results() const {
-    if (is_of_a_sweep(file_))
-      throw InputError(Problem{Mistake::option_unfit,
-                               {options_.results, 0, 0},
-                               "a sweep cannot be exported like this",
-                               "its points have no place in that form",
-                               "Take --ro-crate, or export the results of one run"});
-    return read_results(file_);
+  // The points of a sweep are groups like any other; what they are stands in a table beside.
+  void tables() {
+    const SweptResults swept =
+        is_of_a_sweep(file_) ? read_sweep(file_) : SweptResults{read_results(file_), {}};
+    if (!options_.sdmx.empty()) {
+      sdmx(swept.results);
+      if (!options_.frictionless && !swept.factors.empty())
+        files_.emplace_back("points.csv", points_table(swept.results, swept.factors));
+    }
+    if (!options_.frictionless) return;
+    for (const auto& [name, bytes] : data_package(swept.results, swept.factors))
+      files_.emplace_back(name, bytes);
   }
 
   void sdmx(const Results& results) {
@@ -227,8 +229,7 @@ void add_export(CLI::App& app, int&) {
       ->required()
       ->type_name("DIR");
   command->add_flag("--ro-crate", options->ro_crate,
-                    "RO-Crate 1.1: the results, also of sweeps, and the files they were made from, "
-                    "with checksums");
+                    "RO-Crate 1.1: the results and the files they were made from, with checksums");
   command->add_flag("--frictionless", options->frictionless,
                     "Tabular Data Package of Frictionless Data: datapackage.json and CSV tables");
   command

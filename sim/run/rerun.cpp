@@ -11,6 +11,7 @@
 #include "sim/io/results_reader.hpp"
 #include "sim/io/scenario_reader.hpp"
 #include "sim/io/sweep_file.hpp"
+#include "sim/io/sweep_reader.hpp"
 #include "sim/run/session.hpp"
 #include "sim/run/sweep_run.hpp"
 

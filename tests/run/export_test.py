@@ -7,6 +7,7 @@ import shutil
 import re
 
 import h5py
+import numpy as np
 import pytest
 import small_sweep
 from small_world import LAW, build, civitas
@@ -252,9 +253,6 @@ def test_a_sweep_is_a_crate(tmp_path):
     assert civitas(tmp_path, "export", "out.h5", "-o", "crate", "--ro-crate").returncode == 0
     again = civitas(tmp_path / "crate", "reproduce", "out.h5", "--in", "inputs")
     assert again.stdout == "out.h5: the same, byte for byte\n", again.stderr
-    done = civitas(tmp_path, "export", "out.h5", "-o", "other", "--sdmx-csv")
-    assert done.returncode == 2 and "a sweep cannot be exported like this" in done.stderr
-    assert not (tmp_path / "other").exists()
 
 
 def test_the_crate_of_a_sweep_has_its_lists_of_points(tmp_path):
@@ -267,3 +265,54 @@ def test_the_crate_of_a_sweep_has_its_lists_of_points(tmp_path):
     assert civitas(tmp_path, "export", "out.h5", "-o", "crate", "--ro-crate").returncode == 0
     again = civitas(tmp_path / "crate", "reproduce", "out.h5", "--in", "inputs")
     assert again.stdout == "out.h5: the same, byte for byte\n", again.stderr
+
+
+def swept_values(path):
+    """{(indicator, point, replicate, month, side, label): value} of the file of a sweep, of all that was run."""
+    found = {}
+    with h5py.File(path) as file:
+        for name in ("gone", "rents", "left_by_place"):
+            places = file["place"].asstr()[:] if name == "left_by_place" else [None]
+            for side, dataset in (("scenario", file[name]), ("baseline", file[f"{name}_baseline"])):
+                for at, value in np.ndenumerate(dataset[()].reshape(*dataset.shape[:3], -1)):
+                    found[name.removesuffix("_by_place"), at[0] + 1, at[1] + 1, f"2025-{at[2] + 1:02}", side, places[at[3]]] = value
+    return found
+
+
+def test_points_of_a_sweep_are_groups_like_any_other(tmp_path):
+    small_sweep.build(tmp_path)
+    assert small_sweep.sweep(tmp_path).returncode == 0 and small_sweep.merge(tmp_path).returncode == 0
+    done = export(tmp_path, "--sdmx-csv", "--frictionless", file="out.h5")
+    assert (done.returncode, done.stderr) == (0, "")
+    expected = swept_values(tmp_path / "out.h5")
+    told = {(row["INDICATOR"].lower(), int(row["POINT"]), int(row["REPLICATE"]), row["TIME_PERIOD"], row["SIDE"],
+             {"_T": None}.get(row["PLACE"], row["PLACE"])): float(row["OBS_VALUE"]) for row in rows(tmp_path / "out/sdmx.csv")}
+    assert {key: value for key, value in told.items() if key[0] != "left" or key[5]} == expected
+    package = json.loads((tmp_path / "out/datapackage.json").read_text())
+    assert [table["path"] for table in package["resources"]] == [
+        "points.csv", "indicators_by_point_by_side.csv", "indicators_by_point_by_side_by_place.csv"]
+    for table, names in (("indicators_by_point_by_side", ("gone", "rents")),
+                         ("indicators_by_point_by_side_by_place", ("left_by_place",))):
+        lines = rows(tmp_path / "out" / f"{table}.csv")
+        assert len(lines) == 8 * 3 * 6 * 2 * (2 if "place" in table else 1)
+        for row in lines:
+            for name in names:
+                key = (name.removesuffix("_by_place"), int(row["point"]), int(row["replicate"]), row["period"], row["side"],
+                       row.get("place"))
+                assert float(row[name]) == expected[key]
+    with h5py.File(tmp_path / "out.h5") as file:
+        for row, rent, chance in zip(rows(tmp_path / "out/points.csv"), file["rent"][()], file["chance"][()], strict=True):
+            assert (float(row["rent"]), float(row["chance"])) == (rent, chance)
+
+
+def test_sdmx_of_a_sweep_has_its_points_beside_it(tmp_path):
+    text = small_sweep.EXPERIMENT.replace("baseline: town.yaml\n", "")
+    begin, end = text.index("design:"), text.index("record:")
+    small_sweep.build(tmp_path, text[:begin] + "design: {grid: {over: {reform: [none, cheaper.yaml]}}}\n" + text[end:])
+    (tmp_path / "experiment.yaml").write_text((tmp_path / "experiment.yaml").read_text().replace("scenario: cheaper", "scenario: town"))
+    assert small_sweep.sweep(tmp_path).returncode == 0 and small_sweep.merge(tmp_path).returncode == 0
+    done = export(tmp_path, "--sdmx-csv", file="out.h5")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [row["reform"] for row in rows(tmp_path / "out/points.csv")] == ["none", "cheaper.yaml"]
+    table = rows(tmp_path / "out/sdmx.csv")
+    assert "SIDE" not in table[0] and {row["POINT"] for row in table} == {"1", "2"}
