@@ -63,7 +63,10 @@ class Education final : public Process {
     if (block.step() == 0) return;
     const auto age = block[age_];
     const auto activity = block[activity_], education = block[education_];
-    for (std::size_t i = 0; i < age.size(); ++i) {
+    for (const std::uint32_t i : block.rows_where(Entity::person, [&](std::uint32_t row) {
+           return ((activity[row] == kPupil) & (age[row] >= kStudentFrom)) |
+                  ((activity[row] == kStudent) & (age[row] >= kDecidesAt));
+         })) {
       if (activity[i] == kPupil && age[i] >= kStudentFrom) activity[i] = kStudent;
       if (activity[i] != kStudent || age[i] < kDecidesAt) continue;
       if (education[i] == kLow || (age[i] == kDecidesAt && has_birthday(block, i)))

@@ -97,8 +97,7 @@ class Labour final : public Process {
     const Market market(*this, block);
     if (!market.takes_part(i)) return 0;
     const std::uint8_t now = market.activity[i];
-    const double* limits = market.limits_of(i);
-    const double work = limits[2u * now], force = limits[2u * now + 1];
+    const auto [work, force] = market.limits_of(i);
     for (std::size_t event = 0; event < kEvents; ++event) {
       if (decision.index == events_[event].index) {
         return event == kLose    ? (now == kEmployed ? force - work : 0)
@@ -119,12 +118,15 @@ class Labour final : public Process {
     std::array<std::span<const std::uint8_t>, kEvents> aligned;
     for (std::size_t event = 0; event < kEvents; ++event)
       aligned[event] = block.aligned(events_[event]);
-    for (std::size_t i = 0; i < draw.size(); ++i) {
-      if (!market.takes_part(i)) continue;
+    const bool any_aligned = std::any_of(aligned.begin(), aligned.end(),
+                                         [](const auto& event) { return !event.empty(); });
+    for (const std::uint32_t i : block.rows_where(Entity::person, [&](std::uint32_t row) {
+           return market.takes_part(row) &
+                  (any_aligned | (market.drawn(row, draw[row]) != market.activity[row]));
+         })) {
       const std::uint8_t before = market.activity[i];
-      const double* limits = market.limits_of(i);
-      const double work = limits[2u * before], force = limits[2u * before + 1];
-      std::uint8_t after = draw[i] < work ? kEmployed : draw[i] < force ? kUnemployed : kInactive;
+      const auto [work, force] = market.limits_of(i);
+      std::uint8_t after = market.drawn(i, draw[i]);
       // What is aligned does not happen by chance.
       if (after != before && !aligned[event_of(before, after)].empty()) after = before;
       for (std::size_t event = 0; event < kEvents; ++event) {
@@ -166,12 +168,22 @@ class Labour final : public Process {
       if (labour.education_) education = block[*labour.education_];
     }
     bool takes_part(std::size_t i) const {
-      return activity[i] <= kInactive && age[i] >= 18 && age[i] < retirement_age;
+      return (activity[i] <= kInactive) & (age[i] >= 18) & (age[i] < retirement_age);
     }
-    /// Of the person's sex and level: see derive().
-    const double* limits_of(std::size_t i) const {
+    /// Of the person's sex, level and activity: see derive().
+    struct Limits {
+      double work, force;
+    };
+    Limits limits_of(std::size_t i) const {
       const std::size_t group = education.empty() ? sex[i] : sex[i] * kLevels + education[i];
-      return derived + group * kLimits;
+      const double* limits =
+          derived + group * kLimits + 2u * std::min<std::uint8_t>(activity[i], kInactive);
+      return {limits[0], limits[1]};
+    }
+    /// Activity after this step, by the draw. Without a branch: most stay as they are.
+    std::uint8_t drawn(std::size_t i, double draw) const {
+      const auto [work, force] = limits_of(i);
+      return static_cast<std::uint8_t>(kEmployed + int{draw >= work} + int{draw >= force});
     }
 
     std::span<const std::uint8_t> activity;

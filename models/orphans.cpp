@@ -31,7 +31,11 @@ class Orphans final : public Process {
 
   void step(const BlockView& block) const override {
     const auto age = block[age_];
-    for (std::size_t h = 0; h < block.count(Entity::household); ++h) {
+    // In most households the first member is of age and stays.
+    for (const std::uint32_t h : block.rows_where(Entity::household, [&](std::uint32_t row) {
+           const std::size_t first = block.members(row).first;
+           return (age[first] < kOfAge) | block.leaves(first);
+         })) {
       const auto [first, end] = block.members(h);
       bool children = false, older = false;
       for (std::size_t i = first; i < end && !older; ++i) {

@@ -69,8 +69,10 @@ class Retirement final : public Process {
     for (const std::uint32_t i : block.happens(retire_, block.derived()[0])) retire(block, i);
     const auto at = static_cast<std::int32_t>(block[at_]);
     const auto before = static_cast<std::int32_t>(block.derived().back());
-    for (std::size_t i = 0; i < age.size(); ++i) {
-      if (age[i] < at || block[activity_][i] > kInactive) continue;
+    const auto activity = block[activity_];
+    for (const std::uint32_t i : block.rows_where(Entity::person, [&](std::uint32_t row) {
+           return (age[row] >= at) & (activity[row] <= kInactive);
+         })) {
       const int since_birthday = (now + block.months() - 1 - birth_month[i] + 12) % 12;
       const std::int32_t last_age = age[i] - (since_birthday < block.months() ? 1 : 0);
       if (last_age < before) retire(block, i);
