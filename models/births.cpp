@@ -100,14 +100,16 @@ class Births final : public Process {
     const auto who = block.rows_where(Entity::person, [&](std::uint32_t i) {
       return (sex[i] == kFemale) & (age[i] >= kYoungest) & (age[i] <= kOldest);
     });
+    const auto long_ago = this->long_ago(block.month());
     for (const std::uint32_t i : who) {
-      if (may_bear(block, i)) women[kGroups * at(block[age_][i]) + group(block, i)] += 1;
+      if (may_bear(block, i)) women[kGroups * at(block[age_][i]) + group(block, i, long_ago)] += 1;
     }
   }
 
   double chance(const BlockView& block, const Decision&, std::size_t i) const override {
     if (!may_bear(block, i)) return 0;
-    return block.derived()[kAgesOfMothers + group(block, i)] * per_odds(block, at(block[age_][i]));
+    return block.derived()[kAgesOfMothers + group(block, i, long_ago(block.month()))] *
+           per_odds(block, at(block[age_][i]));
   }
 
   void step(const BlockView& block) const override {
@@ -127,14 +129,19 @@ class Births final : public Process {
     return block[sex_][i] == kFemale && age >= kYoungest && age <= kOldest && !block.busy(i);
   }
 
-  std::size_t group(const BlockView& block, std::size_t i) const {
-    const std::int32_t last = block[last_birth_][i];
-    std::size_t interval = kIntervals.size();
-    if (last != 0) {
-      const int months = months_since(last, block.month());
-      interval = 0;
-      for (const int begin : kIntervals) interval += months >= begin ? 1 : 0;
-    }
+  /// The last month, as columns keep it, that is so long ago as each of the intervals.
+  static std::array<std::int32_t, kIntervals.size()> long_ago(Month now) {
+    std::array<std::int32_t, kIntervals.size()> months{};
+    std::transform(kIntervals.begin(), kIntervals.end(), months.begin(),
+                   [&](int interval) { return written(now + -interval); });
+    return months;
+  }
+
+  // A month before all others stands for never.
+  std::size_t group(const BlockView& block, std::size_t i,
+                    const std::array<std::int32_t, kIntervals.size()>& long_ago) const {
+    std::size_t interval = 0;
+    for (const std::int32_t month : long_ago) interval += block[last_birth_][i] <= month ? 1 : 0;
     return 2 * interval + (block[position_][i] == kPartner ? 1 : 0);
   }
 

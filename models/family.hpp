@@ -44,9 +44,6 @@ inline constexpr std::int32_t kOfAge = 18;
 
 /// A month as columns keep it: 202503 is March 2025.
 inline std::int32_t written(Month month) { return 100 * month.year() + month.month(); }
-inline int months_since(std::int32_t written, Month now) {
-  return 12 * (now.year() - written / 100) + now.month() - written % 100;
-}
 
 /// A household of a block as it will be, without those who end or leave in this step.
 class Family {
