@@ -80,6 +80,14 @@ def test_the_ledger_adds_up(today):
         assert today["debt"][0, month] == pytest.approx(debt, rel=1e-9)
 
 
+def test_a_mistake_in_the_shares_of_an_envelope_is_located(tmp_path):
+    mixed = (FLAGSHIP / "envelope_mixed.yaml").read_text().replace("base: envelope.yaml", f"base: {FLAGSHIP / 'envelope.yaml'}")
+    for shares, place in (("[1.4, -0.2, -0.2]", ":41: 1.4 lies outside"), ("[0.4, 0.3, 0.2]", "0.9")):
+        (tmp_path / "shares.yaml").write_text(mixed.replace("[0.4, 0.3, 0.3]", shares))
+        done = subprocess.run([CIVITAS, "check", tmp_path / "shares.yaml"], capture_output=True, text=True)
+        assert done.returncode == 2 and place in done.stderr, done.stderr
+
+
 def test_longer_hours_cost_what_they_take(tmp_path, today):
     longer = simulated(reform(tmp_path, "longer", ["{set: services.opening_hours, to: 320, from: 2025-07}"], to="2025-08"), tmp_path)
     ratio = longer["service_cost"][0] / today["service_cost"][0, :8]
