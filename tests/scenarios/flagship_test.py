@@ -80,6 +80,19 @@ def test_the_ledger_adds_up(today):
         assert today["debt"][0, month] == pytest.approx(debt, rel=1e-9)
 
 
+def test_every_hour_stands_in_one_line(today):
+    by_channel = today["hours_of_staff_by_channel"].sum(axis=-1)
+    np.testing.assert_allclose(by_channel, today["hours_of_staff"], rtol=1e-9)
+    officials = sum(today[name] for name in ("hours_of_staff", "hours_of_casework", "hours_of_training"))
+    np.testing.assert_allclose(officials, today["hours_of_officials"], rtol=1e-9)
+    for work in ("casework", "training"):
+        np.testing.assert_allclose(today[f"spent_on_{work}"], 30 * today[f"hours_of_{work}"], rtol=1e-9)
+    for groups in ("channel", "age_group", "digital_group"):  # citizens' own
+        np.testing.assert_allclose(np.nansum(today[f"hours_with_authorities_by_{groups}"], axis=-1),
+                                   today["hours_with_authorities"], rtol=1e-9)
+    assert (today["hours_of_staff"] < today["hours_with_authorities"]).all()  # who is served is there meanwhile
+
+
 def test_a_mistake_in_the_shares_of_an_envelope_is_located(tmp_path):
     mixed = (FLAGSHIP / "envelope_mixed.yaml").read_text().replace("base: envelope.yaml", f"base: {FLAGSHIP / 'envelope.yaml'}")
     for shares, place in (("[1.4, -0.2, -0.2]", ":41: 1.4 lies outside"), ("[0.4, 0.3, 0.2]", "0.9")):
