@@ -159,5 +159,7 @@ def test_a_grant_that_is_claimed_is_income_and_spending(tmp_path, today):
         np.testing.assert_array_equal(grant[name][0, before], today[name][0, before])
     assert (grant["grant_spending"][0, before] == 0).all() and (grant["grant_paid"][0, after] > 0.1).all()
     assert (grant["poverty_gap"][0, after] < today["poverty_gap"][0, after]).all()
+    assert (grant["cases_filed"][0, before] == today["cases_filed"][0, before]).all()  # one office decides on both
+    assert grant["cases_filed"][0, after].mean() > 1.05 * today["cases_filed"][0, after].mean()
     paid = 12 * (grant["grant_spending"] + grant["administration"] - today["administration"])[0, after]
     np.testing.assert_allclose(today["net_budget"][0, after].mean() - grant["net_budget"][0, after].mean(), paid.mean(), rtol=0.1)
