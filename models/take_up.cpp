@@ -3,6 +3,7 @@
 // again — or not.
 #include "sim/core/clones.hpp"
 #include "sim/core/math.hpp"
+#include "sim/core/normal.hpp"
 #include "sim/engine/registry.hpp"
 
 namespace civitas {
@@ -11,16 +12,19 @@ namespace {
 constexpr const char* kSubmodel = R"(
 A household claims when it knows of the benefit and the benefit B is worth the trouble K (EUR per
 year of benefit):
-  K = K₀ · κ · (1 + ς) · (1 + c_k k) · exp(σ_K η),  η ~ N(0, 1) fixed
+  K = K₀ · κ · (1 + ς) · (1 + c_k k) · exp(σ_K η) · (1 + χ d (1 − s)),  η ~ N(0, 1) fixed
   claim ⇔ aware ∧ B > B_min ∧ B > K
 Complexity κ, stigma ς, and screening k, which rejects fewer entitled by mistake (α₀ e^{−k}) but
-adds trouble. Claims are filed at a rate, decided after a delay, and recertified at a rate.
+adds trouble; how far claims need the web, d, which troubles those most whose best digital skill
+s = Φ(z) is low, where the scenario tells it. Households that neither claim nor are paid may forget
+of the benefit. Claims are filed at a rate, decided after a delay, and recertified at a rate.
 Households within the coverage of registers get the benefit without a claim if they are entitled,
 or, where the scenario says whom registers find, if they are found. Nobody is paid in the first
 month, unless automatically. Where the scenario says what becomes of visits to an authority, who
 wants to claim is applying until a visit settles it, or gives up with the visit and may try again.
 Who moves brings along what they know: a household is aware when somebody comes from one that was.
-Applicants who are not entitled are not modelled yet.
+Where the scenario says what those who are not entitled claim by mistake, they claim like others, and
+are granted it with chance β₀ e^{−k}, until they no longer pass when they must prove their need.
 )";
 
 enum Claim : std::uint8_t {
@@ -80,6 +84,8 @@ class TakeUp final : public Process {
                                                      {},
                                                      "months until the pending claim is decided",
                                                      ""})),
+        best_skill_(declaration.optional_value("household.best_digital_skill", "1")),
+        mistaken_(declaration.optional_value("household.minimum_income_by_mistake", "EUR/year")),
         found_(declaration.optional_value("household.found_by_registers", "1")),
         settled_(declaration.optional_value("household.application_settled", "1")),
         given_up_(declaration.optional_value("household.application_given_up", "1")),
@@ -96,6 +102,10 @@ class TakeUp final : public Process {
         screening_(declaration.number("take_up.screening")),
         burden_(declaration.number("take_up.screening_burden")),
         false_rejection_(declaration.number("take_up.false_rejection")),
+        false_award_(declaration.number("take_up.false_award")),
+        forgetting_(declaration.number("take_up.forgetting_rate")),
+        digital_only_(declaration.number("take_up.digital_only")),
+        digital_barrier_(declaration.number("take_up.digital_barrier")),
         recertification_(declaration.number("take_up.recertification_rate")),
         delay_(declaration.number("take_up.processing_delay")),
         coverage_(declaration.number("take_up.automatic_coverage")),
@@ -105,17 +115,35 @@ class TakeUp final : public Process {
         of_register_(declaration.stream("take_up.register", Entity::household)),
         of_filing_(declaration.stream("take_up.filing", Entity::household)),
         of_rejection_(declaration.stream("take_up.rejection", Entity::household)),
-        of_recertification_(declaration.stream("take_up.recertification", Entity::household)) {}
+        of_recertification_(declaration.stream("take_up.recertification", Entity::household)),
+        of_forgetting_(declaration.stream("take_up.forgetting", Entity::household)) {
+    if (mistaken_)
+      by_mistake_ = declaration.adds<std::uint8_t>(
+          Entity::household,
+          {"paid_by_mistake", Storage::boolean, "1", {}, "is granted what is not due", ""});
+  }
 
-  enum Derived : std::size_t { kScale, kLearns, kFiles, kRecertified, kRejected };
+  enum Derived : std::size_t {
+    kScale,
+    kLearns,
+    kFiles,
+    kRecertified,
+    kRejected,
+    kAwarded,
+    kForgets
+  };
 
   std::vector<double> derive(const StepView& step) const override {
     const double scale = step[claim_cost_] * step[complexity_] * (1 + step[stigma_]) *
                          (1 + step[burden_] * step[screening_]);
     const double learning = step[awareness_] + step[campaign_effect_] * step[campaign_];
-    return {scale, math::chance(learning, step.years()), math::chance(step[filing_], step.years()),
+    return {scale,
+            math::chance(learning, step.years()),
+            math::chance(step[filing_], step.years()),
             math::chance(step[recertification_], step.years()),
-            step[false_rejection_] * math::exp(-step[screening_])};
+            step[false_rejection_] * math::exp(-step[screening_]),
+            step[false_award_] * math::exp(-step[screening_]),
+            math::chance(step[forgetting_], step.years())};
   }
 
   void start(const BlockView& block) const override {
@@ -135,6 +163,7 @@ class TakeUp final : public Process {
     const auto months_left = block[months_left_];
     const auto derived = block.derived();
     trouble(derived[kScale], block[spread_], block[type_].data(), cost.data(), cost.size());
+    if (best_skill_ && block[digital_only_] > 0) hinder(block);
     const double coverage = block[coverage_], least = block[least_];
     const auto delay = static_cast<std::int32_t>(block[delay_]);
     const auto months = static_cast<std::int32_t>(block.years() * 12 + 0.5);
@@ -145,6 +174,7 @@ class TakeUp final : public Process {
     const double* const in_registers = values_of(found_);
     const double* const settled = values_of(settled_);
     const double* const given_up = values_of(given_up_);
+    const double* const mistaken = values_of(mistaken_);
     const double years = block.years();
     for (std::size_t i = 0; i < benefit.size(); ++i) {
       const bool entitled = benefit[i] > least && benefit[i] > 0;
@@ -153,9 +183,16 @@ class TakeUp final : public Process {
                                   ? 1 - (1 - derived[kLearns]) * (1 - math::chance(hears[i], years))
                                   : derived[kLearns];
         aware[i] = block.uniform(of_awareness_, i, 1) < chance ? 1 : 0;
+      } else if (derived[kForgets] > 0 && claim[i] == kNone) {
+        aware[i] = block.uniform(of_forgetting_, i) < derived[kForgets] ? 0 : 1;
       }
-      const bool willing = aware[i] != 0 && entitled && benefit[i] > cost[i];
-      const auto refused = [&] { return block.uniform(of_rejection_, i) < derived[kRejected]; };
+      const double due = entitled ? benefit[i] : mistaken != nullptr ? mistaken[i] : 0;
+      const bool claimed = entitled || (due > least && due > 0);
+      const bool willing = aware[i] != 0 && claimed && due > cost[i];
+      const auto refused = [&] {
+        const double luck = block.uniform(of_rejection_, i);
+        return entitled ? luck < derived[kRejected] : luck >= derived[kAwarded];
+      };
       const bool found = in_registers != nullptr ? in_registers[i] > 0 : entitled;
       if (found && rank[i] < coverage) {
         claim[i] = kAutomatic;
@@ -166,13 +203,14 @@ class TakeUp final : public Process {
           claim[i] = kNone;
           break;
         case kReceiving:
-          if (!entitled || (block.uniform(of_recertification_, i) < derived[kRecertified] &&
-                            (!willing || refused())))
+          if (!(entitled || (claimed && block[*by_mistake_][i] != 0)) ||
+              (block.uniform(of_recertification_, i) < derived[kRecertified] &&
+               (!willing || refused())))
             claim[i] = kNone;
           break;
         case kPending:
           months_left[i] -= months;
-          if (months_left[i] <= 0) claim[i] = entitled && !refused() ? kReceiving : kNone;
+          if (months_left[i] <= 0) claim[i] = claimed && !refused() ? kReceiving : kNone;
           break;
         case kApplying:
           if (!willing || given_up[i] != 0) claim[i] = kNone;
@@ -187,19 +225,31 @@ class TakeUp final : public Process {
             months_left[i] = delay;
           }
       }
+      if (mistaken != nullptr) block[*by_mistake_][i] = claim[i] == kReceiving && !entitled ? 1 : 0;
     }
   }
 
  private:
+  // Claims that need the web cost those more who lack the skill.
+  void hinder(const BlockView& block) const {
+    const auto skill = block[*best_skill_];
+    const auto cost = block[cost_];
+    const double most = block[digital_barrier_] * block[digital_only_];
+    for (std::size_t i = 0; i < cost.size(); ++i)
+      cost[i] *= 1 + most * (1 - math::normal_cdf(skill[i]));
+  }
+
   ReadsValue entitlement_;
   Writes<std::uint8_t> claim_, aware_;
   Writes<double> type_, rank_, cost_;
   Writes<std::int32_t> months_left_;
-  std::optional<ReadsValue> found_, settled_, given_up_, hears_;
+  std::optional<Writes<std::uint8_t>> by_mistake_;
+  std::optional<ReadsValue> best_skill_, mistaken_, found_, settled_, given_up_, hears_;
   ReadsNumber claim_cost_, spread_, aware_at_start_, complexity_, stigma_, filing_, awareness_,
-      campaign_, campaign_effect_, screening_, burden_, false_rejection_, recertification_, delay_,
-      coverage_, least_;
-  Stream of_awareness_, of_type_, of_register_, of_filing_, of_rejection_, of_recertification_;
+      campaign_, campaign_effect_, screening_, burden_, false_rejection_, false_award_, forgetting_,
+      digital_only_, digital_barrier_, recertification_, delay_, coverage_, least_;
+  Stream of_awareness_, of_type_, of_register_, of_filing_, of_rejection_, of_recertification_,
+      of_forgetting_;
 };
 
 ModelCard card() {
@@ -256,6 +306,15 @@ ModelCard card() {
             "c_k: trouble added by a unit of rigour"},
            {"take_up.false_rejection", "1", 0.1, 0, 1, "assumed",
             "α₀: entitled claims rejected by mistake, without rigour"},
+           {"take_up.false_award", "1", 0.1, 0, 1, "assumed",
+            "β₀: claims granted by mistake to those who are not entitled, without rigour"},
+           {"take_up.forgetting_rate", "1/year", 0, 0, 1,
+            "assumed: nobody forgets; 0.1 would be one in ten a year",
+            "How fast households forget of a benefit that they neither claim nor get"},
+           {"take_up.digital_only", "1", 0, 0, 1, "assumed: policy",
+            "d: how far claims need the web, 1 wholly"},
+           {"take_up.digital_barrier", "1", 0.5, 0, 2, "assumed",
+            "χ: how much more trouble a claim that needs the web is without any digital skill"},
            {"take_up.recertification_rate", "1/year", 1, 0, 12, "assumed",
             "How often recipients must prove their need again"},
            {"take_up.processing_delay", "1", 1, 1, 24, "assumed", "Months from filing to decision",

@@ -176,6 +176,71 @@ TEST_F(TakeUp, WhoGivesUpAVisitMayTryAgain) {
   EXPECT_NEAR(series(results, "applying")[2], .755891, three_standard_errors(.755891));
 }
 
+// A scenario with one value more.
+std::string with_value(std::string text, const std::string& value) {
+  const std::string at = "schedule: [take_up]";
+  return text.replace(text.find(at), at.size(), "  " + value + "\n" + at);
+}
+
+// Of middling skill, s = ½: half of χ d is added to the trouble.
+TEST_F(TakeUp, ClaimsThatNeedTheWebCostThoseMoreWhoLackTheSkill) {
+  const auto found = [&](const std::string& skill, const std::vector<std::string>& settings) {
+    return last(run(with_value(scenario(750, 1),
+                               "household.best_digital_skill: {is: \"" + skill + "\", unit: 1}"),
+                    settings));
+  };
+  const double usual = last(run(scenario(750, 1)));
+  EXPECT_EQ(found("0", {}), usual);
+  EXPECT_NEAR(
+      found("0", {"take_up.digital_only=1", "take_up.digital_barrier=1", "take_up.claim_cost=250"}),
+      .755891, three_standard_errors(.755891));
+  EXPECT_NEAR(found("0", {"take_up.digital_only=0.5", "take_up.digital_barrier=2",
+                          "take_up.claim_cost=250"}),
+              .755891, three_standard_errors(.755891));
+  EXPECT_EQ(found("20", {"take_up.digital_only=1"}), usual);
+}
+
+TEST_F(TakeUp, WhoNeitherClaimsNorIsPaidMayForget) {
+  const std::string indicators = "  aware: {of: household, share: aware}\n";
+  const std::vector<std::string> forgetting = {"take_up.forgetting_rate=0.5"};
+  const Results idle = run(scenario(0, 1) + indicators, forgetting);
+  for (const std::size_t month : {0U, 5U, 11U}) {
+    const double expected = std::exp(-0.5 * static_cast<double>(month + 1) / 12);
+    EXPECT_NEAR(series(idle, "aware")[month], expected, three_standard_errors(expected));
+  }
+  const Results paid = run(scenario(1000, 1) + indicators,
+                           {"take_up.forgetting_rate=0.5", "take_up.recertification_rate=0"});
+  EXPECT_GE(series(paid, "aware").back(), last(paid));
+}
+
+// Nobody is entitled, all would claim 1000: of the willing β₀ e^(−k) are granted it at once.
+TEST_F(TakeUp, SomeArePaidByMistakeAndFewerWithRigour) {
+  const std::string mistaken = with_value(
+      scenario(0, 1), "household.minimum_income_by_mistake: {is: 1000 EUR/year, unit: EUR/year}");
+  const std::vector<std::string> settings = {
+      "take_up.false_award=0.4", "take_up.screening_burden=0", "take_up.recertification_rate=0"};
+  const auto paid = series(run(mistaken, settings), "take_up");
+  EXPECT_EQ(paid[0], 0);
+  EXPECT_NEAR(paid[1], .755891 * 0.4, three_standard_errors(.302));
+  EXPECT_GT(paid[3], paid[1]);  // they claim again
+  std::vector<std::string> rigour = settings;
+  rigour.emplace_back("take_up.screening=1");
+  EXPECT_NEAR(series(run(mistaken, rigour), "take_up")[1], .755891 * 0.4 * std::exp(-1),
+              three_standard_errors(.111));
+  // Who must prove the need each month keeps it with the same chance.
+  std::vector<std::string> proved = settings;
+  proved.back() = "take_up.recertification_rate=12";
+  EXPECT_LT(last(run(mistaken, proved)), paid.back());
+  EXPECT_EQ(last(run(scenario(0, 1), settings)), 0);
+}
+
+TEST_F(TakeUp, WhatIsClaimedByMistakeIsNothingToTheEntitled) {
+  const std::string text =
+      with_value(scenario(1000, 1),
+                 "household.minimum_income_by_mistake: {is: 9000 EUR/year, unit: EUR/year}");
+  EXPECT_EQ(series(run(text), "take_up"), series(run(scenario(1000, 1)), "take_up"));
+}
+
 TEST_F(TakeUp, HouseholdsHearOfTheBenefitFromOthers) {
   const std::string at = "schedule: [take_up]";
   std::string text = scenario(1000, 0);

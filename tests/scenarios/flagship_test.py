@@ -163,3 +163,21 @@ def test_a_grant_that_is_claimed_is_income_and_spending(tmp_path, today):
     assert grant["cases_filed"][0, after].mean() > 1.05 * today["cases_filed"][0, after].mean()
     paid = 12 * (grant["grant_spending"] + grant["administration"] - today["administration"])[0, after]
     np.testing.assert_allclose(today["net_budget"][0, after].mean() - grant["net_budget"][0, after].mean(), paid.mean(), rtol=0.1)
+
+
+def test_stricter_checks_make_fewer_mistakes_and_more_trouble(tmp_path):
+    usual = simulated(FLAGSHIP / "mistaken_claims.yaml", tmp_path, "--to", "2027-06")
+    strict = simulated(FLAGSHIP / "mistaken_claims.yaml", tmp_path, "--to", "2027-06", "--set", "take_up.screening=1")
+    assert (usual["leakage"][0, :12] == 0).all() and (usual["leakage"][0, 18:] > 0).all()
+    assert strict["leakage"][0, 18:].mean() < 0.7 * usual["leakage"][0, 18:].mean()
+    assert strict["take_up_caseload"][0, 18:].mean() < usual["take_up_caseload"][0, 18:].mean()
+    assert (usual["overpaid"][0, 18:] > 0).all()
+
+
+def test_claims_that_need_the_web_are_fewer(tmp_path):
+    """Digital by default alone: the trouble of claiming without skill, and nothing else, is what differs."""
+    push = "{set: services.digital_push, to: 1, from: 2026-01}"
+    hindered, not_hindered = (simulated(reform(tmp_path, name, [push, f"{{set: take_up.digital_barrier, to: {barrier}, from: 2026-01}}"]), tmp_path)
+                              for name, barrier in (("hindered", 2), ("not_hindered", 0)))
+    np.testing.assert_array_equal(hindered["take_up_caseload"][0, :12], not_hindered["take_up_caseload"][0, :12])
+    assert hindered["take_up_caseload"][0, 20:].mean() < not_hindered["take_up_caseload"][0, 20:].mean() - 0.01
