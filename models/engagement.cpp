@@ -94,6 +94,8 @@ class Engagement final : public Process {
         voice_fades_(declaration.number("engagement.voice_fades")),
         informed_(declaration.number("engagement.informed_opinion")),
         learning_(declaration.number("engagement.learning")),
+        staff_skill_(declaration.number("engagement.staff_skill")),
+        learning_by_skill_(declaration.number("engagement.learning_by_staff_skill")),
         responsiveness_(declaration.number("engagement.responsiveness")),
         published_(declaration.number("engagement.published")),
         usual_voice_(declaration.number("trust.usual_voice")),
@@ -171,7 +173,7 @@ class Engagement final : public Process {
       world[present_][forum] = has_seats(forum) || forum == kSurvey ? here.persons : here.citizens;
       if (here.said == 0) continue;
       double mean = here.opinion / here.said;
-      if (forum == kMiniPublic) mean += world[learning_] * (world[informed_] - mean);
+      if (forum == kMiniPublic) mean += learnt(world) * (world[informed_] - mean);
       said += world[importance_][forum] * mean;
       importance += world[importance_][forum];
     }
@@ -223,6 +225,12 @@ class Engagement final : public Process {
       if (((view.month() + month).month() - 1) % static_cast<int>(view[every_]) == 0) return true;
     }
     return false;
+  }
+
+  // How far a mini-public comes to the informed opinion with the staff that prepares it.
+  double learnt(const WorldView& world) const {
+    return std::min(
+        1.0, world[learning_] * (1 + world[learning_by_skill_] * (world[staff_skill_] - 0.5)));
   }
 
   // How likely this person comes, or answers, when asked.
@@ -360,8 +368,8 @@ class Engagement final : public Process {
   ReadsTable open_, participation_, importance_;
   ReadsNumber every_, sample_, seats_, places_, invitations_, salience_, by_voice_, by_extremity_,
       writes_, further_comments_, voice_of_participants_, voice_of_all_, voice_fades_, informed_,
-      learning_, responsiveness_, published_, usual_voice_, lever_at_start_, mean_, by_age_,
-      spread_, openness_;
+      learning_, staff_skill_, learning_by_skill_, responsiveness_, published_, usual_voice_,
+      lever_at_start_, mean_, by_age_, spread_, openness_;
   Stream of_opinion_, of_part_, of_answer_, of_writing_;
 };
 

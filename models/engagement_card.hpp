@@ -22,7 +22,8 @@ group have seats, in each stratum of age, sex and education as many as its share
 invited for each seat, accept with such a chance, and draw lots. In forums and social media only some
 write, 1 + Geometric(mean c) times each; what is heard is the mean of what is said. A mini-public
 deliberates, which leaves its mean where it is, and then moves it towards the informed opinion,
-x̂ + β (x_informed − x̂). The government moves the lever by ρ of the way to the weighted mean of what it
+x̂ + β (1 + ε (K − ½)) (x_informed − x̂), at most all the way, with the skill K of the staff in using
+data. The government moves the lever by ρ of the way to the weighted mean of what it
 has heard. Voice v is the feeling of being heard: r = 1 if
 the lever came nearer to one's own opinion, else 0, and
   v ← v + γ_p (r − v)  who took part,  + γ_a (r − v)  all, if published,  + γ_m (v̄ − v)  a month.
@@ -97,7 +98,11 @@ inline ModelCard engagement_card() {
            {"engagement.informed_opinion", "1", 0.6, 0, 1, "assumed",
             "Opinion that information leads to"},
            {"engagement.learning", "1", 0.3, 0, 1, "assumed",
-            "β: how far a mini-public moves to the informed opinion"},
+            "β: how far a mini-public moves to the informed opinion, with staff of middle skill"},
+           {"engagement.staff_skill", "1", 0.5, 0, 1, "assumed: middle skill",
+            "K: skill of the staff that prepares a mini-public, in using data"},
+           {"engagement.learning_by_staff_skill", "1", 0.30, 0, 0.6, "assumed",
+            "ε: how much farther a mini-public comes with full skill than with half"},
            {"engagement.responsiveness", "1", 0.15, 0, 0.6, "assumed: policy",
             "ρ: how far the lever moves to what is heard"},
            {"engagement.published", "1", 1, 0, 1, "assumed: policy",

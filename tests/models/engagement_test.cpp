@@ -124,6 +124,16 @@ TEST_F(Engagement, AMiniPublicLearns) {
   const Results results =
       run("0, 0, 0, 0, 1, 0", {"engagement.openness=0", "engagement.informed_opinion=0.9"});
   EXPECT_NEAR(series(results, "heard").back(), 0.6 + 0.3 * 0.3, 2e-5);
+  const auto prepared = [&](const std::string& staff) {
+    return series(
+               run("0, 0, 0, 0, 1, 0",
+                   {"engagement.openness=0", "engagement.informed_opinion=0.9",
+                    "engagement.learning_by_staff_skill=0.4", "engagement.staff_skill=" + staff}),
+               "heard")
+        .back();
+  };
+  EXPECT_NEAR(prepared("1"), 0.6 + 0.3 * 1.2 * 0.3, 2e-5);
+  EXPECT_NEAR(prepared("0"), 0.6 + 0.3 * 0.8 * 0.3, 2e-5);
 }
 
 // Everybody comes: half of the voice is gone when nothing moves, and half of what lacks is gained
