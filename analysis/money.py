@@ -89,8 +89,9 @@ KEY_FIGURES = (
     KeyFigure("gain_per_gap", "Income handed out per euro of poverty gap closed",
               ("mean_income", "poverty_gap", "poverty_line"), lambda v: v["mean_income"],
               lambda v: -_poverty_gap_in_euros(v), "EUR per EUR",
-              "1 would mean that each euro lifts somebody towards the poverty line; in equivalised income, "
-              "that is, adjusted for the size of households",
+              "the marginal price, of what the reform adds to the base, and not the average of all that is paid; 1 would "
+              "mean that each euro lifts somebody towards the poverty line; in equivalised income, that is, adjusted for "
+              "the size of households",
               ("income", "citizens have less income", "citizens have more income"),
               ("the poverty gap", "the poverty gap grows", "the poverty gap shrinks"),
               "{} less income for each euro by which it grows"),

@@ -165,6 +165,16 @@ def test_a_grant_that_is_claimed_is_income_and_spending(tmp_path, today):
     np.testing.assert_allclose(today["net_budget"][0, after].mean() - grant["net_budget"][0, after].mean(), paid.mean(), rtol=0.1)
 
 
+def test_a_surtax_pays_for_what_is_given_to_all(tmp_path):
+    """Each year's surtax is what the year before lacked, so a year later hardly anything is lacking."""
+    given, paid = (simulated(FLAGSHIP / f"{name}.yaml", tmp_path, "--to", "2028-12") for name in ("universal", "universal_paid_for"))
+    assert (paid["surtax"][0, :23] == 0).all() and 0.05 < paid["surtax"][0, 23] < 0.25
+    lacking = given["net_budget"][0, 12:24].mean() + 12 * 440e6
+    assert abs(paid["net_budget"][0, 24:].mean()) < 0.15 * abs(lacking)
+    assert (paid["debt"][0, 24:] < given["debt"][0, 24:]).all()
+    np.testing.assert_array_equal(paid["minimum_income_spending"][0, :24], given["minimum_income_spending"][0, :24])
+
+
 def test_stricter_checks_make_fewer_mistakes_and_more_trouble(tmp_path):
     usual = simulated(FLAGSHIP / "mistaken_claims.yaml", tmp_path, "--to", "2027-06")
     strict = simulated(FLAGSHIP / "mistaken_claims.yaml", tmp_path, "--to", "2027-06", "--set", "take_up.screening=1")
