@@ -16,12 +16,17 @@ A visit of performance P (see the model services) leaves
 a need forgone S_now = S − 1.5. Then expectations follow experience and what the private sector
 offers, X, which rises:
   E ← E + a_E (P − E) after a visit;   E ← E + b_X (X − E);   X ← min(0.95, X + g Δ)
-so that satisfaction can fall though nothing gets worse. Trust, latent on 0 to 10, follows:
+so that satisfaction can fall though nothing gets worse. Visits begin at P₀, the private sector at
+X₀ = min(0.95, P₀ + its lead), and expectations where both have left them, with v visits a month:
+  E₀ = ((1 − b_X) a_E v P₀ + b_X X₀) / (a_E v + b_X − a_E v b_X)
+Trust, latent on 0 to 10, follows:
   T* = T̄ + u_T + k_S (S − S̄) + k_V (v − v̄),   T ← T + ν (T* − T);   trusts ⇔ T ≥ 5.5
 with the voice v of the value person.heard, if the scenario has it. u_S and u_T are one's own for
 life. Of performance, expectation and their difference only two slopes can be told apart; these are
 b_P and b_E. A month is the unit of a_E, b_X and ν: longer steps repeat them.
 )";
+
+constexpr double kBest = 0.95;  // X, at most
 
 class Satisfaction final : public Process {
  public:
@@ -47,9 +52,10 @@ class Satisfaction final : public Process {
         forgone_(declaration.number("satisfaction.of_forgoing")),
         from_visit_(declaration.number("satisfaction.pull_of_visit")),
         from_benchmark_(declaration.number("satisfaction.pull_of_benchmark")),
-        expectation_at_start_(declaration.number("satisfaction.expected_at_start")),
         at_start_(declaration.number("satisfaction.at_start")),
-        benchmark_at_start_(declaration.number("satisfaction.benchmark_at_start")),
+        visits_at_start_(declaration.number("satisfaction.visits_at_start")),
+        performance_at_start_(declaration.number("satisfaction.performance_at_start")),
+        private_lead_(declaration.number("satisfaction.private_lead")),
         benchmark_growth_(declaration.number("satisfaction.benchmark_growth")),
         trust_mean_(declaration.number("trust.mean")),
         trust_spread_(declaration.number("trust.spread")),
@@ -61,16 +67,17 @@ class Satisfaction final : public Process {
         of_faith_(declaration.stream("trust.type", Entity::person)) {}
 
   void open(const WorldView& world) const override {
-    world[benchmark_][0] = world[benchmark_at_start_];
+    world[benchmark_][0] = benchmark_at_start(world);
   }
 
   void start(const BlockView& block) const override {
     const auto mood = block.normals(of_mood_), faith = block.normals(of_faith_);
     const TrustRule rule = trust_rule(block);
+    const double expectation = expectation_at_start(block);
     for (std::size_t i = 0; i < mood.size(); ++i) {
       block[mood_][i] = block[spread_] * mood[i];
       block[faith_][i] = block[trust_spread_] * faith[i];
-      block[expectation_][i] = block[expectation_at_start_];
+      block[expectation_][i] = expectation;
       block[satisfaction_][i] = std::clamp(block[at_start_] + block[mood_][i], 0.0, 10.0);
       block[trust_][i] = rule.aim(block[faith_][i], block[satisfaction_][i], rule.usual_voice);
     }
@@ -112,10 +119,24 @@ class Satisfaction final : public Process {
   void govern(const WorldView& world) const override {
     double& benchmark = world[benchmark_][0];
     if (world.step() > 0)
-      benchmark = std::min(0.95, benchmark + world[benchmark_growth_] * world.years());
+      benchmark = std::min(kBest, benchmark + world[benchmark_growth_] * world.years());
   }
 
  private:
+  template <class View>
+  double benchmark_at_start(const View& view) const {
+    return std::min(kBest, view[performance_at_start_] + view[private_lead_]);
+  }
+  // Where visits and the private sector, were they to stay as they are, hold expectations.
+  double expectation_at_start(const BlockView& block) const {
+    const double visit = block[from_visit_] * block[visits_at_start_],
+                 nearer = block[from_benchmark_];
+    const double pull = visit + nearer - visit * nearer;
+    const double performance = block[performance_at_start_];
+    return pull > 0
+               ? ((1 - nearer) * visit * performance + nearer * benchmark_at_start(block)) / pull
+               : performance;
+  }
   static Writes<double> added(Declaration& declaration, const char* name, const char* meaning) {
     return declaration.adds<double>(Entity::person, {name, Storage::real, "1", {}, meaning, ""});
   }
@@ -144,8 +165,9 @@ class Satisfaction final : public Process {
   OwnsStock benchmark_;
   std::optional<ReadsValue> heard_;
   ReadsNumber constant_, by_performance_, by_expectation_, spread_, memory_, forgone_, from_visit_,
-      from_benchmark_, expectation_at_start_, at_start_, benchmark_at_start_, benchmark_growth_,
-      trust_mean_, trust_spread_, by_satisfaction_, by_voice_, usual_voice_, speed_;
+      from_benchmark_, at_start_, visits_at_start_, performance_at_start_, private_lead_,
+      benchmark_growth_, trust_mean_, trust_spread_, by_satisfaction_, by_voice_, usual_voice_,
+      speed_;
   Stream of_mood_, of_faith_;
 };
 
@@ -169,7 +191,7 @@ ModelCard card() {
        "Expectations follow one's own visits and what the private sector offers."},
   };
   for (const NumberOnCard& number : std::initializer_list<NumberOnCard>{
-           {"satisfaction.constant", "1", 3.05, -10, 15, sign, "c₀"},
+           {"satisfaction.constant", "1", 3.37, -10, 15, sign, "c₀"},
            {"satisfaction.by_performance", "1", 8, 4, 10, sign, "b_P"},
            {"satisfaction.by_expectation", "1", -4, -6, 0, sign, "b_E"},
            {"satisfaction.spread", "1", 2.1, 0, 4, "assumed",
@@ -182,12 +204,22 @@ ModelCard card() {
             "a_E: how far a visit pulls expectations to it"},
            {"satisfaction.pull_of_benchmark", "1", 0.03, 0, 0.1, "assumed",
             "b_X: how far the private sector pulls expectations in a month"},
-           {"satisfaction.expected_at_start", "1", 0.705, 0, 1, "assumed", "E at the start"},
            {"satisfaction.at_start", "1", 6.47, 0, 10,
             "computed: 63.0 % satisfied, 13.6 % neutral, 17.4 % not (OECD trust survey 2021), as a "
             "normal distribution",
             "Mean satisfaction at the start"},
-           {"satisfaction.benchmark_at_start", "1", 0.72, 0, 0.95, "assumed", "X at the start"},
+           {"satisfaction.performance_at_start", "1", 0.81, 0, 1,
+            "computed: mean performance of visits in the first year of flagship/today.yaml",
+            "P₀: how good visits are at the start"},
+           {"satisfaction.visits_at_start", "1", 0.30, 0, 1,
+            "computed: so that expectations stay where they are in flagship/today.yaml, if neither "
+            "visits nor the private sector change; less than the share of adults who visit, as "
+            "those who seldom do expect more",
+            "v: visits of a citizen in a month at the start"},
+           {"satisfaction.private_lead", "1", 0.07, 0, 0.15,
+            "American Customer Satisfaction Index 2007: 67.8 of 100 for the federal government, 74 "
+            "for private services, 75.2 for the economy",
+            "How far the private sector is ahead of public services at the start"},
            {"satisfaction.benchmark_growth", "1/year", 0.010, 0, 0.02, "assumed",
             "g: how fast the private sector improves"},
            {"trust.mean", "1", 5.01, 0, 10,

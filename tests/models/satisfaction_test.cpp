@@ -34,24 +34,49 @@ indicators:
         .run();
   }
 
+  static std::string lead_of(const std::string& value) {
+    return "assumptions:\n  satisfaction.private_lead: {unit: 1, value: " + value +
+           ", range: [0, 1]}\n";
+  }
+
   Folder folder_;
 };
 
 // ((1 − b) a P + b X) / (a + b − a b), from both sides
 TEST_F(Satisfaction, ExpectationSettlesBetweenExperienceAndBenchmark) {
-  const std::vector<std::string> still = {"satisfaction.benchmark_at_start=0.9",
-                                          "satisfaction.benchmark_growth=0"};
-  for (const char* start : {"0.2", "0.95"}) {
-    std::vector<std::string> settings = still;
-    settings.push_back(std::string("satisfaction.expected_at_start=") + start);
-    EXPECT_NEAR(series(run("settled", settings), "expectation").back(), .7341880342, 1e-9);
-  }
+  const auto ends = [&](const std::string& performance, const std::string& lead) {
+    const auto expectation = series(
+        run("settled",
+            {"satisfaction.benchmark_growth=0", "satisfaction.performance_at_start=" + performance},
+            lead_of(lead)),
+        "expectation");
+    EXPECT_NEAR(expectation.back(), .7341880342, 1e-9);
+    return expectation.front();
+  };
+  EXPECT_LT(ends("0.2", "0.7"), .7);
+  EXPECT_GT(ends("0.8", "0.1"), .75);
+}
+
+// Where visits and the private sector are as they were at the start, nothing moves.
+TEST_F(Satisfaction, ExpectationBeginsWhereItStays) {
+  const Results results =
+      run("settled",
+          {"satisfaction.benchmark_growth=0", "satisfaction.performance_at_start=0.7",
+           "satisfaction.visits_at_start=1"},
+          lead_of("0.2"));
+  for (const double expectation : series(results, "expectation"))
+    EXPECT_NEAR(expectation, .7341880342, 1e-9);
+  EXPECT_NEAR(series(results, "benchmark").back(), 0.9, 1e-12);
+  const Results alone =
+      run("none", {"satisfaction.benchmark_growth=0", "satisfaction.visits_at_start=0"});
+  for (const double expectation : series(alone, "expectation"))
+    EXPECT_NEAR(expectation, 0.81 + 0.07, 1e-9);
 }
 
 // X rises by g in a month; who has no visits follows it at the distance g (1 − b) / b.
 TEST_F(Satisfaction, ExpectationLagsBehindARisingBenchmark) {
   const Results results =
-      run("none", {"satisfaction.benchmark_at_start=0.5", "satisfaction.expected_at_start=0.5",
+      run("none", {"satisfaction.performance_at_start=0.5", "satisfaction.private_lead=0",
                    "satisfaction.benchmark_growth=0.012"});
   const double gap = series(results, "benchmark").back() - series(results, "expectation").back();
   EXPECT_NEAR(gap, 0.001 * (1 - 0.03) / 0.03, 3e-5);  // (1 − b)^240 of the way is left
