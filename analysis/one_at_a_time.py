@@ -21,7 +21,7 @@ WHOLE = ", whole"  # how a range of whole numbers ends
 
 def main(arguments):
     options = parse(arguments)
-    ends = {name: found for name, found in map(ends_of, read(options.parameters)) if found}
+    ends = {name: found for name, found in (ends_of(each, options.half) for each in read(options.parameters)) if found}
     ends = {name: found for name, found in ends.items() if not name.startswith(tuple(options.without))}
     if not ends:
         raise Refusal(options.parameters or "standard input", "no assumed number with a range is left to be changed")
@@ -42,6 +42,8 @@ def parse(arguments):
                         help="each point with this reform, named as from the experiment; may be given again; `none` for none")
     parser.add_argument("--without", metavar="PREFIX", action="append", default=[],
                         help="leave out numbers whose name begins with it, as those of the law; may be given again")
+    parser.add_argument("--half", action="store_true",
+                        help="half of each number and half as much again, inside its range, in place of the whole range")
     parser.add_argument("-o", "--output", metavar="POINTS.csv", help="default: standard output")
     return parser.parse_args(arguments)
 
@@ -58,12 +60,11 @@ def read(path):
                       "Write it with `civitas list parameters SCENARIO --json`") from error
 
 
-def ends_of(parameter):
+def ends_of(parameter, half=False):
     """The name and the two ends; None for what is known, a lever, a table, or has no range.
 
-    A range on a card also holds what a law or a bold reform could make of a number. What is in
-    doubt is less: half as much and half as much again, inside the range; of 0 the whole range. What
-    counts is cut to whole numbers."""
+    The ends of its range; or `half`: half as much and half as much again, inside the range, and of 0
+    the whole range. What counts is cut to whole numbers."""
     name, value, range_, source = parameter
     try:
         usual = float(value)
@@ -72,7 +73,7 @@ def ends_of(parameter):
         return name, None
     if not source.startswith("assumed") or source.startswith("assumed: policy"):
         return name, None
-    if usual != 0:
+    if half and usual != 0:
         around = sorted((usual / 2, usual * 1.5))
         low, high = max(low, around[0]), min(high, around[1])
     if range_.endswith(WHOLE):

@@ -72,9 +72,9 @@ ModelCard card() {
             "computed: the steady state of the other numbers is .5078", "K at the start"},
            {"capability.training_effect", "1/hour", 0.0081, 0.003, 0.02,
             "assumed: a course of 20 hours closes 15 % of the gap", "η"},
-           {"capability.service_training", "hour/month", 1.25, 0, 20, "assumed",
+           {"capability.service_training", "hour/month", 1.25, 0, 20, "assumed: policy",
             "Tr: training in dealing with citizens, a head"},
-           {"capability.data_training", "hour/month", 1.25, 0, 20, "assumed",
+           {"capability.data_training", "hour/month", 1.25, 0, 20, "assumed: policy",
             "Tr: training in using data, a head"},
            {"capability.decay", "1/month", 0.063, 0, 0.2,
             "Tatel and Ackerman (2025): half of what was gained is lost 6.5 to 13 months after the "

@@ -65,8 +65,8 @@ ModelCard card() {
   };
   for (const NumberOnCard& number : std::initializer_list<NumberOnCard>{
            {"casework.staff", "1", 700, 1, 1e6, "assumed", "Full-time caseworkers in the country"},
-           {"casework.hours", "hour/month", 130, 1, 744, "assumed", "That each works on cases"},
-           {"casework.decided_per_hour", "1/hour", 0.5, 0.01, 100, "assumed: two hours a case",
+           {"casework.hours", "hour/month", 130, 100, 160, "assumed", "That each works on cases"},
+           {"casework.decided_per_hour", "1/hour", 0.5, 0.25, 1, "assumed: two hours a case",
             "μ: cases that one decides in an hour"},
            {"casework.staff_skill", "1", 0.51, 0, 1, "assumed: the steady state of capability",
             "K: skill of the staff in using data"},

@@ -52,22 +52,22 @@ ModelCard card() {
       "How much of what the government knows others can use. Formulas read open_data.openness.";
   card.submodel = kSubmodel;
   for (const NumberOnCard& number : std::initializer_list<NumberOnCard>{
-           {"open_data.at_start", "1", 0.2, 0, 1, "assumed", "OD at the start"},
+           {"open_data.at_start", "1", 0.2, 0.05, 0.4, "assumed", "OD at the start"},
            {"open_data.investment", "1", 0.2, 0, 1, "assumed: policy",
             "What is put into open data; openness settles at investment / decay"},
-           {"open_data.speed", "1/month", 0.05, 0, 1, "assumed",
+           {"open_data.speed", "1/month", 0.05, 0.02, 0.1, "assumed",
             "r_O: how fast openness follows investment"},
-           {"open_data.decay", "1", 1, 0.01, 2, "assumed",
+           {"open_data.decay", "1", 1, 0.1, 2, "assumed",
             "What openness loses as data grow old, for each unit of investment"},
-           {"open_data.awareness", "1/year", 0.3, 0, 2, "assumed: there is no causal estimate",
+           {"open_data.awareness", "1/year", 0.3, 0, 1, "assumed: there is no causal estimate",
             "λ_od: for formulas, how much faster "
             "households learn of a benefit for a point of openness"},
-           {"open_data.simplification", "1", 0.1, 0, 0.5, "assumed: there is no causal estimate",
+           {"open_data.simplification", "1", 0.1, 0, 0.3, "assumed: there is no causal estimate",
             "κ_od: for formulas, paperwork saved for a "
             "point of openness"},
-           {"open_data.salience", "1", 0.5, 0, 2, "assumed: there is no causal estimate",
+           {"open_data.salience", "1", 0.5, 0, 1, "assumed: there is no causal estimate",
             "For formulas, what a point of openness adds to θ of who takes part"},
-           {"open_data.cost", "EUR/month", 500000, 0, 1e8, "assumed",
+           {"open_data.cost", "EUR/month", 500000, 1e5, 2e6, "assumed",
             "For formulas, cost of a full point of investment"},
        })
     card.parameters.push_back(on_card(number));

@@ -172,8 +172,7 @@ class Satisfaction final : public Process {
 };
 
 ModelCard card() {
-  const char* sign =
-      "assumed: so that mean satisfaction is about 6.5; signs after Van Ryzin (2004, 2006, 2013)";
+  const char* sign = "assumed; signs after Van Ryzin (2004, 2006, 2013)";
   ModelCard card;
   card.name = "satisfaction";
   card.title = "Expectation, satisfaction and trust";
@@ -191,16 +190,17 @@ ModelCard card() {
        "Expectations follow one's own visits and what the private sector offers."},
   };
   for (const NumberOnCard& number : std::initializer_list<NumberOnCard>{
-           {"satisfaction.constant", "1", 3.37, -10, 15, sign, "c₀"},
+           {"satisfaction.constant", "1", 3.37, -10, 15,
+            "computed: so that satisfaction begins where it stays, at about 6.5", "c₀"},
            {"satisfaction.by_performance", "1", 8, 4, 10, sign, "b_P"},
            {"satisfaction.by_expectation", "1", -4, -6, 0, sign, "b_E"},
-           {"satisfaction.spread", "1", 2.1, 0, 4, "assumed",
+           {"satisfaction.spread", "1", 2.1, 0, 3, "assumed",
             "Standard deviation of u_S, how easily satisfied citizens are"},
-           {"satisfaction.weight_of_last", "1", 0.3, 0, 1, "assumed",
+           {"satisfaction.weight_of_last", "1", 0.3, 0.1, 0.6, "assumed",
             "Weight of the last visit in satisfaction"},
-           {"satisfaction.of_forgoing", "1", 1.5, 0, 5, "assumed",
+           {"satisfaction.of_forgoing", "1", 1.5, 0.5, 3, "assumed",
             "Points below satisfaction that giving up a need feels like"},
-           {"satisfaction.pull_of_visit", "1", 0.15, 0, 0.4, "assumed",
+           {"satisfaction.pull_of_visit", "1", 0.15, 0.05, 0.4, "assumed",
             "a_E: how far a visit pulls expectations to it"},
            {"satisfaction.pull_of_benchmark", "1", 0.03, 0, 0.1, "assumed",
             "b_X: how far the private sector pulls expectations in a month"},
@@ -232,7 +232,7 @@ ModelCard card() {
             "computed: one standard deviation more satisfaction with administrative services goes "
             "with 6 percentage points more trust in the civil service (OECD 2023)",
             "k_S: points of trust for a point of satisfaction"},
-           {"trust.by_voice", "1", 1.6, 0, 4,
+           {"trust.by_voice", "1", 1.6, 0.8, 3.3,
             "assumed: half of the difference between those who feel they have a say and those who "
             "do "
             "not (OECD 2023)",

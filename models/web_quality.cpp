@@ -47,9 +47,9 @@ ModelCard card() {
       "Formulas read web.quality.";
   card.submodel = kSubmodel;
   for (const NumberOnCard& number : std::initializer_list<NumberOnCard>{
-           {"web.quality_at_start", "1", 0.6, 0, 1, "assumed", "q at the start"},
+           {"web.quality_at_start", "1", 0.6, 0.1, 0.9, "assumed", "q at the start"},
            {"web.spending", "1", 1, 0, 10, "assumed: policy", "IT: spending, times that of today"},
-           {"web.effect_of_spending", "1/month", 0.0125, 0, 0.1, "assumed", "ι"},
+           {"web.effect_of_spending", "1/month", 0.0125, 0.005, 0.03, "assumed", "ι"},
            {"web.wear", "1/year", 0.10, 0.05, 0.2, "assumed", "d: what age takes away"},
            {"web.staff_skill", "1", 0.51, 0, 1, "assumed: the steady state of capability",
             "K: skill of the staff in dealing with citizens"},

@@ -48,7 +48,7 @@ def folder(tmp_path_factory):
     (folder / "more.yaml").write_text(REFORM)
     (folder / "experiment.yaml").write_text(EXPERIMENT)
     (folder / "numbers.json").write_text(civitas(folder, "list", "parameters", "town.yaml", "--json"))
-    said = python(folder, "one_at_a_time.py", "numbers.json", "--reform", "none", "--reform", "more.yaml", "-o", "points.csv")
+    said = python(folder, "one_at_a_time.py", "numbers.json", "--half", "--reform", "none", "--reform", "more.yaml", "-o", "points.csv")
     assert said.returncode == 0 and said.stdout == "points.csv: 14 points, 3 numbers\n", said.stderr
     civitas(folder, "sweep", "experiment.yaml", "-o", "runs")
     civitas(folder, "merge", "runs", "-o", "sweep.h5")
@@ -61,12 +61,18 @@ def test_half_and_half_again_within_the_range_and_no_levers(folder):
 
 
 def test_what_counts_is_changed_by_whole_numbers():
-    assert one_at_a_time.ends_of(("every", "3", "1 to 12, whole", "assumed")) == ("every", (1, 4))
-    assert one_at_a_time.ends_of(("delay", "1", "1 to 24, whole", "assumed")) == ("delay", ())
+    assert one_at_a_time.ends_of(("every", "3", "1 to 12, whole", "assumed"), half=True) == ("every", (1, 4))
+    assert one_at_a_time.ends_of(("delay", "1", "1 to 24, whole", "assumed"), half=True) == ("delay", ())
+
+
+def test_the_whole_range_unless_half_is_asked_for(folder):
+    said = python(folder, "one_at_a_time.py", "numbers.json")
+    assert said.stdout.splitlines() == ["a,b,zero", ",,", "0,,", "10,,", ",8,", ",100,", ",,-1", ",,1"]
+    assert one_at_a_time.ends_of(("delay", "1", "1 to 24, whole", "assumed")) == ("delay", (24,))
 
 
 def test_points_keep_their_digits():
-    name, ends = one_at_a_time.ends_of(("fee", "1234567.3", "0 to 9000000", "assumed"))
+    name, ends = one_at_a_time.ends_of(("fee", "1234567.3", "0 to 9000000", "assumed"), half=True)
     assert one_at_a_time.laid({name: ends}, [])[2:] == [["617283.65"], ["1851850.95"]]
 
 

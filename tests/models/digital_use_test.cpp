@@ -34,6 +34,9 @@ population: {microdata: people.csv, mapping: people.yaml, persons: )yaml" +
                                         std::to_string(persons) +
                                         R"yaml(}
 seed: 9
+assumptions:
+  digital_use.innovation: {unit: 1/year, value: 0.01, range: [0, 1]}
+  digital_use.imitation: {unit: 1/year, value: 0.15, range: [0, 1]}
 values:
   person.users_around: {is: ")yaml" + around +
                                         R"yaml(", unit: 1}

@@ -26,6 +26,8 @@ population: {parametric: singles, persons: 20000}
 time: {from: 2025-01, to: 2044-12, step: month}
 seed: 6
 assumptions:
+  engagement.voice_of_all: {unit: 1, value: 0.02, range: [0, 1]}
+  engagement.voice_fades: {unit: 1/month, value: 0.01, range: [0, 1]}
   engagement.open: {unit: 1, axes: {channel: [hearing, online forum, social media, survey, mini-public, focus group]}, values: [)yaml" +
                                                          open + R"yaml(]}
 )yaml" + more + R"yaml(

@@ -76,7 +76,7 @@ indicators:
 
 // rate · Δ · what it brings · (1 + 0.4 (age − 50) / 10), and a surge multiplies it.
 TEST_F(NeedsOfEvents, IllnessBringsMoreWithAge) {
-  const std::vector<std::string> ill = {"needs.illness_rate=1.2", "needs.on_illness=2",
+  const std::vector<std::string> ill = {"needs.illness_rate=0.4", "needs.on_illness=3",
                                         "needs.illness_by_age=0.4", "needs.surge=1.5"};
   const Results results = run(kTwo, R"(schedule: [needs]
 indicators:
@@ -85,7 +85,7 @@ indicators:
 )",
                               ill);
   for (const auto& [who, age] : {std::pair("at_40", 40), {"at_70", 70}}) {
-    const Contacts due(1.2 / 12 * 2 * (1 + 0.4 * (age - 50) / 10) * 1.5);
+    const Contacts due(0.4 / 12 * 3 * (1 + 0.4 * (age - 50) / 10) * 1.5);
     const auto contacts = series(results, who);
     double sum = 0;
     for (const double month : contacts) sum += month;

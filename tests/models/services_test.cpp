@@ -38,7 +38,9 @@ class Services : public testing::Test {
                                     "people.csv, mapping: people.yaml, persons: " +
                                         std::to_string(kPersons) +
                                         "}\ntime: {from: 2025-01, to: 2025-06, step: month}\n"
-                                        "seed: 11\n" +
+                                        "seed: 11\n"
+                                        "assumptions: {services.utilisation: {unit: 1, "
+                                        "value: 0.93, range: [0.1, 2]}}\n" +
                                         blocks),
                       settings)
         .run();

@@ -22,10 +22,12 @@ std::string scenario(double benefit, double aware, const std::string& more = "",
          std::to_string(benefit) + R"(, range: [-1e6, 1e6]}}
 assumptions:
   take_up.aware_at_start: {unit: 1, value: )" +
-         std::to_string(aware) + R"(}
+         std::to_string(aware) + R"(, range: [0, 1]}
   take_up.awareness_rate: {unit: 1/year, value: 0}
   take_up.filing_rate: {unit: 1/year, value: 1000, range: [0, 1000]}
   take_up.false_rejection: {unit: 1, value: 0}
+  take_up.recertification_rate: {unit: 1/year, value: 1, range: [0, 12]}
+  take_up.forgetting_rate: {unit: 1/year, value: 0, range: [0, 1]}
   take_up.claim_cost: {unit: EUR/year, value: 500}
   take_up.claim_cost_spread: {unit: 1, value: 1}
 )" + more +
