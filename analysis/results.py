@@ -2,7 +2,7 @@
 """One results file in memory. sim/io/FORMAT.md specifies what is read here."""
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 os.environ.setdefault("HDF5_USE_FILE_LOCKING", "FALSE")  # network file systems have no locks
@@ -54,6 +54,13 @@ class Panel:
     values: dict  # attribute: (time, citizen)
     units: dict
     titles: dict
+    sample: frozenset = frozenset()  # those from the start; the others are born to them
+
+    def of(self, some):
+        """The panel of some of its citizens."""
+        kept = np.array([one in some for one in self.citizens], dtype=bool)
+        return replace(self, citizens=tuple(one for one in self.citizens if one in some), weights=self.weights[kept],
+                       values={name: values[:, kept] for name, values in self.values.items()})
 
 
 @dataclass(frozen=True)
@@ -215,8 +222,11 @@ def _fill(dataset):
 
 
 def _panel(group):
-    attributes = [name for name in group if name not in ("citizen", "weight", "time")]
-    return Panel(tuple(_strings(group["citizen"])), group["weight"][:],
+    attributes = [name for name in group if name not in ("citizen", "weight", "mother", "time")]
+    citizens = tuple(_strings(group["citizen"]))
+    mothers = _strings(group["mother"]) if "mother" in group else [""] * len(citizens)
+    return Panel(citizens, group["weight"][:],
                  {name: group[name][:] for name in attributes},
                  {name: _text(group[name], "units") for name in attributes},
-                 {name: _text(group[name], "long_name") or name for name in attributes})
+                 {name: _text(group[name], "long_name") or name for name in attributes},
+                 frozenset(one for one, mother in zip(citizens, mothers) if not mother))

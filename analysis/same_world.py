@@ -27,8 +27,9 @@ def align(base, reforms):
     if all(results.complete for results in files):
         for reform in reforms:
             _same_axes(base, reform)
-        return base, reforms, warnings
-    base, *reforms = _common(files)
+    else:
+        files = _common(files)
+    base, *reforms = _shared_citizens(files)
     return base, reforms, warnings
 
 
@@ -46,7 +47,8 @@ def _same_world(base, reform):
         if file in reform.inputs and reform.inputs[file] != base.inputs[file]:
             raise Refusal(reform.path, f"was made from another version of {file} than {base.path}", LAWFUL,
                           "Run both again")
-    if base.panel and reform.panel and base.panel.citizens != reform.panel.citizens:
+    if base.panel and reform.panel and not (base.panel.sample <= reform.panel.sample or
+                                            base.panel.sample >= reform.panel.sample):
         raise Refusal(reform.path, f"follows other citizens in its panel than {base.path}", LAWFUL,
                       "Run both with the same population and panel")
 
@@ -85,6 +87,14 @@ def _doubts(base, reform):
         versions = [results.provenance.get(what, "unknown") for results in (base, reform)]
         if versions[0] != versions[1]:
             yield f"{reform.path}: made by another program ({what} {versions[1]}, not {versions[0]})"
+
+
+def _shared_citizens(files):
+    """Panels of those whom all follow: a child may be born under one law and not under the other."""
+    panels = [results.panel for results in files if results.panel]
+    shared = set.intersection(*(set(panel.citizens) for panel in panels)) if panels else set()
+    return [results if not results.panel or len(shared) == len(results.panel.citizens)
+            else dataclasses.replace(results, panel=results.panel.of(shared)) for results in files]
 
 
 def _common(files):

@@ -11,7 +11,8 @@ namespace {
 
 constexpr const char* kSubmodel = R"(
 A household moves at a rate by the age of its oldest member; where to is drawn in proportion to the
-households of the other regions, so that every region gains about as many as it loses.
+households of the other regions, so that every region gains about as many as it loses. Where the
+population has zones within regions, such as districts, the zone is that of a household drawn there.
 )";
 
 class Moves final : public Process {

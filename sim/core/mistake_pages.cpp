@@ -276,7 +276,8 @@ constexpr MistakePage kPages[] = {
      "household,person,age\n1,11,40\n1,11,38", "household,person,age\n1,11,40\n1,12,38"},
     {Mistake::weights_unfit, "the weights cannot stand",
      "A weight says for how many citizens a person stands: a number, 0 or more. A model in which\n"
-     "citizens are born or found households needs persons who all weigh the same: `persons:`.",
+     "citizens are born or found households needs persons who all weigh the same: `persons:`. A\n"
+     "calibration that makes some weights many times what they were is warned of.",
      "household,person,age,weight\n1,11,40,-550", "household,person,age,weight\n1,11,40,550"},
     {Mistake::links_unfit, "links that tie nobody",
      "Each row of a file of links names two different persons (or households) of the microdata, "
@@ -307,7 +308,9 @@ constexpr MistakePage kPages[] = {
     {Mistake::network_unfit, "a network cannot be made like this",
      "The settings of the network contradict each other or the population: a grid needs a cell "
      "for\n"
-     "everybody, a ring as many neighbours on either side.",
+     "everybody, a ring as many neighbours on either side. Where a group has fewer members than "
+     "the\n"
+     "neighbours asked for, everybody there knows everybody, and that is warned of.",
      "networks:\n  circle: {type: ring, neighbours: 3}\n"
      "values:\n  person.known: count(circle)\nindicators:\n  known: {of: person, mean: "
      "person.known}\n",
@@ -346,10 +349,12 @@ constexpr MistakePage kPages[] = {
      "and\n"
      "no more classes and persons than fit into memory.",
      "age,count\n0-17,1200\n18+,5000", "zone,age,count\n1,0-17,1200\n1,18+,5000"},
-    {Mistake::uprating_unfit, "something else than money is uprated",
+    {Mistake::uprating_unfit, "something else than money is uprated, or into the past",
      "`uprate` carries amounts of money from the year of the records to that of the scenario, "
      "with\n"
-     "the growth of an index. Other columns do not grow with prices or wages.",
+     "the growth of an index. Other columns do not grow with prices or wages. A file of a later "
+     "month\n"
+     "than the scenario's first is carried back, and that is warned of.",
      "parameters:\n  prices: {unit: 1, from: {2025-01: 1.00, 2027-01: 1.05}}\n"
      "population:\n  microdata: family.csv\n  mapping: family.yaml\n"
      "  uprate: {columns: [person.age], by: prices, from: 2025-01}\n",

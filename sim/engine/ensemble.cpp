@@ -26,8 +26,7 @@ Ensemble::Ensemble(const Plan& plan, const EnsembleOptions& options)
     auto& replicate = *replicates_.emplace_back(std::make_unique<Replicate>());
     for (const std::size_t cells : cells_)
       replicate.series.emplace_back(cells * steps, std::numeric_limits<double>::quiet_NaN());
-    if (r == 0)
-      replicate.panel.resize(steps * plan.panel().nodes.size() * plan.panel().persons.size());
+    if (r == 0) replicate.panel.resize(steps);
     replicate.seconds.assign(plan.processes().size() + 2, 0.0);
   }
   rooms_ = std::make_shared<SpareRooms>(static_cast<std::size_t>(in_hand(plan, options)));
@@ -85,13 +84,12 @@ std::vector<Problem> Ensemble::warnings() const {
   return {};
 }
 
-void Ensemble::keep(Replicate& replicate, std::size_t step, const Record& record) {
+void Ensemble::keep(Replicate& replicate, std::size_t step, Record record) {
   for (std::size_t i = 0; i < record.cadences.size(); ++i) {
     std::copy(record.cadences[i].begin(), record.cadences[i].end(),
               replicate.series[i].begin() + static_cast<std::ptrdiff_t>(step * cells_[i]));
   }
-  std::copy(record.panel.begin(), record.panel.end(),
-            replicate.panel.begin() + static_cast<std::ptrdiff_t>(step * record.panel.size()));
+  if (!replicate.panel.empty()) replicate.panel[step] = std::move(record.panel);
 }
 
 bool Ensemble::complete() const {
@@ -166,26 +164,37 @@ void Ensemble::add_series(Results& results, const std::vector<std::size_t>& chos
   }
 }
 
+// Who comes later has no values before, as who goes has none after.
 void Ensemble::add_panel(Results& results) const {
   const Plan::Panel& panel = plan_.panel();
+  const std::vector<PanelRecord>& records = replicates_[0]->panel;
   const Table& persons = plan_.population()[Entity::person];
   const auto weights =
       persons.columns[static_cast<std::size_t>(persons.find(kWeight))].as<double>();
-  std::vector<std::size_t> order(panel.persons.size());  // by key
+  std::vector<PanelChild> citizens;
+  for (const std::uint32_t row : panel.persons)
+    citizens.push_back({persons.keys[row], 0, weights[row]});
+  for (std::size_t step = 0; step < results.steps; ++step)
+    citizens.insert(citizens.end(), records[step].children.begin(), records[step].children.end());
+  const std::size_t start = panel.persons.size();
+  std::vector<std::size_t> order(citizens.size());  // by key
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return persons.keys[panel.persons[a]] < persons.keys[panel.persons[b]];
-  });
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return citizens[a].key < citizens[b].key; });
   for (const std::size_t i : order) {
-    results.panel.keys.push_back(persons.keys[panel.persons[i]]);
-    results.panel.weights.push_back(weights[panel.persons[i]]);
+    results.panel.keys.push_back(citizens[i].key);
+    results.panel.weights.push_back(citizens[i].weight);
+    if (citizens.size() > start)
+      results.panel.mothers.push_back(i < start ? std::nullopt : std::optional(citizens[i].mother));
   }
   for (std::size_t a = 0; a < panel.attributes.size(); ++a) {
     Panel::Attribute attribute = panel.attributes[a];
     for (std::size_t step = 0; step < results.steps; ++step) {
-      const std::size_t first = (step * panel.attributes.size() + a) * panel.persons.size();
+      const std::vector<double>& values = records[step].values;
+      const std::size_t so_far = values.size() / panel.attributes.size();
       for (const std::size_t i : order)
-        attribute.values.push_back(replicates_[0]->panel[first + i]);
+        attribute.values.push_back(i < so_far ? values[a * so_far + i]
+                                              : std::numeric_limits<double>::quiet_NaN());
     }
     results.panel.attributes.push_back(std::move(attribute));
   }

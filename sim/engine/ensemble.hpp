@@ -75,7 +75,7 @@ class Ensemble {
  private:
   struct Replicate {
     std::vector<std::vector<double>> series;  // [cadence]: [step][cell]
-    std::vector<double> panel;                // [step][attribute][citizen]
+    std::vector<PanelRecord> panel;           // [step]
     std::atomic<std::size_t> steps{0};
     std::uint64_t citizen_steps = 0;
     std::vector<double> seconds;
@@ -88,7 +88,7 @@ class Ensemble {
   };
 
   void run_replicate(std::size_t replicate, const Workers& workers);
-  void keep(Replicate& replicate, std::size_t step, const Record& record);
+  void keep(Replicate& replicate, std::size_t step, Record record);
   template <class Archive>
   void fields(Archive& archive, Replicate& replicate, std::size_t steps) const;
   void series_fields(Saver& saver, const Replicate& replicate, std::size_t steps) const;

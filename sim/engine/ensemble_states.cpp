@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where the replicates of an ensemble stand: saved at the end of a step, and gone on from.
-#include "sim/engine/ensemble.hpp"
-
 #include <algorithm>
 #include <utility>
+
+#include "sim/engine/ensemble.hpp"
 
 namespace civitas {
 
@@ -14,10 +14,10 @@ template <class Archive>
                                         std::size_t steps) const {
   archive(replicate.citizen_steps);
   series_fields(archive, replicate, steps);
-  const std::size_t followed =
-      replicate.panel.empty() ? 0 : replicate.panel.size() / plan_.scenario().time.steps();
-  archive.same(followed);
-  archive.row(std::span(replicate.panel).first(steps * followed));
+  archive.same(plan_.panel().persons.size() * plan_.panel().nodes.size());
+  for (PanelRecord& record :
+       std::span(replicate.panel).first(std::min(steps, replicate.panel.size())))
+    archive(record);
 }
 
 // By rhythm: what is recorded only from now on is not in the archive of a past.

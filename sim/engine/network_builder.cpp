@@ -78,7 +78,6 @@ class Builder {
                          source_.mean_degree, key_, step);
   }
 
- private:
   Groups groups() const {
     if (source_.within.chars.empty()) return one_group(population_[source_.of].rows());
     for (const Entity entity : {source_.of, Entity::household}) {
@@ -111,6 +110,7 @@ class Builder {
                       did_you_mean(source_.within.chars, known)});
   }
 
+ private:
   // The row before of each row, or kGone of who is new.
   static std::vector<std::uint32_t> origins(const Renewal::Rows& rows) {
     std::vector<std::uint32_t> from = rows.from;
@@ -173,6 +173,10 @@ void add_networks(const Scenario& scenario, const std::vector<NamedNetwork>& rea
            std::make_shared<const Network>(Network::of_links(rows, {}, Ties::mutual))});
     }
   }
+}
+
+Groups groups_of(const NetworkSource& source, const Population& population) {
+  return Builder(source, 0, population).groups();
 }
 
 void start_networks(const NetworkMeans& means, bool of_state) {

@@ -16,6 +16,9 @@ namespace civitas {
 void add_networks(const Scenario& scenario, const std::vector<NamedNetwork>& read,
                   Population& population, Problems& problems);
 
+/// The groups that a network stays within.
+Groups groups_of(const NetworkSource& source, const Population& population);
+
 /// What is needed to make networks in a running simulation: `formulas` has one element for each
 /// network of the population.
 struct NetworkMeans {

@@ -52,8 +52,9 @@ Plan::Plan(Scenario scenario, const Population& start, const std::vector<NamedNe
   for (Table& table : population_.tables) {
     for (Column& column : table.columns) {
       const Storage kept = column.attribute.storage;
-      column.attribute.inherited =
-          kept == Storage::boolean || kept == Storage::category || column.attribute.name == kWeight;
+      column.attribute.inherited = kept == Storage::boolean || kept == Storage::category ||
+                                   column.attribute.name == kWeight ||
+                                   column.attribute.within_region;
     }
   }
   leave_out_idle();

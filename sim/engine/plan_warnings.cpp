@@ -71,8 +71,9 @@ void Plan::warn(const std::set<std::string>& read) {
                              : "A reform cannot take it out: when what read it is gone on purpose, "
                                "all is well"});
   }
-  for (const auto& doubts : {misses(population_, scenario_.population),
-                             places_left_behind(processes_, population_, scenario_.population)})
+  for (const auto& doubts :
+       {misses(population_, scenario_.population), few_neighbours(scenario_, population_),
+        places_left_behind(processes_, population_, scenario_.population)})
     warnings_.insert(warnings_.end(), doubts.begin(), doubts.end());
   const Making& making = population_.making;
   if (making.left_out > making.records / kFewLeftOut)
@@ -87,7 +88,8 @@ void Plan::warn(const std::set<std::string>& read) {
     warnings_.push_back({Mistake::nobody_left, scenario_.population.place,
                          "nobody lives in " + named(empty) + " from the beginning",
                          making.left_out > 0 ? "so few persons leave all households there out"
-                                             : "no household of the records does",
+                         : scenario_.population.synthesis ? "no household was drawn for it"
+                                                          : "no household of the records does",
                          making.left_out > 0 ? "Take more persons, or --persons weighted" : ""});
   for (const Rule* rule : forgotten_rules(scenario_))
     warnings_.push_back({Mistake::never_used, rule->place,

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/engine/population_doubts.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
 
 #include "sim/core/mistake.hpp"
+#include "sim/engine/network_builder.hpp"
+#include "sim/engine/state_within.hpp"
 #include "sim/population/making_facts.hpp"
 
 namespace civitas {
@@ -39,6 +43,11 @@ std::vector<Problem> misses(const Population& population, const PopulationSource
                           "the margins count somebody there, but less than one household of this "
                           "population",
                           "Take more persons, or larger zones"});
+    if (fact == kStretched)
+      problems.push_back({Mistake::weights_unfit, source.place,
+                          "the calibration multiplies weights " + text,
+                          "few records then stand for many citizens",
+                          "Give `bounds: [0.3, 3]`, or merge classes of the margins"});
     if (fact == kMissed)
       problems.push_back({Mistake::margins_unmet, source.place,
                           "the households drawn miss margins: " + text,
@@ -63,17 +72,51 @@ std::vector<Problem> places_left_behind(const std::vector<Plan::Process>& proces
     const Storage kept = column.attribute.storage;
     const bool tells_places = kept == Storage::category ||
                               (kept == Storage::integer && source.synthesis);  // of many zones
-    if (static_cast<int>(i) == region || !tells_places ||
+    if (static_cast<int>(i) == region || !tells_places || column.attribute.within_region ||
         std::any_of(processes.begin(), processes.end(),
                     [&](const Plan::Process& process) { return writes(process, name); }) ||
         !lies_within(column, households.columns[static_cast<std::size_t>(region)]))
       continue;
+    problems.push_back({Mistake::column_unfit, mover->declaration->place(),
+                        "'" + mover->declaration->process() +
+                            "' moves households to another region, but '" + name +
+                            "' stays that of the old one",
+                        "each of its values lies in one region alone, and nothing changes it",
+                        "Say `within: region` of it in the mapping, and who moves gets one there; "
+                        "or write a rule"});
+  }
+  return problems;
+}
+
+std::vector<Problem> few_neighbours(const Scenario& scenario, const Population& population) {
+  std::vector<Problem> problems;
+  for (const NetworkSource& source : scenario.networks) {
+    const bool is_ring =
+        source.type == NetworkType::small_world || source.type == NetworkType::ring;
+    if ((!is_ring && source.type != NetworkType::random) || state_within(source, scenario))
+      continue;
+    const double asked = is_ring ? source.neighbours : source.mean_degree;
+    const Groups groups = groups_of(source, population);
+    std::vector<std::size_t> members(groups.count);
+    for (const std::uint32_t group : groups.of) ++members[group];
+    std::size_t few = 0, smallest = population[source.of].rows();
+    for (const std::size_t count : members) {
+      if (count == 0 || static_cast<double>(count) - 1 >= asked) continue;
+      ++few;
+      smallest = std::min(smallest, count);
+    }
+    if (few == 0) continue;
+    const std::string whose = source.within.chars.empty()
+                                  ? "there are " + std::to_string(smallest) + " in all"
+                                  : (few == 1 ? "one group" : std::to_string(few) + " groups") +
+                                        " of '" + source.within.chars + "' " +
+                                        (few == 1 ? "is" : "are") + " too small, with " +
+                                        std::to_string(smallest) + " in the smallest";
     problems.push_back(
-        {Mistake::column_unfit, mover->declaration->place(),
-         "'" + mover->declaration->process() + "' moves households to another region, but '" +
-             name + "' stays that of the old one",
-         "each of its values lies in one region alone, and nothing changes it",
-         "Let a rule after it give those who moved a place there, or count by region alone"});
+        {Mistake::network_unfit, source.place,
+         fmt::format("the network '{}' cannot give everybody {:g} neighbours", source.name, asked),
+         whose + "; there everybody knows everybody",
+         "Ask for fewer, take more persons, or stay within larger groups"});
   }
   return problems;
 }

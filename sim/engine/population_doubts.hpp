@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is probably not meant about a population: margins that it misses, zones that are left
-// behind.
+// behind, groups too small for a network.
 #pragma once
 
 #include <vector>
@@ -17,5 +17,8 @@ std::vector<Problem> misses(const Population& population, const PopulationSource
 std::vector<Problem> places_left_behind(const std::vector<Plan::Process>& processes,
                                         const Population& population,
                                         const PopulationSource& source);
+
+/// Networks within groups of which some are too small for the neighbours that are asked for.
+std::vector<Problem> few_neighbours(const Scenario& scenario, const Population& population);
 
 }  // namespace civitas

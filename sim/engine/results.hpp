@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -44,6 +45,7 @@ struct Panel {
   };
   std::vector<std::uint64_t> keys;  // of the citizens, ascending
   std::vector<double> weights;      // persons each stands for
+  std::vector<std::optional<std::uint64_t>> mothers = {};  // of who was born into it; empty: nobody
   std::vector<Attribute> attributes;
 };
 

@@ -48,9 +48,23 @@ Events relocations(const std::vector<double>& before, const Population& populati
   return events;
 }
 
-bool writes_regions(const Plan::Process& process) {
-  const auto& writes = process.declaration->writes();
-  return std::find(writes.begin(), writes.end(), "household.region") != writes.end();
+bool writes(const Plan::Process& process, const std::string& column) {
+  const auto& columns = process.declaration->writes();
+  return std::find(columns.begin(), columns.end(), column) != columns.end();
+}
+
+bool writes_regions(const Plan::Process& process) { return writes(process, "household.region"); }
+
+// Whoever changes zones answers for where they lie.
+bool changes_zones(const Plan& plan) {
+  for (const Column& column : plan.population()[Entity::household].columns) {
+    const std::string name = "household." + column.attribute.name;
+    if (column.attribute.within_region &&
+        std::any_of(plan.processes().begin(), plan.processes().end(),
+                    [&](const Plan::Process& process) { return writes(process, name); }))
+      return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -63,6 +77,8 @@ Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t repli
       workspaces_(workers),
       seconds_(plan.processes().size() + 2),
       emptied_(plan.population(), plan.scenario().file),
+      zones_(plan.population()),
+      where_in_region_(stream_key(seed, replicate, "region.zone")),
       panel_(plan),
       replicate_(replicate) {
   plan.require_equal_weights();
@@ -149,6 +165,7 @@ void Simulation::remember(const language::Program& program, bool first,
 
 void Simulation::verify() const {
   require_consistent(domain_.population);
+  if (!changes_zones(plan_)) zones_.require_within(domain_.population);
   require_balance(persons_before_, registered_, domain_.population.persons());
   for (const Plan::Process& process : plan_.processes()) {
     if (process.process != nullptr) process.process->verify(domain_.population);
@@ -210,10 +227,11 @@ void Simulation::happen(language::Scalars& scalars) {
   if (pending_.empty()) return;
   const Stopwatch watch(seconds_[plan_.processes().size()]);
   const auto step = static_cast<std::uint32_t>(step_);
+  zones_.settle(domain_.population, pending_.relocations, where_in_region_, step);
   renewal_ = renewal(domain_.population, pending_, step, std::move(renewal_));
   enter_in_register();
   move_rows();
-  panel_.follow(renewal_);
+  panel_.follow(renewal_, pending_);
   for (std::size_t flow = 0; flow < flows_.size(); ++flow) flows_[flow] += renewal_.flows[flow];
   plan_.law().set_flows(flows_, scalars);
   scalars.previous = &previous_;
@@ -298,7 +316,7 @@ Record Simulation::record(const language::Scalars& scalars, bool with_panel) {
             : std::vector<double>{});
   }
   if (with_panel && !plan_.panel().persons.empty())
-    result.panel = panel_.values(domain_, workers_, workspaces_, scalars);
+    result.panel = panel_.record(domain_, workers_, workspaces_, scalars);
   return result;
 }
 

@@ -14,6 +14,7 @@
 #include "sim/engine/panel_rows.hpp"
 #include "sim/population/invariants.hpp"
 #include "sim/population/renewal.hpp"
+#include "sim/population/zones.hpp"
 
 namespace civitas {
 
@@ -21,7 +22,7 @@ namespace civitas {
 /// panel.
 struct Record {
   std::vector<std::vector<double>> cadences;
-  std::vector<double> panel;  // [attribute][citizen]
+  PanelRecord panel;
 };
 
 class Simulation {
@@ -91,6 +92,8 @@ class Simulation {
   StockValues stocks_;
   std::vector<double> seconds_;
   Emptied emptied_;
+  Zones zones_;
+  StreamKey where_in_region_;
   PanelRows panel_;
   Events pending_;
   Renewal renewal_;                       // the last one, for its memory

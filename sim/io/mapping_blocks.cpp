@@ -36,6 +36,8 @@ std::vector<FileBlock> mapping_blocks() {
          "out"},
         {"missing", "text", "what an empty field means; a mistake if left out"},
         {"clip", "range", "numbers beyond are set to these"},
+        {"within", "region",
+         "of a household: a zone of its region; who moves to another region gets a zone there"},
         kDescription,
         {"source", "text", "where it comes from"}}},
   };

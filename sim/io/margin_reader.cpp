@@ -2,12 +2,14 @@
 #include "sim/io/margin_reader.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
 
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/io/named_table.hpp"
+#include "sim/population/age_limits.hpp"
 
 namespace civitas {
 namespace {
@@ -128,6 +130,12 @@ class MarginReader {
                       "'" + field + "' is no class of '" + axis.attribute + "'", "",
                       "Write a number, 15-64 or 65+");
         ++told;
+      } else if (found != nullptr && is_age(*found) && of_no_age(one)) {
+        problems_.add(Mistake::margins_unfit, file_.place(row, column),
+                      "nobody is '" + field + "' years old",
+                      "ages go from 0 to " + std::to_string(kOldestAge),
+                      "Write a range between them, or 65+");
+        ++told;
       }
       axis.classes.push_back(std::move(one));
     }
@@ -144,6 +152,10 @@ class MarginReader {
                         axis.attribute + "' overlap");
       ++told;
     }
+  }
+
+  static bool of_no_age(const MarginAxis::Class& one) {
+    return is_no_age(one.low) || (std::isfinite(one.high) && is_no_age(one.high));
   }
 
   static bool range(const std::string& field, MarginAxis::Class& one) {

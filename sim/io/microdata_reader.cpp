@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/io/microdata_reader.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -10,6 +12,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/io/csv.hpp"
 #include "sim/io/recipe_reader.hpp"
+#include "sim/population/age_limits.hpp"
 #include "sim/population/expand.hpp"
 
 namespace civitas {
@@ -38,6 +41,7 @@ class MicrodataReader {
     const auto weight = mapped.column(persons, "weight");
     const std::vector<Recipe> household_recipes = mapped.recipes(households);
     const std::vector<Recipe> person_recipes = mapped.recipes(persons);
+    check_zones(*household, household_recipes, person_recipes);
     problems_.throw_if_any();
     if (file_.rows() == 0)
       throw InputError({Mistake::table_unfit,
@@ -56,6 +60,7 @@ class MicrodataReader {
       table_of_persons.keys.push_back(key(*person_id, row, Entity::person));
     check_unique(table_of_persons.keys, *person_id);
     fill(table_of_persons, person_recipes, all_rows());
+    check_ages(table_of_persons, person_recipes);
     fill(table_of_households, household_recipes, first_row_);
     check_same_in_household(household_recipes);
     weigh(*weight, table_of_persons, table_of_households);
@@ -107,6 +112,24 @@ class MicrodataReader {
     }
   }
 
+  // `within: region` is about households that have regions.
+  void check_zones(const yaml::Node& node, const std::vector<Recipe>& of_households,
+                   const std::vector<Recipe>& of_persons) {
+    const bool has_regions =
+        std::any_of(of_households.begin(), of_households.end(),
+                    [](const Recipe& recipe) { return recipe.attribute.name == "region"; });
+    for (const auto* recipes : {&of_households, &of_persons}) {
+      for (const Recipe& recipe : *recipes) {
+        if (!recipe.attribute.within_region || (recipes == &of_households && has_regions)) continue;
+        problems_.add(Mistake::mapping_unfit, node.place,
+                      "'" + recipe.attribute.name + "' lies within no region",
+                      recipes == &of_persons ? "it is a column of persons, and households move"
+                                             : "households have no column 'region'",
+                      "Take `within` out");
+      }
+    }
+  }
+
   void check_unique(const std::vector<std::uint64_t>& keys, std::size_t id) {
     std::map<std::uint64_t, std::size_t> seen;
     std::size_t told = 0;
@@ -135,6 +158,22 @@ class MicrodataReader {
         const std::size_t before = problems_.size();
         table.columns[at].set_number(i, made(recipe, file_, rows[i], problems_));
         told += problems_.size() - before;
+      }
+    }
+  }
+
+  void check_ages(const Table& persons, const std::vector<Recipe>& recipes) {
+    for (const Recipe& recipe : recipes) {
+      if (!is_age(recipe.attribute)) continue;
+      const Column& age = persons.columns[static_cast<std::size_t>(persons.find("age"))];
+      std::size_t told = 0;
+      for (std::size_t row = 0; row < age.rows() && told < kMostToldOfOneKind; ++row) {
+        if (!is_no_age(age.number(row))) continue;
+        problems_.add(Mistake::field_unfit, file_.place(row, recipe.plus.front()),
+                      fmt::format("nobody is {} years old", age.number(row)),
+                      fmt::format("ages go from 0 to {}", kOldestAge),
+                      "Mend the file, or `clip` the age in the mapping");
+        ++told;
       }
     }
   }

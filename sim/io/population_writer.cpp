@@ -65,6 +65,7 @@ std::string attributes(const Population& population, Entity entity) {
                           attribute.storage == Storage::real ? "real" : "integer",
                           quoted_yaml(attribute.unit));
     }
+    if (attribute.within_region) text += "      within: region\n";
     if (!attribute.description.empty())
       text += "      description: " + quoted_yaml(attribute.description) + "\n";
     if (!attribute.source.empty()) text += "      source: " + quoted_yaml(attribute.source) + "\n";

@@ -67,6 +67,7 @@ Recipe RecipeReader::recipe(const yaml::Node& key, const yaml::Node& node) {
     if (const auto at = column_named(name)) recipe.minus.push_back(*at);
   }
   clip(fields, recipe);
+  within(fields, recipe);
   return recipe;
 }
 
@@ -83,6 +84,21 @@ void RecipeReader::clip(Fields& fields, Recipe& recipe) {
     problems_.add(Mistake::wrong_shape, clip->place, "'clip' is a list of two numbers", "",
                   "Write [0, 120]");
   }
+}
+
+void RecipeReader::within(Fields& fields, Recipe& recipe) {
+  const auto outer = fields.text("within");
+  if (!outer) return;
+  if (outer->chars != "region")
+    problems_.add(Mistake::unknown_word, outer->place(), "unknown area '" + outer->chars + "'",
+                  "households move between regions", "Write within: region");
+  const Attribute& attribute = recipe.attribute;
+  if (attribute.name == "region" ||
+      (attribute.storage != Storage::category && attribute.storage != Storage::integer))
+    problems_.add(Mistake::mapping_unfit, outer->place(),
+                  "'" + attribute.name + "' is no zone within regions",
+                  "zones are categories or whole numbers", "Take `within` out");
+  recipe.attribute.within_region = true;
 }
 
 void RecipeReader::type(Fields& fields, Recipe& recipe) {

@@ -25,6 +25,7 @@ class RecipeReader {
   std::optional<std::size_t> column_named(const Text& name);
   Recipe recipe(const yaml::Node& key, const yaml::Node& node);
   void clip(Fields& fields, Recipe& recipe);
+  void within(Fields& fields, Recipe& recipe);
   void type(Fields& fields, Recipe& recipe);
   void date(Fields& fields, Recipe& recipe);
   void yes_or_no(Fields& fields, Recipe& recipe);

@@ -72,6 +72,12 @@ std::string results_digest(const Results& results) {
   for (const std::uint64_t key : results.panel.keys) keys.push_back(std::to_string(key));
   list += fmt::format("panel\t{}\t{}\n", digest_of_texts(keys),
                       digest_of_numbers(results.panel.weights));
+  if (!results.panel.mothers.empty()) {
+    std::vector<std::string> mothers;
+    for (const auto& mother : results.panel.mothers)
+      mothers.push_back(mother ? std::to_string(*mother) : "");
+    list += fmt::format("mothers\t{}\n", digest_of_texts(mothers));
+  }
   for (const Panel::Attribute& attribute : results.panel.attributes) {
     list += fmt::format("attribute\t{}\t{}\t{}\n", attribute.name, attribute.unit,
                         digest_of_numbers(attribute.values));

@@ -279,6 +279,15 @@ void write_panel(const Handle& file, const Results& results, Dimensions& dimensi
   describe(weight, "long_name", "persons that the citizen stands for");
   hdf5::attach(weight, {&citizen});
   weight.close();
+  if (!panel.mothers.empty()) {
+    std::vector<std::string> mothers;
+    for (const auto& mother : panel.mothers)
+      mothers.push_back(mother ? std::to_string(*mother) : "");
+    Handle mother = hdf5::write_texts(group, "mother", mothers);
+    describe(mother, "long_name", "key of the mother of who was born into the panel");
+    hdf5::attach(mother, {&citizen});
+    mother.close();
+  }
   write_panel_time(group, results, dimensions);
   for (const Panel::Attribute& attribute : panel.attributes) {
     Handle dataset =

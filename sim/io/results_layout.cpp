@@ -16,7 +16,7 @@
 namespace civitas {
 namespace {
 
-constexpr std::array<std::string_view, 4> kReservedInPanel = {"citizen", "weight", "time",
+constexpr std::array<std::string_view, 5> kReservedInPanel = {"citizen", "weight", "mother", "time",
                                                               "replicate"};
 
 constexpr std::uint64_t kSmall = 16 * 1024 / 8;           // values; a smaller array is one piece
@@ -55,6 +55,8 @@ void check_series(const Results& results, const Series& series) {
 void check_panel(const Results& results) {
   const Panel& panel = results.panel;
   expect_size("the weight of the panel", panel.weights.size(), panel.keys.size());
+  if (!panel.mothers.empty())
+    expect_size("the mother of the panel", panel.mothers.size(), panel.keys.size());
   Names names(kReservedInPanel.begin(), kReservedInPanel.end());
   for (const Panel::Attribute& attribute : panel.attributes) {
     add_name(names, attribute.name, "panel attribute");

@@ -130,14 +130,19 @@ std::vector<std::string> lines_of(const std::string& text) {
 Panel read_panel(const hdf5::Reader& file) {
   Panel panel;
   if (!file.has("/panel")) return panel;
-  for (const std::string& key : file.texts("/panel/citizen")) {
-    std::uint64_t number = 0;
-    std::from_chars(key.data(), key.data() + key.size(), number);
-    panel.keys.push_back(number);
+  const auto number = [](const std::string& text) {
+    std::uint64_t key = 0;
+    std::from_chars(text.data(), text.data() + text.size(), key);
+    return key;
+  };
+  for (const std::string& key : file.texts("/panel/citizen")) panel.keys.push_back(number(key));
+  if (file.has("/panel/mother")) {
+    for (const std::string& key : file.texts("/panel/mother"))
+      panel.mothers.push_back(key.empty() ? std::nullopt : std::optional(number(key)));
   }
   for (const std::string& name : file.names("/panel")) {
     const std::string path = "/panel/" + name;
-    if (name == "citizen" || name == "time") continue;
+    if (name == "citizen" || name == "time" || name == "mother") continue;
     if (name == "weight")
       panel.weights = file.numbers(path);
     else

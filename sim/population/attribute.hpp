@@ -20,6 +20,7 @@ struct Attribute {
   std::string source;
   bool inherited = false;  // whoever is new takes it over: from the mother, or the household left
   bool carried = false;    // inherited, and who moves to another household brings its yes along
+  bool within_region = false;  // a zone: who moves to another region gets one of that region
 };
 
 }  // namespace civitas

@@ -5,14 +5,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "sim/core/math.hpp"
 #include "sim/core/mistake.hpp"
+#include "sim/population/making_facts.hpp"
 
 namespace civitas {
 namespace {
 
 constexpr double kNewtonTolerance = 1e-10;  // of a total
+constexpr double kFar = 10;  // weight ratio over the mean ratio, or its inverse; assumed
 constexpr int kMostSteps = 100;
 constexpr int kMostHalvings = 30;
 constexpr double kRedundant = 1e-10;  // of a pivot beside the diagonal it began with
@@ -209,25 +212,43 @@ void calibrate(Population& records, const std::vector<Margin>& margins,
   for (std::size_t p = 0; p < persons.size(); ++p) persons[p] *= ratios.of[records.household[p]];
 
   records.making.fit = fits_of(margins, records, problems);
+  std::vector<std::size_t> missed;
   for (std::size_t m = 0; m < margins.size(); ++m) {
     MarginFit& fit = records.making.fit[m];
     fit.weights_error = fit.max_error;
-    if (fit.max_error <= options.tolerance * fit.total) continue;
-    problems.add(Mistake::margins_unmet, margins[m].place,
-                 fmt::format("the margin '{}' is missed by {:.6g} of {:.6g} in {}", fit.margin,
-                             fit.max_error, fit.total, fit.worst),
-                 options.bounds ? "the margins contradict each other, or the bounds are too narrow"
-                                : "the margins contradict each other",
-                 options.bounds ? "Widen `bounds`, raise `tolerance` or mend the margin"
-                                : "Raise `tolerance` or mend the margin");
+    if (fit.max_error > options.tolerance * fit.total) missed.push_back(m);
+  }
+  if (!missed.empty()) {  // one mistake, told with the margin that is worst
+    const auto share = [&](std::size_t m) {
+      return records.making.fit[m].max_error / records.making.fit[m].total;
+    };
+    const std::size_t m =
+        *std::max_element(missed.begin(), missed.end(),
+                          [&](std::size_t a, std::size_t b) { return share(a) < share(b); });
+    const MarginFit& fit = records.making.fit[m];
+    problems.add(
+        Mistake::margins_unmet, margins[m].place,
+        fmt::format("the margin '{}' is missed by {:.6g} of {:.6g} in {}{}", fit.margin,
+                    fit.max_error, fit.total, fit.worst,
+                    missed.size() == 1 ? "" : fmt::format(", and {} more", missed.size() - 1)),
+        options.bounds ? "the margins contradict each other, or the bounds are too narrow"
+                       : "the margins contradict each other",
+        options.bounds ? "Widen `bounds`, raise `tolerance` or mend the margin"
+                       : "Raise `tolerance` or mend the margin");
   }
   problems.throw_if_any();
+  std::string stretched;
   const auto [least, most] = std::minmax_element(ratios.of.begin(), ratios.of.end());
+  const double mean = std::accumulate(households.begin(), households.end(), 0.0) /
+                      std::accumulate(design.begin(), design.end(), 0.0);
+  if (*least * kFar < mean || *most > kFar * mean)
+    stretched = fmt::format("by {:.3g} to {:.3g}, by {:.3g} in the mean", *least, *most, mean);
   records.making.facts = {
       {"weights", fmt::format("multiplied by {:.6g} to {:.6g}", *least, *most)},
       {"largest difference between margins", fmt::format("{:.6g}", disagreement)},
       {"steps of the calibration", std::to_string(ratios.convergence.sweeps)},
       {"largest error of the calibration", fmt::format("{:.3g}", ratios.convergence.error)}};
+  if (!stretched.empty()) records.making.facts.emplace_back(kStretched, stretched);
 }
 
 }  // namespace civitas

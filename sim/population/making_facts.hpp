@@ -9,4 +9,7 @@ inline constexpr const char* kDeserted = "zones that nobody was drawn for";
 /// Margins that the drawn households miss by more than `tolerance`.
 inline constexpr const char* kMissed = "margins missed";
 
+/// How far calibrated weights are from those of the records, where that is far.
+inline constexpr const char* kStretched = "weights stretched";
+
 }  // namespace civitas

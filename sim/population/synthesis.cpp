@@ -16,6 +16,7 @@
 namespace civitas {
 namespace {
 
+constexpr std::string_view kRegion = "region";     // that which households move between
 constexpr double kGolden = 0x1.3c6ef372fe95p-1;    // (√5 - 1) / 2
 constexpr std::size_t kMostNamed = 10;             // zones
 constexpr double kRounding = 2;                    // households
@@ -168,6 +169,9 @@ class Synthesiser {
     Table persons = sample_[Entity::person].gathered(persons_from);
     households.keys = std::move(keys);
     persons.keys = std::move(person_keys);
+    const bool has_regions =
+        std::any_of(geography_.levels.begin(), geography_.levels.end(),
+                    [](const Geography::Level& level) { return level.name == kRegion; });
     for (const Geography::Level& level : geography_.levels) {
       int at = households.find(level.name);
       if (at < 0) {
@@ -182,6 +186,8 @@ class Synthesiser {
         }
         at = households.add(attribute);
       }
+      households.columns[static_cast<std::size_t>(at)].attribute.within_region =
+          has_regions && level.name != kRegion;
       Column& column = households.columns[static_cast<std::size_t>(at)];
       for (std::size_t row = 0; row < from.size(); ++row) {
         const std::uint32_t area = level.of[zone_of[row]];

@@ -126,9 +126,6 @@ class ZoneFit {
       }
     }
     Constraints constraints;
-    struct Asked {
-      std::size_t margin, area, cell;
-    };
     std::vector<Asked> asked;
     std::vector<std::size_t> order(margins_.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
@@ -162,35 +159,61 @@ class ZoneFit {
     Convergence convergence = fit(weights, constraints, kFitTolerance);
     const Raking raking =
         convergence.reached ? Raking::met : rake(sample, constraints, weights, convergence);
-    for (std::size_t c = 0; c < constraints.size(); ++c)
-      check(margins_[asked[c].margin], asked[c].area, asked[c].cell, constraints.sum(c, weights),
-            constraints.first[c] == constraints.first[c + 1], raking, problems);
+    std::vector<Miss> empty, missed;
+    for (std::size_t c = 0; c < constraints.size(); ++c) {
+      const double wanted = constraints.total[c], fitted = constraints.sum(c, weights);
+      const double total = margins_[asked[c].margin].total(asked[c].area);
+      const double off = std::abs(fitted - wanted);
+      if (off <= tolerance_ * total + kFitTolerance) continue;
+      const bool nobody = constraints.first[c] == constraints.first[c + 1];
+      (nobody ? empty : missed).push_back({asked[c], wanted, fitted, off / total});
+    }
+    tell(empty, missed, raking, problems);
     for (std::size_t z = 0; z < zones.size(); ++z)
       std::copy_n(weights.begin() + static_cast<std::ptrdiff_t>(z * classes), classes,
                   result_.weights.begin() + static_cast<std::ptrdiff_t>(zones[z] * classes));
     return convergence;
   }
 
-  void check(const Margin& margin, std::size_t area, std::size_t cell, double fitted, bool nobody,
-             Raking raking, Problems& problems) const {
-    const double wanted = margin.totals[area * margin.cells() + cell];
-    if (std::abs(fitted - wanted) <= tolerance_ * margin.total(area) + kFitTolerance) return;
-    if (problems.size() >= kMostTold) return;
+  /// A cell of a margin in an area.
+  struct Asked {
+    std::size_t margin, area, cell;
+  };
+  struct Miss {
+    Asked where;
+    double wanted, fitted, share;  // share: of the margin's total in its area
+  };
+
+  // Cells that nobody can be drawn for, each; else margins that cannot be met together are one
+  // mistake, told with the cell that is worst.
+  void tell(const std::vector<Miss>& empty, const std::vector<Miss>& missed, Raking raking,
+            Problems& problems) const {
+    for (const Miss& miss : empty) {
+      if (problems.size() >= kMostTold) return;
+      const Margin& margin = margins_[miss.where.margin];
+      problems.add(
+          Mistake::margins_unmet, margin.place,
+          fmt::format("the margin '{}' asks for {:.6g} with {} in {}, but the sample has none",
+                      margin.name, miss.wanted, margin.label(miss.where.cell),
+                      margin.area_name(geography_, miss.where.area)),
+          "nobody can be drawn", "Merge the class with another, or raise `tolerance`");
+    }
+    if (missed.empty() || !empty.empty()) return;
+    const Miss& worst =
+        *std::max_element(missed.begin(), missed.end(),
+                          [](const Miss& a, const Miss& b) { return a.share < b.share; });
+    const Margin& margin = margins_[worst.where.margin];
+    const std::size_t others = missed.size() - 1;
     problems.add(
         Mistake::margins_unmet, margin.place,
-        nobody
-            ? fmt::format("the margin '{}' asks for {:.6g} with {} in {}, but the sample has none",
-                          margin.name, wanted, margin.label(cell),
-                          margin.area_name(geography_, area))
-            : fmt::format("the margin '{}' cannot be met: {:.6g} instead of {:.6g} with {} in {}",
-                          margin.name, fitted, wanted, margin.label(cell),
-                          margin.area_name(geography_, area)),
-        nobody                        ? "nobody can be drawn"
-        : raking == Raking::too_large ? "the fit did not converge"
-                                      : "the margins contradict each other or the sample",
-        nobody                        ? "Merge the class with another, or raise `tolerance`"
-        : raking == Raking::too_large ? "Take fewer or coarser margins, or raise `tolerance`"
-                                      : "Mend the margins, or raise `tolerance`");
+        fmt::format("the margin '{}' cannot be met: {:.6g} instead of {:.6g} with {} in {}{}",
+                    margin.name, worst.fitted, worst.wanted, margin.label(worst.where.cell),
+                    margin.area_name(geography_, worst.where.area),
+                    others == 0 ? "" : fmt::format(", and {} more", others)),
+        raking == Raking::too_large ? "the fit did not converge"
+                                    : "the margins contradict each other or the sample",
+        raking == Raking::too_large ? "Take fewer or coarser margins, or raise `tolerance`"
+                                    : "Mend the margins, or raise `tolerance`");
   }
 
   const Geography& geography_;

@@ -106,6 +106,12 @@ std::vector<Problem> uprating_doubts(const Scenario& scenario) {
   const Parameter made_with = index_of(scenario.origin());
   const Month first = std::min(uprating.from, scenario.time.from),
               last = std::max(uprating.from, scenario.time.from);
+  if (uprating.from > scenario.time.from)
+    doubts.push_back({Mistake::uprating_unfit, uprating.place,
+                      "amounts are carried back from " + uprating.from.text() + " to " +
+                          scenario.time.from.text(),
+                      "the file's month is later than the first one of the scenario",
+                      "Look at `from` of `uprate`, or let the scenario begin later"});
   if (first < last && made_with.unit.is_one() && !made_with.index &&
       at(made_with.values, first) == at(made_with.values, last))
     doubts.push_back(

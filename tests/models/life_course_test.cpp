@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <set>
 
 #include "tests/models/small_world.hpp"
 
@@ -311,8 +312,7 @@ TEST_F(LifeCourse, WhoIsNewStartsLikeEverybodyAndIsKnown) {
       "  seven: {of: person, share: line == 7, unit: 1}\n"
       "  babies: {of: person, count: age == 0 and adopted}\n"
       "  friends: {of: person, mean: count(friends), unit: 1}\n"
-      "  together: {of: person, share: \"count(home) == household.people - 1\", unit: 1}\n"
-      "panel: {persons: 500, of: [person.age, person.line]}\n";
+      "  together: {of: person, share: \"count(home) == household.people - 1\", unit: 1}\n";
   text.replace(text.find("values:\n"), 8,
                "values:\n  household.people: {is: count(members), unit: 1}\n");
   const SmallWorld world(folder_.write("more.yaml", text));
@@ -322,23 +322,58 @@ TEST_F(LifeCourse, WhoIsNewStartsLikeEverybodyAndIsKnown) {
   for (const double babies : series(results, "babies")) EXPECT_EQ(babies, 0);
   for (const double share : series(results, "together")) EXPECT_EQ(share, 1);
   for (const double mean : series(results, "friends")) EXPECT_NEAR(mean, 6, 0.3);
+}
 
-  // A panel: who is gone has no values any more, and nobody comes back or takes another's place.
-  const auto& ages = results.panel.attributes.at(0).values;
+// Who is gone has no values any more, and nobody comes back or takes another's place; the children
+// of those who are followed come with their birth, all of them and nobody else.
+TEST_F(LifeCourse, APanelFollowsThoseBornIntoIt) {
+  const std::string path = write(kPeople, 6000, kSchedule, "");
+  std::string text;
+  {
+    std::ifstream file(path);
+    text.assign(std::istreambuf_iterator<char>(file), {});
+  }
+  text += "panel: {persons: 500, of: [person.age]}\n";
+  const SmallWorld world(folder_.write("panel.yaml", text));
+  const Results results = world.run();
+  const Panel& panel = results.panel;
+  const std::size_t citizens = panel.keys.size(), months = results.steps;
+  ASSERT_EQ(panel.mothers.size(), citizens);
+  const auto& ages = panel.attributes.at(0).values;
   std::size_t gone = 0;
-  for (std::size_t citizen = 0; citizen < 500; ++citizen) {
-    for (std::size_t month = 1; month < 24; ++month) {
-      const double before = ages[(month - 1) * 500 + citizen], now = ages[month * 500 + citizen];
-      if (std::isnan(before)) {
-        EXPECT_TRUE(std::isnan(now));
-      } else if (std::isnan(now)) {
-        ++gone;
-      } else {
-        EXPECT_TRUE(now == before || now == before + 1);
-      }
-    }
+  std::map<std::uint64_t, std::uint64_t> children;
+  for (std::size_t citizen = 0; citizen < citizens; ++citizen) {
+    const auto age = [&](std::size_t month) { return ages[month * citizens + citizen]; };
+    const bool born = panel.mothers[citizen].has_value();
+    if (born) children[panel.keys[citizen]] = *panel.mothers[citizen];
+    std::size_t month = 0;
+    while (month < months && std::isnan(age(month))) ++month;
+    ASSERT_LT(month, months);
+    EXPECT_EQ(month > 0, born);  // events begin with the second month
+    if (born) EXPECT_EQ(age(month), 0);
+    for (++month; month < months && !std::isnan(age(month)); ++month)
+      EXPECT_TRUE(age(month) == age(month - 1) || age(month) == age(month - 1) + 1);
+    if (month < months) ++gone;
+    for (; month < months; ++month) EXPECT_TRUE(std::isnan(age(month)));
   }
   EXPECT_GT(gone, 0U);
+
+  std::set<std::uint64_t> followed;
+  const Workers workers(2);
+  Simulation simulation(*world.plan, world.scenario.seed, 1, kBlockPersons, workers);
+  for (const std::uint32_t row : world.plan->panel().persons)
+    followed.insert(world.plan->population()[Entity::person].keys[row]);
+  std::map<std::uint64_t, std::uint64_t> expected;
+  for (std::size_t month = 0; month < months; ++month) {
+    simulation.step(true);
+    for (const Registration& entry : simulation.registered()) {
+      if (entry.what != Flow::birth || !followed.contains(entry.mother)) continue;
+      expected[entry.person] = entry.mother;
+      followed.insert(entry.person);
+    }
+  }
+  EXPECT_GT(expected.size(), 10U);
+  EXPECT_EQ(children, expected);
 }
 
 TEST_F(LifeCourse, ATableWithMissingAgesIsRefused) {

@@ -217,6 +217,15 @@ def test_calibration_meets_totals(folder):
     assert weight["male"] == pytest.approx(30) and weight["female"] == pytest.approx(80)
 
 
+def test_weights_that_are_stretched_far_are_told(folder):
+    block = "  calibrate: {margins: {sex: {of: person, file: all.csv}}}\n"
+    for counts, told in [("male,1\nfemale,2000", True), ("male,30\nfemale,80", False)]:
+        (folder / "all.csv").write_text(f"sex,count\n{counts}\n")
+        said = population(folder, block)
+        assert said.returncode == 0, said.stderr
+        assert ("the calibration multiplies weights by" in said.stderr) == told, said.stderr
+
+
 def test_margins_that_nearly_agree_are_made_to_and_the_first_one_counts(folder):
     (folder / "all.csv").write_text("sex,count\nmale,30\nfemale,80\n")
     (folder / "ages.csv").write_text("age,count\n0-39,40.2\n40+,70\n")
