@@ -116,10 +116,13 @@ def cell(pair, digits):
 
 
 def worth(pair):
-    """Of what does not differ, or does not vary, there is nothing to tell."""
+    """In two digits; of what does not differ, or does not vary, there is nothing to tell."""
     if pair.same or math.isnan(pair.worth):
         return "–"
-    return "∞" if math.isinf(pair.worth) else f"{pair.worth:,.{1 if pair.worth < 10 else 0}f}"
+    if math.isinf(pair.worth):
+        return "∞"
+    told = float(f"{pair.worth:.1e}")
+    return f"{told:,.{1 if told < 10 else 0}f}"
 
 
 if __name__ == "__main__":

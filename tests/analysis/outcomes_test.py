@@ -76,7 +76,7 @@ def test_pairing_is_worth_what_the_variances_say(sweep):
     with h5py.File(sweep) as file:
         lift, base = (file[name][1, :, 2:, 0].mean(axis=1) for name in ("happy_by_half", "happy_by_half_baseline"))
     worth = (lift.var(ddof=1) + base.var(ddof=1)) / (lift - base).var(ddof=1)
-    assert lifted[0] == "lifted" and float(lifted[1]) == pytest.approx(worth, abs=0.051) and lifted[2] == "–"
+    assert lifted[0] == "lifted" and float(lifted[1]) == pytest.approx(worth, rel=0.051) and lifted[2] == "–"
 
 
 def test_a_table_is_of_one_kind(sweep):
