@@ -227,7 +227,8 @@ void Simulation::happen(language::Scalars& scalars) {
   if (pending_.empty()) return;
   const Stopwatch watch(seconds_[plan_.processes().size()]);
   const auto step = static_cast<std::uint32_t>(step_);
-  zones_.settle(domain_.population, pending_.relocations, where_in_region_, step);
+  if (!changes_zones(plan_))
+    zones_.settle(domain_.population, pending_.relocations, where_in_region_, step);
   renewal_ = renewal(domain_.population, pending_, step, std::move(renewal_));
   enter_in_register();
   move_rows();

@@ -36,15 +36,11 @@ void Zones::settle(Population& population, const std::vector<std::uint32_t>& mov
                    StreamKey stream, std::uint32_t step) const {
   if (columns_.empty() || moved.empty()) return;
   std::vector<std::uint8_t> moves(population.households());
-  std::vector<std::uint32_t> strangers;
   std::map<double, Neighbours> regions;
   for (const std::uint32_t household : moved) {
     moves[household] = 1;
-    if (known_.contains(address(population, household))) continue;
-    strangers.push_back(household);
     regions[region(population, household)] = {&population, {}};
   }
-  if (strangers.empty()) return;
   for (std::uint32_t household = 0; household < population.households(); ++household) {
     const auto at = regions.find(region(population, household));
     if (at != regions.end() && moves[household] == 0) at->second.rows.push_back(household);
@@ -52,7 +48,7 @@ void Zones::settle(Population& population, const std::vector<std::uint32_t>& mov
   for (auto& [number, neighbours] : regions) {
     if (neighbours.rows.empty()) neighbours = at_start(number);
   }
-  for (const std::uint32_t household : strangers) {
+  for (const std::uint32_t household : moved) {
     const auto& [of, rows] = regions.at(region(population, household));
     if (rows.empty()) continue;  // nobody has ever lived there
     const double luck = uniform(stream, population[Entity::household].keys[household], step, 0);

@@ -17,9 +17,9 @@ class Zones {
   /// `start`: the population as it is made; it must outlive them.
   explicit Zones(const Population& start);
 
-  /// Households that have moved to another region, and whose zones lie in the old one, get those
-  /// of a household there: each that stays has the same chance, so zones come in proportion to the
-  /// households that live in them. Where none stays, those of the start stand for them.
+  /// Households that have moved to another region get the zones of a household there: each that
+  /// stays has the same chance, so zones come in proportion to the households that live in them.
+  /// Where none stays, those of the start stand for them.
   void settle(Population& population, const std::vector<std::uint32_t>& moved, StreamKey stream,
               std::uint32_t step) const;
   /// Throws a Bug when a household lives in a zone of another region. A region in which nobody
