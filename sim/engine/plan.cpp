@@ -202,6 +202,15 @@ void Plan::bind_panel(language::Binder& binder, Problems& problems) {
       problems.add(Mistake::name_twice, name.place(), "'" + name.chars + "' is in the panel twice");
       continue;
     }
+    const auto reserved = reserved_in_panel();
+    if (std::find(reserved.begin(), reserved.end(), plain) != reserved.end()) {
+      problems.add(Mistake::results_name, name.place(),
+                   "'" + name.chars + "' cannot have this name in the panel",
+                   "the results file needs it for itself",
+                   "Give a value of another name, such as " + std::string("`person.my_") + plain +
+                       ": " + name.chars + "`");
+      continue;
+    }
     panel_.nodes.push_back(node);
     std::string meaning = name.chars;
     if (bound->type.is_category()) {

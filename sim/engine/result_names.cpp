@@ -13,10 +13,13 @@ namespace {
 constexpr std::string_view kReserved[] = {"replicate",  "time",       "time_bnds",
                                           "nv",         "provenance", "plan",
                                           "assertions", "population", "panel"};
+constexpr std::string_view kReservedInPanel[] = {"citizen", "weight", "mother", "time",
+                                                 "replicate"};
 
 }  // namespace
 
 std::span<const std::string_view> reserved_names() { return kReserved; }
+std::span<const std::string_view> reserved_in_panel() { return kReservedInPanel; }
 
 void check_result_names(std::span<const Tally* const> tallies, Problems& problems) {
   std::map<std::string_view, const std::vector<std::string>*> labels;

@@ -14,6 +14,9 @@ namespace civitas {
 /// What a results file needs for itself.
 std::span<const std::string_view> reserved_names();
 
+/// …and its group `panel`.
+std::span<const std::string_view> reserved_in_panel();
+
 /// Tells every name that would be there twice.
 void check_result_names(std::span<const Tally* const> tallies, Problems& problems);
 

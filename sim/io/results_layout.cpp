@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -15,9 +14,6 @@
 
 namespace civitas {
 namespace {
-
-constexpr std::array<std::string_view, 5> kReservedInPanel = {"citizen", "weight", "mother", "time",
-                                                              "replicate"};
 
 constexpr std::uint64_t kSmall = 16 * 1024 / 8;           // values; a smaller array is one piece
 constexpr std::uint64_t kLargestChunk = 1024 * 1024 / 8;  // values
@@ -57,7 +53,7 @@ void check_panel(const Results& results) {
   expect_size("the weight of the panel", panel.weights.size(), panel.keys.size());
   if (!panel.mothers.empty())
     expect_size("the mother of the panel", panel.mothers.size(), panel.keys.size());
-  Names names(kReservedInPanel.begin(), kReservedInPanel.end());
+  Names names(reserved_in_panel().begin(), reserved_in_panel().end());
   for (const Panel::Attribute& attribute : panel.attributes) {
     add_name(names, attribute.name, "panel attribute");
     expect_size(attribute.name, attribute.values.size(), results.steps * panel.keys.size());
