@@ -230,7 +230,7 @@ void calibrate(Population& records, const std::vector<Margin>& margins,
         Mistake::margins_unmet, margins[m].place,
         fmt::format("the margin '{}' is missed by {:.6g} of {:.6g} in {}{}", fit.margin,
                     fit.max_error, fit.total, fit.worst,
-                    missed.size() == 1 ? "" : fmt::format(", and {} more", missed.size() - 1)),
+                    missed.size() == 1 ? "" : fmt::format(" and {} more", missed.size() - 1)),
         options.bounds ? "the margins contradict each other, or the bounds are too narrow"
                        : "the margins contradict each other",
         options.bounds ? "Widen `bounds`, raise `tolerance` or mend the margin"

@@ -209,7 +209,7 @@ class ZoneFit {
         fmt::format("the margin '{}' cannot be met: {:.6g} instead of {:.6g} with {} in {}{}",
                     margin.name, worst.fitted, worst.wanted, margin.label(worst.where.cell),
                     margin.area_name(geography_, worst.where.area),
-                    others == 0 ? "" : fmt::format(", and {} more", others)),
+                    others == 0 ? "" : fmt::format(" and {} more", others)),
         raking == Raking::too_large ? "the fit did not converge"
                                     : "the margins contradict each other or the sample",
         raking == Raking::too_large ? "Take fewer or coarser margins, or raise `tolerance`"

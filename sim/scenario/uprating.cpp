@@ -112,8 +112,15 @@ std::vector<Problem> uprating_doubts(const Scenario& scenario) {
                           scenario.time.from.text(),
                       "the file's month is later than the first one of the scenario",
                       "Look at `from` of `uprate`, or let the scenario begin later"});
-  if (first < last && made_with.unit.is_one() && !made_with.index &&
-      at(made_with.values, first) == at(made_with.values, last))
+  const bool is_level = made_with.unit.is_one() && !made_with.index && !made_with.values.empty();
+  if (first < last && is_level && at(made_with.values, first) != at(made_with.values, last) &&
+      made_with.values.back().from + 12 < last)  // indices are told at least once a year
+    doubts.push_back(
+        {Mistake::index_stands, made_with.place,
+         "'" + made_with.name + "' has no number after " + made_with.values.back().from.text(),
+         "amounts are uprated to " + last.text() + ", so with nothing for the rest",
+         "Write how it goes on, or name a growth with the unit 1/year"});
+  if (first < last && is_level && at(made_with.values, first) == at(made_with.values, last))
     doubts.push_back(
         {Mistake::index_stands, made_with.place,
          "'" + made_with.name + "' does not change from " + first.text() + " to " + last.text(),

@@ -176,8 +176,10 @@ def digest_as_the_format_says(results):
                          f"{results[name].dtype}\t{sha(results[name][:])}")
     panel = results["panel"]
     lines.append(f"panel\t{sha(panel['citizen'][:])}\t{sha(panel['weight'][:])}")
+    if "mother" in panel:
+        lines.append(f"mothers\t{sha(panel['mother'][:])}")
     for name in panel:
-        if name not in ("citizen", "weight", "time"):
+        if name not in ("citizen", "weight", "mother", "time"):
             lines.append(f"attribute\t{name}\t{text('panel/' + name, 'units')}\t"
                          f"{sha(panel[name][:])}")
     return hashlib.sha256("".join(line + "\n" for line in lines).encode()).hexdigest()

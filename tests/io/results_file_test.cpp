@@ -228,7 +228,9 @@ Contents specified(const Results& results, bool always_only = false) {
 }
 
 TEST(ResultsFile, HoldsExactlyWhatTheFormatSays) {
-  const Results results = sample_results();
+  Results results = sample_results();
+  results.panel.mothers.resize(results.panel.keys.size());
+  results.panel.mothers[1] = results.panel.keys[0];
   // "assumptions" of a count is empty in the sample, so left out, as that of `waiting` is.
   Contents expected = specified(results);
   EXPECT_GT(expected.size(), 80u);  // the page was found and read
@@ -339,6 +341,7 @@ TEST(ResultsDigest, ChangesWithEachNumberAndLabel) {
   EXPECT_TRUE(changed([](Results& r) { r.replicates[2] = 4; }));
   EXPECT_TRUE(changed([](Results& r) { r.panel.keys[0] = 1; }));
   EXPECT_TRUE(changed([](Results& r) { r.panel.weights[0] = 1; }));
+  EXPECT_TRUE(changed([](Results& r) { r.panel.mothers.resize(r.panel.keys.size()); }));
   EXPECT_TRUE(changed([](Results& r) { r.panel.attributes[1].values[70] = 1.5; }));
   EXPECT_FALSE(changed([](Results& r) { r.title = "other words"; }));
   EXPECT_FALSE(changed([](Results& r) { r.provenance.git_commit = "fedcba"; }));

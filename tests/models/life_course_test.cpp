@@ -350,7 +350,9 @@ TEST_F(LifeCourse, APanelFollowsThoseBornIntoIt) {
     while (month < months && std::isnan(age(month))) ++month;
     ASSERT_LT(month, months);
     EXPECT_EQ(month > 0, born);  // events begin with the second month
-    if (born) EXPECT_EQ(age(month), 0);
+    if (born) {
+      EXPECT_EQ(age(month), 0);
+    }
     for (++month; month < months && !std::isnan(age(month)); ++month)
       EXPECT_TRUE(age(month) == age(month - 1) || age(month) == age(month - 1) + 1);
     if (month < months) ++gone;

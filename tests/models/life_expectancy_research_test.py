@@ -37,10 +37,10 @@ def life_expectancy(of_age):
 
 @pytest.fixture(scope="module")
 def alive(tmp_path_factory):
-    """Men and women alive at the end of each month. Birthdays come in the month of birth, after deaths, and the rule
-    that makes them runs in the first month, too: so those who are born there are -1 year old until then."""
+    """Men and women alive at the end of each month. Birthdays come in the month of birth, after deaths, and not in
+    the first one, in which they are born."""
     folder = tmp_path_factory.mktemp("cohort")
-    (folder / "newborn.csv").write_text(f"h,p,w,age,sex\n1,1,{PEOPLE},-1,male\n2,2,{PEOPLE},-1,female\n")
+    (folder / "newborn.csv").write_text(f"h,p,w,age,sex\n1,1,{PEOPLE},0,male\n2,2,{PEOPLE},0,female\n")
     (folder / "newborn.yaml").write_text("""household: {id: h, attributes: {}}
 person:
   id: p
@@ -59,7 +59,7 @@ assumptions:
     values: [{rates("1")}, {rates("2")}]
     source: Denmark 2008 to 2012
 rules: {{birthday: {{for: person, set: {{age: age + 1}}, every: year, in: 1}}}}
-schedule: [households, mortality, birthday]
+schedule: [households, mortality, {{birthday: {{from: 2025-02}}}}]
 indicators: {{male: {{of: person, count: sex == 'male'}}, female: {{of: person, count: sex == 'female'}}}}
 """)
     subprocess.run([os.environ["CIVITAS"], "run", folder / "cohort.yaml", "-o", folder / "cohort.h5", "--quiet"],
