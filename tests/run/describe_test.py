@@ -214,7 +214,7 @@ def test_a_journey_is_told_by_its_steps():
         ["`hear`", "", "", "`hazard(heating_grant.heard)`", "", "", ""],
         ["`apply`", "`application_settled > 0`", "", "", "", "`application_given_up > 0`", "`hear`"],
         ["`papers`", "", "", "`heating_grant.complete`", "`3 hour`", "", ""],
-        ["`wait`", "", "`heating_grant.months`", "", "", "", ""],
+        ["`wait`", "", "`casework.delay`", "", "", "", ""],
         ["`decision`", "", "", "`heating_grant.right`", "", "`true`", "`apply`"],
         ["`paid`", "", "", "", "", "", ""]]
     assert "where(grant ==" not in sections(text)["Values of the scenario"].split("grant_next")[1].split("\n")[0]
