@@ -95,7 +95,7 @@ class Engagement final : public Process {
         informed_(declaration.number("engagement.informed_opinion")),
         learning_(declaration.number("engagement.learning")),
         staff_skill_(declaration.number("engagement.staff_skill")),
-        learning_by_skill_(declaration.number("engagement.learning_by_staff_skill")),
+        learning_by_skill_(declaration.number("engagement.learning_by_staff")),
         responsiveness_(declaration.number("engagement.responsiveness")),
         published_(declaration.number("engagement.published")),
         usual_voice_(declaration.number("trust.usual_voice")),

@@ -101,7 +101,7 @@ inline ModelCard engagement_card() {
             "β: how far a mini-public moves to the informed opinion, with staff of middle skill"},
            {"engagement.staff_skill", "1", 0.5, 0, 1, "assumed: middle skill",
             "K: skill of the staff that prepares a mini-public, in using data"},
-           {"engagement.learning_by_staff_skill", "1", 0.30, 0, 0.6, "assumed",
+           {"engagement.learning_by_staff", "1", 0.30, 0, 0.6, "assumed",
             "ε: how much farther a mini-public comes with full skill than with half"},
            {"engagement.responsiveness", "1", 0.15, 0, 0.6, "assumed: policy",
             "ρ: how far the lever moves to what is heard"},

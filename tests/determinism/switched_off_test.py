@@ -49,7 +49,7 @@ def today(tmp_path_factory):
 def test_engagement_taken_out(tmp_path, today):
     def without(scenario):
         scenario["changes"] = [change for change in scenario["changes"] if change.get("insert") != "engagement"]
-        for value in ("person.opinion_around", "person.heard"):
+        for value in ("person.opinion_around", "person.heard", "engagement.staff_skill"):
             del scenario["values"][value]
         scenario["values"]["spent_on_engagement"]["is"] = "0 EUR / 1 month"
         for indicator in OF_ENGAGEMENT:
@@ -60,7 +60,7 @@ def test_engagement_taken_out(tmp_path, today):
 
 
 def test_a_campaign_of_nothing(tmp_path, today):
-    assert not differing(today, run(tmp_path, sets(take_up__campaign_effect=5)))
+    assert not differing(today, run(tmp_path, sets(take_up__campaign_effect=3)))
     loud = run(tmp_path, sets(take_up__campaign=1))
     assert "take_up_caseload" in differing(today, loud)
 

@@ -130,7 +130,7 @@ TEST_F(Engagement, AMiniPublicLearns) {
     return series(
                run("0, 0, 0, 0, 1, 0",
                    {"engagement.openness=0", "engagement.informed_opinion=0.9",
-                    "engagement.learning_by_staff_skill=0.4", "engagement.staff_skill=" + staff}),
+                    "engagement.learning_by_staff=0.4", "engagement.staff_skill=" + staff}),
                "heard")
         .back();
   };
