@@ -62,7 +62,7 @@ void CardNumbers::merge(Scenario& scenario, const std::vector<Text>& models,
                          : "the model expects one number in " + card.unit.text());
       }
       if (!own->range) own->range = card.range;
-      own->whole = card.whole;
+      own->whole = own->whole || card.whole;
       if (own->description.empty()) own->description = card.description;
     }
   }

@@ -23,6 +23,7 @@ std::vector<FileBlock> law_blocks() {
         {"value", "history", "the number; or months and numbers"},
         {"from", "by_month", numbers},
         {"range", "range", "lowest and highest plausible number, enforced also in reforms"},
+        {"whole", "true|false", "whether it counts, so that there are no fractions"},
         {"type", "marginal_rate|marginal_amount|single_amount", "makes it a schedule of brackets"},
         {"brackets", "[bracket]", "the brackets of a schedule, from the lowest"},
         {"gives", "unit", "of a schedule: unit of the result, if it differs"},

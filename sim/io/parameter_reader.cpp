@@ -71,6 +71,7 @@ class ParameterReader {
     if (const auto text = fields_.text("description")) parameter_.description = text->chars;
     if (parameter_.source.empty()) parameter_.source = "assumed";
     range();
+    parameter_.whole = fields_.yes("whole", false);
     if (const yaml::Node* node = fields_.find("index"))
       parameter_.index = read_indexation(*node, problems_);
     const bool schedule = fields_.find("type") != nullptr || fields_.find("brackets") != nullptr;
@@ -154,8 +155,9 @@ class ParameterReader {
   void read_schedule() {
     using language::ScheduleKind;
     parameter_.form = Parameter::Form::schedule;
-    foreign({"value", "from", "range", "axes", "values", "total"}, "a schedule");
+    foreign({"value", "from", "range", "whole", "axes", "values", "total"}, "a schedule");
     parameter_.range.reset();
+    parameter_.whole = false;
     parameter_.gives = fields_.unit("gives").value_or(parameter_.unit);
     const auto type = fields_.required_text("type");
     if (type && type->chars == "marginal_rate")

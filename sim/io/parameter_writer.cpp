@@ -76,6 +76,7 @@ std::string parameter_text(const Parameter& parameter) {
     text +=
         fmt::format("    range: [{}, {}]\n", number_text(parameter.range->first, parameter.unit),
                     number_text(parameter.range->second, parameter.unit));
+  if (parameter.whole) text += "    whole: true\n";
   switch (parameter.form) {
     case Parameter::Form::number: {
       return text + (is_undated(parameter.values) ? "    value: " : "    from: ") +

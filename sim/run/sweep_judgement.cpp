@@ -9,6 +9,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/run/sweep_plan.hpp"
+#include "sim/scenario/number_text.hpp"
 #include "sim/scenario/validation.hpp"
 
 namespace civitas {
@@ -16,7 +17,48 @@ namespace {
 
 bool is_whole(double value) { return value >= 0 && value == std::floor(value) && value < 0x1p53; }
 
+// The whole numbers, or days, of a range, as a factor is written.
+std::string integers_in(const Factor& factor, const language::Unit& unit) {
+  const auto [low, high] =
+      std::minmax_element(factor.levels.begin(), factor.levels.end(),
+                          [](const Level& a, const Level& b) { return a.number < b.number; });
+  return fmt::format("{{integers: [{}, {}]}}", number_text(std::ceil(low->number), unit),
+                     number_text(std::floor(high->number), unit));
+}
+
+bool is_continuous(const Factor& factor) {
+  return factor.scale == Factor::Scale::linear || factor.scale == Factor::Scale::log;
+}
+
 }  // namespace
+
+// Between ends that are whole numbers lie others.
+void SweepPlan::judge_whole(const Factor& factor, std::size_t column, const Parameter& parameter,
+                            Problems& problems) const {
+  if (experiment_.solve)
+    return problems.add(Mistake::goal_unfit, factor.name.place(),
+                        "a goal is met between whole numbers", counts(parameter),
+                        "Run a sweep over " + integers_in(factor, parameter.unit));
+  if (experiment_.calibrate) {
+    if (is_continuous(factor))
+      problems.add(Mistake::calibration_unfit, factor.name.place(),
+                   "'" + parameter.name + "' is fitted in whole steps", counts(parameter),
+                   "Write " + integers_in(factor, parameter.unit) + ", with rejection or smc");
+    return;
+  }
+  for (std::size_t point = 0; point < table_.rows.size(); ++point) {
+    const double value = table_.rows[point][column];
+    if (std::isnan(value) || value == std::floor(value)) continue;
+    const Place place = change_at(factor, value).to.place;
+    return problems.add(Mistake::number_outside, place,
+                        parameter.unit.is_date() ? "this falls between two days"
+                                                 : fmt::format("{} is not a whole number", value),
+                        counts(parameter) + fmt::format(". It is at point {}", point + 1),
+                        place.file.text() == experiment_.file
+                            ? "Write " + integers_in(factor, parameter.unit)
+                            : "Write a whole number into this field");
+  }
+}
 
 void SweepPlan::judge_special(const Factor& factor, std::size_t column, Problems& problems) const {
   const bool persons = factor.name.chars == "persons";
@@ -102,6 +144,9 @@ void SweepPlan::judge_factors() {
     }
     const Parameter* parameter = tried.find_parameter(factor.name.chars);
     in_baseline_.push_back(parameter != nullptr && touches_baseline(factor, parameter));
+    if (parameter != nullptr && (parameter->whole || parameter->unit.is_date()) &&
+        problems.size() == mistakes)
+      judge_whole(factor, i, *parameter, problems);
     if (parameter == nullptr || !in_baseline_.back() || !has_baseline()) continue;
     judge_shared(factor, parameter->source);
     const std::vector<Parameter>& known = scenarios_.at(experiment_.baseline).parameters;

@@ -71,6 +71,8 @@ class SweepPlan {
   void fill_ranges();
   void judge_factors();
   void judge_special(const Factor& factor, std::size_t column, Problems& problems) const;
+  void judge_whole(const Factor& factor, std::size_t column, const Parameter& parameter,
+                   Problems& problems) const;
   void judge_date(const Factor& factor);
   void judge_shared(const Factor& factor, const std::string& source);
   void judge_differences();

@@ -89,6 +89,9 @@ void SweepPlan::fill_ranges() {
                    "Write " + factor.name.chars + ": [least, greatest]");
       continue;
     }
+    if (known->whole && experiment_.calibrate &&
+        experiment_.calibrate->kind != Calibration::Kind::nelder_mead)
+      factor.scale = Factor::Scale::integers;
     for (const double end : {known->range->first, known->range->second}) {
       Level level;
       level.number = end;

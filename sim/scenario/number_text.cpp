@@ -31,7 +31,7 @@ std::string advice_in_unit(double number, const language::Unit& from, const lang
 }
 
 std::string range_text(const Parameter& parameter) {
-  if (!parameter.range) return {};
+  if (!parameter.range) return parameter.whole ? "whole" : "";
   return number_text(parameter.range->first, parameter.unit) + " to " +
          number_text(parameter.range->second, parameter.unit) + (parameter.whole ? ", whole" : "");
 }

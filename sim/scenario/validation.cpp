@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include "sim/core/joined.hpp"
@@ -89,7 +90,8 @@ std::string wider(const Parameter& parameter, double number, const std::string& 
 }
 
 void validate_range(const Parameter& parameter, const std::string& root, Problems& problems) {
-  const auto [low, high] = *parameter.range;
+  constexpr double kFar = std::numeric_limits<double>::infinity();
+  const auto [low, high] = parameter.range.value_or(std::pair(-kFar, kFar));
   for (const History* history : parameter.histories()) {
     for (const DatedNumber& number : *history) {
       if (number.abolished || number.expected || parameter.fits(number.number)) continue;
@@ -97,7 +99,7 @@ void validate_range(const Parameter& parameter, const std::string& root, Problem
         problems.add(
             Mistake::number_outside, number.place,
             number_text(number.number, parameter.unit) + " is not a whole number",
-            "'" + parameter.name + "' counts: " + parameter.description,
+            counts(parameter),
             fmt::format("Write {} or {}", std::floor(number.number), std::ceil(number.number)));
         break;
       }
@@ -173,6 +175,12 @@ void validate_total(const Parameter& parameter, Problems& problems) {
 
 }  // namespace
 
+std::string counts(const Parameter& parameter) {
+  if (parameter.unit.is_date()) return "'" + parameter.name + "' is a date";
+  return "'" + parameter.name + "' counts" +
+         (parameter.description.empty() ? "" : ": " + parameter.description);
+}
+
 void validate(const Parameter& parameter, Problems& problems, const std::string& root) {
   validate_units(parameter, parameter.values, parameter.unit, problems);
   for (const History& cell : parameter.cells)
@@ -190,7 +198,7 @@ void validate(const Parameter& parameter, Problems& problems, const std::string&
                  "'" + parameter.name + "' is in " + parameter.unit.text() +
                      ", but it is rounded in " + parameter.index->step_unit->text(),
                  "nothing is converted silently");
-  if (parameter.range) validate_range(parameter, root, problems);
+  if (parameter.range || parameter.whole) validate_range(parameter, root, problems);
   if (parameter.total) validate_total(parameter, problems);
   validate_order(parameter, problems);
 }

@@ -12,6 +12,9 @@ namespace civitas {
 /// of the scenario without changes, which may say more of a parameter.
 void validate(const Parameter& parameter, Problems& problems, const std::string& root = "");
 
+/// Why a number may not be a fraction: "'served' counts: Whom an office can serve in a tick".
+std::string counts(const Parameter& parameter);
+
 /// Reports names that no formula could say: a name is letters, digits, _ and dots, and a letter
 /// comes first and after each dot.
 void validate_names(const Scenario& scenario, Problems& problems);

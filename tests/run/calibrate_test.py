@@ -245,3 +245,19 @@ def test_what_would_be_run(tmp_path):
     small_sweep.build(tmp_path, SMC, coins_yaml=COINS)
     done = civitas(tmp_path, "calibrate", "experiment.yaml", "--dry-run")
     assert done.stdout == "would fit 1 number to 1 target: at least 8 times 300 points, 1 run a point of 20 persons\n"
+
+
+COUNTED = replaced(COINS, "value: 1, range: [1, 100]", "value: 30, range: [20, 60], whole: true, description: Steps")
+
+
+def test_what_counts_is_fitted_in_whole_steps(tmp_path):
+    small_sweep.build(tmp_path, replaced(DESCEND, "[2, 90]", "[20, 60]"), coins_yaml=COUNTED)
+    said = civitas(tmp_path, "calibrate", "experiment.yaml", "-o", "fit")
+    assert said.returncode == 2 and ("experiment.yaml:6:20: 'height' is fitted in whole steps ('height' counts: Steps). "
+                                     "Write {integers: [20, 60]}, with rejection or smc") in said.stderr, said.stderr
+    words = "  rejection: {over: [height], targets: [sum], samples: 40, keep: 40}\n"
+    (tmp_path / "experiment.yaml").write_text(DESCEND[:DESCEND.index("  nelder_mead")] + words)
+    said = civitas(tmp_path, "calibrate", "experiment.yaml", "-o", "fit")
+    assert said.returncode == 0, said.stderr
+    heights = column(tmp_path / "fit" / "posterior.csv", "height")
+    assert len(set(heights)) > 10 and all(height == int(height) and 20 <= height <= 60 for height in heights)

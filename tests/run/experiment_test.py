@@ -21,6 +21,14 @@ def points(text):
     return (design(LIST), {"points_csv": text})
 
 
+COUNTED = replaced(small_sweep.TOWN, "  rent: {unit", "  seats: {unit: 1, value: 3, range: [0, 9], whole: true, description: How many}\n  rent: {unit")
+SEATS = replaced(design(LIST), "baseline: town.yaml\n", "")
+
+
+def counted(text, **files):
+    return (text, {"town_yaml": COUNTED, **files})
+
+
 # the experiment (and other files), and what is said of it
 WRONG = {
     "no power of two": (change("samples: 8", "samples: 12"), "experiment.yaml:8:14: 12 is not a power of two (only then are Sobol's points balanced). Write 8 or 16"),
@@ -67,6 +75,9 @@ WRONG = {
     "until another unit": (change("replicates: 3", "replicates: {from: 3, to: 5, until: half_width(rents) < 3 EUR/year}"), "'rents' is in EUR/month, not in EUR/year"),
     "a difference to nothing": (change("baseline: town.yaml\nreplicates: 3", "replicates: {from: 3, to: 5, until: decided(difference(gone))}"), "experiment.yaml:4:56: there is no baseline to take a difference from"),
     "period elsewhere": (change("replicates: 3", "period: [2030-01, 2030-12]"), "the period lies outside the time of the scenario (it goes from 2025-01 to 2025-06)"),
+    "a fraction of what counts": (counted(change("rent: [100, 900]", "seats: [2.5, 5]")), "experiment.yaml:10:15: 2.5 is not a whole number ('seats' counts: How many). Write 2 or 3"),
+    "fractions between whole numbers": (counted(change("rent: [100, 900]", "seats: [2, 5]")), " is not a whole number ('seats' counts: How many. It is at point 1). Write {integers: [2, 5]}"),
+    "a fraction among points": (counted(SEATS, points_csv="seats\n2\n3.5\n4\n"), " 3.5 is not a whole number ('seats' counts: How many. It is at point 2). Write a whole number into this field"),
     "NaN": (points("rent,chance\n1,nan\n"), "points.csv:2:3: 'nan' is not a number that could be run"),
     "infinite": (points("rent,chance\ninf,1\n"), "points.csv:2:1: 'inf' is not a number that could be run"),
     "infinite alone": (points("rent\ninf\n"), "points.csv:2:1: 'inf' is not a number that could be run"),

@@ -181,3 +181,11 @@ def test_each_command_has_its_experiments(tmp_path):
     done = civitas(tmp_path, "solve", "experiment.yaml", "--dry-run")
     assert done.stdout == "would adjust rent between 100 and 900 so that rents == 1000 EUR/month: 1 run a point of 40 persons\n"
     assert "error[E801]: --output" in civitas(tmp_path, "solve", "experiment.yaml").stderr
+
+
+def test_what_counts_is_refused(tmp_path):
+    counted = replaced(small_sweep.TOWN, "range: [0, 2000]", "range: [0, 2000], whole: true, description: Euros")
+    small_sweep.build(tmp_path, RENT, town_yaml=counted)
+    said = civitas(tmp_path, "solve", "experiment.yaml", "-o", "found")
+    assert said.returncode == 2 and ("experiment.yaml:5:11: a goal is met between whole numbers ('rent' counts: Euros). "
+                                     "Run a sweep over {integers: [100, 900]}") in said.stderr, said.stderr
