@@ -41,11 +41,16 @@ def main(arguments):
     return 0
 
 
+def field(factor, value):
+    """A number with all its digits, or the text of a file or date."""
+    return float(value) if not (factor.labels or factor.unit == "date") or math.isnan(value) else factor.text(value)
+
+
 def columns(sweep):
     """Heading and one value for each point."""
     yield "point", range(1, sweep.points + 1)
     for factor in sweep.factors:
-        yield factor.name, [factor.labels[int(value)] if factor.labels else float(value) for value in factor.values]
+        yield factor.name, [field(factor, value) for value in factor.values]
     yield "replicates", sweep.taken.tolist()
     for name in sweep.names:
         yield name, sweep.outcome(name, "scenario").means.tolist()

@@ -51,6 +51,8 @@ class Factor:
         return np.isfinite(self.values)
 
     def text(self, value):
+        if self.unit == "date":
+            return str(np.datetime64(int(value), "D"))
         return self.labels[int(value)] if self.labels else f"{value:.4g}"
 
     def words(self, value):

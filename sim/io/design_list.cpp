@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
+#include "sim/core/calendar.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/io/csv.hpp"
 #include "sim/io/design_reader.hpp"
@@ -75,7 +77,7 @@ std::vector<double> numbers(const csv::Table& table, std::size_t column, Factor&
   bool empty = true;
   for (std::size_t r = 0; r < table.rows(); ++r) {
     const std::string& field = table.columns[column][r];
-    const auto number = csv::to_number(field);
+    const auto number = number_or_day(field);
     values.push_back(number.value_or(std::numeric_limits<double>::quiet_NaN()));
     empty = empty && field.empty();
     if (field.empty()) continue;
@@ -87,6 +89,7 @@ std::vector<double> numbers(const csv::Table& table, std::size_t column, Factor&
     } else {
       Level level;
       level.number = *number;
+      if (!csv::to_number(field)) level.unit = language::Unit::base("date");
       level.place = table.place(r, column);
       if (factor.levels.empty()) factor.levels.assign(2, level);
       if (*number < factor.levels[0].number) factor.levels[0] = level;
@@ -100,6 +103,12 @@ std::vector<double> numbers(const csv::Table& table, std::size_t column, Factor&
 }
 
 }  // namespace
+
+std::optional<double> number_or_day(const std::string& field) {
+  if (const auto number = csv::to_number(field)) return number;
+  const double day = calendar::day(field);
+  return std::isnan(day) ? std::nullopt : std::optional(day);
+}
 
 Design read_design_list(const std::string& path) {
   csv::Table table = csv::read(path);

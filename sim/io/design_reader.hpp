@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "sim/io/yaml.hpp"
@@ -15,8 +16,11 @@ Design read_design(const yaml::Node& node,
                    const std::function<std::string(const std::string&)>& beside,
                    Problems& problems);
 
-/// A header of names and a row for each point, all finite numbers but for the files of `reform`.
-/// Throws InputError with every mistake.
+/// A field of a list of points: a number, or the day of a date.
+std::optional<double> number_or_day(const std::string& field);
+
+/// A header of names and a row for each point, all finite numbers or dates but for the files of
+/// `reform`. Throws InputError with every mistake.
 Design read_design_list(const std::string& path);
 
 /// The same in place of the experiment's design: what that says of a factor, from when it holds and
@@ -24,7 +28,7 @@ Design read_design_list(const std::string& path);
 /// Throws InputError (Blame::files) when the file cannot be read; other mistakes go to `problems`.
 Design read_design_list(const std::string& path, const yaml::Node* own, Problems& problems);
 
-/// The same points as such a file: numbers with as many digits as give them back.
+/// The same points as such a file: numbers with as many digits as give them back, days as dates.
 std::string design_csv(const DesignTable& table);
 
 }  // namespace civitas

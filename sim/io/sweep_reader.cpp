@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/io/sweep_reader.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -11,6 +9,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
 #include "sim/io/results_reader.hpp"
+#include "sim/scenario/number_text.hpp"
 
 namespace civitas {
 namespace {
@@ -28,8 +27,11 @@ SweptFactor factor(const hdf5::Reader& file, const std::string& path) {
     factor.values = file.texts(path);
     return factor;
   }
+  const language::Unit date = language::Unit::base("date");
+  if (factor.unit == date.text()) factor.of_numbers = false;
   for (const double value : file.numbers(path))
-    factor.values.push_back(std::isnan(value) ? "" : fmt::format("{}", value));
+    factor.values.push_back(
+        std::isnan(value) ? "" : number_text(value, factor.of_numbers ? language::Unit() : date));
   return factor;
 }
 

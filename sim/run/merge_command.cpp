@@ -11,6 +11,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/io/atomic_file.hpp"
 #include "sim/io/csv.hpp"
+#include "sim/io/design_reader.hpp"
 #include "sim/io/digest.hpp"
 #include "sim/io/sweep_file.hpp"
 #include "sim/run/commands.hpp"
@@ -89,7 +90,7 @@ std::vector<std::vector<double>> points_in(const std::string& folder,
     for (std::size_t r = 0; r < rows.size(); ++r) {
       const std::string& field = table.columns[c][r];
       rows[r].push_back(
-          levels.empty() ? csv::to_number(field).value_or(std::numeric_limits<double>::quiet_NaN())
+          levels.empty() ? number_or_day(field).value_or(std::numeric_limits<double>::quiet_NaN())
                          : static_cast<double>(std::find(levels.begin(), levels.end(), field) -
                                                levels.begin()));
     }

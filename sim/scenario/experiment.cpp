@@ -180,7 +180,8 @@ DesignTable design_table(const Design& design) {
 
 std::string level_text(const Factor& factor, double value) {
   if (factor.is_reform()) return factor.levels[index(value)].text.chars;
-  return std::isnan(value) ? "" : fmt::format("{}", value);
+  if (std::isnan(value)) return "";
+  return number_text(value, factor.levels.front().unit.value_or(language::Unit()));
 }
 
 Change change_at(const Factor& factor, double value) {

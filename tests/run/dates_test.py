@@ -70,3 +70,46 @@ def test_dates_are_shown_as_they_are_written(civitas):
     assert "1960-01-01" in civitas("list", "parameters", "law.yaml").stdout
     effect = civitas("run", "reform.yaml", "--dry-run")
     assert effect.returncode == 0 and "-2191" not in effect.stdout + said
+
+
+LIST = "begins,seed\n2027-01-01,1\n2027-03-01,1\n,1\n"
+SWEEP = "civitas: 1\nexperiment: When it begins\nscenario: law.yaml\ndesign: {}\n"
+
+
+@pytest.mark.parametrize("design, points", [("{grid: {over: {begins: {choice: [2027-01-01, 2027-03-01]}}}}", 2), ("{list: points.csv}", 3)])
+def test_a_date_is_varied(civitas, tmp_path, design, points):
+    (tmp_path / "points.csv").write_text(LIST)
+    (tmp_path / "sweep.yaml").write_text(SWEEP.replace("{}", design))
+    for words in (["sweep", "sweep.yaml", "-o", "out"], ["merge", "out", "-o", "out.h5"]):
+        said = civitas(*words)
+        assert said.returncode == 0, said.stderr
+    rows = (tmp_path / "out/design.csv").read_text().splitlines()
+    assert [row.split(",")[0] for row in rows][:3] == ["begins", "2027-01-01", "2027-03-01"]
+    with h5py.File(tmp_path / "out.h5") as file:
+        assert file["in_force"][:, 0].tolist() == [[1, 1, 1], [0, 0, 1], [0, 1, 1]][:points]
+        assert file["begins"][:2].tolist() == [20819, 20878] and file["begins"].attrs["units"] == b"date"
+    assert civitas("export", "out.h5", "-o", "package", "--frictionless").returncode == 0
+    rows = (tmp_path / "package/points.csv").read_text().splitlines()
+    assert [row.split(",")[1] for row in rows] == ["begins", "2027-01-01", "2027-03-01", ""][:points + 1]
+    script = os.path.join(os.environ["CIVITAS_ROOT"], "analysis/outcomes.py")
+    told = subprocess.run(["/usr/bin/python3", "-I", "-B", script, "out.h5"], cwd=tmp_path, capture_output=True, text=True)
+    assert [line.split(",")[1] for line in told.stdout.splitlines()] == ["begins", "2027-01-01", "2027-03-01", ""][:points + 1]
+
+
+@pytest.mark.parametrize("over, words", [
+    ("begins: [2027-01-01, 2027-03-01]", "sweep.yaml:4:"), ("begins: {log: [2027-01-01, 2027-03-01]}", "sweep.yaml:4:")])
+def test_there_is_nothing_between_two_days(civitas, tmp_path, over, words):
+    (tmp_path / "sweep.yaml").write_text(SWEEP.replace("{}", f"{{lhs: {{samples: 4, over: {{{over}}}}}}}"))
+    said = civitas("sweep", "sweep.yaml", "-o", "out")
+    assert said.returncode == 2 and words in said.stderr, said.stderr
+    assert ("this falls between two days ('begins' is a date. It is at point 1). Write {integers: [2027-01-01, 2027-03-01]}"
+            in said.stderr), said.stderr
+    (tmp_path / "sweep.yaml").write_text(SWEEP.replace("{}", "{lhs: {samples: 4, over: {begins: {integers: [2027-01-01, 2027-03-01]}}}}"))
+    assert civitas("sweep", "sweep.yaml", "-o", "out").returncode == 0
+
+
+def test_a_day_that_is_none_is_no_point(civitas, tmp_path):
+    (tmp_path / "points.csv").write_text("begins\n2027-02-30\n")
+    (tmp_path / "sweep.yaml").write_text(SWEEP.replace("{}", "{list: points.csv}"))
+    said = civitas("sweep", "sweep.yaml", "-o", "out")
+    assert said.returncode == 2 and "points.csv:2:1: '2027-02-30' is not a number that could be run" in said.stderr
