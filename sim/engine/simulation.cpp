@@ -77,11 +77,11 @@ Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t repli
       workspaces_(workers),
       seconds_(plan.processes().size() + 2),
       emptied_(plan.population(), plan.scenario().file),
-      zones_(plan.population()),
       where_in_region_(stream_key(seed, replicate, "region.zone")),
       panel_(plan),
       replicate_(replicate) {
   plan.require_equal_weights();
+  if (!changes_zones(plan)) zones_.emplace(plan.population());
   for (const Plan::Process& process : plan.processes()) {
     auto& keys = streams_.emplace_back();
     for (const std::string& stream : process.declaration->streams())
@@ -165,7 +165,7 @@ void Simulation::remember(const language::Program& program, bool first,
 
 void Simulation::verify() const {
   require_consistent(domain_.population);
-  if (!changes_zones(plan_)) zones_.require_within(domain_.population);
+  if (zones_) zones_->require_within(domain_.population);
   require_balance(persons_before_, registered_, domain_.population.persons());
   for (const Plan::Process& process : plan_.processes()) {
     if (process.process != nullptr) process.process->verify(domain_.population);
@@ -227,8 +227,7 @@ void Simulation::happen(language::Scalars& scalars) {
   if (pending_.empty()) return;
   const Stopwatch watch(seconds_[plan_.processes().size()]);
   const auto step = static_cast<std::uint32_t>(step_);
-  if (!changes_zones(plan_))
-    zones_.settle(domain_.population, pending_.relocations, where_in_region_, step);
+  if (zones_) zones_->settle(domain_.population, pending_.relocations, where_in_region_, step);
   renewal_ = renewal(domain_.population, pending_, step, std::move(renewal_));
   enter_in_register();
   move_rows();

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -92,7 +93,7 @@ class Simulation {
   StockValues stocks_;
   std::vector<double> seconds_;
   Emptied emptied_;
-  Zones zones_;
+  std::optional<Zones> zones_;  // unless a process changes zones itself
   StreamKey where_in_region_;
   PanelRows panel_;
   Events pending_;

@@ -2,6 +2,7 @@
 #include "sim/population/zones.hpp"
 
 #include <map>
+#include <set>
 
 #include "sim/core/problem.hpp"
 
@@ -16,9 +17,6 @@ Zones::Zones(const Population& start) : start_(start) {
     if (households.columns[column].attribute.within_region) columns_.push_back(column);
   }
   if (columns_.size() == 1) columns_.clear();
-  if (columns_.empty()) return;
-  for (std::size_t household = 0; household < start.households(); ++household)
-    known_.insert(address(start, household));
 }
 
 Zones::Address Zones::address(const Population& population, std::size_t household) const {
@@ -71,11 +69,14 @@ Zones::Neighbours Zones::at_start(double region) const {
 
 void Zones::require_within(const Population& population) const {
   if (columns_.empty()) return;
+  std::set<Address> known;
+  for (std::size_t household = 0; household < start_.households(); ++household)
+    known.insert(address(start_, household));
   std::set<double> regions;
-  for (const Address& address : known_) regions.insert(address[0]);
+  for (const Address& address : known) regions.insert(address[0]);
   for (std::size_t household = 0; household < population.households(); ++household) {
     if (regions.contains(region(population, household)) &&
-        !known_.contains(address(population, household)))
+        !known.contains(address(population, household)))
       throw Bug("the population is inconsistent: a household lives in a zone of another region");
   }
 }

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
 #include <vector>
 
 #include "sim/population/population.hpp"
@@ -38,7 +37,6 @@ class Zones {
 
   const Population& start_;
   std::vector<std::size_t> columns_;  // of households: none, or the region and then each zone
-  std::set<Address> known_;           // those of the start
 };
 
 }  // namespace civitas
