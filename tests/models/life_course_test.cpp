@@ -246,6 +246,7 @@ TEST_F(LifeCourse, BirthsAreSpacedAndAsManyAsTheRateSays) {
   Simulation simulation(*world.plan, 3, 1, kBlockPersons, workers);
   std::map<std::uint64_t, int> last;  // month, by mother
   std::array<int, 4> spaced{};
+  int soonest = months;
   double expected = 0, born = 0;
   const auto g = [](double age) { return std::exp(-0.5 * std::pow((age - 30.5) / 5.5, 2)); };
   double sum = 0;
@@ -265,11 +266,13 @@ TEST_F(LifeCourse, BirthsAreSpacedAndAsManyAsTheRateSays) {
       if (first) continue;
       const int interval = month - before->second;
       before->second = month;
+      soonest = std::min(soonest, interval);
       ++spaced[interval < 9 ? 0 : interval < 18 ? 1 : interval < 36 ? 2 : 3];
     }
   }
   EXPECT_NEAR(born, expected, 3.5 * std::sqrt(expected));
   EXPECT_EQ(spaced[0], 0);
+  EXPECT_EQ(soonest, 9);
   EXPECT_GT(spaced[1], 100);
   EXPECT_GT(spaced[2], 4 * spaced[1]);  // twice as long, and eight times as likely to the end
 }
@@ -339,6 +342,7 @@ TEST_F(LifeCourse, APanelFollowsThoseBornIntoIt) {
   const Panel& panel = results.panel;
   const std::size_t citizens = panel.keys.size(), months = results.steps;
   ASSERT_EQ(panel.mothers.size(), citizens);
+  EXPECT_NE(panel.weights[0], 1);
   const auto& ages = panel.attributes.at(0).values;
   std::size_t gone = 0;
   std::map<std::uint64_t, std::uint64_t> children;
@@ -349,7 +353,8 @@ TEST_F(LifeCourse, APanelFollowsThoseBornIntoIt) {
     std::size_t month = 0;
     while (month < months && std::isnan(age(month))) ++month;
     ASSERT_LT(month, months);
-    EXPECT_EQ(month > 0, born);  // events begin with the second month
+    EXPECT_EQ(month > 0, born);                           // events begin with the second month
+    EXPECT_EQ(panel.weights[citizen], panel.weights[0]);  // a child stands for as many as she does
     if (born) {
       EXPECT_EQ(age(month), 0);
     }
