@@ -25,8 +25,8 @@ CIVITAS_CLONES void uniform_loop(StreamKey key, const std::uint64_t* __restrict 
 
 void draw_uniforms(StreamKey key, const std::uint64_t* citizens, std::uint32_t step,
                    std::uint32_t draw, double* out, std::size_t n) {
-  const std::size_t done = wide_uniforms(key, citizens, step, draw, out, n);
-  uniform_loop(key, citizens + done, step, draw, out + done, n - done);
+  if (!wide_uniforms(key, citizens, step, draw, out, n))
+    uniform_loop(key, citizens, step, draw, out, n);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Draws for eight citizens at once, where the processor has AVX-512. There, compilers multiply
+// Draws for sixteen citizens at once, where the processor has AVX-512. There, compilers multiply
 // whole 64-bit words, which takes three times as long as the 32-bit product that Philox asks for.
 #pragma once
 
@@ -10,9 +10,9 @@
 
 namespace civitas {
 
-/// out[i] = uniform(key, citizens[i], step, draw), to the same bits, for the first citizens only.
-/// How many: n without the last n % 8; none without AVX-512.
-std::size_t wide_uniforms(StreamKey key, const std::uint64_t* citizens, std::uint32_t step,
-                          std::uint32_t draw, double* out, std::size_t n);
+/// out[i] = uniform(key, citizens[i], step, draw), to the same bits, for i < n. False without
+/// AVX-512: then nothing is written.
+bool wide_uniforms(StreamKey key, const std::uint64_t* citizens, std::uint32_t step,
+                   std::uint32_t draw, double* out, std::size_t n);
 
 }  // namespace civitas
