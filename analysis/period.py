@@ -37,7 +37,10 @@ def choose(base, reforms, wanted=None):
     if not changes and not any(differences.untold(reform, base) for reform in reforms):
         return _period(base, ends > ends[-1] - LAST_STEPS, "the last year, as no policy is said to differ")
     if not changes or not all(dates):
-        return _period(base, starts >= starts[_first_difference(base, reforms)],
+        differing = _differing(base, reforms)
+        if not differing.any():
+            return _period(base, starts >= starts[0], "the whole time, as no recorded number differs")
+        return _period(base, starts >= starts[np.argmax(differing)],
                        "from the first month in which a recorded number differs, as some changes have no date")
     first = np.datetime64(min(date[1] for date in dates))
     until = [np.datetime64(date[2]) if date[2] else starts[-1] for date in dates]
@@ -45,15 +48,15 @@ def choose(base, reforms, wanted=None):
     return _period(base, chosen, "the months in which the policies differ")
 
 
-def _first_difference(base, reforms):
-    """The first step in which a reform has another number than the base; 0 if there is none."""
+def _differing(base, reforms):
+    """The steps in which a reform has another number than the base."""
     steps = np.zeros(len(base.starts), bool)
     for reform in reforms:
         for name in base.indicators.keys() & reform.indicators.keys():
             one, other = base.indicators[name].values, reform.indicators[name].values
             differs = (one != other) & ~(np.isnan(one) & np.isnan(other))
             steps |= differs.any(axis=tuple(axis for axis in range(differs.ndim) if axis != 1))
-    return int(np.argmax(steps))
+    return steps
 
 
 def _bounds(wanted):

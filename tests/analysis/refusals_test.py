@@ -182,6 +182,11 @@ def test_changes_that_both_have_make_no_period():
     assert str(choose(told(both), [told(both, "b from 2026-07: 1 → 2 1")])) == "2026-07 to 2027-12"
 
 
+def test_it_is_the_whole_time_where_no_number_differs():
+    period = choose(told(), [told("household.benefit: 1 → 2")])
+    assert str(period) == "2025-01 to 2027-12" and period.why == "the whole time, as no recorded number differs"
+
+
 def test_policies_that_differ_only_after_the_end():
     with pytest.raises(Refusal, match="no step in the period"):
         choose(told(), [told("a from 2030-01: 1 → 2 1")])
