@@ -128,6 +128,7 @@ class Plan {
   std::vector<Problem> warnings_;
   std::set<std::string> idle_;  // rules of the schedule that do not work in the scenario's time
   Origins origins_;
+  std::vector<std::string> assumed_;  // names of parameters that are assumptions, sorted
 };
 
 }  // namespace civitas

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What results tell of a plan: its processes in order, and the assumptions that a series rests on.
 #include <algorithm>
+#include <iterator>
 
 #include "sim/core/joined.hpp"
 #include "sim/engine/plan.hpp"
@@ -62,18 +63,17 @@ void Plan::add_origins() {
   for (const Parameter& parameter : scenario_.parameters) {
     origins_.add({parameter.name}, {});
     if (parameter.index) origins_.add({parameter.name}, {parameter.index->by.chars});
+    if (parameter.assumption) assumed_.push_back(parameter.name);
   }
+  std::sort(assumed_.begin(), assumed_.end());
 }
 
 std::string Plan::assumptions(const std::vector<std::string>& read) const {
   const std::vector<std::string_view> names = origins_.behind(read);
-  std::vector<std::string> assumed;
-  for (const Parameter& parameter : scenario_.parameters) {
-    if (parameter.assumption && std::binary_search(names.begin(), names.end(), parameter.name))
-      assumed.push_back(parameter.name);
-  }
-  std::sort(assumed.begin(), assumed.end());
-  return joined(assumed);
+  std::vector<std::string> behind;
+  std::set_intersection(assumed_.begin(), assumed_.end(), names.begin(), names.end(),
+                        std::back_inserter(behind));
+  return joined(behind);
 }
 
 }  // namespace civitas

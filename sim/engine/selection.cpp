@@ -30,7 +30,6 @@ Selection::Selection(const Plan& plan, const std::vector<Text>& names)
       }
       if (wanted) {
         Series series = shape.series;
-        series.assumptions = plan.assumptions(shape.read);
         if (shape.integer) series.values = std::vector<std::int64_t>();
         series_.push_back(std::move(series));
         parts_.push_back({c, offset, shape.cells, values_});
@@ -64,6 +63,16 @@ void Selection::keep(const Record& record, std::size_t step, std::span<double> r
     if (recorded.empty()) continue;
     std::copy_n(recorded.begin() + static_cast<std::ptrdiff_t>(part.offset), part.cells,
                 run.begin() + static_cast<std::ptrdiff_t>(part.first + step * part.cells));
+  }
+}
+
+void Selection::tell_assumptions(const Plan& plan) {
+  std::size_t next = 0;
+  for (const Plan::Cadence& cadence : plan.cadences()) {
+    for (const Tally::Shape& shape : cadence.tally.shapes()) {
+      if (next < series_.size() && series_[next].name == shape.series.name)
+        series_[next++].assumptions = plan.assumptions(shape.read);
+    }
   }
 }
 

@@ -17,7 +17,8 @@ class Selection {
   /// for unknown ones.
   Selection(const Plan& plan, const std::vector<Text>& names);
 
-  /// What is kept, in order, without values; a count has its (empty) list of integers.
+  /// What is kept, in order, without values and assumptions; a count has its (empty) list of
+  /// integers.
   const std::vector<Series>& series() const { return series_; }
   /// The groups that they use.
   const std::vector<Dimension>& dimensions() const { return dimensions_; }
@@ -30,6 +31,8 @@ class Selection {
 
   /// Puts what was recorded of a step into `run`, of values() numbers; what was not due stays.
   void keep(const Record& record, std::size_t step, std::span<double> run) const;
+  /// From now on each series has the assumptions that it rests on. `plan`: the same one.
+  void tell_assumptions(const Plan& plan);
   /// The same series with the same groups in as many steps.
   bool fits(const Selection& other) const;
 

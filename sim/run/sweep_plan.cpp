@@ -161,6 +161,7 @@ void SweepPlan::bind_first() {
   const auto plan = bind(experiment_.scenario);
   warn(plan->warnings());
   selection_ = std::make_unique<Selection>(*plan, experiment_.record);
+  selection_->tell_assumptions(*plan);
   const auto compare = [&](const std::string& file, const Place& place) {
     if (file == experiment_.scenario) return;
     const auto other = bind(file);

@@ -15,28 +15,29 @@ std::string in_lines(const std::vector<Problem>& problems, const std::string& wh
 }
 
 // Whoever comes first binds it; the others wait, and are told the same when it cannot be bound.
-const Plan& BoundScenario::ready() {
+const BoundScenario::Bound& BoundScenario::bound() {
   const std::lock_guard lock(mutex_);
   if (failure_) std::rethrow_exception(failure_);
-  if (plan_) return *plan_;
+  if (bound_) return *bound_;
   try {
     const Scenario scenario = of_baseline_ ? sweep_.baseline(point_) : sweep_.scenario(point_);
-    plan_ = make_plan(scenario, *sweep_.population(scenario));
-    if (!Selection(*plan_, sweep_.experiment().record).fits(sweep_.selection()))
+    auto plan = make_plan(scenario, *sweep_.population(scenario));
+    Selection selection(*plan, sweep_.experiment().record);
+    if (!selection.fits(sweep_.selection()))
       throw InputError(Problem{Mistake::experiment_unfit,
                                {scenario.file, 0, 0},
                                "this point records something else than the first one"});
+    return bound_.emplace(Bound{std::move(plan), std::move(selection)});
   } catch (...) {
     failure_ = std::current_exception();
     throw;
   }
-  return *plan_;
 }
 
 KeptRun BoundScenario::run(int replicate, const Workers& workers,
                            const std::atomic<bool>& stopped) {
-  const Plan& plan = ready();
-  const Selection selection(plan, sweep_.experiment().record);
+  const auto& [bound_plan, selection] = bound();
+  const Plan& plan = *bound_plan;
   Kept kept;
   kept.numbers.assign(selection.values(), std::numeric_limits<double>::quiet_NaN());
   Simulation simulation(plan, plan.scenario().seed, static_cast<std::uint32_t>(replicate),
@@ -52,7 +53,7 @@ KeptRun BoundScenario::run(int replicate, const Workers& workers,
 bool BoundScenario::release() {
   const std::lock_guard lock(mutex_);
   if (--users_ > 0) return false;
-  plan_.reset();
+  bound_.reset();
   return true;
 }
 

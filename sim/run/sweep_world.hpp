@@ -37,7 +37,7 @@ class BoundScenario {
       : sweep_(sweep), point_(point), of_baseline_(of_baseline) {}
 
   /// The scenario bound. Throws InputError when it cannot be.
-  const Plan& ready();
+  const Plan& ready() { return *bound().plan; }
   /// Runs a replicate (from 1). Throws InputError when the scenario cannot be bound or run.
   KeptRun run(int replicate, const Workers& workers, const std::atomic<bool>& stopped);
   void use() { ++users_; }
@@ -45,11 +45,17 @@ class BoundScenario {
   bool release();
 
  private:
+  struct Bound {
+    std::unique_ptr<Plan> plan;
+    Selection selection;
+  };
+  const Bound& bound();
+
   const SweepPlan& sweep_;
   std::size_t point_;
   bool of_baseline_;
   std::mutex mutex_;
-  std::unique_ptr<Plan> plan_;
+  std::optional<Bound> bound_;
   std::exception_ptr failure_;
   std::size_t users_ = 0;
 };
