@@ -106,6 +106,7 @@ void scatter_add(std::span<const Cells> groupings, std::span<const double> value
       if (below_limit) {
         if (sum.values_ + n > kMostValues) sum.take_over();
         sum.values_ += n;
+        sum.parts_.resize(sum.sums_.size() * GroupedSum::kTurns);
         block.add_to(sum, cell);
       } else {
         for (std::size_t i = 0; i < n; ++i) sum.sums_[cell[i]].add(values[begin + i]);

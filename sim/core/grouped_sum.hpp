@@ -18,7 +18,7 @@ struct Cells;
 
 class GroupedSum {
  public:
-  explicit GroupedSum(std::size_t cells) : parts_(cells * kTurns), sums_(cells) {}
+  explicit GroupedSum(std::size_t cells) : sums_(cells) {}
 
   /// One for each cell. Throws InputError as ExactSum does.
   const std::vector<ExactSum>& sums() {
@@ -38,7 +38,7 @@ class GroupedSum {
 
   void take_over();
 
-  std::vector<Parts> parts_;  // [cell][turn]
+  std::vector<Parts> parts_;  // [cell][turn]; none before the first value
   std::vector<ExactSum> sums_;
   std::size_t values_ = 0;  // in parts_
 };

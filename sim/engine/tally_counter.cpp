@@ -12,7 +12,11 @@ namespace {
 std::vector<ExactSum> along(const std::vector<ExactSum>& cells, std::size_t stride,
                             std::size_t labels) {
   std::vector<ExactSum> sums(labels);
-  for (std::size_t i = 0; i < cells.size(); ++i) sums[i / stride % labels].add(cells[i]);
+  for (std::size_t i = 0; i < cells.size();) {
+    for (ExactSum& sum : sums) {
+      for (const std::size_t end = i + stride; i < end; ++i) sum.add(cells[i]);
+    }
+  }
   return sums;
 }
 
