@@ -47,7 +47,7 @@ class CaseRun {
     scenario.time.from = scenario.time.to = test_.at;
     apply(scenario, test_.changes, problems_);
     for (const Parameter& parameter : scenario.parameters)
-      validate(parameter, problems_, scenario.root().file);
+      validate(parameter, problems_, &scenario);
     problems_.throw_if_any();
     scenario.panel = {};
     Population given = people(test_, session.records(scenario));

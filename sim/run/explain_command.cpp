@@ -16,6 +16,7 @@
 #include "sim/run/mistake_page.hpp"
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
+#include "sim/run/side_by_side.hpp"
 #include "sim/run/story_run.hpp"
 
 namespace civitas {
@@ -51,35 +52,8 @@ std::vector<Reason> reasons(FollowedRun& run, const Options& options) {
   return all;
 }
 
-std::string indented(const Reason& reason) {
-  return std::string(2 * static_cast<std::size_t>(reason.depth), ' ') + reason.name;
-}
-
-// The two trees line by line: a line of both stands once, and as many do as can, whatever a change
-// has wrapped around them. Null: not there.
-using Pair = std::pair<const Reason*, const Reason*>;
-std::vector<Pair> side_by_side(const std::vector<Reason>& a, const std::vector<Reason>& b) {
-  const auto same = [](const Reason& x, const Reason& y) { return x.name == y.name; };
-  const std::size_t width = b.size() + 1;
-  std::vector<std::size_t> common((a.size() + 1) * width);  // [i][k]: of what begins there
-  for (std::size_t i = a.size(); i-- > 0;) {
-    for (std::size_t k = b.size(); k-- > 0;)
-      common[i * width + k] =
-          same(a[i], b[k]) ? 1 + common[(i + 1) * width + k + 1]
-                           : std::max(common[(i + 1) * width + k], common[i * width + k + 1]);
-  }
-  std::vector<Pair> lines;
-  std::size_t i = 0, k = 0;
-  while (i < a.size() || k < b.size()) {
-    if (i < a.size() && k < b.size() && same(a[i], b[k]))
-      lines.emplace_back(&a[i++], &b[k++]);
-    else if (k == b.size() ||
-             (i < a.size() && common[(i + 1) * width + k] >= common[i * width + k + 1]))
-      lines.emplace_back(&a[i++], nullptr);
-    else
-      lines.emplace_back(nullptr, &b[k++]);
-  }
-  return lines;
+std::string indented(int depth, const std::string& name) {
+  return std::string(2 * static_cast<std::size_t>(depth), ' ') + name;
 }
 
 // As wide as an amount needs to be: without its folder where that is long.
@@ -91,7 +65,7 @@ std::string short_name(const std::string& path) {
 void print(const std::vector<Reason>& reasons, const std::string& heading) {
   std::vector<std::vector<std::string>> rows = {{short_name(heading), "amount", "how"}};
   for (const Reason& reason : reasons)
-    rows.push_back({indented(reason), reason.amount, reason.how});
+    rows.push_back({indented(reason.depth, reason.name), reason.amount, reason.how});
   fmt::print("{}", wrapped_table(rows));
 }
 
@@ -99,17 +73,14 @@ void print(const std::vector<Reason>& base, const std::vector<Reason>& reform,
            const Options& options) {
   std::vector<std::vector<std::string>> rows = {
       {"", short_name(options.scenario_file), "", short_name(options.against), "how"}};
-  const Reason nothing{0, "", "–", ""};
-  for (const auto& [old, now] : side_by_side(base, reform)) {
-    const Reason &x = old == nullptr ? nothing : *old, &y = now == nullptr ? nothing : *now;
-    const bool same_how = x.how == y.how || old == nullptr || now == nullptr;
-    rows.push_back({indented(old == nullptr ? y : x), x.amount, x.amount == y.amount ? "" : "→",
-                    y.amount,
-                    !same_how        ? x.how + " → " + y.how
-                    : old == nullptr ? y.how
-                                     : x.how});
+  bool all_read = true;
+  for (const ComparedReason& line : side_by_side(base, reform)) {
+    rows.push_back({indented(line.depth, line.name), line.base, line.base == line.reform ? "" : "→",
+                    line.reform, line.how});
+    all_read &= line.base != kNotRead && line.reform != kNotRead;
   }
   fmt::print("{}", wrapped_table(rows));
+  if (!all_read) fmt::print("\n{}: not read there\n", kNotRead);
 }
 
 nlohmann::ordered_json as_json(const std::vector<Reason>& reasons) {

@@ -114,6 +114,34 @@ def test_two_scenarios_side_by_side():
     assert "half_the_paperwork.yaml" in screen.splitlines()[0]
 
 
+def test_both_trees_are_one(tmp_path):
+    """Whatever a reform puts around formulas: no name twice under one parent, and no gap where a side knows the amount."""
+    flagship = ROOT / "scenarios" / "flagship"
+    ask = ["explain", flagship / "today.yaml", "--against", flagship / "universal_paid_for.yaml", "--persons", "1000",
+           "--person", "301", "--at", "2027-06"]
+    both = json.loads(civitas(*ask, "--json").stdout)
+    known = [{reason["name"]: reason["amount"] for reason in reversed(both[side])} for side in ("base", "reform")]
+    *screen, _, legend = civitas(*ask).stdout.splitlines()
+    assert legend == "–: not read there"
+    first, second, how = (screen[0].index(word) for word in ("today.yaml", "universal_paid_for.yaml", "how"))
+    names, beside = set(), [set()]
+    for line in screen[1:]:
+        name, old, arrow, new = (part.strip() for part in (line[:first], line[first:second - 3], line[second - 3:second], line[second:how]))
+        if not old:
+            continue  # more of `how`, or a table
+        depth = (len(line) - len(line.lstrip())) // 2
+        del beside[depth + 1:]
+        beside.append(set())
+        assert name not in beside[depth], line
+        beside[depth].add(name)
+        assert ".before_" in name or [old, new] == [side.get(name, "–") for side in known], line
+        assert (old != new) == (arrow == "→"), line
+        names.add(name)
+    assert names >= {reason["name"] for side in both.values() for reason in side if reason["amount"]}
+    assert any(name.startswith("person.income_tax.before_1") for name in names)
+    assert not any(line.endswith("→ ") for line in screen)
+
+
 def test_the_citizen_of_the_readme_gets_something_else_under_its_reform(tmp_path):
     text = (ROOT / "README.md").read_text()
     (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
