@@ -156,6 +156,7 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
   add_indexes(scenario_.parameters, read);
   law_->check(read, problems);
   warn(read);
+  warn_unwritten(read);
   warn_unwired(by_values);
   if (problems.empty()) warn_unasked(scope);
 }

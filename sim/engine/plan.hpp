@@ -109,6 +109,7 @@ class Plan {
   void build();
   void warn(const std::set<std::string>& read);
   void warn_of_no_changes();
+  void warn_unwritten(const std::set<std::string>& read);
   void warn_unwired(const std::set<std::string>& by_values);
   void warn_unasked(const language::Scope& scope);
   bool asks(const Process& journey, const std::set<std::string>& read_by_value) const;

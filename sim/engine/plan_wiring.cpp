@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is not connected: levers whose stock nothing reads, and journeys that wait for what nobody
-// in them asks for.
+// What is not connected: columns that a change has left nobody to write, levers whose stock nothing
+// reads, and journeys that wait for what nobody in them asks for.
 #include <algorithm>
 
+#include "sim/core/joined.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/engine/plan.hpp"
 
@@ -29,6 +30,34 @@ std::string column_of(const Rule& journey) {
 }
 
 }  // namespace
+
+void Plan::warn_unwritten(const std::set<std::string>& read) {
+  for (const Text& removed : scenario_.removed) {
+    const Rule* rule = scenario_.find_rule(removed.chars);
+    if (rule == nullptr) continue;
+    for (const Rule::Set& set : rule->sets) {
+      const std::string column = std::string(name(rule->of)) + "." + set.column;
+      const bool written =
+          std::any_of(processes_.begin(), processes_.end(), [&](const Process& process) {
+            return process.declaration->process() != rule->name &&
+                   has(process.declaration->writes(), column);
+          });
+      if (written || !read.contains(column)) continue;
+      std::vector<std::string> readers;
+      for (const Cadence& cadence : cadences_) {
+        for (const Tally::Shape& shape : cadence.tally.shapes()) {
+          if (shape.series.dimensions.empty() && has(shape.read, column))
+            readers.push_back("'" + shape.series.name + "'");
+        }
+      }
+      warnings_.push_back({Mistake::never_used, removed.place(),
+                           "nothing sets '" + column + "' any more",
+                           "only the rule '" + rule->name + "' did; it is read" +
+                               (readers.empty() ? " by others" : " by " + joined(readers)),
+                           "Leave the rule in, or take out or replace what reads it"});
+    }
+  }
+}
 
 // Indicators only look on.
 void Plan::warn_unwired(const std::set<std::string>& by_values) {
