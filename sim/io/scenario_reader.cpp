@@ -54,7 +54,7 @@ class ScenarioReader {
     scenario.file = path;
     scenario.files.push_back(path);
     for (const Parameter& parameter : scenario.parameters)
-      validate(parameter, problems, scenario.root().file);
+      validate(parameter, problems, &scenario);
     validate_names(scenario, problems);
     cards_.check(scenario, path, problems);
     if (!problems.empty() && problems.unmended() == of_changes_ && further_)
@@ -217,7 +217,7 @@ Scenario with_settings(Scenario scenario, const std::vector<Change>& settings, P
   auto before = with_index_set(scenario, settings);
   apply(scenario, settings, problems, about);
   for (const Parameter& parameter : scenario.parameters)
-    validate(parameter, problems, scenario.root().file);
+    validate(parameter, problems, &scenario);
   problems.throw_if_any();
   scenario.base = std::move(before);
   return scenario;

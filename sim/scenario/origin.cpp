@@ -19,6 +19,12 @@ void lay(const Item& item, std::vector<Item>& list) {
 
 }  // namespace
 
+const Scenario& Scenario::first_with(std::string_view parameter) const {
+  const bool before = base && std::any_of(base->parameters.begin(), base->parameters.end(),
+                                          [&](const Parameter& p) { return p.name == parameter; });
+  return before ? base->first_with(parameter) : *this;
+}
+
 Scenario Scenario::origin() const {
   Scenario origin = root();
   origin.time = time;

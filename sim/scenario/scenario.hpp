@@ -132,6 +132,8 @@ struct Scenario {
 
   /// The scenario without any changes: where the baseline's law stands.
   const Scenario& root() const { return base ? base->root() : *this; }
+  /// The first of those that this one builds on in which there is a parameter of this name.
+  const Scenario& first_with(std::string_view parameter) const;
   /// What the people are made under: the root's law, with its `made_under` laid over it, in this
   /// scenario's time.
   Scenario origin() const;

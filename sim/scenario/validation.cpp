@@ -72,7 +72,7 @@ std::string contents_text(const Parameter& parameter) {
 }
 
 // How a scenario has it that the number fits. A reform cannot say again what its base has.
-std::string wider(const Parameter& parameter, double number, const std::string& root) {
+std::string wider(const Parameter& parameter, double number, const Scenario* scenario) {
   if (is_share(parameter))
     return number > 1 && number <= 100
                ? fmt::format("Write {:.6g} if {:.6g} % is meant, or another number from 0 to 1",
@@ -83,13 +83,13 @@ std::string wider(const Parameter& parameter, double number, const std::string& 
   return fmt::format(
       "Where that is meant, give it a range of its own under `assumptions:` of {}: {}: {{unit: "
       "{}, {}, range: [{}, {}]}}",
-      root.empty() ? "the scenario" : root, parameter.name, parameter.unit.text(),
-      contents_text(parameter),
+      scenario == nullptr ? "the scenario" : scenario->first_with(parameter.name).file,
+      parameter.name, parameter.unit.text(), contents_text(parameter),
       number_text(std::min(parameter.range->first, number), parameter.unit),
       number_text(std::max(parameter.range->second, number), parameter.unit));
 }
 
-void validate_range(const Parameter& parameter, const std::string& root, Problems& problems) {
+void validate_range(const Parameter& parameter, const Scenario* scenario, Problems& problems) {
   constexpr double kFar = std::numeric_limits<double>::infinity();
   const auto [low, high] = parameter.range.value_or(std::pair(-kFar, kFar));
   for (const History* history : parameter.histories()) {
@@ -114,7 +114,7 @@ void validate_range(const Parameter& parameter, const std::string& root, Problem
                                parameter.index && number.from != Month::always()
                                    ? ", also in " + number.from.text()
                                    : ""),
-                   wider(parameter, number.number, root));
+                   wider(parameter, number.number, scenario));
       break;
     }
   }
@@ -181,7 +181,7 @@ std::string counts(const Parameter& parameter) {
          (parameter.description.empty() ? "" : ": " + parameter.description);
 }
 
-void validate(const Parameter& parameter, Problems& problems, const std::string& root) {
+void validate(const Parameter& parameter, Problems& problems, const Scenario* scenario) {
   validate_units(parameter, parameter.values, parameter.unit, problems);
   for (const History& cell : parameter.cells)
     validate_units(parameter, cell, parameter.unit, problems);
@@ -198,7 +198,7 @@ void validate(const Parameter& parameter, Problems& problems, const std::string&
                  "'" + parameter.name + "' is in " + parameter.unit.text() +
                      ", but it is rounded in " + parameter.index->step_unit->text(),
                  "nothing is converted silently");
-  if (parameter.range || parameter.whole) validate_range(parameter, root, problems);
+  if (parameter.range || parameter.whole) validate_range(parameter, scenario, problems);
   if (parameter.total) validate_total(parameter, problems);
   validate_order(parameter, problems);
 }

@@ -8,9 +8,9 @@
 namespace civitas {
 
 /// Reports units that were written behind numbers and do not fit, numbers outside the range, and
-/// brackets that are not in ascending order at some date, each at its own place. `root`: the file
-/// of the scenario without changes, which may say more of a parameter.
-void validate(const Parameter& parameter, Problems& problems, const std::string& root = "");
+/// brackets that are not in ascending order at some date, each at its own place. `scenario`: it
+/// or one of its bases may say more of a parameter; null: none is known.
+void validate(const Parameter& parameter, Problems& problems, const Scenario* scenario = nullptr);
 
 /// Why a number may not be a fraction: "'served' counts: Whom an office can serve in a tick".
 std::string counts(const Parameter& parameter);
