@@ -116,6 +116,13 @@ std::pair<Json, std::string> panel_table(const Results& results) {
       {{"name", "citizen"}, {"type", "string"}, {"title", "key of the citizen"}},
       {{"name", "weight"}, {"type", "number"}, {"title", "persons that the citizen stands for"}}};
   std::string table = "period,citizen,weight";
+  const bool births = !results.panel.mothers.empty();
+  if (births) {
+    fields.push_back({{"name", "mother"},
+                      {"type", "string"},
+                      {"title", "key of the mother of who was born into the panel"}});
+    table += ",mother";
+  }
   for (const Panel::Attribute& attribute : results.panel.attributes) {
     Json field = {{"name", attribute.name},
                   {"type", attribute.labels.empty() ? "number" : "string"}};
@@ -129,6 +136,10 @@ std::pair<Json, std::string> panel_table(const Results& results) {
     for (std::size_t c = 0; c < citizens; ++c) {
       table += fmt::format("{},{},{}", period_text(results, step), results.panel.keys[c],
                            results.panel.weights[c]);
+      if (births) {
+        const auto& mother = results.panel.mothers[c];
+        table += "," + (mother ? std::to_string(*mother) : "");
+      }
       for (const Panel::Attribute& attribute : results.panel.attributes) {
         const double value = attribute.values[step * citizens + c];
         table += "," + panel_field(attribute, value);

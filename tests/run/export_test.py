@@ -3,8 +3,10 @@
 import csv
 import hashlib
 import json
-import shutil
+import os
 import re
+import shutil
+from pathlib import Path
 
 import h5py
 import numpy as np
@@ -126,6 +128,16 @@ def test_frictionless(folder):
         codes = file["panel/person_side"][:].ravel()
     assert [row["person_side"] for row in rows(folder / "out" / "panel.csv")] == [labels[int(code)] for code in codes]
     assert {each["path"]: each["hash"] for each in package["sources"]}["people.csv"] == "sha256:" + sha256(folder / "people.csv")
+
+
+def test_children_of_the_panel_keep_their_mothers(tmp_path):
+    scenario = Path(os.environ["CIVITAS_ROOT"], "scenarios", "generations.yaml")
+    assert civitas(tmp_path, "run", scenario, "--persons", 1000, "--to", "2025-12", "-o", "x.h5", "--quiet").returncode == 0
+    assert export(tmp_path, "--frictionless").returncode == 0
+    with h5py.File(tmp_path / "x.h5") as file:
+        mothers = dict(zip(file["panel/citizen"].asstr()[:], file["panel/mother"].asstr()[:]))
+    assert sum(map(bool, mothers.values())) > 3
+    assert {row["citizen"]: row["mother"] for row in rows(tmp_path / "out" / "panel.csv")} == mothers
 
 
 def test_ro_crate(folder):
