@@ -92,6 +92,7 @@ std::string suggest(std::string_view word, std::span<const std::string> known) {
   std::size_t best = std::max<std::size_t>(word.size(), 3) / 3 + 1;
   const std::string* nearest = nullptr;
   const std::string* reordered = nullptr;
+  const std::string* longer_by_front = nullptr;
   for (const std::string& name : known) {
     const std::size_t longer = std::max(word.size(), name.size()),
                       shorter = std::min(word.size(), name.size());
@@ -105,9 +106,14 @@ std::string suggest(std::string_view word, std::span<const std::string> known) {
     if (reordered == nullptr && !words.empty() && wanted.may_be_reordered(name) &&
         sorted_words(lower_case(name)) == words)
       reordered = &name;
+    if (longer_by_front == nullptr && name.size() > word.size() &&
+        name[name.size() - word.size() - 1] == '.' && lower_case(name).ends_with(lower))
+      longer_by_front = &name;
   }
-  if (nearest != nullptr) return *nearest;
-  return reordered != nullptr ? *reordered : std::string();
+  for (const std::string* found : {nearest, reordered, longer_by_front}) {
+    if (found != nullptr) return *found;
+  }
+  return {};
 }
 
 std::string did_you_mean(std::string_view word, std::span<const std::string> known) {

@@ -71,6 +71,7 @@ class Changer {
                                    to_string(value->place) + ": set a number that the formula reads"
                              : "It is a value: write {replace: " + name + ", is: …}";
     if (advice.empty()) advice = did_you_mean(name, parameter_names(scenario_));
+    if (advice.empty()) advice = "`civitas list parameters SCENARIO` shows all that can be set";
     problems_.add(Mistake::unknown_target, change.target.place(),
                   "unknown parameter '" + name + "'", "", advice);
   }

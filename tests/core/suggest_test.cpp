@@ -44,6 +44,14 @@ TEST(Suggest, FindsTheWordsInAnotherOrder) {
   EXPECT_EQ(suggest("weekly days", kKnown), "");
 }
 
+TEST(Suggest, FindsWhatStandsBehindADot) {
+  EXPECT_EQ(suggest("Weekly", kKnown), "hours.weekly");
+  EXPECT_EQ(suggest("eekly", kKnown), "");
+  EXPECT_EQ(suggest("hours", kKnown), "");
+  const std::vector<std::string> near = {"a.rates", "rats"};
+  EXPECT_EQ(suggest("rates", near), "rats");  // what is misspelt comes first
+}
+
 // The table of distances, row by row, as textbooks have it.
 std::size_t distance(const std::string& a, const std::string& b) {
   std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
