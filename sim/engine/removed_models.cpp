@@ -10,17 +10,24 @@
 namespace civitas {
 namespace {
 
-// Models of a base that are in the schedule no more, and the file that took them out.
+std::string place_of_removal(const Scenario& scenario, const std::string& model) {
+  for (const Text& name : scenario.removed) {
+    if (name.chars == model && name.place().line > 0) return to_string(name.place());
+  }
+  return scenario.file;
+}
+
+// Models of a base that are in the schedule no more, and where they were taken out.
 std::map<std::string, std::string> removed(const Scenario& scenario) {
-  std::map<std::string, std::string> files;
+  std::map<std::string, std::string> places;
   for (const Scenario* now = &scenario; now->base != nullptr; now = now->base.get()) {
     for (const Scheduled& entry : now->base->schedule) {
       const std::string& model = entry.name.chars;
       if (!is_scheduled(*now, model) && !is_scheduled(scenario, model))
-        files.emplace(model, now->file);
+        places.emplace(model, place_of_removal(*now, model));
     }
   }
-  return files;
+  return places;
 }
 
 // The names by which formulas and models ask for what a model brings along.
@@ -38,14 +45,14 @@ std::vector<std::string> names_of(const ModelCard& card) {
 }  // namespace
 
 std::vector<Problem> blamed_on_removals(const Scenario& scenario, std::vector<Problem> problems) {
-  for (const auto& [model, file] : removed(scenario)) {
+  for (const auto& [model, place] : removed(scenario)) {
     const ModelCard* card = find_model(model);
     if (card == nullptr) continue;
     for (const std::string& name : names_of(*card)) {
       for (Problem& problem : problems) {
         if (problem.what.find("'" + name + "'") == std::string::npos) continue;
         problem.why = "the model '" + model + "' brought it along, and {remove: " + model +
-                      "} in " + file + " took it out";
+                      "} in " + place + " took it out";
         problem.advice = "Leave '" + model + "' in the schedule, or replace what reads it";
       }
     }
