@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "civitas_version.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/io/checkpoint_file.hpp"
@@ -14,6 +16,8 @@
 
 namespace civitas {
 namespace {
+
+constexpr std::size_t kMostTold = 10;
 
 Problem unfit(const std::string& path, const std::string& what, const std::string& why,
               const std::string& advice) {
@@ -99,7 +103,11 @@ std::string first_difference(const Scenario& there, const Scenario& here) {
     return one.before.find("made_under") != std::string::npos || one.name == "made_under" ||
            one.part == "made_under";
   });
-  return list.empty() ? "titles, descriptions or sources differ" : both_sides(list[0]);
+  const std::string first =
+      list.empty() ? "titles, descriptions or sources differ" : both_sides(list[0]);
+  return there.title == here.title
+             ? first
+             : "'" + there.title + "' there, '" + here.title + "' here; " + first;
 }
 
 }  // namespace
@@ -162,8 +170,14 @@ void require_same_past(const Checkpoint& past, const std::string& path, const Ch
   if (steps > time.steps())
     problems.add(unfit(path, "the past is longer than the run", "which ends in " + time.to.text(),
                        "Give a later --to"));
-  for (const Problem& one : differences_before(time.of_step(steps), before, plan.scenario()))
-    problems.add(one);
+  const std::vector<Problem> differences =
+      differences_before(time.of_step(steps), before, plan.scenario());
+  for (std::size_t i = 0; i < std::min(differences.size(), kMostTold); ++i)
+    problems.add(differences[i]);
+  if (differences.size() > kMostTold)
+    problems.add(unfit(path, fmt::format("{} more differ", differences.size() - kMostTold),
+                       "this is the past of '" + before.title + "' in " + past.scenario_file,
+                       "Give a past of this scenario, or of one that it builds on"));
   compare_people(past, path, own, before, plan.scenario(), problems);
   problems.throw_if_any();
 }

@@ -67,6 +67,13 @@ def test_a_past_of_another_calendar_is_told_in_one_line(tmp_path, past, head, ca
     assert f"begins in 2025-01 and has steps of 1 month, the run begins in {calendar}" in done.stderr, done.stderr
 
 
+def test_of_a_past_that_has_nothing_to_do_with_it_the_first_ten_differences_are_told(tmp_path, past):
+    done = run(tmp_path, "--from", past, "--quiet", scenario=ROOT / "scenarios" / "generations.yaml")
+    told = [line for line in done.stderr.splitlines() if line.startswith("error[E822]") and "follow" in line]
+    assert done.returncode == 2 and len(told) == 10, done.stderr
+    assert re.search(r"\d+ more differ \(this is the past of '.*' in .*today.yaml\)", done.stderr), done.stderr
+
+
 @pytest.mark.parametrize("folder", ["new/reforms", "new", "there"])
 def test_a_refused_run_leaves_no_folder_that_it_made(tmp_path, past, folder):
     (tmp_path / "there").mkdir()
