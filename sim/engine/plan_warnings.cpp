@@ -2,9 +2,7 @@
 // What is probably not meant, but can run: what nothing reads, and rules that never run.
 #include <algorithm>
 
-#include "sim/core/joined.hpp"
 #include "sim/core/mistake.hpp"
-#include "sim/engine/emptied.hpp"
 #include "sim/engine/journey_doubts.hpp"
 #include "sim/engine/plan.hpp"
 #include "sim/engine/population_doubts.hpp"
@@ -13,9 +11,6 @@
 
 namespace civitas {
 namespace {
-
-constexpr std::size_t kFewLeftOut = 10;  // a tenth of the records
-constexpr std::size_t kMostNamed = 10;   // regions
 
 // Rules that never run, other than those that a change has taken out of the schedule or has put
 // others in the place of.
@@ -29,22 +24,6 @@ std::vector<const Rule*> forgotten_rules(const Scenario& scenario) {
     if (!scheduled.contains(rule.name) && !is_former_name(rule.name)) rules.push_back(&rule);
   }
   return rules;
-}
-
-// Regions of the records; what the scenario itself makes of regions is known when it runs.
-std::vector<std::string> empty_regions_of(const Scenario& scenario, const Population& population) {
-  for (const StateColumn& column : scenario.state) {
-    if (column.entity == Entity::household && column.attribute.name == "region") return {};
-  }
-  return empty_regions(population);
-}
-
-// "'north', 'south' and 3 more".
-std::string named(std::vector<std::string> regions) {
-  const std::size_t more = regions.size() - std::min(regions.size(), kMostNamed);
-  regions.resize(regions.size() - more);
-  return "'" + joined(regions, "', '") + "'" +
-         (more == 0 ? "" : " and " + std::to_string(more) + " more");
 }
 
 }  // namespace
@@ -72,25 +51,9 @@ void Plan::warn(const std::set<std::string>& read) {
                                "all is well"});
   }
   for (const auto& doubts :
-       {misses(population_, scenario_.population), few_neighbours(scenario_, population_),
+       {doubts_of_people(scenario_, population_), few_neighbours(scenario_, population_),
         places_left_behind(processes_, population_, scenario_.population)})
     warnings_.insert(warnings_.end(), doubts.begin(), doubts.end());
-  const Making& making = population_.making;
-  if (making.left_out > making.records / kFewLeftOut)
-    warnings_.push_back({Mistake::records_left_out, scenario_.population.place,
-                         std::to_string(population_.persons()) + " persons leave out " +
-                             std::to_string(making.left_out) + " of the " +
-                             std::to_string(making.records) + " households in the records",
-                         "those of small weights; so they are not the country in small",
-                         "Take more persons, or --persons weighted"});
-  const std::vector<std::string> empty = empty_regions_of(scenario_, population_);
-  if (!empty.empty())
-    warnings_.push_back({Mistake::nobody_left, scenario_.population.place,
-                         "nobody lives in " + named(empty) + " from the beginning",
-                         making.left_out > 0 ? "so few persons leave all households there out"
-                         : scenario_.population.synthesis ? "no household was drawn for it"
-                                                          : "no household of the records does",
-                         making.left_out > 0 ? "Take more persons, or --persons weighted" : ""});
   for (const Rule* rule : forgotten_rules(scenario_))
     warnings_.push_back({Mistake::never_used, rule->place,
                          "the rule '" + rule->name + "' never runs",

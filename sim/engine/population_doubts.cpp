@@ -7,13 +7,18 @@
 #include <map>
 #include <set>
 
+#include "sim/core/joined.hpp"
 #include "sim/core/mistake.hpp"
+#include "sim/engine/emptied.hpp"
 #include "sim/engine/network_builder.hpp"
 #include "sim/engine/state_within.hpp"
 #include "sim/population/making_facts.hpp"
 
 namespace civitas {
 namespace {
+
+constexpr std::size_t kFewLeftOut = 10;  // a tenth of the records
+constexpr std::size_t kMostNamed = 10;   // regions
 
 bool writes(const Plan::Process& process, const std::string& column) {
   const auto& columns = process.declaration->writes();
@@ -33,7 +38,21 @@ bool lies_within(const Column& inner, const Column& outer) {
   return outside.size() > 1;
 }
 
-}  // namespace
+// Regions of the records; what the scenario itself makes of regions is known when it runs.
+std::vector<std::string> empty_regions_of(const Scenario& scenario, const Population& population) {
+  for (const StateColumn& column : scenario.state) {
+    if (column.entity == Entity::household && column.attribute.name == "region") return {};
+  }
+  return empty_regions(population);
+}
+
+// "'north', 'south' and 3 more".
+std::string named(std::vector<std::string> regions) {
+  const std::size_t more = regions.size() - std::min(regions.size(), kMostNamed);
+  regions.resize(regions.size() - more);
+  return "'" + joined(regions, "', '") + "'" +
+         (more == 0 ? "" : " and " + std::to_string(more) + " more");
+}
 
 std::vector<Problem> misses(const Population& population, const PopulationSource& source) {
   std::vector<Problem> problems;
@@ -53,6 +72,29 @@ std::vector<Problem> misses(const Population& population, const PopulationSource
                           "the households drawn miss margins: " + text,
                           "whole households are drawn", "Take more persons, or raise `tolerance`"});
   }
+  return problems;
+}
+
+}  // namespace
+
+std::vector<Problem> doubts_of_people(const Scenario& scenario, const Population& population) {
+  std::vector<Problem> problems = misses(population, scenario.population);
+  const Making& making = population.making;
+  if (making.left_out > making.records / kFewLeftOut)
+    problems.push_back({Mistake::records_left_out, scenario.population.place,
+                        std::to_string(population.persons()) + " persons leave out " +
+                            std::to_string(making.left_out) + " of the " +
+                            std::to_string(making.records) + " households in the records",
+                        "those of small weights; so they are not the country in small",
+                        "Take more persons, or --persons weighted"});
+  const std::vector<std::string> empty = empty_regions_of(scenario, population);
+  if (!empty.empty())
+    problems.push_back({Mistake::nobody_left, scenario.population.place,
+                        "nobody lives in " + named(empty) + " from the beginning",
+                        making.left_out > 0 ? "so few persons leave all households there out"
+                        : scenario.population.synthesis ? "no household was drawn for it"
+                                                        : "no household of the records does",
+                        making.left_out > 0 ? "Take more persons, or --persons weighted" : ""});
   return problems;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is probably not meant about a population: margins that it misses, zones that are left
-// behind, groups too small for a network.
+// What is probably not meant about a population: margins that it misses, records that it leaves
+// out, zones that are left behind, groups too small for a network.
 #pragma once
 
 #include <vector>
@@ -9,8 +9,9 @@
 
 namespace civitas {
 
-/// Where the households drawn miss what they were drawn for.
-std::vector<Problem> misses(const Population& population, const PopulationSource& source);
+/// Of a population as it is made: margins that it misses, records that so few persons leave out,
+/// regions in which nobody lives.
+std::vector<Problem> doubts_of_people(const Scenario& scenario, const Population& population);
 
 /// Columns that tell places within the regions, such as districts, where a process moves households
 /// to another region and none gives them another place.

@@ -89,7 +89,7 @@ void add_population(CLI::App& app, int&) {
       fmt::print("{}\n", as_json(facts, population.making.fit).dump(2));
     else
       print(facts, population.making.fit);
-    show(misses(population, scenario.population), "warning");
+    show(doubts_of_people(scenario, population), "warning");
     if (options->output.empty()) return;
     const std::string mapping = write_population(options->output, population, scenario.title);
     if (!options->json) fmt::print("\n{}\n{}\n", options->output, mapping);
