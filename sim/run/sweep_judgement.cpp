@@ -135,6 +135,15 @@ void SweepPlan::judge_factors() {
     }
     judge_date(factor);
     Scenario tried = scenario;
+    if (const Parameter* known = tried.find_parameter(factor.name.chars);
+        known != nullptr && known->form == Parameter::Form::table) {
+      problems.add(Mistake::experiment_unfit, factor.name.place(),
+                   "'" + factor.name.chars + "' is a table of numbers", "a factor is one number",
+                   "Vary a number that formulas multiply it by, or whole reforms that change it: "
+                   "reform: [none, a.yaml]");
+      in_baseline_.push_back(false);
+      continue;
+    }
     const std::size_t mistakes = problems.size();
     for (const Level& level : factor.levels) {
       apply(tried, {change_at(factor, level.number)}, problems);

@@ -175,6 +175,7 @@ void SweepPlan::bind_first() {
   if (has_baseline()) compare(experiment_.baseline, experiment_.baseline_text.place());
   for (std::size_t i = 0; i < reforms_.size(); ++i)
     compare(reforms_[i], table_.factors[*reform_].levels[i].place);
+  warn_of_overruled();
   Problems problems;
   if (selection_->series().empty())
     problems.add(Mistake::experiment_unfit, experiment_.scenario_text.place(),
@@ -188,6 +189,28 @@ void SweepPlan::bind_first() {
     }
   }
   problems.throw_if_any();
+}
+
+// What a reform sets and the experiment varies.
+void SweepPlan::warn_of_overruled() {
+  const auto find = [&](const std::string& file, const std::string& name) {
+    const std::vector<Parameter>& list = scenarios_.at(file).parameters;
+    const auto at = std::find_if(list.begin(), list.end(),
+                                 [&](const Parameter& one) { return one.name == name; });
+    return at == list.end() ? nullptr : &*at;
+  };
+  for (std::size_t i = 0; i < reforms_.size(); ++i) {
+    for (const Factor& factor : table_.factors) {
+      if (!factor.is_parameter()) continue;
+      const std::string& name = factor.name.chars;
+      const Parameter *plain = find(experiment_.scenario, name),
+                      *reformed = find(reforms_[i], name);
+      if (plain == nullptr || reformed == nullptr || same(*plain, *reformed)) continue;
+      warnings_.push_back({Mistake::changes_nothing, table_.factors[*reform_].levels[i].place,
+                           "what " + reforms_[i] + " sets '" + name + "' to does not hold",
+                           "'" + name + "' is varied, and the number of the point holds", ""});
+    }
+  }
 }
 
 void SweepPlan::warn(const std::vector<Problem>& doubts) {

@@ -77,6 +77,7 @@ class SweepPlan {
   void judge_shared(const Factor& factor, const std::string& source);
   void judge_differences();
   void bind_first();
+  void warn_of_overruled();
   void warn(const std::vector<Problem>& doubts);
   void read_rule();
   void judge_goal() const;

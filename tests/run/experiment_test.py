@@ -22,6 +22,7 @@ def points(text):
 
 
 COUNTED = replaced(small_sweep.TOWN, "  rent: {unit", "  seats: {unit: 1, value: 3, range: [0, 9], whole: true, description: How many}\n  rent: {unit")
+TABLED = replaced(small_sweep.TOWN, "  pull: {unit", "  fares: {unit: 1, axes: {place: [home, away]}, values: [1, 2], source: assumed}\n  pull: {unit")
 SEATS = replaced(design(LIST), "baseline: town.yaml\n", "")
 
 
@@ -76,6 +77,8 @@ WRONG = {
     "a difference to nothing": (change("baseline: town.yaml\nreplicates: 3", "replicates: {from: 3, to: 5, until: decided(difference(gone))}"), "experiment.yaml:4:56: there is no baseline to take a difference from"),
     "period elsewhere": (change("replicates: 3", "period: [2030-01, 2030-12]"), "the period lies outside the time of the scenario (it goes from 2025-01 to 2025-06)"),
     "a fraction of what counts": (counted(change("rent: [100, 900]", "seats: [2.5, 5]")), "experiment.yaml:10:15: 2.5 is not a whole number ('seats' counts: How many). Write 2 or 3"),
+    "a table as factor": ((change("rent: [100, 900]", "fares: [1, 2]"), {"town_yaml": TABLED}), "experiment.yaml:10:7: 'fares' is a table of numbers (a factor is one number). Vary a number that formulas multiply it by, or whole reforms that change it: reform: [none, a.yaml]"),
+    "a month as number": (change("[100, 900]", "{choice: [2027-01]}"), "experiment.yaml:10:27: '2027-01' is not a number with a unit. Write 2027-01-01 where a day is meant"),
     "fractions between whole numbers": (counted(change("rent: [100, 900]", "seats: [2, 5]")), " is not a whole number ('seats' counts: How many. It is at point 1). Write {integers: [2, 5]}"),
     "a fraction among points": (counted(SEATS, points_csv="seats\n2\n3.5\n4\n"), " 3.5 is not a whole number ('seats' counts: How many. It is at point 2). Write a whole number into this field"),
     "NaN": (points("rent,chance\n1,nan\n"), "points.csv:2:3: 'nan' is not a number that could be run"),

@@ -32,6 +32,17 @@ def again(tmp_path):
     return tmp_path
 
 
+def test_a_number_that_a_whole_reform_sets_and_the_design_varies(tmp_path):
+    design = "  grid:\n    levels: 2\n    over:\n      reform: [none, cheaper.yaml]\n      rent: [100, 900]\n"
+    old = EXPERIMENT[EXPERIMENT.index("  sobol"):EXPERIMENT.index("record")]
+    build(tmp_path, EXPERIMENT.replace("scenario: cheaper", "scenario: town").replace(old, design))
+    done = sweep(tmp_path, "--dry-run")
+    assert done.returncode == 0, done.stderr
+    assert "warning[E705]: experiment.yaml:10:22: what cheaper.yaml sets 'rent' to does not hold ('rent' is varied, and the number of the point holds)" in done.stderr
+    build(tmp_path, EXPERIMENT.replace("scenario: cheaper", "scenario: town").replace(old, design.replace("rent: [100, 900]", "pull: [1, 2]")))
+    assert "does not hold" not in sweep(tmp_path, "--dry-run").stderr
+
+
 def test_shards_and_threads_change_nothing(done, again):
     for shard in (2, 0, 3, 1):
         assert sweep(again, "--shard", f"{shard}/4", threads=2).returncode == 0
