@@ -85,7 +85,7 @@ std::vector<double> numbers(const csv::Table& table, std::size_t column, Factor&
       if (problems.size() >= kMostTold) continue;
       problems.add(Mistake::experiment_unfit, table.place(r, column),
                    "'" + field + "' is not a number that could be run", "",
-                   "Mend or leave out this point");
+                   "Write it like 0.5, or like 2026-01-01; or leave out this point");
     } else {
       Level level;
       level.number = *number;

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "sim/language/unit.hpp"
+#include "sim/scenario/month.hpp"
 
 namespace civitas {
 namespace {
@@ -79,6 +80,7 @@ std::optional<Meant> meant(const std::string& text) {
 }  // namespace
 
 std::string number_advice(const std::string& text) {
+  if (Month::parse(text)) return "Write " + text + "-01 where a day is meant";
   const auto found = meant(text);
   return "Write " + (found ? found->number : "for example 1234.5 or 1234.5 EUR/month");
 }

@@ -74,8 +74,9 @@ class ParameterReader {
     parameter_.whole = fields_.yes("whole", false);
     if (const yaml::Node* node = fields_.find("index"))
       parameter_.index = read_indexation(*node, problems_);
-    const bool schedule = fields_.find("type") != nullptr || fields_.find("brackets") != nullptr;
     const bool table = fields_.find("axes") != nullptr || fields_.find("values") != nullptr;
+    const bool schedule =
+        fields_.find("brackets") != nullptr || (fields_.find("type") != nullptr && !table);
     if (schedule)
       read_schedule();
     else if (table)
@@ -186,7 +187,7 @@ class ParameterReader {
 
   void read_table() {
     parameter_.form = Parameter::Form::table;
-    foreign({"value", "gives"}, "a table");
+    foreign({"value", "gives", "type"}, "a table");
     parameter_.total = fields_.number("total");
     const yaml::Node* axes = fields_.required("axes");
     const yaml::Node* values = one_of("values", "Write values: [1, 2], or from: {2025-01: [1, 2]}");

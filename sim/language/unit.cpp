@@ -140,6 +140,8 @@ std::string Unit::text() const {
 }
 
 std::string conversion_advice(const Unit& from, const Unit& to) {
+  if (to.is_one() && from == Unit() / Unit::base("year"))
+    return "Write hazard(…) around it where the chance within a step is meant";
   for (const Conversion& conversion : kConversions) {
     const Unit factor = Unit::base(conversion.small) / Unit::base(conversion.large);
     const bool times = from * factor == to;

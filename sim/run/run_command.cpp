@@ -109,7 +109,7 @@ std::list<Claim> claim_outputs(const Options& options, Folders& folders) {
     if (std::find(taken.begin(), taken.end(), path) != taken.end()) {
       problems.add(Mistake::option_unfit, {scenario, 0, 0},
                    "two scenarios would be written to " + path, "their files have the same name",
-                   "Run them into different folders");
+                   "Rename one of them; comparisons tell them apart by name, too");
       continue;
     }
     taken.push_back(path);
