@@ -14,11 +14,11 @@ struct Household {
 
 class Orphans : public RegionsWorld {
  protected:
-  /// Three hundred households of these records, after a month with these models; `blocks` are the
-  /// rest of the scenario.
-  std::vector<Household> a_month_later(const std::string& records, int persons,
-                                       const std::string& models = "orphans",
-                                       const std::string& blocks = "") const {
+  /// Three hundred households of these records, after some months with these models; `blocks` are
+  /// the rest of the scenario.
+  std::vector<Household> later(int months, const std::string& records, int persons,
+                               const std::string& models = "orphans",
+                               const std::string& blocks = "") const {
     const SmallWorld world = this->world(records, persons, "2025-12",
                                          "schedule: [households, ageing, " + models +
                                              "]\nindicators: {persons: {of: person, count: "
@@ -27,13 +27,13 @@ class Orphans : public RegionsWorld {
     const Workers workers(1);
     Simulation simulation(*world.plan, 3, 1, kBlockPersons, workers);
     EXPECT_EQ(simulation.population().households(), 300U);
-    simulation.step(false);
+    for (int month = 0; month < months; ++month) simulation.step(false);
     return households(simulation.population());
   }
 
-  /// …of which the hundred without anybody of age have found a home.
+  /// …after one, in which the hundred without anybody of age have found a home.
   std::vector<Household> with_homes(const std::string& records, int persons) const {
-    const std::vector<Household> list = a_month_later(records, persons);
+    const std::vector<Household> list = later(1, records, persons);
     EXPECT_EQ(list.size(), 200U);
     return list;
   }
@@ -84,17 +84,17 @@ TEST_F(Orphans, WhereNobodyHasChildrenOthersTakeThemIn) {
     EXPECT_EQ(household.ages.size(), household.region == 0 ? 3U : 1U);
 }
 
-// In the month in which it happens, not in the one after.
+// In the month in which it happens, not in the one after. Nobody dies in the first.
 TEST_F(Orphans, ChildrenWhoseGuardianDiesFindAHomeAtOnce) {
   const char* records =
       "1,1,1,East,99,female,retired,0,0,0\n1,2,1,East,7,female,child,0,0,0\n"
       "2,3,1,East,40,female,employed,1,0,0\n2,4,1,East,9,male,child,0,0,0\n"
       "3,5,1,West,40,female,employed,1,0,0\n3,6,1,West,9,male,child,0,0,0\n";
   const char* nearly_all_die =
-      "assumptions:\n  mortality.level: 5\n  mortality.rates: {unit: 1/year, axes: {sex: [male, "
+      "assumptions:\n  mortality.level: {unit: 1, value: 5}\n  mortality.rates: {unit: 1/year, "
+      "axes: {sex: [male, "
       "female], age: [0-98, 99+]}, values: [[0, 10], [0, 10]]}\n";
-  const std::vector<Household> list =
-      a_month_later(records, 600, "mortality, orphans", nearly_all_die);
+  const std::vector<Household> list = later(2, records, 600, "mortality, orphans", nearly_all_die);
   EXPECT_LT(list.size(), 220U);
   for (const Household& household : list)
     EXPECT_GE(*std::max_element(household.ages.begin(), household.ages.end()), 40);
