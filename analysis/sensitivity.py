@@ -22,6 +22,7 @@ from analysis.sensitivity_screen import MOST, bounds, number  # noqa: E402
 CONDITION = re.compile(r"\s*([A-Za-z_][\w.]*)\s*(<=|>=|<|>)\s*([-+0-9.eE]+)\s*$")
 COMPARE = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal}
 OF = {"difference": "the difference of ", "baseline": "the baseline's ", "scenario": ""}
+COLUMNS = ("outcome", "side", "factor", "measure", "value", "low", "high", "levels")
 HIGHEST = 0.8  # quantile above which an outcome is looked for, unless --where says otherwise
 
 
@@ -182,17 +183,18 @@ def lines(sweep, analyses):
         for measure, values in measures(found):
             for factor, value in zip(sweep.factors, values):
                 one = value if isinstance(value, indices.Estimate) else indices.Estimate(float(value), np.nan, np.nan)
-                yield [found["outcome"].name, found["outcome"].side, factor.name, measure, one.value, one.low, one.high]
+                yield [found["outcome"].name, found["outcome"].side, factor.name, measure, one.value, one.low, one.high,
+                       " → ".join(factor.levels)]
         if "sobol" in found:
             for (j, k), one in zip(found["sobol"].pairs, found["sobol"].second):
                 pair = f"{sweep.factors[j].name}:{sweep.factors[k].name}"
-                yield [found["outcome"].name, found["outcome"].side, pair, "S2", one.value, one.low, one.high]
+                yield [found["outcome"].name, found["outcome"].side, pair, "S2", one.value, one.low, one.high, ""]
 
 
 def as_csv(sweep, analyses):
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(["outcome", "side", "factor", "measure", "value", "low", "high"])
+    table.writerow(COLUMNS)
     for line in lines(sweep, analyses):
         table.writerow([("" if isinstance(cell, float) and math.isnan(cell) else cell) for cell in line])
     return text.getvalue()
@@ -204,7 +206,7 @@ def as_json(sweep, analyses, found):
 
     told = {"title": sweep.title, "design": sweep.design, "points": sweep.points, "failed": sweep.failed,
             "factors": [factor.name for factor in sweep.factors],
-            "measures": [dict(zip(("outcome", "side", "factor", "measure", "value", "low", "high"), map(plain, line)))
+            "measures": [dict(zip(COLUMNS, map(plain, line)))
                          for line in lines(sweep, analyses)]}
     if found is not None and "left_out" in found:
         told["discovery"] = {"left_out": found["left_out"]}

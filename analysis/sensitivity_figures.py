@@ -51,6 +51,7 @@ def _importance(sweep, found):
         caption = "Share of the variance over the design that a factor explains, with 95 % bootstrap intervals."
     else:
         bars = (("standardised coefficient", found["regression"]),)
+        names = [textwrap.fill(sweep_words.directed(factor), LABEL) for factor in sweep.factors]
         axis = "standardised coefficient, with 95 % intervals"
         caption = f"Linear model, R² {found['r_squared']:.2f}, with 95 % bootstrap intervals."
     canvas = Canvas(figsize=(8.5, 1.2 + 0.4 * len(names) * len(bars)), layout="constrained")

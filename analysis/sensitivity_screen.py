@@ -47,7 +47,7 @@ def rows(sweep, found):
         digits = rounding.of_estimates(found["regression"], INDEX)
         head = ["factor", "coefficient", "95 % interval"]
         body = [list(estimate(each, digits)) for each in found["regression"]]
-    return [head, *([factor.name, *row] for factor, row in zip(sweep.factors, body))]
+    return [head, *([sweep_words.named(factor), *row] for factor, row in zip(sweep.factors, body))]
 
 
 def ends(factor):
@@ -61,8 +61,9 @@ def rows_one_at_a_time(sweep, found):
     changes = [change and Estimate(change.mean, change.least, change.greatest) for change in found["one_at_a_time"]]
     digits = rounding.of_estimates([one for one in changes if one], unit)
     head = ["one factor at a time", "greatest less least", "in all cases", "cases"]
-    return [head, *([factor.name, "–", "", "0"] if one is None else [factor.name, *estimate(one, digits), str(change.cases)]
-                    for factor, one, change in zip(sweep.factors, changes, found["one_at_a_time"]))]
+    cells = [["–", "", "0"] if one is None else [*estimate(one, digits), str(change.cases)]
+             for one, change in zip(changes, found["one_at_a_time"])]
+    return [head, *([sweep_words.named(factor), *row] for factor, row in zip(sweep.factors, cells))]
 
 
 def greatest_pairs(sobol):
@@ -125,6 +126,8 @@ def show(sweep, analyses, found, shown):
     shown.paragraph(f"{sweep.points} points ({sweep.design}), {replicates(sweep.taken)}"
                     + (f"; {sweep.failed} runs failed" if sweep.failed else "")
                     + ("" if sweep.complete else "; not all runs are there"))
+    if ranks := sweep_words.ranks(sweep.factors):
+        shown.paragraph(ranks)
     for each in analyses:
         outcome = each["outcome"]
         words = unit_words(outcome)

@@ -5,7 +5,7 @@ import shlex
 
 import numpy as np
 
-from . import units
+from . import sweep_levels, units
 
 WIDE = 0.5  # of an index between 0 and 1: an interval that is wider tells next to nothing
 MOST = 3  # names in a sentence
@@ -44,6 +44,27 @@ def factor(one):
     """A factor in words, with its unit; its name where the file has no words for it."""
     unit = f", {one.unit}" if one.unit not in ("", "1") else ""
     return f"{one.title}{unit}"
+
+
+def named(one):
+    """A factor by its name; of reforms also from which to which a difference goes."""
+    return one.name + _way(one)
+
+
+def directed(one):
+    """The same in words."""
+    return factor(one) + _way(one)
+
+
+def _way(one):
+    way = sweep_levels.way(sweep_levels.short(one.levels))
+    return f" ({way})" if way else ""
+
+
+def ranks(factors):
+    """In which order more than two reforms count; '' where there are none."""
+    told = {one.name: ", ".join(sweep_levels.short(one.levels)) for one in factors if len(one.levels) > 2}
+    return "; ".join(f"{name} counts by rank, in the order of the experiment: {order}" for name, order in told.items())
 
 
 def with_unit(value, outcome):

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """One merged sweep in memory. sim/io/SWEEP_FORMAT.md specifies what is read here."""
-import json
 import os
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,13 +9,12 @@ os.environ.setdefault("HDF5_USE_FILE_LOCKING", "FALSE")  # network file systems 
 import h5py  # noqa: E402
 import numpy as np  # noqa: E402
 
-from . import period, results  # noqa: E402
+from . import period, results, sweep_levels  # noqa: E402
 from .errors import FILE_TROUBLE, Refusal  # noqa: E402
 
 FORMAT = "1"
 SIDES = ("difference", "scenario", "baseline")
 CHOICES = ("choice", "integers")
-TITLE = re.compile(r'^title: ("(?:\\.|[^"\\])*")$', re.MULTILINE)  # as the program writes scenarios
 
 
 @dataclass(frozen=True)
@@ -30,7 +27,7 @@ class Factor:
     scale: str  # linear, log, integers, choice
     in_baseline: bool
     values: np.ndarray  # (point); files are counted in the order of `labels`; NaN: as in the scenario
-    labels: tuple  # of files; else none
+    labels: tuple  # of files, in the order of the experiment; else none
     titles: tuple = ()  # of the scenarios in them
 
     @property
@@ -44,6 +41,11 @@ class Factor:
             return rank / (len(levels) - 1)
         values = np.log(self.values) if self.scale == "log" else self.values
         return (values - np.nanmin(values)) / (np.nanmax(values) - np.nanmin(values))
+
+    @property
+    def levels(self):
+        """Files at these points, from rank 0 on; none of numbers."""
+        return tuple(self.labels[int(value)] for value in np.unique(self.values)) if self.labels else ()
 
     @property
     def set(self):
@@ -214,24 +216,14 @@ def _factor(file, item):
     labels = titles = ()
     if h5py.check_string_dtype(item.dtype) is not None:
         texts = [str(text) for text in item.asstr()[:]]
-        labels = tuple(dict.fromkeys(texts))
+        labels = sweep_levels.in_order(file, texts)
         values = np.array([labels.index(text) for text in texts], dtype=float)
-        titles = _titles(file, labels)
+        titles = sweep_levels.titles(file, labels)
     else:
         values = item[:]
     name = _text(item, "factor")
     return Factor(name, _text(item, "long_name") or name, _text(item, "units"), _text(item, "scale"),
                   bool(item.attrs["in_baseline"]), values, labels, titles)
-
-
-def _titles(file, labels):
-    """Of the scenarios in these files, from the provenance; the file instead where a title is missing or two have it."""
-    found = []
-    for label in labels:
-        text = file.get(f"provenance/reform {label.replace('/', '_')}")
-        title = TITLE.search(text.asstr()[()]) if text is not None else None
-        found.append(json.loads(title[1]) if title else label)
-    return tuple(title if found.count(title) == 1 else label for title, label in zip(found, labels))
 
 
 def _steps(path, file, wanted):

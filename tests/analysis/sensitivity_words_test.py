@@ -92,7 +92,7 @@ def test_indices_with_narrow_intervals_are_told_without_a_word():
 
 def shown(**found):
     sweep = SimpleNamespace(factors=[SimpleNamespace(name=name, values=np.array([1.0, 2]), set=np.array([True, True]),
-                                                     text=str) for name in "ab"])
+                                                     text=str, levels=()) for name in "ab"])
     outcome = sweeps.Outcome("cost", "Costs", "EUR/year", "difference", np.array([[5e6], [6e6]]))
     return sensitivity_screen.rows(sweep, {"outcome": outcome, **found})[1:]
 
