@@ -5,7 +5,7 @@ All functions take points in the unit cube, (point, factor), and one number a po
 their order of rows are those of SALib: S1 of Saltelli et al. (2010), ST of Jansen (1999), S2 of
 Saltelli (2002), mu* of Campolongo et al. (2007).
 """
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,6 +24,9 @@ class Estimate:
     high: float
 
 
+UNKNOWN = Estimate(np.nan, np.nan, np.nan)
+
+
 @dataclass(frozen=True)
 class Sobol:
     first: list  # Estimates, one a factor
@@ -33,6 +36,11 @@ class Sobol:
     pairs: list  # of factors, (j, k) with j < k; none where the design has no rows for them
     second: list  # Estimates, one a pair: what both explain together beyond each alone
 
+    def of(self, varied):
+        """Of these factors; nothing is known of the others."""
+        pairs = [varied[j] and varied[k] for j, k in self.pairs]
+        return replace(self, first=of(self.first, varied), total=of(self.total, varied), second=of(self.second, pairs))
+
 
 @dataclass(frozen=True)
 class Morris:
@@ -40,6 +48,10 @@ class Morris:
     mean: np.ndarray  # mu
     deviation: np.ndarray  # sigma
     trajectories: int
+
+    def of(self, varied):
+        return replace(self, mean_absolute=of(self.mean_absolute, varied), mean=np.where(varied, self.mean, np.nan),
+                       deviation=np.where(varied, self.deviation, np.nan))
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,20 @@ class Change:
     least: float
     greatest: float
     cases: int
+
+
+def of(estimates, varied):
+    return [one if known else UNKNOWN for one, known in zip(estimates, varied)]
+
+
+def varied(points, outcome, rows=0):
+    """For each factor whether it takes two values among complete points: within a complete set of `rows` points, or,
+    where points are in no sets, anywhere."""
+    there = np.isfinite(outcome)
+    if not rows:
+        points, there, rows = points[there], there[there], int(there.sum())
+    sets = points.reshape(-1, rows, points.shape[1])[there.reshape(-1, rows).all(axis=1)]
+    return (np.ptp(sets, axis=1) > 0).any(axis=0)
 
 
 def rows_of_saltelli(points, dimensions):
@@ -135,7 +161,7 @@ def regression(points, outcome, resamples=RESAMPLES):
     there = np.isfinite(outcome)
     x, y = points[there], outcome[there]
     if len(y) <= points.shape[1] + 1 or y.std() == 0:
-        return [Estimate(np.nan, np.nan, np.nan)] * points.shape[1], np.nan
+        return [UNKNOWN] * points.shape[1], np.nan
 
     def coefficients(chosen):
         design = np.column_stack([np.ones(len(chosen)), x[chosen]])
@@ -176,6 +202,9 @@ def alone(set_, values, outcome):
     if not plain.any():
         raise Refusal("", "there is no point at which nothing is changed", "", "Add one whose fields are all empty")
     base = outcome[np.flatnonzero(plain)[0]]
+    if not np.isfinite(base).any():
+        raise Refusal("", "the point at which nothing is changed has no complete run",
+                      "all others are compared with it")
     found = []
     for factor in range(set_.shape[1]):
         points = sorted(np.flatnonzero(set_[:, factor]), key=lambda at: values[at, factor])

@@ -75,23 +75,38 @@ def analysed(sweep, outcome):
     if not np.isfinite(means).any():
         raise Refusal(sweep.path, f"has no value of '{outcome.name}' in the period")
     if not varies(means):
-        return {"outcome": outcome, "same": float(means[np.isfinite(means)][0]), "one_at_a_time": []}
+        same = float(means[np.isfinite(means)][0])
+        return {"outcome": outcome, "same": same, "varied": varied(sweep, means), "one_at_a_time": []}
     if sweep.alone:
         values = np.column_stack([factor.values for factor in sweep.factors])
         set_ = np.column_stack([factor.set for factor in sweep.factors])
         effects = indices.alone(set_, values, outcome.values)
-        return {"outcome": outcome, "one_at_a_time": [], "alone": effects, "order": ordered(effects)}
+        return {"outcome": outcome, "one_at_a_time": [], "alone": effects, "order": ordered(effects),
+                "varied": varied(sweep, means)}
     if not all(factor.set.all() for factor in sweep.factors):
         raise Refusal(sweep.path, "leaves some numbers as the scenario has them, but changes several at a point",
                       "there is no measure for such points", "Look at a part of them with --at")
     found = {"outcome": outcome, "one_at_a_time": indices.one_at_a_time(points, means)}
     if sweep.design == "saltelli":
-        found["sobol"] = indices.sobol(means, len(sweep.factors))
+        sobol = indices.sobol(means, len(sweep.factors))
+        found["varied"] = varied(sweep, means, indices.rows_of_saltelli(*points.shape))
+        found["sobol"] = sobol.of(found["varied"])
     elif sweep.design == "morris":
-        found["morris"] = indices.morris(points, means)
+        morris = indices.morris(points, means)
+        found["varied"] = varied(sweep, means, points.shape[1] + 1)
+        found["morris"] = morris.of(found["varied"])
     else:
-        found["regression"], found["r_squared"] = indices.regression(points, means)
+        coefficients, found["r_squared"] = indices.regression(points, means)
+        found["varied"] = varied(sweep, means)
+        found["regression"] = indices.of(coefficients, found["varied"])
     return found
+
+
+def varied(sweep, means, rows=0):
+    """For each factor whether it was varied among complete points, which may be in sets of so many `rows`."""
+    if sweep.alone:
+        return [bool((factor.set & np.isfinite(means)).any()) for factor in sweep.factors]
+    return indices.varied(sweep.unit_points, means, rows)
 
 
 def varies(means):

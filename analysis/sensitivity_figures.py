@@ -27,7 +27,7 @@ def figures(sweep, analyses):
                 drawn.append(_alone(sweep, found))
                 continue
             drawn.append(_importance(sweep, found))
-            if "sobol" in found and found["sobol"].pairs:
+            if "sobol" in found and sensitivity_screen.known_pairs(found["sobol"]):
                 drawn.append(_pairs(sweep, found))
             drawn.append(_scatter(sweep, found["outcome"]))
         return drawn
@@ -39,7 +39,7 @@ def _title(outcome):
 
 
 def _importance(sweep, found):
-    outcome, names = found["outcome"], [textwrap.fill(sweep_words.factor(factor), LABEL) for factor in sweep.factors]
+    outcome, names = found["outcome"], _names(sweep, found, sweep_words.factor)
     name = f"importance_{outcome.name}"
     if "morris" in found:
         return _morris(found["morris"], names, name, outcome)
@@ -51,7 +51,7 @@ def _importance(sweep, found):
         caption = "Share of the variance over the design that a factor explains, with 95 % bootstrap intervals."
     else:
         bars = (("standardised coefficient", found["regression"]),)
-        names = [textwrap.fill(sweep_words.directed(factor), LABEL) for factor in sweep.factors]
+        names = _names(sweep, found, sweep_words.directed)
         axis = "standardised coefficient, with 95 % intervals"
         caption = f"Linear model, R² {found['r_squared']:.2f}, with 95 % bootstrap intervals."
     canvas = Canvas(figsize=(8.5, 1.2 + 0.4 * len(names) * len(bars)), layout="constrained")
@@ -60,7 +60,7 @@ def _importance(sweep, found):
     handles = []
     for at, (label, values) in enumerate(bars):
         places = np.arange(len(names)) + (at - (len(bars) - 1) / 2) * height
-        sizes = np.array([each.value for each in values])
+        sizes = np.nan_to_num([each.value for each in values])  # what is not known has no bar, but its place
         around = np.clip([[each.value - each.low for each in values], [each.high - each.value for each in values]], 0, None)
         handles.append(axes.barh(places, sizes, height * 0.9, color=colour(at), label=label,
                                  xerr=np.nan_to_num(around), error_kw={"ecolor": INK, "elinewidth": 1}))
@@ -73,6 +73,11 @@ def _importance(sweep, found):
     if len(bars) > 1:
         legend(canvas, handles, [label for label, _ in bars])
     return finish(canvas, name, outcome.title, caption)
+
+
+def _names(sweep, found, words):
+    return [textwrap.fill(words(factor), LABEL) + ("" if varied else f"\n({sweep_words.NOT_VARIED})")
+            for factor, varied in zip(sweep.factors, found["varied"])]
 
 
 def _pairs(sweep, found):
@@ -124,9 +129,10 @@ def _morris(morris, names, name, outcome):
     scale = unit_of(outcome).scale
     stars, deviation = scale * np.array([each.value for each in morris.mean_absolute]), scale * morris.deviation
     axes.scatter(stars, deviation, color=colour(0), zorder=3)
-    for text, x, y in zip(names, stars, deviation):
-        axes.annotate(text, (x, y), xytext=(6, 4), textcoords="offset points")
-    axes.set_xlim(0, stars.max() * 1.25 or 1)
+    for text, x, y in zip(names, stars, np.nan_to_num(deviation)):
+        if np.isfinite(x):
+            axes.annotate(text, (x, y), xytext=(6, 4), textcoords="offset points")
+    axes.set_xlim(0, np.nanmax(stars, initial=0) * 1.25 or 1)
     axes.set_ylim(bottom=0)
     axes.xaxis.set_major_formatter(FuncFormatter(tick))
     axes.yaxis.set_major_formatter(FuncFormatter(tick))

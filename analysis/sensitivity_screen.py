@@ -67,8 +67,12 @@ def rows_one_at_a_time(sweep, found):
 
 
 def greatest_pairs(sobol):
-    """Which pairs explain most; all are in the table that is written."""
-    return sorted(range(len(sobol.pairs)), key=lambda at: -sobol.second[at].value)[:MOST]
+    """Which of the pairs that are known explain most; all are in the table that is written."""
+    return sorted(known_pairs(sobol), key=lambda at: -sobol.second[at].value)[:MOST]
+
+
+def known_pairs(sobol):
+    return [at for at, one in enumerate(sobol.second) if math.isfinite(one.value)]
 
 
 def rows_of_pairs(sweep, sobol):
@@ -79,7 +83,8 @@ def rows_of_pairs(sweep, sobol):
 
 
 def note_of_pairs(sobol):
-    most = f"; the {MOST} greatest of {len(sobol.pairs)}" if len(sobol.pairs) > MOST else ""
+    known = len(known_pairs(sobol))
+    most = f"; the {MOST} greatest of {known}" if known > MOST else ""
     return f"S2: what two factors explain together beyond each alone{most}"
 
 
@@ -91,6 +96,8 @@ def estimate(one, digits):
     """A number and its interval; all 0 where it is 0 for sure."""
     if one.value == one.low == one.high == 0:
         return "0", "0 to 0"
+    if math.isnan(one.value):
+        return "–", "–"
     places = digits.estimate(one)
     if math.isnan(one.low):
         return plain(one.value, digits.unit, places), "–"
@@ -98,6 +105,8 @@ def estimate(one, digits):
 
 
 def plain(value, unit, places):
+    if math.isnan(value):
+        return "–"
     return unit.number(value, places).replace(units.SPACE, " ")
 
 
@@ -109,7 +118,10 @@ def replicates(taken):
 
 def note(found):
     if "same" in found:
-        return f"It is {sweep_words.with_unit(found['same'], found['outcome'])} at every point: it does not vary, so no factor matters"
+        everywhere = f"It is {sweep_words.with_unit(found['same'], found['outcome'])} at every"
+        if np.isfinite(found["outcome"].means).all() and all(found["varied"]):
+            return f"{everywhere} point: it does not vary, so no factor matters"
+        return f"{everywhere} complete point: it does not vary there"
     if "alone" in found:
         base = found["outcome"]
         return (f"What the least and the greatest value of one number add, the others being as they are; the {MOST} "
@@ -133,12 +145,15 @@ def show(sweep, analyses, found, shown):
         words = unit_words(outcome)
         shown.heading(f"{outcome.title}: {outcome.name}, {outcome.side}" + (f", {words}" if words else ""))
         shown.paragraph(note(each))
+        if "same" not in each:
+            shown.table(rows(sweep, each))
+        if told := sweep_words.not_varied(sweep.factors, each["varied"]):
+            shown.paragraph(told)
         if "same" in each:
             continue
-        shown.table(rows(sweep, each))
         if "sobol" in each and (few := sweep_words.too_few(sweep.factors, each["sobol"])):
             shown.paragraph(few)
-        if "sobol" in each and each["sobol"].pairs:
+        if "sobol" in each and known_pairs(each["sobol"]):
             shown.line()
             shown.paragraph(note_of_pairs(each["sobol"]))
             shown.table(rows_of_pairs(sweep, each["sobol"]))

@@ -8,6 +8,7 @@ import numpy as np
 from . import sweep_levels, units
 
 WIDE = 0.5  # of an index between 0 and 1: an interval that is wider tells next to nothing
+NOT_VARIED = "not varied among complete points"
 MOST = 3  # names in a sentence
 
 
@@ -69,6 +70,12 @@ def ranks(factors):
 
 def with_unit(value, outcome):
     return f"{amount(value, unit_of(outcome))} {unit_words(outcome)}".rstrip()
+
+
+def not_varied(factors, varied):
+    """Of which factors nothing is known; '' where all were varied."""
+    names = [one.name for one, known in zip(factors, varied) if not known]
+    return f"{', '.join(names)}: {NOT_VARIED}, so what it does is not known" if names else ""
 
 
 def too_few(factors, sobol):
