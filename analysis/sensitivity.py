@@ -7,7 +7,6 @@ import io
 import json
 import math
 import os
-import re
 import sys
 
 # Isolated Python (-I) does not look beside the script.
@@ -15,15 +14,11 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 import numpy as np  # noqa: E402
 
-from analysis import atomic, discovery, errors, indices, screen, sensitivity_screen, sweep_words, sweeps  # noqa: E402
+from analysis import atomic, errors, indices, screen, sensitivity_screen, sweep_box, sweep_words, sweeps  # noqa: E402
 from analysis.errors import Refusal  # noqa: E402
-from analysis.sensitivity_screen import MOST, bounds, number  # noqa: E402
+from analysis.sensitivity_screen import MOST, bounds  # noqa: E402
 
-CONDITION = re.compile(r"\s*([A-Za-z_][\w.]*)\s*(<=|>=|<|>)\s*([-+0-9.eE]+)\s*$")
-COMPARE = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal}
-OF = {"difference": "the difference of ", "baseline": "the baseline's ", "scenario": ""}
 COLUMNS = ("outcome", "side", "factor", "measure", "value", "low", "high", "levels")
-HIGHEST = 0.8  # quantile above which an outcome is looked for, unless --where says otherwise
 
 
 def main(arguments):
@@ -43,7 +38,7 @@ def main(arguments):
     except Refusal as refusal:  # indices know numbers, not the file that they stand in
         refusal.place = refusal.place or sweep.path
         raise
-    found = discovered(sweep, outcomes[0], options)
+    found = sweep_box.discovered(sweep, outcomes[0], options.where, options.of)
     written = write(sweep, analyses, found, options.output)
     shown = screen.Screen()
     sensitivity_screen.show(sweep, analyses, found, shown)
@@ -63,8 +58,8 @@ def parse(arguments):
                         help="default: the difference to the baseline, or the scenario where there is none")
     parser.add_argument("--at", metavar="FACTOR=LEVEL", action="append", default=[],
                         help="only the points with this value, as reform=assisted_digital.yaml; may be given again")
-    parser.add_argument("--where", metavar="CONDITION", help="what to look for, as `unmet > 0.1` "
-                        "(default: the highest fifth of the first outcome)")
+    parser.add_argument("--where", metavar="CONDITION", help="what to look for, as `unmet > 0.1`, at "
+                        f"{sweep_box.FEWEST} complete points or more (default: the highest fifth of the first outcome)")
     parser.add_argument("-o", "--output", metavar="DIR", default="sensitivity", help="folder (default: %(default)s)")
     return parser.parse_args(arguments)
 
@@ -112,44 +107,6 @@ def varied(sweep, means, rows=0):
 def varies(means):
     there = means[np.isfinite(means)]
     return there.min() < there.max()
-
-
-def discovered(sweep, first, options):
-    """The box in which the condition holds most densely, with the condition in words; `left_out`, why there is no box;
-    None: too few points."""
-    outcome, sign, bound = first, ">", None
-    if options.where:
-        match = CONDITION.match(options.where)
-        if not match:
-            raise Refusal("--where", f"'{options.where}' is no condition", "", "Write it like 'unmet > 0.1'")
-        outcome, sign, bound = sweep.outcome(match[1], options.of), match[2], float(match[3])
-    means = outcome.means
-    there = np.isfinite(means)
-    if there.sum() < 20 or sweep.alone:
-        return None
-    if bound is None:
-        if not varies(means):
-            return None
-        bound = float(np.quantile(means[there], HIGHEST))
-    cases = COMPARE[sign](means[there], bound)
-    if not cases.any() and not options.where:
-        most = float((means[there] == bound).mean())
-        return {"left_out": f"No box is looked for: {100 * most:.0f} % of the points have the greatest "
-                f"{OF[outcome.side].removeprefix('the ')}{outcome.name} ({number(bound)}), so there is no highest fifth. "
-                f"Say what to look for, as --where \"{outcome.name} < {not_above(bound)}\""}
-    if not cases.any():
-        raise Refusal("--where", f"no point has {OF[outcome.side]}{outcome.name} {sign} {bound:g}",
-                      f"it goes from {means[there].min():g} to {means[there].max():g}")
-    boxes = discovery.peel(sweep.unit_points[there], cases)
-    left = f"{OF[outcome.side]}{outcome.name} {sign} "
-    return {"condition": f"{left}{bound:.4g}", "share": float(cases.mean()), "box": discovery.choose(boxes),
-            "boxes": boxes, "words": left + (f"{bound:.4g}" if options.where else sweep_words.with_unit(bound, outcome))}
-
-
-def not_above(bound):
-    """Four digits where they are no more than the number, else all."""
-    short = f"{bound:.4g}"
-    return short if float(short) <= bound else repr(bound)
 
 
 def ordered(effects):

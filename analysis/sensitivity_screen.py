@@ -88,10 +88,6 @@ def note_of_pairs(sobol):
     return f"S2: what two factors explain together beyond each alone{most}"
 
 
-def number(value):
-    return "–" if not math.isfinite(value) else sweep_words.plain(value)
-
-
 def estimate(one, digits):
     """A number and its interval; all 0 where it is 0 for sure."""
     if one.value == one.low == one.high == 0:
