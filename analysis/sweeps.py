@@ -14,6 +14,7 @@ from .errors import FILE_TROUBLE, Refusal  # noqa: E402
 
 FORMAT = "1"
 SIDES = ("difference", "scenario", "baseline")
+IN_SETS = ("saltelli", "morris")  # their points belong together: a part of them is no such design
 CHOICES = ("choice", "integers")
 
 
@@ -126,7 +127,8 @@ class Sweep:
         if not chosen.any():
             known = dict.fromkeys(factor.text(value) for value in factor.values)
             raise Refusal(self.path, f"has no point with {name} = {level}", f"it has {', '.join(known)}")
-        return replace(self, title=f"{self.title}, {name} = {level}", taken=self.taken[chosen],
+        part = f"part of {self.design}" if self.design in IN_SETS else self.design
+        return replace(self, title=f"{self.title}, {name} = {level}", design=part, taken=self.taken[chosen],
                        factors=tuple(replace(each, values=each.values[chosen]) for each in self.factors if each is not factor),
                        _values={key: values[chosen] for key, values in self._values.items()})
 

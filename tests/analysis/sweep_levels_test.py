@@ -77,6 +77,14 @@ def test_more_than_two_count_by_rank(tmp_path):
     assert rows[1][0] == "reform (all → … → more)"
 
 
+@pytest.mark.parametrize("design", ["saltelli: {samples: 8, OVER}", "morris: {trajectories: 8, OVER}"])
+def test_a_part_of_a_design_in_sets_is_no_such_design(tmp_path, design):
+    sweep = sweeps.read(merged(tmp_path, design)).at("reform", "none")
+    found = sensitivity.analysed(sweep, sweep.outcome("y"))
+    assert sweep.design == f"part of {design.split(':')[0]}" and not {"sobol", "morris"} & found.keys()
+    assert found["regression"][0].value == pytest.approx(1)  # all that is left varies with `rate`
+
+
 def test_names_are_short_where_they_stay_apart():
     assert sweep_levels.short(("none", "../a/b.yaml")) == ["none", "b"]
     assert sweep_levels.short(("a/b.yaml", "b.yaml")) == ["a/b.yaml", "b.yaml"]
