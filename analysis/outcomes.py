@@ -25,15 +25,15 @@ def main(arguments):
     to_read.add_argument("--pairing", action="store_true", help="a Markdown table to read: how many times as many replicates "
                          "would be needed for intervals as narrow, had not both sides the same citizens and luck")
     parser.add_argument("--outcome", metavar="NAME", action="append",
-                        help="a column of these, as unmet or unmet_by_digital_group=low; may be given again "
+                        help="an outcome to tell, as unmet or unmet_by_digital_group=low; may be given again "
                         "(default: all without groups)")
     parser.add_argument("--period", metavar="FROM..TO", help="months over which outcomes are means, as 2026-01..2026-12 "
                         "(default: the period of the experiment)")
     parser.add_argument("-o", "--output", metavar="FILE", help="default: the standard output")
     options = parser.parse_args(arguments)
     sweep = sweeps.read(options.sweep, options.period)
-    names = options.outcome or sweep.names
-    text = differences(sweep, names) if options.differences else pairing(sweep, names) if options.pairing else table(sweep)
+    names = list(dict.fromkeys(options.outcome or sweep.names))
+    text = (differences if options.differences else pairing if options.pairing else table)(sweep, names)
     if options.output:
         atomic.write(options.output, text)
     else:
@@ -46,21 +46,21 @@ def field(factor, value):
     return float(value) if not (factor.labels or factor.unit == "date") or math.isnan(value) else factor.text(value)
 
 
-def columns(sweep):
+def columns(sweep, names):
     """Heading and one value for each point."""
     yield "point", range(1, sweep.points + 1)
     for factor in sweep.factors:
         yield factor.name, [field(factor, value) for value in factor.values]
     yield "replicates", sweep.taken.tolist()
-    for name in sweep.names:
+    for name in names:
         yield name, sweep.outcome(name, "scenario").means.tolist()
         if sweep.baseline:
             yield f"{name}_baseline", sweep.outcome(name, "baseline").means.tolist()
             yield f"{name}_difference", sweep.outcome(name, "difference").means.tolist()
 
 
-def table(sweep):
-    heads, values = zip(*columns(sweep))
+def table(sweep, names):
+    heads, values = zip(*columns(sweep, names))
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(heads)

@@ -9,7 +9,7 @@ os.environ.setdefault("HDF5_USE_FILE_LOCKING", "FALSE")  # network file systems 
 import h5py  # noqa: E402
 import numpy as np  # noqa: E402
 
-from . import period, results, sweep_levels  # noqa: E402
+from . import period, results, sweep_levels, unknown_outcome  # noqa: E402
 from .errors import FILE_TROUBLE, Refusal  # noqa: E402
 
 FORMAT = "1"
@@ -148,7 +148,7 @@ class Sweep:
     def outcome(self, name, side=None):
         side = side or ("difference" if self.baseline else "scenario")
         if name not in self._words or _is_baseline(name, self._values):
-            raise Refusal(self.path, f"has no outcome '{name}'", f"it has {', '.join(self.names)}")
+            raise unknown_outcome.refusal(self, name)
         if side != "scenario" and not self.baseline:
             raise Refusal(self.path, f"has no {side}", "its experiment names no baseline", "Write --of scenario")
         metric, equals, group = name.partition("=")

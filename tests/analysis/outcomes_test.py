@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The table of differences of a sweep: groups, periods, and intervals computed again from the file."""
+import csv
 import os
 import re
 import subprocess
@@ -53,9 +54,13 @@ def sweep(tmp_path_factory):
     return folder / "sweep.h5"
 
 
-def table(sweep, *options, what="--differences"):
-    said = subprocess.run(["/usr/bin/python3", "-I", "-B", ROOT / "analysis/outcomes.py", sweep, what, *options],
+def script(sweep, *options):
+    return subprocess.run(["/usr/bin/python3", "-I", "-B", ROOT / "analysis/outcomes.py", sweep, *options],
                           capture_output=True, text=True)
+
+
+def table(sweep, *options, what="--differences"):
+    said = script(sweep, what, *options)
     return said if said.returncode else [[cell.strip() for cell in line.strip("|").split("|")] for line in said.stdout.splitlines()]
 
 
@@ -99,6 +104,32 @@ def test_numbers_of_a_column_have_as_many_digits_as_they_all_justify():
                            for by, half in ((7.5834, 0.5), (18.6612, 0.0016), (0.0072, 0.0049)))
     digits = rounding.of_pairs([wide, narrow, small], units.Unit(1, "", ""))
     assert [outcomes.cell(each, digits) for each in (wide, narrow, small)] == ["+7.6 ± 0.5", "+18.661 ± 0.002", "+0.007 ± 0.005"]
+
+
+def test_a_table_for_programs_has_the_outcomes_asked_for(sweep):
+    def told(*options):
+        return list(csv.DictReader(script(sweep, *options).stdout.splitlines()))
+
+    assert list(told()[0]) == ["point", "reform", "replicates", "happy", "happy_baseline", "happy_difference"]
+    one = "happy_by_half=one"
+    asked = told("--outcome", one, "--outcome", one)
+    assert list(asked[0]) == ["point", "reform", "replicates", one, f"{one}_baseline", f"{one}_difference"]
+    with h5py.File(sweep) as file:
+        for side, name in (("", "happy_by_half"), ("_baseline", "happy_by_half_baseline")):
+            assert float(asked[1][one + side]) == pytest.approx(file[name][1, :, 2:, 0].mean(), rel=1e-12)
+    assert list(told("--outcome", "happy", "--outcome", one)[0])[3:7:3] == ["happy", one]
+
+
+@pytest.mark.parametrize("kind", [[], ["--differences"], ["--pairing"]])
+@pytest.mark.parametrize("name, words", [
+    ("hapy", "has no outcome 'hapy' (it has happy, happy_by_half=…). Did you mean 'happy'?"),
+    ("happy_by_half=oen", "(groups of happy_by_half are one, other). Did you mean 'happy_by_half=one'?"),
+    ("happy_by_hafl=other", "Did you mean 'happy_by_half=other'?"),
+    ("xyz", "has no outcome 'xyz' (it has happy, happy_by_half=…)\n"),
+])
+def test_what_was_perhaps_meant_is_told(sweep, kind, name, words):
+    said = script(sweep, "--outcome", name, *kind)
+    assert (said.returncode, said.stdout) == (2, "") and words in said.stderr
 
 
 @pytest.mark.parametrize("options, words", [(["--outcome", "happy_by_half=third"], "has no outcome 'happy_by_half=third'"),
