@@ -4,6 +4,7 @@ import textwrap
 
 import matplotlib
 import numpy as np
+from matplotlib.dates import AutoDateLocator, DateFormatter, num2date
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from . import sensitivity_screen, sweep_words
@@ -167,6 +168,8 @@ def _scatter(sweep, outcome):
             axes.plot(centres, middle, color=colour(0))
             if factor.scale == "log":
                 _ticks_of_a_log(axes, factor)
+            elif factor.unit == "date":
+                _ticks_of_dates(axes)
             else:
                 axes.xaxis.set_major_locator(MaxNLocator(5))
                 axes.xaxis.set_major_formatter(FuncFormatter(tick))
@@ -184,6 +187,15 @@ def _ticks_of_a_log(axes, factor):
     ends = np.log([np.nanmin(factor.values), np.nanmax(factor.values)])
     axes.set_xticks(np.exp(np.linspace(*ends, 4)), [f"{x:.2g}" for x in np.exp(np.linspace(*ends, 4))])
     axes.minorticks_off()
+
+
+def _ticks_of_dates(axes):
+    """At years, months or days; factors count days since 1970-01-01, and so does matplotlib."""
+    long = np.ptp(axes.get_xlim()) > 8  # days: of fewer it would tell hours
+    axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=4) if long else MaxNLocator(3, integer=True))
+    days = {num2date(tick).strftime("-%m-%d") for tick in axes.get_xticks()}
+    form = "%Y" if days == {"-01-01"} else "%Y-%m" if all(day.endswith("-01") for day in days) else "%Y-%m-%d"
+    axes.xaxis.set_major_formatter(DateFormatter(form))
 
 
 def _broken(title):

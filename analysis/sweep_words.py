@@ -43,7 +43,7 @@ def plain(value):
 
 def factor(one):
     """A factor in words, with its unit; its name where the file has no words for it."""
-    unit = f", {one.unit}" if one.unit not in ("", "1") else ""
+    unit = f", {one.unit}" if one.unit not in ("", "1", "date") else ""
     return f"{one.title}{unit}"
 
 
