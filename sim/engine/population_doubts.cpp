@@ -38,8 +38,10 @@ bool lies_within(const Column& inner, const Column& outer) {
   return outside.size() > 1;
 }
 
-// Regions of the records; what the scenario itself makes of regions is known when it runs.
+// Regions of the records. Margins say which regions are wanted; what the scenario itself makes of
+// regions is known when it runs.
 std::vector<std::string> empty_regions_of(const Scenario& scenario, const Population& population) {
+  if (scenario.population.synthesis) return {};
   for (const StateColumn& column : scenario.state) {
     if (column.entity == Entity::household && column.attribute.name == "region") return {};
   }
@@ -92,8 +94,7 @@ std::vector<Problem> doubts_of_people(const Scenario& scenario, const Population
     problems.push_back({Mistake::nobody_left, scenario.population.place,
                         "nobody lives in " + named(empty) + " from the beginning",
                         making.left_out > 0 ? "so few persons leave all households there out"
-                        : scenario.population.synthesis ? "no household was drawn for it"
-                                                        : "no household of the records does",
+                                            : "no household of the records does",
                         making.left_out > 0 ? "Take more persons, or --persons weighted" : ""});
   return problems;
 }
