@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Refuses to compare what is not the same people with the same luck, and warns of what is doubtful."""
 import dataclasses
+import os
+import shlex
 
 import numpy as np
 
@@ -13,10 +15,9 @@ def align(base, reforms):
     """The results on their common steps and replicates, and warnings in words."""
     warnings = []
     files = [base, *reforms]
-    names = [results.name for results in files]
-    for twice in sorted({name for name in names if names.count(name) > 1}):
-        raise Refusal(next(f.path for f in reforms if f.name == twice), f"a second file called '{twice}'",
-                      "scenarios are told apart by the names of their files", "Rename one of them")
+    for at, second in enumerate(files):
+        if first := next((other for other in files[:at] if other.name == second.name), None):
+            _refuse_namesake(first, second)
     for reform in reforms:
         _same_world(base, reform)
         warnings += _doubts(base, reform)
@@ -31,6 +32,16 @@ def align(base, reforms):
         files = _common(files)
     base, *reforms = _shared_citizens(files)
     return base, reforms, warnings
+
+
+def _refuse_namesake(first, second):
+    if os.path.realpath(first.path) == os.path.realpath(second.path):
+        raise Refusal(second.path, "is given twice", "a file does not differ from itself", "Leave it out once")
+    folder = os.path.basename(os.path.dirname(os.path.abspath(second.path)))
+    renamed = os.path.join(os.path.dirname(second.path), f"{second.name}_of_{folder}.h5")
+    raise Refusal(second.path, f"has the same name as {first.path}",
+                  "scenarios are told apart by the names of their files",
+                  f"Rename it: {shlex.join(['mv', second.path, renamed])}")
 
 
 def _same_world(base, reform):

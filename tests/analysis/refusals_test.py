@@ -105,11 +105,24 @@ def test_folders_that_cannot_be_written(folder):
     refused(folder.compare("base.h5", "reform.h5", "-o", "base.h5/x"), FILE_TROUBLE, "cannot be written")
 
 
-def test_two_files_of_one_name(folder):
+@pytest.mark.parametrize("files", [("a/mine.h5", "b/mine.h5"), ("base.h5", "a/mine.h5", "b/mine.h5"),
+                                   ("a/mine.h5", "base.h5", "b/mine.h5")])
+def test_of_two_files_of_one_name_the_second_is_blamed_and_what_is_advised_helps(folder, files):
+    for name in ("base.h5", "a/mine.h5", "b/mine.h5"):
+        os.makedirs((folder.path / name).parent, exist_ok=True)
+        folder.copy(name)
+    said = folder.compare(*files)
+    refused(said, WRONG_INPUT, "error: b/mine.h5: has the same name as a/mine.h5 (")
+    command = said.stderr.partition("Rename it: ")[2].split()
+    subprocess.run(command, cwd=folder.path, check=True)
+    assert command[:2] == ["mv", "b/mine.h5"]
+    assert folder.compare(*files[:-1], command[2], "-o", "renamed").returncode == 0
+    (folder.path / command[2]).unlink()
+
+
+def test_a_file_is_not_compared_with_itself(folder):
     folder.copy("base.h5")
-    os.makedirs(folder.path / "other", exist_ok=True)
-    folder.copy("other/base.h5")
-    refused(folder.compare("base.h5", "other/base.h5"), WRONG_INPUT, "a second file called 'base'", "Rename")
+    refused(folder.compare("base.h5", "./base.h5"), WRONG_INPUT, "error: ./base.h5: is given twice")
 
 
 @pytest.mark.parametrize("period", ["2027", "2028-02..2028-01", "2027-13..2028-01", "2035-01..2035-12"])
