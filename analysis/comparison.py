@@ -74,6 +74,7 @@ class Comparison:
     notes: list  # what a reader should know, and nothing is wrong about
     choices: list  # between several reforms, one for each effect that one can buy
     cut: list  # names of indicators that some files have in fewer months of the period than others
+    later: list  # on reforms that begin to differ only in the course of the period
 
     @property
     def replicates(self):
@@ -159,7 +160,8 @@ def compare(base_path, reform_paths, wanted_period=None):
     found = [_against(base, reform, shared_base, same, steps) for reform, same in zip(reforms, shared)]
     note = own.note(base, reforms)
     return Comparison(base, found, steps, warnings + list(_left_out(base, found)), [note] if note else [],
-                      cost_effectiveness.choices(shared_base, shared, steps), cut)
+                      cost_effectiveness.choices(shared_base, shared, steps), cut,
+                      list(period.later(base, reforms, steps)))
 
 
 def _without_silent(base, reforms):

@@ -55,7 +55,7 @@ def page(comparison, figures, command, places):
     drawn = {figure.name: figure for figure in figures}
     body = [
         f"<h1>{escape(title)}</h1>", _lead(comparison), *map(_warning, map(places.text, comparison.warnings)),
-        *map(_note, map(places.text, comparison.notes)),
+        *map(_note, map(places.text, comparison.notes)), *map(_warning, comparison.later),
         "<h2>The question</h2>", _question(comparison),
         "<h2>In brief</h2>", _headlines(comparison), _figure(drawn, "summary"),
         "<h2>Money</h2>", _reading_help(comparison), _figure(drawn, "money"), money_section.money(comparison),

@@ -26,26 +26,48 @@ class Period:
 
 def choose(base, reforms, wanted=None):
     """The period asked for as `2026-01..2027-12`, or the months in which policies differ, or the last year."""
-    starts, ends = base.starts, base.ends
+    starts = base.starts
     if not len(starts):
         raise Refusal(base.path, "has no steps yet", "its run has only begun", "Wait for the first ones")
     if wanted:
         first, last = _bounds(wanted)
         return _period(base, (starts >= first) & (starts <= last), "as asked for")
+    return _period(base, *_of_policies(base, reforms))
+
+
+def later(base, reforms, period):
+    """Of reforms that begin to differ after the first month of the period, which other reforms or the user have chosen:
+    that they do, and the period that they would have alone."""
+    for reform in reforms:
+        differing = _differing(base, [reform])
+        chosen = _of_policies(base, [reform])[0] | differing  # what is dated begins with its date
+        first = str(base.starts[np.argmax(chosen)])[:7]
+        if not differing.any() or first <= period.first:
+            continue
+        alone = _period(base, chosen, "")
+        told = ("after the months compared, in which it changes nothing" if first > period.last else
+                f"and the months from {period.first} on, in which it changes nothing, dilute its effects")
+        yield (f"“{reform.title}” begins to differ in {first}, {told}. "
+               f"For the months in which it differs: --period {alone.first}..{alone.last}.")
+
+
+def _of_policies(base, reforms):
+    """Which steps, and why."""
+    starts, ends = base.starts, base.ends
     changes = {line for reform in reforms for line in set(reform.changes) ^ set(base.changes)}
     dates = [DATED.match(line) for line in changes]
     if not changes and not any(differences.untold(reform, base) for reform in reforms):
-        return _period(base, ends > ends[-1] - LAST_STEPS, "the last year, as no policy is said to differ")
+        return ends > ends[-1] - LAST_STEPS, "the last year, as no policy is said to differ"
     if not changes or not all(dates):
         differing = _differing(base, reforms)
         if not differing.any():
-            return _period(base, starts >= starts[0], "the whole time, as no recorded number differs")
-        return _period(base, starts >= starts[np.argmax(differing)],
-                       "from the first month in which a recorded number differs, as some changes have no date")
+            return starts >= starts[0], "the whole time, as no recorded number differs"
+        return (starts >= starts[np.argmax(differing)],
+                "from the first month in which a recorded number differs, as some changes have no date")
     first = np.datetime64(min(date[1] for date in dates))
     until = [np.datetime64(date[2]) if date[2] else starts[-1] for date in dates]
-    chosen = (ends.astype("datetime64[D]") > first) & (starts <= max(until))
-    return _period(base, chosen, "the months in which the policies differ")
+    return ((ends.astype("datetime64[D]") > first) & (starts <= max(until)),
+            "the months in which the policies differ")
 
 
 def _differing(base, reforms):

@@ -56,7 +56,7 @@ def show(comparison, screen):
                      f"{'replicate' if count == 1 else 'replicates in pairs'}"
                      + ("; one replicate has no interval" if count == 1 else
                         f"; 95{units.SPACE}% intervals of the difference, * where they exclude 0"))
-    if told := comparison.shared_months():
+    for told in [*comparison.later, *filter(None, [comparison.shared_months()])]:
         screen.paragraph(told)
     for reform in comparison.reforms:
         _outcomes(reform, comparison, screen)

@@ -47,7 +47,7 @@ def as_json(comparison):
         "period": {"first": chosen.first, "last": chosen.last, "steps": len(chosen.steps), "why": chosen.why},
         "confidence": 0.95,
         "warnings": comparison.warnings,
-        "notes": comparison.notes,
+        "notes": [*comparison.notes, *comparison.later],
         "base": _scenario(comparison.base),
         "reforms": [_reform(reform) for reform in comparison.reforms],
         "cost_effectiveness": [_choice(choice) for choice in comparison.choices],
