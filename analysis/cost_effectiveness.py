@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Several reforms side by side: which of them one would choose for what one is ready to pay for an effect.
 
-The base costs nothing and has no effect. Of the others an option is *dominated* if another one costs no more and does no
-less; it is dominated *by two others* (extended dominance) if a mixture of them costs no more and does no less. What is left
-is in order of effect, and each has an incremental cost-effectiveness ratio (ICER) against the one before it.
+The base costs nothing and has no effect. Options with the same cost and the same effect are a *tie*, of which the first
+stands for all. Of the others an option is *dominated* if another one costs no more and does no less; it is dominated
+*by two others* (extended dominance) if a mixture of them costs no more and does no less. What is left is in order of
+effect, and each has an incremental cost-effectiveness ratio (ICER) against the one before it.
 """
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,7 +48,9 @@ class Option:
     effect: Paired
     dominated_by: tuple = ()  # titles: one, or two in case of extended dominance
     against: str = ""  # title of the one before it on the frontier
-    icer: Figure | None = None  # None: dominated, or the first
+    icer: Figure | None = None  # None: dominated, a tie, or the first
+    tied_with: str = ""  # title of an earlier file with the same cost and effect
+    alone: bool = False  # no other one is left on the frontier
 
     @property
     def mean(self):
@@ -89,26 +92,30 @@ def options_of(titles, costs, effects, effect):
     options = [Option(at, title, paired(*cost), paired(*gain))
                for at, (title, cost, gain) in enumerate(zip(titles, costs, effects))]
     options = [option for option in options if option.effect.n and option.cost.n]
-    options.sort(key=lambda option: (option.effect.difference, -option.cost.difference, -option.at))
+    ties = {option.at: first.title for at, option in enumerate(options)
+            if (first := next((other for other in options[:at] if other.mean == option.mean), None))}
+    options.sort(key=lambda option: (option.effect.difference, -option.cost.difference, option.at))
     frontier, dominated = [], {}
-    for option in options:
-        if by := _better(option, options):
+    single = [option for option in options if option.at not in ties]
+    for option in single:
+        if by := _better(option, single):
             dominated[option.at] = (by.title,)
-    for option in (each for each in options if each.at not in dominated):
+    for option in (each for each in single if each.at not in dominated):
         while len(frontier) > 1 and _slope(frontier[-1], option) <= _slope(frontier[-2], frontier[-1]):
             dominated[frontier[-1].at] = (frontier[-2].title, option.title)
             frontier.pop()
         frontier.append(option)
     before = {option.at: frontier[at - 1] for at, option in enumerate(frontier) if at}
     difference = [[np.subtract(*pair[::-1]) for pair in pairs] for pairs in (costs, effects)]
-    return [_told(option, dominated.get(option.at, ()), before.get(option.at), *difference, effect) for option in options]
+    return [_told(option, before[option.at], *difference, effect) if option.at in before else
+            replace(option, dominated_by=dominated.get(option.at, ()), tied_with=ties.get(option.at, ""),
+                    alone=frontier == [option]) for option in options]
 
 
 def _better(option, options):
-    """The cheapest of those that cost no more and do no less; of equals the earlier file is better."""
+    """The cheapest of those that cost no more and do no less."""
     effect, cost = option.mean
-    better = [other for other in options if other.mean[0] >= effect and other.mean[1] <= cost
-              and (other.mean != option.mean or other.at < option.at)]
+    better = [other for other in options if other.mean[0] >= effect and other.mean[1] <= cost and other is not option]
     return min(better, key=lambda other: (other.cost.difference, -other.effect.difference, other.at), default=None)
 
 
@@ -116,16 +123,14 @@ def _slope(low, high):
     return (high.cost.difference - low.cost.difference) / (high.effect.difference - low.effect.difference)
 
 
-def _told(option, dominated_by, before, costs, effects, effect):
-    if before is None:
-        return Option(option.at, option.title, option.cost, option.effect, dominated_by)
+def _told(option, before, costs, effects, effect):
     key = KeyFigure("icer", "ICER", (), None, None, effect.ratio_unit, "")
     cost, gain = (differences[option.at] - differences[before.at] for differences in (costs, effects))
     clear = paired(np.zeros_like(gain), gain).clear or len(gain) == 1
     value, error, low, high = ratio(cost, gain)
     if not clear:  # the two may do the same: any ratio is possible
         error = low = high = np.nan
-    return Option(option.at, option.title, option.cost, option.effect, (), before.title, Figure(key, value, error, low, high))
+    return replace(option, against=before.title, icer=Figure(key, value, error, low, high))
 
 
 @dataclass(frozen=True)
@@ -160,9 +165,13 @@ def told_by_number(option):
 
 def verdict(option):
     """In words, of an option without a number."""
+    if option.tied_with:
+        return f"a tie: the same cost and effect as {option.tied_with}"
     if option.dominated_by:
         return (f"dominated by {option.dominated_by[0]}" if len(option.dominated_by) == 1
                 else f"dominated by a mixture of {' and '.join(option.dominated_by)}")
+    if option.alone:
+        return "none costs less, and none does more"
     if option.icer is None:
-        return "the cheapest, which does least: the others are set against it"
+        return "the cheapest of those that are not dominated"
     return f"no clear difference in effect from {option.against}"

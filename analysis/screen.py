@@ -164,7 +164,8 @@ def _choice(choice, screen):
     digits = cost_effectiveness.digits(choice)
     screen.heading(f"What to choose, judged by {choice.effect.title}, in order of effect")
     screen.paragraph(f"Net cost in {digits.cost.unit.level} and effect, both against the base; each one more: against the option "
-                     "before, unclear where their effects may be the same")
+                     "before, unclear where their effects may be the same; –: the cheapest of those that are not "
+                     "dominated")
     rows = [["option", "net cost", f"effect, {choice.effect.unit}", "each one more", "95 % interval"]]
     for option in choice.options:
         cells = [row.unit.number(pair.difference, row.change(pair), True)
@@ -174,7 +175,7 @@ def _choice(choice, screen):
         elif option.icer:
             told = "unclear", "–"
         else:
-            told = ("dominated" if option.dominated_by else "–"), ""
+            told = ("a tie" if option.tied_with else "dominated" if option.dominated_by else "–"), ""
         rows.append([option.title, *cells, *told])
     screen.table(rows)
 

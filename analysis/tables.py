@@ -82,7 +82,7 @@ def _reform(reform):
 def _choice(choice):
     return {"effect": choice.effect.name, "title": choice.effect.title, "unit": choice.effect.unit, "options": [
         {"title": option.title, "net_cost": dataclasses.asdict(option.cost), "effect": dataclasses.asdict(option.effect),
-         "dominated_by": list(option.dominated_by), "against": option.against,
+         "dominated_by": list(option.dominated_by), "tied_with": option.tied_with, "against": option.against,
          "icer": option.icer and {"value": option.icer.value, "standard_error": option.icer.standard_error,
                                   "low": option.icer.low, "high": option.icer.high, "unit": option.icer.key.unit}}
         for option in choice.options]}

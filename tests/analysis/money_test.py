@@ -136,9 +136,50 @@ def test_a_reform_that_saves_comes_before_the_base():
     assert found["none"].against == "help"
 
 
-def test_of_equals_the_first_is_kept():
-    found = choice(("A", 10, 5), ("twin", 10, 5))
-    assert found["twin"].dominated_by == ("A",) and found["A"].icer.value == 2
+def test_of_equals_the_first_is_kept_and_the_other_is_a_tie():
+    found = choice(("A", 10, 5), ("twin", 10, 5), ("nothing", 0, 0))
+    assert found["twin"].tied_with == "A" and found["A"].icer.value == 2
+    assert cost_effectiveness.verdict(found["nothing"]) == "a tie: the same cost and effect as none"
+    assert not any(option.dominated_by for option in found.values())
+
+
+def test_what_is_called_the_cheapest_or_the_best_is_so():
+    """Against all others, for small whole numbers, of which many are equal."""
+    luck, told = np.random.default_rng(1), set()
+    for _ in range(300):
+        found = choice(*((f"R{at}", *luck.integers(-3, 4, 2)) for at in range(luck.integers(1, 5))))
+        left = [one for one in found.values() if not one.dominated_by and not one.tied_with]
+        for one in found.values():
+            words = "" if cost_effectiveness.told_by_number(one) else cost_effectiveness.verdict(one)
+            told.add(words.partition(":")[0])
+            if words == "none costs less, and none does more":
+                assert left == [one]
+                assert all(other.mean[1] >= one.mean[1] and other.mean[0] <= one.mean[0] for other in found.values())
+            elif words == "the cheapest of those that are not dominated":
+                others = [other for other in left if other is not one]
+                assert others and all(min(np.subtract(other.mean, one.mean)) > 0 for other in others)
+            elif one.tied_with:
+                assert one.mean == found[one.tied_with].mean and found[one.tied_with].at < one.at
+        assert left and sum(option.icer is None for option in left) == 1
+    assert {"none costs less, and none does more", "the cheapest of those that are not dominated", "a tie"} <= told
+
+
+def test_screen_and_page_name_ties_and_the_one_that_dominates_all(folder):
+    def trusted(file, more):
+        budget(file, -10 * more)
+        file["net_budget"].attrs["definition"] = np.bytes_("sum: x")
+        file.copy("poverty_rate", "trust")
+        file["trust"][...] = file["trust"][...] + more
+
+    for name, more in (("trusted.h5", 0.0), ("same.h5", 0.0), ("best.h5", 0.1)):
+        folder.copy(name, lambda file: trusted(file, more))
+    done = folder.compare("trusted.h5", "same.h5", "best.h5", "-o", "ties")
+    chosen = done.stdout[done.stdout.index("What to choose"):]
+    last = {line.split()[-1] for line in chosen.splitlines() if line}
+    page = folder.read("ties/report.html").decode()
+    assert done.returncode == 0 and "a tie: the same cost and effect as" in page
+    assert "none costs less, and none does more" in page and "which does least" not in page
+    assert {"tie", "dominated", "–"} <= last
 
 
 def test_a_ratio_of_effects_that_may_be_the_same_has_no_interval():
