@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from . import cost_effectiveness, effects, importance, labels, money, months, own, period, same_world, units, winners
+from . import (cost_effectiveness, effects, importance, labels, money, months, own, period, same_world, transfers,
+               units, winners)
 from .results import Results, read
 
 
@@ -20,6 +21,7 @@ class Reform:
     own: list  # what it records and the base does not
     whole: bool  # both record the same indicators
     own_budget: list  # what its budget sums and the base's does not
+    untold: str  # why what citizens get on balance is not told
 
     @property
     def title(self):
@@ -190,8 +192,9 @@ def _against(base, reform, shared_base, shared, steps):
     identical = all(np.array_equal(indicator.values, reform.indicators[name].values, equal_nan=True)
                     for name, indicator in base.indicators.items() if name in reform.indicators)
     own_budget = money.budget_of_its_own(base, reform)
-    figures = [figure for figure in money.key_figures(shared_base, shared, steps)
+    *paid, untold = transfers.with_net(shared_base, shared)
+    figures = [figure for figure in money.key_figures(*paid, steps)
                if not (own_budget and figure.key.of_minimum_income)]
     changed = effects.effects(shared_base, shared, steps, at_end=money.stocks(base))
-    return Reform(reform, identical, changed, winners.winners(base, reform, steps), figures, own.own(base, reform, steps),
-                  base.indicators.keys() == reform.indicators.keys(), own_budget)
+    return Reform(reform, identical, changed, winners.winners(base, reform, steps), figures,
+                  own.own(base, reform, steps), base.indicators.keys() == reform.indicators.keys(), own_budget, untold)

@@ -8,7 +8,7 @@ import re
 TOKEN = re.compile(r"\s*(?:(?P<amount>\d[\d.]*(?:e[-+]?\d+)?(?: [A-Za-z]+(?:[*/][a-z]+)*)?)|(?P<name>[A-Za-z_][\w.]*)|(?P<text>'[^']*')"
                    r"|(?P<sign>==|!=|<=|>=|[-+*/(),<>]))")
 YEARS = {"year": 1.0, "quarter": 1 / 4, "month": 1 / 12}
-OVER = ("person", "household")
+OVER = ("person", "household", "members")
 NUMBER = ""  # the summand that is a number
 
 

@@ -105,12 +105,12 @@ KEY_FIGURES = (
               gain=("trust", "fewer citizens trust the government", "more citizens trust the government"),
               lost="{} saved for each percentage point of them"),
     KeyFigure("mvpf", "Marginal value of public funds: what citizens gain for each euro of net cost",
-              ("minimum_income_spending", "net_budget"), lambda v: v["minimum_income_spending"],
+              ("net_transfers", "net_budget"), lambda v: v["net_transfers"],
               lambda v: -v["net_budget"], "EUR per EUR",
-              "assumes that a euro of minimum income is worth a euro to who receives it, and all else, such as services, "
-              "time and trust, nothing",
-              gain=("minimum income paid", "less minimum income is paid", "more minimum income is paid"),
-              lost="{} less for each euro that the state saves", cost_below=True, of_minimum_income=True),
+              "a gain is what citizens get from the state less what they pay it; assumes that a euro is worth a euro "
+              "to everybody, and all else, such as services, time and trust, nothing",
+              gain=("what citizens get on balance", "citizens get less on balance", "citizens get more on balance"),
+              lost="{} less for each euro that the state saves", cost_below=True),
 )
 
 

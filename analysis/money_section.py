@@ -55,8 +55,8 @@ def choices(comparison):
         rows = [[escape(option.title), *_option_cells(option, digits)] for option in choice.options]
         html.append(table(f"What to choose, judged by {choice.effect.title}", head, rows, last_is_text=True))
     note = ('<p class="note">Cost and effect against the base, which is an option, too. Dominated: another one costs no more '
-            "and does no less; dominated by a mixture: two others, each for a part of the citizens, do. A tie: both are "
-            "those of another one. All by the means, which luck may move.</p>")
+            "and does no less; dominated by a mixture: two others, each for a part of the citizens, do. A tie: both "
+            "are those of another one. All by the means, which luck may move.</p>")
     return "".join(html) + (note if html else "")
 
 

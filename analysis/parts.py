@@ -59,14 +59,14 @@ def _sign(part, whole):
 def _forms(results, names):
     """Of each line, and of the net cost."""
     formulas = totals.formulas(results.resolved_scenario)
-    found = {name: _form(results.indicators[name], formulas) for name in names}
+    found = {name: form(results.indicators[name], formulas) for name in names}
     if money.BALANCE in results.indicators:
-        balance = _form(results.indicators[money.BALANCE], formulas)
+        balance = form(results.indicators[money.BALANCE], formulas)
         found[NET_COST] = {what: -often for what, often in balance.items()}
     return found
 
 
-def _form(indicator, formulas):
+def form(indicator, formulas):
     """{} for stocks, and for sums over some citizens only."""
     if money.is_stock(indicator):
         return {}
@@ -75,5 +75,5 @@ def _form(indicator, formulas):
         formula = f"sum({indicator.population}, {formula})"
     elif kind != "number":
         return {}
-    form = linear.form(formula, formulas)
-    return {what: often for what, often in form.items() if abs(often) > SAME and what != linear.NUMBER}
+    found = linear.form(formula, formulas)
+    return {what: often for what, often in found.items() if abs(often) > SAME and what != linear.NUMBER}

@@ -2,7 +2,7 @@
 """Headline sentences, made from the numbers: each with its unit and its interval."""
 import math
 
-from . import importance, money, promises_section, rounding, units, winners_words
+from . import importance, money, promises_section, rounding, transfers, units, winners_words
 from .drawing import words_of
 
 SENTENCES = 9  # in all
@@ -104,7 +104,11 @@ def left_out(comparison):
     """Which key figures are left out for which reform, and why."""
     titles = [key.title for key in money.KEY_FIGURES if key.of_minimum_income
               and all(name in comparison.base.indicators for name in key.needs)]
-    for reform in comparison.reforms if titles else ():
-        if reform.own_budget:
-            yield (f"Left out for “{reform.title}”: {units.listed([f'“{title}”' for title in titles])}. They count minimum income "
-                   f"alone, and its budget has what the base's has not: {'; '.join(reform.own_budget)}.")
+    for reform in comparison.reforms:
+        if titles and reform.own_budget:
+            yield (f"Left out for “{reform.title}”: {units.listed([f'“{title}”' for title in titles])}. Minimum "
+                   "income alone is counted there; its budget has what the base's has not: "
+                   f"{'; '.join(reform.own_budget)}.")
+        if reform.untold and comparison.net_costs():
+            title = next(key.title for key in money.KEY_FIGURES if transfers.NET in key.needs)
+            yield f"Left out for “{reform.title}”: “{title}”, as {reform.untold}."

@@ -20,8 +20,8 @@ def results(title="", **indicators):
         name: SimpleNamespace(values=np.repeat(np.array(values, float)[:, None], 2, axis=1)) for name, values in indicators.items()})
 
 
-BASE = results("Today", net_budget=[100, 110], unmet_needs=[50, 52], trust=[0.40, 0.41], minimum_income_spending=[30, 31])
-HELP = results("Help", net_budget=[80, 88], unmet_needs=[40, 41], trust=[0.42, 0.43], minimum_income_spending=[36, 39])
+BASE = results("Today", net_budget=[100, 110], unmet_needs=[50, 52], trust=[0.40, 0.41], net_transfers=[30, 31])
+HELP = results("Help", net_budget=[80, 88], unmet_needs=[40, 41], trust=[0.42, 0.43], net_transfers=[36, 39])
 
 
 def figures(base, reform):
@@ -67,17 +67,19 @@ def test_a_ratio_stands_only_where_a_reform_costs_more_and_does_better(cost, nee
 def test_a_cost_that_may_be_none_is_said_to_be_unclear():
     told = verdicts.in_words(verdict(np.array([-60, 20]), -10))
     assert told == "fewer needs stay unmet; no clear change in net cost"
-    base, reform = (results("", net_budget=budget, minimum_income_spending=paid) for budget, paid in
+    base, reform = (results("", net_budget=budget, net_transfers=paid) for budget, paid in
                     (([100, 110], [30, 31]), ([80, 91], [20, 42])))
-    assert verdicts.in_words(figures(base, reform)["mvpf"]) == "costs money; no clear change in minimum income paid"
+    told = verdicts.in_words(figures(base, reform)["mvpf"])
+    assert told == "costs money; no clear change in what citizens get on balance"
 
 
 def test_of_public_funds_the_cost_stands_below():
-    base, harm = (results("", net_budget=budget, minimum_income_spending=paid) for budget, paid in
+    base, harm = (results("", net_budget=budget, net_transfers=paid) for budget, paid in
                   (([100, 110], [30, 31]), ([120, 131], [20, 20])))
     found = figures(base, harm)["mvpf"]  # saves 20 and 21, takes 10 and 11
     assert not verdicts.is_ratio(found) and found.cost == -20.5 and found.gain == -10.5
-    assert verdicts.in_words(found) == "saves money, but less minimum income is paid: 0.51 EUR (0.36 to 0.66) less for each euro that the state saves"
+    assert verdicts.in_words(found) == ("saves money, but citizens get less on balance: 0.51 EUR (0.36 to 0.66) less "
+                                        "for each euro that the state saves")
     assert verdicts.is_ratio(figures(harm, base)["mvpf"])
 
 
@@ -97,7 +99,7 @@ def test_the_screen_and_the_page_say_the_same(folder):
 
 
 def test_nothing_is_divided_by_what_may_be_nothing():
-    same = results("Same", net_budget=[80, 88], unmet_needs=[51, 51], trust=[0.40, 0.41], minimum_income_spending=[30, 31])
+    same = results("Same", net_budget=[80, 88], unmet_needs=[51, 51], trust=[0.40, 0.41], net_transfers=[30, 31])
     assert not {"cost_per_unmet_need_avoided", "cost_per_point_of_trust", "mvpf"} & set(figures(BASE, same))
 
 
@@ -219,7 +221,7 @@ def test_costs_of_choices_have_the_digits_of_the_page_and_prices_one_unit():
 
 
 def test_choices_need_two_reforms_and_the_indicators():
-    more = results("More", net_budget=[70, 77], unmet_needs=[38, 39], trust=[0.42, 0.43], minimum_income_spending=[36, 39])
+    more = results("More", net_budget=[70, 77], unmet_needs=[38, 39], trust=[0.42, 0.43], net_transfers=[36, 39])
     assert cost_effectiveness.choices(BASE, [HELP], PERIOD) == []
     needs, trust = cost_effectiveness.choices(BASE, [HELP, more], PERIOD)
     assert [option.title for option in needs.options] == ["Today", "Help", "More"]

@@ -29,9 +29,10 @@ def beginning(name, step, *told):
 
 @pytest.fixture(scope="module")
 def files(folder):
-    """Months 2027-11 to 2028-03; the reforms begin in the first of them and in the third."""
+    """Months 2027-11 to 2028-03; reforms begin in the first of them and in the third."""
     names = [folder.copy("base.h5"), folder.copy("early.h5", beginning("early", 0)),
-             folder.copy("late.h5", beginning("late", 2)), folder.copy("never.h5", lambda file: reformed(file, "never"))]
+             folder.copy("late.h5", beginning("late", 2)),
+             folder.copy("never.h5", lambda file: reformed(file, "never"))]
     return [str(folder.path / name) for name in names]
 
 
