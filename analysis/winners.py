@@ -36,6 +36,7 @@ class Group:
     gain: Share
     lose: Share
     mean_change: Share  # in the unit of the income
+    mean_loss: Share  # change of those who lose; NaN where nobody does
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def _group(name, before, after, weights):
     kinds = classify(before, after)
     shares = [share(weights, kinds == kind).value for kind in range(len(CLASSES))]
     return Group(name, len(weights), tuple(shares), share(weights, kinds < 2), share(weights, kinds > 2),
-                 mean(weights, after - before))
+                 mean(weights, after - before), mean(weights[kinds > 2], (after - before)[kinds > 2]))
 
 
 def share(weights, chosen):

@@ -76,3 +76,16 @@ def test_everybody_is_followed_over_the_period_only():
     assert found.tenths[0].mean_change.value == pytest.approx(100)
     assert found.tenths[9].classes == (0, 0, 0.5, 0, 0.5)
     assert found.everybody.mean_change.value == pytest.approx((200 - 2000) / 20)
+    assert found.tenths[9].mean_loss.value == -2000 and math.isnan(found.tenths[0].mean_loss.value)
+
+
+def test_the_mean_loss_is_that_of_those_who_lose_alone():
+    """Of the poorest tenth, two of twenty, one loses 100 and one gains 500; weights 1 and 3."""
+    before = np.vstack([np.arange(1, 21) * 1000.0] * 2)
+    after = before.copy()
+    after[:, 0] -= 100
+    after[:, 1] += 500
+    weights = np.ones(20)
+    weights[:2] = 0.5, 1.5
+    poorest = winners(results(before, weights), results(after, weights), Period(np.array([0, 1]), "", "", "")).tenths[0]
+    assert poorest.mean_loss.value == -100 and poorest.mean_change.value == pytest.approx((-100 + 3 * 500) / 4)
