@@ -27,29 +27,36 @@ def weight(effect):
     return (0 if lever else 1, sure / pair.size)
 
 
-def named(comparison):
-    """Indicators that the scenarios themselves say to look at: `names` in their descriptions, in that order."""
-    texts = [*(reform.results.description for reform in comparison.reforms), comparison.base.description]
+def named(comparison, reform=None):
+    """Indicators that the scenarios themselves say to look at: `names` in their descriptions, in that order.
+
+    With `reform` what it says alone, before the base: it is about other things than another reform."""
+    texts = [*(one.results.description for one in _of(comparison, reform)), comparison.base.description]
     return list(dict.fromkeys(name for text in texts for name in NAMED.findall(text)))
 
 
-def ordered(comparison, names):
-    """Those that some reform changes: first those named, then by the largest weight."""
-    changed = [name for name in names if comparison.changed(name)]
-    first = [name for name in named(comparison) if name in changed]
-    heaviest = {name: max(weight(e) for reform in comparison.reforms if (e := reform.find(name))) for name in changed}
+def _of(comparison, reform):
+    return [reform] if reform else comparison.reforms
+
+
+def ordered(comparison, names, reform=None):
+    """Those that some reform, or this one, changes: first those named, then by the largest weight."""
+    found = {name: [e for one in _of(comparison, reform) if (e := one.find(name))] for name in names}
+    changed = [name for name in names if any(not e.paired.same for e in found[name])]
+    first = [name for name in named(comparison, reform) if name in changed]
+    heaviest = {name: max(map(weight, found[name])) for name in changed}
     return first + sorted((name for name in changed if name not in first), key=heaviest.get, reverse=True)
 
 
-def chief_money(comparison):
+def chief_money(comparison, reform=None):
     """Of the totals of money that change, the one to show where there is room for one alone; None: none changes.
 
     One that the scenarios name; else the one that surely changes by most in a year, money per time before stocks. Of what
     changes by the same, such as what is paid and what is due and not paid, the larger total."""
-    names = ordered(comparison, comparison.money())
-    if not names or names[0] in named(comparison):
+    names = ordered(comparison, comparison.money(), reform)
+    if not names or names[0] in named(comparison, reform):
         return next(iter(names), None)
-    return max(names, key=lambda name: max(_amount(e) for reform in comparison.reforms if (e := reform.find(name))))
+    return max(names, key=lambda name: max(_amount(e) for one in _of(comparison, reform) if (e := one.find(name))))
 
 
 def _amount(effect):
@@ -77,13 +84,14 @@ def _apart(pairs):
     return max(gap, 0.0) / size
 
 
-def breakdowns(comparison):
-    """(indicator, dimension): where the effect differs between groups most, those named first."""
+def breakdowns(comparison, reform=None):
+    """(indicator, dimension): where effects, of all reforms or one, differ most between groups, those named first."""
     names = {e.indicator.metric: e.indicator.kind for e in comparison.reforms[0].effects if e.dimension}
-    found = {(metric, dimension): apart(rows)
+    at = [comparison.reforms.index(one) for one in _of(comparison, reform)]
+    found = {(metric, dimension): apart([[row[place] for place in at] for row in rows])
              for metric, kind in names.items() if kind not in EXTENSIVE
              for dimension, rows in comparison.groups(metric).items() if "," not in dimension}
-    first = named(comparison)
+    first = named(comparison, reform)
     order = sorted((key for key, value in found.items() if value > (0 if key[0] in first else SEEN)),
                    key=lambda key: (key[0] not in first, -found[key]))
     kept = [key for at, key in enumerate(order)

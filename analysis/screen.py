@@ -88,7 +88,7 @@ def _outcomes(reform, comparison, screen):
 
 
 def _differences(reform, comparison, screen):
-    changed = _changed(reform, comparison, importance.ordered(comparison, comparison.outcomes()))
+    changed = _changed(reform, comparison, importance.ordered(comparison, comparison.outcomes(), reform))
     if changed:
         screen.table([_head("outcome"), *changed])
     ratios = [figure for figure in reform.key_figures if figure.key.bottom is not None]

@@ -5,29 +5,56 @@ import math
 from . import importance, money, promises_section, rounding, transfers, units, winners_words
 from .drawing import words_of
 
-SENTENCES = 9  # in all
-BREAKDOWNS, OWN = 2, 2  # of a kind
+SENTENCES = 9  # in all, unless the scenario names more
+BREAKDOWNS = 2
 
 
 def headlines(comparison, reform):
     """What a reader in a hurry should know of this reform; in brackets the 95 % intervals."""
     promises = [f"Breaks a promise: {text}" for text in promises_section.broken(reform.results)]
-    own = [_own(number) for of_money in (True, False) for number in reform.own_totals(of_money) if number.mean][:OWN]
+    alone = _recorded_alone(reform)
     if reform.changes_nothing:
-        return [*promises, *own, f"{reform.nothing().capitalize()}."]
+        return [*promises, f"{reform.nothing().capitalize()}.", *alone]
     costs = [_cost(comparison, reform)] if comparison.net_costs() else []
-    chief = [] if costs else _outcomes([name] if (name := importance.chief_money(comparison)) else [], comparison, reform)
+    asked = _asked(comparison, reform)
+    chief = [] if costs else [name for name in [importance.chief_money(comparison, reform)] if name]
     earning = list(winners_words.sentences(reform.winners)) if reform.changes_incomes else []
-    groups = [text for key in comparison.breakdowns()[:BREAKDOWNS] if (text := _groups(comparison, reform, *key))]
-    room = SENTENCES - len(costs + chief + own + earning + groups)
-    return promises + costs + chief + own + earning + _outcomes(importance.ordered(comparison, comparison.outcomes()), comparison, reform)[:room] + groups
+    groups = [text for key in importance.breakdowns(comparison, reform)[:BREAKDOWNS]
+              if (text := _groups(comparison, reform, *key))]
+    others = [name for name in importance.ordered(comparison, comparison.outcomes(), reform) if name not in asked]
+    told = [*costs, *_outcomes(dict.fromkeys([*chief, *asked]), comparison, reform), *earning]
+    room = max(0, SENTENCES - len(told + groups + alone))
+    return [*promises, *told, *_outcomes(others[:room], comparison, reform), *groups, *alone]
+
+
+def _asked(comparison, reform):
+    """What its description says to look at, outcomes and money; the balance is told as the net cost."""
+    shared = [name for name in comparison.outcomes() + comparison.money() if name != money.BALANCE]
+    own = importance.NAMED.findall(reform.results.description)
+    return [name for name in importance.ordered(comparison, shared, reform) if name in own]
+
+
+def _recorded_alone(reform):
+    """A level without a difference does not tell what the reform changes: it stands in the tables alone."""
+    if not reform.own:
+        return []
+    count = len({number.indicator.metric for number in reform.own})
+    verb = "stands" if count == 1 else "stand"
+    return [f"{units.counted(count, 'number')} that the base does not record {verb} in the tables alone, without a "
+            "difference."]
 
 
 def _outcomes(names, comparison, reform):
-    """Those that it changes."""
+    """Those that it changes; of stocks as they are at the end."""
     at = comparison.reforms.index(reform)
     rows = ([other.find(name) for other in comparison.reforms] for name in names)
-    return [_outcome(effects[at], rounding.of(effects)) for effects in rows if not effects[at].paired.same]
+    return [_outcome(effects[at], rounding.of(effects), _when(effects[at].indicator, comparison))
+            for effects in rows if not effects[at].paired.same]
+
+
+def _when(indicator, comparison):
+    stock = money.is_money_line(indicator) and money.is_stock(indicator)
+    return f", at the end of {comparison.period.last}" if stock else ""
 
 
 def _groups(comparison, reform, metric, dimension):
@@ -54,8 +81,8 @@ def _of_group(effect, digits, named):
     return f"{change} for “{effect.group}” ({_certainty(pair, unit, places, sign=True)})"
 
 
-def _outcome(effect, digits=None):
-    pair, title, digits = effect.paired, effect.indicator.title, digits or rounding.of([effect])
+def _outcome(effect, digits=None, when=""):
+    pair, title, digits = effect.paired, f"{effect.indicator.title}{when}", digits or rounding.of([effect])
     unit, places, levels = digits.unit, digits.change(pair), digits.levels
     if units.lost(unit, pair.difference, places) and not pair.clear:
         return _unclear(title, pair, unit, places, levels)
@@ -64,12 +91,6 @@ def _outcome(effect, digits=None):
     change = unit.change_with_unit(abs(pair.difference), places, sign=False)
     direction = "up" if pair.difference > 0 else "down"
     return f"{title}: {what} {unit.level}".rstrip() + f", {direction} {change} ({_certainty(pair, unit, places)})."
-
-
-def _own(number):
-    unit, mean, span = number.shown()
-    return (f"{number.indicator.title}: {mean} {unit.level}".rstrip() + f" ({span or 'one replicate, so no interval'}); "
-            "the base does not record it.")
 
 
 def _unclear(title, pair, unit, places, levels):

@@ -52,7 +52,9 @@ def test_screen_page_and_table_show_it(compared):
     assert row.split()[-5:-3] == ["–", "24"] and "million EUR a year" in row
     money = page[page.index("<h2>Money"):page.index("<h2>People")]
     assert "Cost of the bonus" in money and "scenario records changes" not in money
-    assert page.index("Cost of the bonus: 24 million EUR a year") < page.index("<h2>Money")
+    brief = page[page.index("<h2>In brief"):page.index("<h2>Money")]
+    assert "2 numbers that the base does not record stand in the tables alone" in brief
+    assert "Cost of the bonus" not in brief
     assert "Share with the bonus by region" in page
     own = json.loads(compared.read("own/comparison.json"))["reforms"][0]["own"]
     assert own[0]["metric"] == "bonus_cost" and own[0]["mean"] == 2e6
