@@ -6,6 +6,7 @@ from html import escape
 from . import (assumptions, differences, groups_section, money_section, people_section, promises_section, provenance, units,
                winners_section, words)
 from .drawing import colour
+from .places import FOLDER
 
 STYLE = """
 :root { color-scheme: light; --ink: #222; --soft: #595959; --line: #d0d0d0; --pale: #f4f6f8; --accent: #0072B2 }
@@ -172,7 +173,7 @@ def _limits(comparison):
 
 def _reproduce(comparison, command, places):
     files = [comparison.base, *(reform.results for reform in comparison.reforms)]
-    commands = "\n".join([*(provenance.command(results, places.given, places.recorded) for results in files), command])
+    commands = "\n".join([*(provenance.command(results, places.given, places.beginning) for results in files), command])
     rows = "".join(f'<tr><th scope="row">{escape(places.seen[r.path])}</th><td class="text"><code>{escape(r.digest)}</code></td>'
                    f'<td>{escape(r.provenance.get("seed", "?"))}</td>'
                    f'<td>{escape(r.provenance.get("civitas_version", "?"))} '
@@ -180,8 +181,11 @@ def _reproduce(comparison, command, places):
     inputs = {(places.seen[file], digest) for results in files for file, digest in results.inputs.items()}
     read = "".join(f'<tr><th scope="row">{escape(file)}</th><td class="text"><code>{digest}</code></td></tr>'
                    for file, digest in sorted(inputs))
-    return ('<p class="note">Paths begin at the folder of this page; a file that lies elsewhere has its name alone.</p>'
-            f"<pre>{escape(commands)}</pre>"
+    unknown = (f" {FOLDER} is the one from which it was run, where the paths of the files that were read begin."
+               if f"--in {FOLDER}" in commands else "")
+    return ('<p class="note">Paths begin at the folder of this page; a file that lies elsewhere has its name alone. '
+            "<code>civitas reproduce</code> runs what the results file holds and tells whether the same comes out."
+            f"{unknown}</p><pre>{escape(commands)}</pre>"
             '<div class="wide"><table><caption>Results files</caption><thead><tr><th scope="col">File</th>'
             '<th scope="col" class="text">Digest of its numbers</th><th scope="col">Seed</th>'
             f'<th scope="col">Program</th></tr></thead><tbody>{rows}</tbody></table></div>'

@@ -4,6 +4,7 @@ import os
 import re
 
 HOMES = ("/home", "/Users")  # folders of the homes of others
+FOLDER = "FOLDER"
 
 
 class Places:
@@ -30,6 +31,13 @@ class Places:
         if os.path.isabs(path) or os.path.exists(path):
             return self.given(path)
         return os.path.basename(path) if path.split(os.sep)[0] in (os.pardir, "~") else path
+
+    def beginning(self, files):
+        """Where such paths begin, from the folder of the page; FOLDER where the files are not there any more, or where
+        the way would name folders of the machine."""
+        here = os.path.relpath(os.curdir, self.folder)
+        climbs = set(here.split(os.sep)) <= {os.curdir, os.pardir}
+        return here if climbs and all(map(os.path.exists, files)) else FOLDER
 
     def text(self, sentence):
         """A sentence with the paths in it as they are seen."""

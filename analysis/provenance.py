@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a run rests on: the assumed numbers in its scenario, read from the provenance."""
 import json
+import os
 import re
+import shlex
 from dataclasses import dataclass
 
 BLOCKS = ("parameters", "assumptions")
 ENTRY = re.compile(r'^  ("?)([^\s"].*?)\1:$')
-PERSONS = re.compile(r"^population:\n(?:  .*\n)*?  persons: (\d+)$", re.MULTILINE)
+SCENARIOS = (".yaml", ".yml")  # and mappings, which never come without the file that they are about
 FIELD = re.compile(r"^    (unit|source|description|value|from|values): (.*)$")
 
 DATED = re.compile(r'(\d{4}-\d{2}): (?:\{value: ([^,]+), source: "(?:\\.|[^"\\])*"\}|([^,{}]+))')
@@ -70,10 +72,9 @@ def rests_on(effects):
     return {name for effect in effects if not effect.paired.same for name in effect.indicator.assumptions}
 
 
-def command(results, given=str, recorded=str):
-    """The command that makes the file again; `given` and `recorded` say how the paths of the command line and of the file
-    are written."""
-    scenario = recorded(results.provenance.get("scenario_file", "SCENARIO"))
-    persons = PERSONS.search(results.resolved_scenario)
-    return (f"civitas run {scenario} -o {given(results.path)} --seed {results.provenance.get('seed')} "
-            f"--persons {persons[1] if persons else 'weighted'} --replicates {max(results.replicates, default=1)}")
+def command(results, given=str, beginning=None):
+    """The command that makes the file again from what it holds; `given` says how its path is written, and `beginning`
+    at which folder the paths of the files begin that people and networks were read from."""
+    words = ["civitas", "reproduce", given(results.path)]
+    data = [file for file in results.inputs if not file.endswith(SCENARIOS) and not os.path.isabs(file)]
+    return shlex.join([*words, "--in", beginning(data)] if data and beginning else words)

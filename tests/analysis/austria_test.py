@@ -10,7 +10,6 @@ import pytest
 
 from analysis import provenance
 from analysis.comparison import compare
-from analysis.results import Results
 
 ROOT = Path(os.environ.get("CIVITAS_ROOT", Path(__file__).resolve().parents[2]))
 
@@ -96,16 +95,6 @@ def test_assumptions_are_named(runs):
     assert "take_up.complexity" in provenance.rests_on(runs.reform.effects)
 
 
-def test_the_command_asks_for_as_many_persons():
-    def of(population):
-        text = f"population:\n  microdata: x\n{population}time: 1\npanel:\n  persons: 2000\n"
-        return provenance.command(Results("x.h5", "", "", True, "", {"seed": "1", "scenario_file": "x.yaml"}, (), text,
-                                          {}, {}, np.array([1, 2]), None, None, {}, {}, {}, None))
-
-    assert of("  persons: 500\n") == "civitas run x.yaml -o x.h5 --seed 1 --persons 500 --replicates 2"
-    assert of("") == "civitas run x.yaml -o x.h5 --seed 1 --persons weighted --replicates 2"
-
-
 def test_the_script_reports_it(runs):
     done = runs.compare("austria.h5", "half_the_paperwork.h5", NO_COLOR="1")
     assert done.returncode == 0 and done.stderr == ""
@@ -116,7 +105,7 @@ def test_the_script_reports_it(runs):
     assert "Net cost to the state" in page and "who stand for" in page
     for table in (done.stdout, page[page.index("<caption>Money"):page.index("<h2>People")]):
         assert "Taxes and contributions less" not in table  # its change is the net cost, which stands below
-    assert "civitas run austria.yaml -o ../austria.h5 " in page and "--persons 3000 --replicates 4" in page
+    assert "civitas reproduce ../austria.h5\n" in page
     json.loads(runs.read("comparison/comparison.json"))
     for name in ("summary", "winners", "money", "over_time"):
         assert runs.read(f"comparison/{name}.png")[1:4] == b"PNG" and b"<svg" in runs.read(f"comparison/{name}.svg")

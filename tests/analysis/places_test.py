@@ -59,6 +59,6 @@ def test_the_page_names_no_folder_of_the_machine(folder):
     page = folder.read("page/report.html").decode()
     assert str(folder.path) not in page and "/home/" not in page and os.path.expanduser("~") + "/" not in page
     assert "analysis/compare.py ../base.h5 ../runs/reform.h5 -o .\n" in page.replace("</pre>", "\n")
-    assert "civitas run town.yaml -o ../runs/reform.h5 " in page and '<th scope="row">data.csv</th>' in page
+    assert "civitas reproduce ../runs/reform.h5\n" in page and '<th scope="row">data.csv</th>' in page
     assert "<strong>Mind:</strong> ../runs/reform.h5: made by another program" in page
     assert str(folder.path / "runs/reform.h5") in done.stderr  # who compares is told of his own paths
