@@ -120,3 +120,17 @@ def test_the_promise(town, run):
 def test_without_places_help_changes_nothing(run):
     closed, helped = run("online_only"), run("online_with_help", "--set", "library.places=0")
     assert all((closed[name] == helped[name]).all() for name in closed)
+
+
+def test_places_are_there_from_the_year_in_which_counters_close(town, run):
+    """However many: --set holds for all time, the rule does not."""
+    many = run("online_with_help", "--set", "library.places=500")
+    assert all((many[name][:12] == town[name][:12]).all() for name in town)
+    assert many["reached_without_skills"][12] > town["reached_without_skills"][12]
+
+
+def test_the_exercise_begins_with_the_numbers_of_the_page_and_has_an_answer(run):
+    asked, told = run("online_with_help", "--set", "library.places=20"), run("online_with_help")
+    assert all((asked[name] == told[name]).all() for name in told)
+    codes = [run("online_with_help", "--set", f"library.places={places}").code for places in range(12, 17)]
+    assert codes == [BROKEN, BROKEN, 0, 0, 0]  # 14 places keep the promise
