@@ -56,7 +56,7 @@ Json resource(const std::string& name, const std::string& table, Json fields, Js
 
 // All series with these dimensions, side by side.
 std::pair<Json, std::string> table_of(const Results& results, const std::string& name,
-                                      const std::vector<const Series*>& list) {
+                                      const std::vector<const Series*>& list, bool has_points) {
   const std::vector<std::string>& dimensions = list[0]->dimensions;
   Json fields = {{{"name", "replicate"}, {"type", "integer"}},
                  {{"name", "period"}, {"type", "string"}, {"title", "month, quarter or year"}}};
@@ -89,7 +89,13 @@ std::pair<Json, std::string> table_of(const Results& results, const std::string&
   }
   std::string table = header + "\n";
   for (const std::string& row : rows) table += row + "\n";
-  return {resource(name, table, std::move(fields), std::move(key)), table};
+  Json told = resource(name, table, std::move(fields), std::move(key));
+  if (has_points && std::count(dimensions.begin(), dimensions.end(), "point") > 0) {
+    const Json points = {{"fields", "point"},
+                         {"reference", {{"resource", "points"}, {"fields", "point"}}}};
+    told["schema"]["foreignKeys"] = Json::array({points});
+  }
+  return {std::move(told), table};
 }
 
 std::pair<Json, std::string> described_points(const Results& results,
@@ -196,7 +202,7 @@ std::vector<std::pair<std::string, std::string>> data_package(
     std::string name = "indicators";
     for (const std::string& dimension : kind[0]->dimensions)
       name += "_by_" + package_name(dimension);
-    add(table_of(results, name, kind));
+    add(table_of(results, name, kind, !factors.empty()));
   }
   if (!results.panel.keys.empty()) add(panel_table(results));
   files[0].second = package.dump(2) + "\n";

@@ -303,6 +303,8 @@ def test_points_of_a_sweep_are_groups_like_any_other(tmp_path):
     package = json.loads((tmp_path / "out/datapackage.json").read_text())
     assert [table["path"] for table in package["resources"]] == [
         "points.csv", "indicators_by_point_by_side.csv", "indicators_by_point_by_side_by_place.csv"]
+    assert [table["schema"].get("foreignKeys") for table in package["resources"]] == [
+        None, *[[{"fields": "point", "reference": {"resource": "points", "fields": "point"}}]] * 2]
     for table, names in (("indicators_by_point_by_side", ("gone", "rents")),
                          ("indicators_by_point_by_side_by_place", ("left_by_place",))):
         lines = rows(tmp_path / "out" / f"{table}.csv")
