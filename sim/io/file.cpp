@@ -50,6 +50,29 @@ std::string read_file(const std::string& path) {
   return bytes;
 }
 
+std::string advice_on_missing(const std::string& path, const std::string& naming_file,
+                              const std::string& advised) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  const fs::path here = fs::current_path(ignored);
+  const fs::path folder = (here / naming_file).parent_path();
+  const auto from_there = [&](const fs::path& file) {
+    return (here / file).lexically_normal().lexically_relative(folder.lexically_normal()).string();
+  };
+  if (fs::exists(path, ignored)) return advised;
+  if (const std::string written = from_there(path); fs::exists(here / written, ignored))
+    return "Paths begin at the folder of the file that names them: write " + from_there(written);
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator((here / path).parent_path(), ignored)) {
+    if (!fs::equivalent(entry.path(), here / naming_file, ignored))
+      names.push_back(entry.path().filename().string());
+  }
+  const std::string name = suggest(fs::path(path).filename().string(), names);
+  if (!name.empty())
+    return "Did you mean '" + from_there(fs::path(path).parent_path() / name) + "'?";
+  return advised.starts_with("Did you mean") ? "" : advised;
+}
+
 std::string_view without_mark(std::string_view bytes) {
   return bytes.substr(0, 3) == "\xEF\xBB\xBF" ? bytes.substr(3) : bytes;
 }

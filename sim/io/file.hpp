@@ -15,6 +15,11 @@ std::string read_file(const std::string& path);
 /// Throws InputError at the first byte of the file `name` that is not UTF-8.
 void check_utf8(std::string_view bytes, const std::string& name);
 
+/// What to write in `naming_file` in the place of a file that is not there: the path from its own
+/// folder, or a name like it. Otherwise what is advised already.
+std::string advice_on_missing(const std::string& path, const std::string& naming_file,
+                              const std::string& advised);
+
 /// Without the byte-order mark that some editors put first.
 std::string_view without_mark(std::string_view bytes);
 

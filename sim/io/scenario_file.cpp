@@ -5,6 +5,7 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/io/change_reader.hpp"
+#include "sim/io/file.hpp"
 
 namespace civitas {
 namespace {
@@ -18,6 +19,7 @@ yaml::Node parsed(const std::string& path, const Place& named_at, const std::str
     Problem problem = error.problems()[0];  // the file that names it is where to mend it
     problem.what = what + " " + path + " cannot be read";
     problem.place = named_at;
+    problem.advice = advice_on_missing(path, named_at.file.text(), problem.advice);
     throw InputError(problem);
   }
 }

@@ -14,6 +14,7 @@
 #include "sim/core/suggest.hpp"
 #include "sim/io/design_reader.hpp"
 #include "sim/io/experiment_reader.hpp"
+#include "sim/io/file.hpp"
 #include "sim/io/scenario_reader.hpp"
 #include "sim/scenario/validation.hpp"
 
@@ -63,6 +64,7 @@ const Scenario& SweepPlan::read(const std::string& path, const Text& named) {
     Problem problem = error.problems()[0];  // the experiment is where to mend it
     problem.what = "the scenario " + path + " cannot be read";
     problem.place = named.place();
+    problem.advice = advice_on_missing(path, named.place().file.text(), problem.advice);
     throw InputError(std::move(problem));
   }
 }

@@ -214,3 +214,20 @@ def test_check_goes_on_after_a_scenario_that_is_wrong(tmp_path):
     assert run.stdout.startswith("law.yaml: no mistakes; ")
     assert [message.split(":")[0] for message in told(run)] == ["b.yaml", "lew.yaml"]
     assert run.returncode in (2, 74)
+
+
+@pytest.mark.parametrize("base, advice", [
+    ("law.yaml", "Paths begin at the folder of the file that names them: write ../law.yaml"),  # where the user stands
+    ("../lew.yaml", "Did you mean '../law.yaml'?"),
+    ("../other/low.yaml", "Did you mean '../other/law.yaml'?"),
+    ("reforn.yaml", ""),  # not the file itself
+    ("nowhere/x.yaml", "There is no folder my/nowhere"),
+])
+def test_a_base_that_lies_elsewhere(tmp_path, base, advice):
+    build(tmp_path, {})
+    for folder in ("my", "other"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "other/law.yaml").write_text(LAW)
+    (tmp_path / "my/reform.yaml").write_text(replaced(REFORM, "base: law.yaml", f"base: {base}"))
+    said = civitas(tmp_path, "check", "my/reform.yaml").stderr.splitlines()[0]
+    assert said.startswith("error[E501]: my/reform.yaml:2:7: the base ") and said.endswith("(No such file or directory)" + (f". {advice}" if advice else "")), said
