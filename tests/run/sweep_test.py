@@ -32,6 +32,16 @@ def again(tmp_path):
     return tmp_path
 
 
+def test_a_series_rests_on_the_same_assumptions_as_in_a_run(tmp_path):
+    build(tmp_path)
+    assert sweep(tmp_path).returncode == 0 and merge(tmp_path).returncode == 0
+    assert civitas(tmp_path, "run", "cheaper.yaml", "-o", "x.h5").returncode == 0
+    with h5py.File(tmp_path / "out.h5") as swept, h5py.File(tmp_path / "x.h5") as run:
+        told = {name: swept[name].attrs.get("assumptions") for name in ("gone", "rents", "left_by_place")}
+        assert told == {name: run[name].attrs.get("assumptions") for name in told}
+    assert told["gone"] == b"chance, pull" and not told["rents"]
+
+
 def test_a_number_that_a_whole_reform_sets_and_the_design_varies(tmp_path):
     design = "  grid:\n    levels: 2\n    over:\n      reform: [none, cheaper.yaml]\n      rent: [100, 900]\n"
     old = EXPERIMENT[EXPERIMENT.index("  sobol"):EXPERIMENT.index("record")]
