@@ -47,6 +47,9 @@ class Tree {
 // What has been told is told no more.
 bool tells(const std::string& how) { return !how.empty() && how != "as above"; }
 
+// "person.tax" of "person.tax of member 2".
+std::string without_member(const std::string& name) { return name.substr(0, name.find(" of ")); }
+
 class Merger {
  public:
   Merger(const std::vector<Reason>& base, const std::vector<Reason>& reform)
@@ -78,28 +81,39 @@ class Merger {
 
   void line(Node old, Node now, int depth) {
     const Reason& told = now ? reform_[*now] : base_[*old];
-    add(told.name, base_.amount(told.name), old, now, depth);
+    add(told.name, old, now, depth);
     Nodes before = base_.parts(old), after = reform_.parts(now);
     const auto former = std::find_if(after.begin(), after.end(), [&](std::size_t node) {
-      const std::string& name = reform_[node].name;
-      return is_former_name(name) && name.starts_with(told.name + ".") && !base_.find(before, name);
+      const std::string name = without_member(reform_[node].name);
+      return is_former_name(name) && name.starts_with(without_member(told.name) + ".") &&
+             !base_.find(before, reform_[node].name);
     });
     if (!old || former == after.end()) return parts(std::move(before), after, depth + 1);
     for (const std::size_t node : after) {
       if (node != *former) {
         line({}, node, depth + 1);
       } else {
-        add(reform_[node].name, base_[*old].amount, old, node, depth + 1);
+        add(reform_[node].name, old, node, depth + 1);
         parts(before, reform_.parts(node), depth + 2);
       }
     }
   }
 
-  void add(const std::string& name, std::string old_amount, Node old, Node now, int depth) {
+  // A formula that the reform has wrapped is what the base has in its place.
+  std::string amount_in_base(std::string name) const {
+    const std::string amount = base_.amount(name);
+    const std::size_t former = name.find(".before_");
+    if (amount != kNotRead || former == std::string::npos) return amount;
+    const std::size_t end = name.find(" of ", former);
+    name.erase(former, end == std::string::npos ? end : end - former);
+    return base_.amount(name);
+  }
+
+  void add(const std::string& name, Node old, Node now, int depth) {
     const std::string x = old ? base_[*old].how : "", y = now ? reform_[*now].how : "";
     std::string how = tells(y) || x.empty() ? y : x;
     if (tells(x) && tells(y) && x != y) how = x + " → " + y;
-    lines_.push_back({depth, name, std::move(old_amount), reform_.amount(name), std::move(how)});
+    lines_.push_back({depth, name, amount_in_base(name), reform_.amount(name), std::move(how)});
   }
 
   const Tree base_, reform_;
