@@ -372,10 +372,12 @@ constexpr MistakePage kPages[] = {
      "another unit or form than it needs. `civitas list models` tells what each needs.",
      "", ""},
     {Mistake::order_of_starts, "starts wait for one another",
-     "A column of `state:` is filled after those that its start reads, wherever they are written; so\n"
+     "A column of `state:` is filled after those that its start reads, wherever they are written; "
+     "so\n"
      "none can read itself, also through values and other columns.",
      "state:\n  person.a: {type: integer, start: b + 1}\n  person.b: {type: integer, start: a}\n",
-     "state:\n  person.a: {type: integer, start: b + 1}\n  person.b: {type: integer, start: age}\n"},
+     "state:\n  person.a: {type: integer, start: b + 1}\n  person.b: {type: integer, start: "
+     "age}\n"},
     {Mistake::stream_reused, "two decisions draw the same luck",
      "The rule's own stream decides whether its chance comes true. Another draw from it would\n"
      "always agree with that.",
@@ -388,9 +390,10 @@ constexpr MistakePage kPages[] = {
      "indicators:\n  old: {of: person, mean: age, sum: age}\n",
      "indicators:\n  old: {of: person, mean: age}\n"},
     {Mistake::never_used, "something is never used",
-     "A warning: nothing reads the parameter, or the rule is not in the schedule. Perhaps a name "
+     "A warning: nothing reads the parameter, or the rule is not in the schedule; perhaps a name "
      "is\n"
-     "misspelt elsewhere.",
+     "misspelt elsewhere. Or a change has removed the only rule that sets a column, and others\n"
+     "still look at it.",
      "parameters:\n  tax.rate: {unit: 1, value: 0.2}\n",
      "parameters:\n  tax.rate: {unit: 1, value: 0.2}\n"
      "indicators:\n  tax: {of: person, sum: tax.rate * earnings, unit: EUR/year}\n"},
@@ -422,7 +425,8 @@ constexpr MistakePage kPages[] = {
      "journeys:\n  grant:\n    who: age >= 65\n    for: person\n"
      "    steps: {ask: {chance: 0.5}, paid: {}}\nschedule: [grant]\n"},
     {Mistake::nobody_left, "nobody lives somewhere",
-     "Moves, deaths and emigration have emptied a region, or nobody lived there from the beginning:\n"
+     "Moves, deaths and emigration have emptied a region, or nobody lived there from the "
+     "beginning:\n"
      "shares of its citizens are nothing, and the run goes on, also where nobody at all is left.",
      "", ""},
     // reforms and overlays
@@ -544,7 +548,8 @@ constexpr MistakePage kPages[] = {
      "says\n"
      "`from`, the month after the past or a later one. Columns of its own start alike for "
      "everybody.\n"
-     "Networks and models are those of the past; previous(…) looks back at what the past looks back "
+     "Networks and models are those of the past; previous(…) looks back at what the past looks "
+     "back "
      "at,\n"
      "or at a new column. `civitas diff` shows all that differs.",
      "$ cat reform.yaml\ncivitas: 1\nbase: law.yaml\nchanges:\n"

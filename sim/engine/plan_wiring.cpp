@@ -39,8 +39,8 @@ void Plan::warn_unwritten(const std::set<std::string>& read) {
       const std::string column = std::string(name(rule->of)) + "." + set.column;
       const bool written =
           std::any_of(processes_.begin(), processes_.end(), [&](const Process& process) {
-            return process.declaration->process() != rule->name &&
-                   has(process.declaration->writes(), column);
+            const bool ends = process.declaration->process() == rule->name && process.entry->until;
+            return !ends && has(process.declaration->writes(), column);
           });
       if (written || !read.contains(column)) continue;
       std::vector<std::string> readers;

@@ -81,6 +81,20 @@ def test_a_lever_that_nothing_reads(told, changes):
     assert told(followed, TODAY) == []
 
 
+@pytest.mark.parametrize("again, said", [
+    ("", True),
+    ("  - {insert: remember_activity}\n", False),
+    ("  - {insert: remember_activity, from: 2026-01}\n", False),
+])
+def test_a_rule_that_is_removed_and_comes_back_sets_its_column(told, again, said):
+    found = told("changes:\n  - {remove: remember_activity}\n" + again, TODAY)
+    assert [code for code, _ in found if code == "E605"] == ["E605"] * said
+
+
+def test_a_rule_that_ends_is_told_too(told):
+    assert [code for code, _ in told("changes:\n  - {remove: remember_activity, from: 2026-01}\n", TODAY)] == ["E605"]
+
+
 PERMIT = """\
 journeys:
   permit:
