@@ -83,20 +83,15 @@ class Merger {
     const Reason& told = now ? reform_[*now] : base_[*old];
     add(told.name, old, now, depth);
     Nodes before = base_.parts(old), after = reform_.parts(now);
+    // Around it there may be several, one in the other.
     const auto former = std::find_if(after.begin(), after.end(), [&](std::size_t node) {
       const std::string name = without_member(reform_[node].name);
-      return is_former_name(name) && name.starts_with(without_member(told.name) + ".") &&
+      return old && is_former_name(name) &&
+             name.starts_with(without_member(base_[*old].name) + ".") &&
              !base_.find(before, reform_[node].name);
     });
-    if (!old || former == after.end()) return parts(std::move(before), after, depth + 1);
-    for (const std::size_t node : after) {
-      if (node != *former) {
-        line({}, node, depth + 1);
-      } else {
-        add(reform_[node].name, old, node, depth + 1);
-        parts(before, reform_.parts(node), depth + 2);
-      }
-    }
+    if (former == after.end()) return parts(std::move(before), after, depth + 1);
+    for (const std::size_t node : after) line(node == *former ? old : Node(), node, depth + 1);
   }
 
   // A formula that the reform has wrapped is what the base has in its place.

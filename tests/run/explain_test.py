@@ -146,6 +146,20 @@ def test_both_trees_are_one(tmp_path):
     assert not any(line.endswith("→ ") for line in screen)
 
 
+def test_a_formula_that_is_wrapped_twice_stands_in_both(tmp_path):
+    (tmp_path / "twice.yaml").write_text(f"civitas: 1\nbase: {AUSTRIA}\ntitle: Twice\nchanges:\n" + 2 * (
+        "  - {modify: household.minimum_income, to: 2 * value}\n"))
+    done = civitas("explain", AUSTRIA, "--against", tmp_path / "twice.yaml", "--persons", "weighted", "--person", "101",
+                   "--at", "2026-03", "--value", "household.minimum_income")
+    head, *lines = done.stdout.splitlines()
+    first = re.search(r"\S", head).start()
+    names = [line[:first].rstrip() for line in lines if line[:first].strip()]
+    assert names[:5] == ["household.minimum_income", "  household.minimum_income.before_2",
+                         "    household.minimum_income.before_1", "      household.receives_minimum_income",
+                         "        household.claim"], done.stdout
+    assert sum("receives_minimum_income" in name for name in names) == 1 and "–" not in done.stdout
+
+
 def test_the_citizen_of_the_readme_gets_something_else_under_its_reform(tmp_path):
     text = (ROOT / "README.md").read_text()
     (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
