@@ -41,6 +41,24 @@ Renewal::Rows turnover(const std::vector<std::uint64_t>& keys, const Goes& goes,
   return rows;
 }
 
+/// Fills in runs and all others: old rows that have not moved keep their order.
+void tell_runs(Renewal::Rows& rows) {
+  const auto is_in = [](const std::vector<std::uint32_t>& list, std::uint32_t row) {
+    return std::find(list.begin(), list.end(), row) != list.end();
+  };
+  for (std::uint32_t row = 0; row < rows.from.size(); ++row) {
+    const std::uint32_t from = rows.from[row];
+    if (is_in(rows.born, row) || is_in(rows.copied, row) || is_in(rows.moved, row)) {
+      rows.placed.push_back(row);
+    } else if (!rows.runs.empty() && rows.runs.back().from + rows.runs.back().count == from &&
+               rows.runs.back().now + rows.runs.back().count == row) {
+      ++rows.runs.back().count;
+    } else {
+      rows.runs.push_back({from, row, 1});
+    }
+  }
+}
+
 bool every_tenth(std::uint32_t row) { return row % 10 == 0; }
 
 bool tied(const Network& network, std::uint32_t a, std::uint32_t b) {
@@ -159,6 +177,45 @@ TEST(NetworkRenewal, LinksAcrossGroupsAreCutEvenWhenNobodyHasMoved) {
       if (halves.of[other] == halves.of[row]) kept.push_back(other);
     }
     EXPECT_TRUE(std::ranges::equal(now.neighbours(row), kept));
+  }
+}
+
+// Links of rows in runs are told many at a time; without runs, row by row.
+TEST(NetworkRenewal, IsTheSameHoweverRowsAreTold) {
+  const std::uint32_t count = 6000;
+  const auto keys = citizens(count);
+  const StreamKey key = network_key(1, "friends");
+  for (const std::uint32_t width : {count, count / 3, 40U, 5U, 1U}) {  // of a group, side by side
+    const auto group_of = [&](std::uint32_t row) { return row / width % 7; };
+    Groups before_groups{std::vector<std::uint32_t>(count), 7};
+    for (std::uint32_t row = 0; row < count; ++row) before_groups.of[row] = group_of(row);
+    const Network mutual = small_world(keys, before_groups, 10, 0.1, key);
+    const Network one_way = [&] {
+      std::vector<Link> links;
+      for (std::uint32_t row = 0; row < count; ++row)
+        links.push_back({row, (row + 31) % count}), links.push_back({row, (row + 470) % count});
+      return Network::of_links(count, links, Ties::one_way);
+    }();
+    Renewal::Rows rows = turnover(
+        keys, [](std::uint32_t row) { return row % 97 == 0 || (row > 900 && row < 910); }, 50);
+    const std::uint32_t far = 4000, near = 20;  // somebody changes places with somebody else
+    std::swap(rows.from[far], rows.from[near]);
+    std::swap(rows.keys[far], rows.keys[near]);
+    rows.to[rows.from[far]] = far, rows.to[rows.from[near]] = near;
+    rows.moved = {near, far};
+    Groups groups{std::vector<std::uint32_t>(rows.from.size()), 7};
+    for (std::uint32_t row = 0; row < rows.from.size(); ++row)
+      groups.of[row] = group_of(rows.from[row]);
+    for (std::uint32_t row = 100; row < 3000; row += 211)  // and some another group, where they are
+      groups.of[row] = (groups.of[row] + 1) % 7;
+    Renewal::Rows in_runs = rows;
+    tell_runs(in_runs);
+    ASSERT_GT(in_runs.runs.size(), 50U);
+    for (const Network* before : {&mutual, &one_way}) {
+      const Network now = renewed(*before, {in_runs, rows.keys, groups, key, 5});
+      EXPECT_EQ(now, renewed(*before, {rows, rows.keys, groups, key, 5})) << width;
+      EXPECT_NE(now.links(), before->links());
+    }
   }
 }
 
