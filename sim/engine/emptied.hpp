@@ -16,8 +16,8 @@ namespace civitas {
 std::vector<std::string> empty_regions(const Population& population);
 
 /// A region may empty, and fill again, and a cohort may die out: shares of nobody are nothing, and
-/// desks wait for nobody. But it is told, once for each region and once for all; of regions that are
-/// empty from the beginning the plan warns.
+/// desks wait for nobody. But it is told, once for each region and once for all; of regions that
+/// are empty from the beginning the plan warns.
 class Emptied {
  public:
   /// Of those who live there now; `file`: of the scenario.

@@ -45,6 +45,9 @@ void Evaluation::run(const Domain& domain, const Workers& workers, Workspaces& w
   orders_.resize(graph_.rankings().size());
   distributions_.resize(graph_.rankings().size());
   program_.start(memory_);
+  for (const auto& [node, slot] : program_.shared().kept)
+    (*scalars.shared)[static_cast<std::size_t>(slot)].resize(
+        domain.population[graph_[node].entity].rows());
   for (int stage = 0; stage < program_.stages(); ++stage) {
     program_.run_scalars(stage, memory_);
     prepare(domain, stage);

@@ -37,13 +37,13 @@ ModelRun::ModelRun(const Plan::Process& process, const std::vector<StreamKey>& s
 void ModelRun::open() { open_stocks(means_.plan, process_, means_.scalars); }
 
 void ModelRun::start() {
-  steer();
+  steer(process_.opening_program ? *process_.opening_program : process_.world_program);
   derived_ = process_.process->derive(step_);
   each_block_alone([&](const BlockView& block, std::size_t) { process_.process->start(block); });
 }
 
 Events ModelRun::step() {
-  steer();
+  steer(process_.world_program);
   derived_ = process_.process->derive(step_);
   survey();
   process_.process->govern(WorldView(step_, means_.scalars, numbers_, counts_));
@@ -73,11 +73,11 @@ void ModelRun::placed_here(const Work& work) const {
 }
 
 // Works out the numbers that formulas of the scenario stand for.
-void ModelRun::steer() {
+void ModelRun::steer(const language::Program& program) {
   const auto& values = process_.declaration->values();
   numbers_.assign(values.size(), 0);
-  if (process_.world_program.stages() == 0) return;
-  Evaluation evaluation(means_.plan.graph(), process_.world_program);
+  if (program.stages() == 0) return;
+  Evaluation evaluation(means_.plan.graph(), program);
   placed_here([&] {
     evaluation.run(means_.domain, means_.workers, means_.workspaces, means_.scalars,
                    [](int, const Block&, const language::Workspace&, std::size_t) {});

@@ -35,7 +35,7 @@ class ModelRun {
   void each_block(const std::function<void(const BlockView&)>& visit, bool with_events = false);
   void each_block_alone(
       const std::function<void(const BlockView&, std::size_t worker)>& visit) const;
-  void steer();
+  void steer(const language::Program& program);
   void survey();
   template <class Work>
   void placed_here(const Work& work) const;

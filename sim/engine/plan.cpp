@@ -32,12 +32,6 @@ std::vector<std::uint32_t> sample(const Table& persons, std::size_t count) {
   return rows;
 }
 
-int stage_of(const language::Graph& graph, const std::vector<language::NodeId>& nodes) {
-  int stage = 0;
-  for (const language::NodeId node : nodes) stage = std::max(stage, graph[node].stage);
-  return stage;
-}
-
 }  // namespace
 
 Population start_population(Population records, const Scenario& scenario,
@@ -243,35 +237,6 @@ void Plan::bind_assertions(Problems& problems) {
   if (!problems.empty() && measured.size() < scenario_.indicators.size()) return;
   check_targets(scenario_, measured, problems);
   assertions_ = Assertions(scenario_, *law_, std::move(indicators), population_, problems);
-}
-
-language::Program Plan::last_stage(const std::vector<language::NodeId>& nodes) const {
-  std::vector<language::Output> outputs;
-  for (const language::NodeId node : nodes) outputs.push_back({node, stage_of(graph_, nodes)});
-  return language::Program(graph_, outputs, law_->numbers(), population_);
-}
-
-void Plan::build() {
-  for (Process& process : processes_) {
-    if (process.rule != nullptr)
-      process.rule->build(graph_, law_->numbers(), population_);
-    else
-      build_model(process);
-    for (const auto& [decision, alignment] : process.alignments)
-      alignment->build(graph_, law_->numbers(), population_);
-  }
-  std::vector<language::NodeId> now, first;
-  for (const language::Previous& previous : graph_.previous()) {
-    now.push_back(previous.now);
-    first.push_back(previous.first);
-  }
-  previous_ = last_stage(now);
-  previous_start_ = last_stage(first);
-  for (NetworkFormulas& formulas : network_formulas_)
-    formulas.build(graph_, law_->numbers(), population_);
-  for (Start& start : starts_) start.program = last_stage({start.node});
-  for (Cadence& cadence : cadences_) cadence.tally.build(graph_, law_->numbers(), population_);
-  panel_.program = last_stage(panel_.nodes);
 }
 
 }  // namespace civitas

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "sim/engine/alignment.hpp"
@@ -44,6 +45,7 @@ class Plan {
     language::Program program;             // computes those that are rows in its last stage
     std::vector<Steered> steered;
     language::Program world_program;  // computes what is steered, and values that are one number
+    std::optional<language::Program> opening_program;  // …before the first step; none: the same
   };
   struct Start {  // a column that the scenario adds
     Entity entity;
@@ -82,6 +84,10 @@ class Plan {
   /// Computes what graph().previous() asks for, at the end of a step and before the first one.
   const language::Program& previous() const { return previous_; }
   const language::Program& previous_start() const { return previous_start_; }
+  /// Rows that programs of a step share (see Sharing): of which entity each slot holds some.
+  const std::vector<Entity>& shared_slots() const { return shared_slots_; }
+  /// What one replicate keeps of its citizens: the population, and rows that programs share.
+  std::size_t bytes() const;
   /// What is probably not meant, but can run: parameters that nothing reads, reforms without
   /// effect.
   const std::vector<Problem>& warnings() const { return warnings_; }
@@ -105,8 +111,9 @@ class Plan {
   void bind_panel(language::Binder& binder, Problems& problems);
   void bind_assertions(Problems& problems);
   void add_origins();
-  void build_model(Process& process);
+  std::vector<language::Output> at_once(const std::vector<language::NodeId>& nodes) const;
   void build();
+  void build_shared();
   void warn(const std::set<std::string>& read);
   void warn_of_no_changes();
   void warn_unwritten(const std::set<std::string>& read);
@@ -126,6 +133,7 @@ class Plan {
   std::vector<NetworkFormulas> network_formulas_;
   Assertions assertions_;
   language::Program previous_, previous_start_;
+  std::vector<Entity> shared_slots_;
   std::vector<Problem> warnings_;
   std::set<std::string> idle_;  // rules of the schedule that do not work in the scenario's time
   Origins origins_;

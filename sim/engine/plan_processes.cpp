@@ -212,14 +212,4 @@ void Plan::bind_alignments(language::Binder& binder, Problems& problems) {
   }
 }
 
-void Plan::build_model(Process& process) {
-  std::vector<language::NodeId> rows, numbers;
-  for (std::size_t i = 0; i < process.values.size(); ++i)
-    (process.declaration->values()[i].entity == Entity::world ? numbers : rows)
-        .push_back(process.values[i]);
-  for (const Steered& steered : process.steered) numbers.push_back(steered.node);
-  process.program = last_stage(rows);
-  process.world_program = last_stage(numbers);
-}
-
 }  // namespace civitas

@@ -43,8 +43,8 @@ struct Panel {
     std::vector<double> values;
     std::vector<std::string> labels = {};  // of a category, the first of value 0
   };
-  std::vector<std::uint64_t> keys;  // of the citizens, ascending
-  std::vector<double> weights;      // persons each stands for
+  std::vector<std::uint64_t> keys;                         // of the citizens, ascending
+  std::vector<double> weights;                             // persons each stands for
   std::vector<std::optional<std::uint64_t>> mothers = {};  // of who was born into it; empty: nobody
   std::vector<Attribute> attributes;
 };

@@ -93,6 +93,7 @@ Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t repli
     previous_.emplace_back(
         previous.entity == Entity::world ? 1 : domain_.population[previous.entity].rows());
   busy_.resize(domain_.population.persons());
+  shared_.resize(plan.shared_slots().size());
   if (past == nullptr) {
     start();
   } else {
@@ -105,10 +106,11 @@ Simulation::Simulation(const Plan& plan, std::uint64_t seed, std::uint32_t repli
   }
 }
 
-language::Scalars Simulation::scalars() const {
+language::Scalars Simulation::scalars() {
   language::Scalars scalars = plan_.law().at(step_);
   scalars.streams = formula_streams_;
   scalars.previous = &previous_;
+  scalars.shared = &shared_;
   plan_.law().set_stocks(stocks_, scalars);
   return scalars;
 }

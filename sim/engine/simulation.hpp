@@ -70,7 +70,7 @@ class Simulation {
   /// Gives those of the past the columns that only this plan has.
   void add_new_columns();
   void start();
-  language::Scalars scalars() const;
+  language::Scalars scalars();
   ModelRun run(const Plan::Process& process, language::Scalars& scalars);
   NetworkMeans network_means(const language::Scalars& scalars);
   /// Lets the births, deaths and moves happen that have been collected; counts them in `scalars`.
@@ -90,6 +90,7 @@ class Simulation {
   std::vector<StreamKey> formula_streams_;       // of each stream of the graph
   std::vector<std::vector<double>> previous_;    // of each in the graph: all rows
   std::vector<std::vector<double>> past_;        // …and what that was in the last step
+  std::vector<std::vector<double>> shared_;      // of each slot of the plan: all rows, in a step
   StockValues stocks_;
   std::vector<double> seconds_;
   Emptied emptied_;

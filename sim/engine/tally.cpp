@@ -154,7 +154,7 @@ void Tally::make_batches() {
   }
 }
 
-void Tally::build(const language::Graph& graph, std::size_t numbers, const Population& population) {
+std::vector<language::Output> Tally::outputs(const language::Graph& graph) {
   graph_ = &graph;
   make_grids(graph);
   make_batches();
@@ -178,7 +178,12 @@ void Tally::build(const language::Graph& graph, std::size_t numbers, const Popul
       want(node, graph[node].stage);
     }
   }
-  program_ = language::Program(graph, outputs, numbers, population);
+  return outputs;
+}
+
+void Tally::build(const language::Graph& graph, std::span<const language::Output> outputs,
+                  std::size_t numbers, const Population& population, language::SharedRows shared) {
+  program_ = language::Program(graph, outputs, numbers, population, std::move(shared));
   for (Marginal& marginal : marginals_) marginal.build(graph, numbers, population);
 }
 

@@ -29,10 +29,12 @@ struct TallySource {
 
 class Tally {
  public:
-  /// Enters `indicators` into the graph; mistakes go to source.problems. Call build() when
-  /// everything is entered.
+  /// Enters `indicators` into the graph; mistakes go to source.problems. Call outputs() when
+  /// everything is entered, and then build() with these.
   Tally(const std::vector<const Indicator*>& indicators, const TallySource& source);
-  void build(const language::Graph& graph, std::size_t numbers, const Population& population);
+  std::vector<language::Output> outputs(const language::Graph& graph);
+  void build(const language::Graph& graph, std::span<const language::Output> outputs,
+             std::size_t numbers, const Population& population, language::SharedRows shared);
 
   /// The series that it gives, in order, without values; and the groups that they use.
   struct Shape {

@@ -52,6 +52,8 @@ double* Program::place(const Operand& operand, const Population& population, con
       return rows_of(memory.ranks[at]);
     case Operand::Kind::previous:
       return rows_of((*memory.scalars.previous)[at]);
+    case Operand::Kind::shared:
+      return (*memory.scalars.shared)[at].data() + block.first_of(operand.entity);
     case Operand::Kind::spread:
       return const_cast<double*>(memory.spreads[at].numbers.data());
     case Operand::Kind::link_weight: {

@@ -25,6 +25,13 @@ struct Scalars {
   std::vector<StreamKey> streams;  // of each stream of the graph
   std::uint32_t step = 0;
   const std::vector<std::vector<double>>* previous = nullptr;  // of each in the graph: all rows
+  std::vector<std::vector<double>>* shared = nullptr;          // of each slot of SharedRows
+};
+
+/// Rows that are worked out once for several programs: of each node the slot that holds them.
+struct SharedRows {
+  std::map<NodeId, int> known;  // another program has put them there
+  std::map<NodeId, int> kept;   // the first stage that computes them puts them there
 };
 
 /// All that one program remembers between the blocks and stages of a step.
@@ -65,7 +72,7 @@ class Program {
   /// Computes `outputs`. `parameters`: how many numbers the engine supplies. `population` tells how
   /// columns are kept.
   Program(const Graph& graph, std::span<const Output> outputs, std::size_t parameters,
-          const Population& population);
+          const Population& population, SharedRows shared = {});
 
   int stages() const { return static_cast<int>(stages_.size()); }
   /// Appends room for this program's numbers to the parameters, and fills in its constants.
@@ -109,13 +116,14 @@ class Program {
     return stages_[static_cast<std::size_t>(stage)].meetings;
   }
   std::size_t instructions() const;
+  const SharedRows& shared() const { return shared_; }
   /// Whether rows of the last step are read.
   bool reads_previous() const;
   bool reads_column(Entity entity, int column) const;
 
  private:
   struct Operand {
-    enum class Kind { number, column, local, ranked, rank, previous, spread, link_weight };
+    enum class Kind { number, column, local, ranked, rank, previous, shared, spread, link_weight };
     Kind kind = Kind::number;
     Entity entity = Entity::world;
     int index = 0;  // of the number, the column, the local row, the ranking, …
@@ -161,6 +169,7 @@ class Program {
   std::set<int> ranks_;
   std::vector<Meeting> meetings_;  // of the graph
   std::vector<Stairs> stairs_;     // likewise
+  SharedRows shared_;
   std::size_t parameters_ = 0;
   std::size_t numbers_ = 0;
 };

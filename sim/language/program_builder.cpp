@@ -19,6 +19,7 @@ class Program::Builder {
     program_.meetings_ = graph_.meetings();
     program_.stairs_ = graph_.stairs();
     program_.stages_.resize(needs_.stages.size());
+    at_hand_ = program_.shared_.known;
     for (const NodeId id : needs_.numbers) place_number(id);
     for (std::size_t i = 0; i < needs_.stages.size(); ++i) {
       const Needs::Stage& need = needs_.stages[i];
@@ -32,6 +33,8 @@ class Program::Builder {
       stage.sights = list(need.sights);
       stage.meetings = list(need.meetings);
       rows(stage, need.rows);
+      at_hand_.merge(being_kept_);
+      being_kept_.clear();
       ranked_.insert(ranked_.end(), need.rankings.begin(), need.rankings.end());
     }
   }
@@ -87,7 +90,7 @@ class Program::Builder {
     for (const NodeId root : roots) sort(root, visited, order);
     std::map<NodeId, int> uses;
     for (const NodeId id : order) {
-      if (ranked_before(id) >= 0) continue;
+      if (found_before(id)) continue;
       for (const NodeId part : {graph_[id].a, graph_[id].b, graph_[id].c}) uses[part] += 1;
     }
     for (const NodeId root : roots) uses[root] += 1;
@@ -144,6 +147,10 @@ class Program::Builder {
     using Operand = Program::Operand::Kind;
     using Load = Program::Load::Kind;
     const Node& node = graph_[id];
+    if (const auto shared = at_hand_.find(id); shared != at_hand_.end()) {
+      stage.operand_of[id] = add(stage, {Operand::shared, node.entity, shared->second});
+      return true;
+    }
     if (node.network >= 0) stage.networks.insert(node.network);
     const auto at_hand = [&](Operand kind, int index) {
       stage.operand_of[id] = add(stage, {kind, node.entity, index});
@@ -188,6 +195,9 @@ class Program::Builder {
     }
   }
 
+  // Whether an earlier stage, or another program, has worked out the rows of `id`.
+  bool found_before(NodeId id) const { return at_hand_.contains(id) || ranked_before(id) >= 0; }
+
   // The ranking, finished in an earlier stage, that holds the rows of `id`; or -1.
   int ranked_before(NodeId id) const {
     for (const int ranking : ranked_) {
@@ -198,7 +208,7 @@ class Program::Builder {
 
   void sort(NodeId id, std::set<NodeId>& visited, std::vector<NodeId>& order) {
     if (id < 0 || is_number(graph_[id]) || !visited.insert(id).second) return;
-    if (ranked_before(id) < 0) {
+    if (!found_before(id)) {
       const Node& node = graph_[id];
       for (const NodeId part : {node.a, node.b, node.c}) sort(part, visited, order);
     }
@@ -222,6 +232,11 @@ class Program::Builder {
 
   int local(Program::Stage& stage, NodeId id) {
     const Entity entity = graph_[id].entity;
+    if (const auto shared = program_.shared_.kept.find(id); shared != program_.shared_.kept.end()) {
+      being_kept_.insert(*shared);
+      return stage.operand_of[id] =
+                 add(stage, {Program::Operand::Kind::shared, entity, shared->second});
+    }
     const bool link = entity == Entity::link;
     std::vector<int>& free = link ? free_links_ : free_;
     int index = 0;
@@ -238,13 +253,15 @@ class Program::Builder {
   const Graph& graph_;
   const Population& population_;
   const Needs needs_;
+  std::map<NodeId, int> at_hand_;       // rows that stand in slots already
+  std::map<NodeId, int> being_kept_;    // …and will when this stage is done
   std::vector<int> ranked_;             // rankings that are finished in earlier stages
   std::vector<int> free_, free_links_;  // local rows that are no longer needed
 };
 
 Program::Program(const Graph& graph, std::span<const Output> outputs, std::size_t parameters,
-                 const Population& population)
-    : parameters_(parameters), numbers_(parameters) {
+                 const Population& population, SharedRows shared)
+    : shared_(std::move(shared)), parameters_(parameters), numbers_(parameters) {
   Builder(*this, graph, outputs, population).build();
 }
 

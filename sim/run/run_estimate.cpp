@@ -41,7 +41,7 @@ void estimate(const Plan& plan, const RunOptions& options) {
       (static_cast<double>(cells) * options.replicates +
        static_cast<double>(plan.panel().nodes.size() * plan.panel().persons.size())) *
       steps * sizeof(double);
-  const auto hot = static_cast<double>(plan.population().bytes());
+  const auto hot = static_cast<double>(plan.bytes());
   const auto saved = static_cast<double>(simulation.saved_bytes());
   const auto persons = static_cast<double>(plan.population().persons());
   const int in_hand = Ensemble::in_hand(

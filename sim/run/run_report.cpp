@@ -80,7 +80,7 @@ void write_log(const Plan& plan, const std::string& output, bool complete, const
     log["seconds_per_process"][plan.processes()[i].declaration->process()] = seconds[i];
   log["seconds_per_process"]["births, deaths and moves"] = seconds[plan.processes().size()];
   log["seconds_per_process"]["recording"] = seconds.back();
-  log["bytes_per_citizen"] = static_cast<double>(plan.population().bytes()) /
+  log["bytes_per_citizen"] = static_cast<double>(plan.bytes()) /
                              static_cast<double>(plan.population().persons());
   const std::string text = log.dump(2) + "\n";
   publish(std::filesystem::path(output).replace_extension(".log.json").string(),
