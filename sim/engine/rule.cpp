@@ -24,7 +24,8 @@ BoundRule::BoundRule(const Rule& rule, const Population& population, language::G
                                     : bind(rule.where, language::Type::boolean(), rule.of);
   fires_ = where_;
   if (!rule.chance.chars.empty()) chance_ = bind(rule.chance, pure, rule.of);
-  if (where_ >= 0 && chance_ >= 0) limit_chance(where_, chance_, rule_.chance, "the chance", graph, problems);
+  if (where_ >= 0 && chance_ >= 0)
+    limit_chance(where_, chance_, rule_.chance, "the chance", graph, problems);
   for (const Rule::Set& set : rule_.sets) bind_set(set, population, binder, declaration, problems);
   for (const Rule::Step& step : rule_.steps) bind_step(step, graph, binder, problems);
   if (!rule.first.chars.empty()) {
@@ -43,13 +44,14 @@ BoundRule::BoundRule(const Rule& rule, const Population& population, language::G
                    "a formula draws from the stream '" + stream + "'",
                    "it decides whether the chance of this rule comes true",
                    "Give the other draw a name of its own");
-    luck = graph.draw(Operation::uniform, graph.rule_stream(stream), rule.of);
+    stream_ = graph.rule_stream(stream);
+    luck = graph.draw(Operation::uniform, stream_, rule.of);
     declaration.stream(stream, rule.of);
   }
   const bool whole = where_ >= 0 && (rule.chance.chars.empty() || chance_ >= 0);
   if (!rule.align.chars.empty()) {
     room_ = bind(rule.align, pure, Entity::world);
-    if (whole) ticket_ = graph.operation(Operation::subtract, luck, chance_);
+    ticket_ = luck;
   } else if (whole && chance_ >= 0) {
     fires_ =
         graph.operation(Operation::both, where_, graph.operation(Operation::less, luck, chance_));

@@ -73,6 +73,9 @@ class BoundRule {
                     const language::Graph& graph, const double* fires, const double* values,
                     Month month) const;
   void let_in(Domain& domain, const Queue& queue, double room) const;
+  void choose_from(Domain& domain, const Queue& queue, double total,
+                   const language::Scalars& scalars, Month month) const;
+  void set(Table& table, std::uint32_t row, const Queue& queue) const;
   [[noreturn]] void fail(Mistake mistake, const Place& place, const std::string& what,
                          const Domain& domain, std::size_t row, Month month,
                          const std::string& advice) const;
@@ -81,8 +84,9 @@ class BoundRule {
   NodeId where_ = -1;   // whom it is about
   NodeId chance_ = -1;  // -1: certain
   NodeId fires_ = -1;   // whom it happens to, were there room for all
-  NodeId ticket_ = -1;  // -1: there is room for all
-  NodeId room_ = -1;
+  NodeId ticket_ = -1;  // where it is aligned: luck; -1: there is room for all
+  NodeId room_ = -1;    // …or to how many citizens it happens
+  int stream_ = -1;     // of luck
   std::vector<Set> sets_;
   std::vector<StepNodes> steps_;
   std::vector<Limit> limits_;

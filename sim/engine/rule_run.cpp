@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a rule runs: it fires, checks what it sets, and lets in as many as there is room for.
+// How a rule runs: it fires, checks what it sets, and sets it.
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "sim/core/exact_sum.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/engine/citizen_name.hpp"
 #include "sim/engine/no_number.hpp"
 #include "sim/engine/placed.hpp"
 #include "sim/engine/rule.hpp"
+#include "sim/engine/rule_queue.hpp"
 #include "sim/engine/rule_rows.hpp"
 
 namespace civitas {
-
-struct BoundRule::Queue {
-  std::vector<double> tickets;              // of every row; infinite: not in the queue
-  std::vector<std::vector<double>> values;  // of each set
-};
 
 void BoundRule::run(Domain& domain, const Workers& workers, Workspaces& workspaces,
                     const language::Graph& graph, const language::Scalars& scalars,
@@ -30,6 +25,7 @@ void BoundRule::run(Domain& domain, const Workers& workers, Workspaces& workspac
   if (ticket_ >= 0) {
     queue.tickets.resize(domain.population[rule_.of].rows());
     queue.values.assign(sets_.size(), std::vector<double>(queue.tickets.size()));
+    if (!rule_.align.chars.empty()) queue.chances.resize(queue.tickets.size());
   }
   const int last = program_.stages() - 1;
   Evaluation evaluation(graph, program_);
@@ -41,7 +37,12 @@ void BoundRule::run(Domain& domain, const Workers& workers, Workspaces& workspac
             apply(domain, block, graph, rows, stage, month, ticket_ < 0 ? nullptr : &queue);
         });
   });
-  if (ticket_ >= 0) let_in(domain, queue, evaluation.number(room_));
+  if (ticket_ < 0) return;
+  const double room = evaluation.number(room_);
+  if (queue.chances.empty())
+    let_in(domain, queue, room);
+  else
+    choose_from(domain, queue, room, scalars, month);
 }
 
 void BoundRule::apply(Domain& domain, const Block& block, const language::Graph& graph,
@@ -66,12 +67,14 @@ void BoundRule::apply(Domain& domain, const Block& block, const language::Graph&
   }
   if (queue != nullptr) {
     const double* ticket = program_.rows(stage, ticket_, rows);
+    const double* chance = queue->chances.empty() ? nullptr : program_.rows(stage, chance_, rows);
     for (std::size_t i = 0; i < count; ++i) {
       if (fires[i] != 0 && !std::isfinite(ticket[i]))
         fail(Mistake::no_number, rule_.by.place(), "the place in the queue is not a number", domain,
              first + i, month, look_for(graph, ticket_));
       queue->tickets[first + i] =
           fires[i] != 0 ? ticket[i] : std::numeric_limits<double>::infinity();
+      if (!queue->chances.empty()) queue->chances[first + i] = chance[i];
       for (std::size_t s = 0; s < sets_.size(); ++s) queue->values[s][first + i] = values[s][i];
     }
     return;
@@ -80,26 +83,6 @@ void BoundRule::apply(Domain& domain, const Block& block, const language::Graph&
     Column& column = domain.population[rule_.of].columns[sets_[s].column];
     std::visit([&](auto& list) { put(fires, values[s], count, list.data() + first); },
                column.values);
-  }
-}
-
-// Those with the smallest tickets, equal ones by key, until the room is taken up.
-void BoundRule::let_in(Domain& domain, const Queue& queue, double room) const {
-  Table& table = domain.population[rule_.of];
-  std::vector<std::uint32_t> order;
-  for (std::uint32_t row = 0; row < queue.tickets.size(); ++row) {
-    if (std::isfinite(queue.tickets[row])) order.push_back(row);
-  }
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return std::tie(queue.tickets[a], table.keys[a]) < std::tie(queue.tickets[b], table.keys[b]);
-  });
-  const auto weight = domain.weight(rule_.of);
-  ExactSum taken;
-  for (const std::uint32_t row : order) {
-    taken.add(weight[row]);
-    if (!(taken.value() <= room)) return;
-    for (std::size_t s = 0; s < sets_.size(); ++s)
-      table.columns[sets_[s].column].set_number(row, queue.values[s][row]);
   }
 }
 

@@ -99,6 +99,50 @@ indicators:
     assert found["risky"][0] > found["safe"][0] > 0
 
 
+def aligned(tmp_path, number, chance="risk", to="2025-12"):
+    """A rule that is to happen to so many of those whom it has not hit yet, half of them with a
+    small chance and the others with none."""
+    return write(tmp_path, f"""
+state:
+  person.risk: {{type: real, start: "where(random(kind) < 0.5, 0.004, 0)"}}
+  person.hit: {{type: bool, start: "false"}}
+rules: {{hit: {{for: person, where: not hit, chance: {chance}, align: {number}, set: {{hit: true}}}}}}
+schedule: [hit]
+indicators:
+  hit: {{of: person, count: hit}}
+  safe: {{of: person, count: hit and risk == 0}}
+""", to=to)
+
+
+def test_alignment_never_takes_who_has_no_chance_and_keeps_fractions(tmp_path):
+    found = run(aligned(tmp_path, "2.9"))
+    assert found["safe"][-1] == 0
+    assert found["hit"][0] in (2, 3)
+    assert 12 * 2 + 1 < found["hit"][-1] <= 12 * 3, "0.9 of a citizen is one nine times in ten"
+
+
+def test_odds_follow_the_chances_however_small(tmp_path):
+    path = write(tmp_path, """
+state:
+  person.risk: {type: real, start: "where(random(kind) < 0.5, 0.001, 0.003)"}
+  person.hit: {type: bool, start: "false"}
+rules: {hit: {for: person, chance: risk, align: 400, set: {hit: true}}}
+schedule: [hit]
+indicators:
+  risky: {of: person, count: hit and risk > 0.002}
+  hit: {of: person, count: hit}
+""", to="2025-01")
+    found = run(path)
+    assert found["hit"][0] == 400
+    assert abs(found["risky"][0] / 400 - 0.75) < 4 * (0.75 * 0.25 / 400) ** 0.5
+
+
+def test_alignment_that_cannot_be_met_ends_the_run(tmp_path):
+    assert "E613" in refused(aligned(tmp_path, "5000"))
+    told = refused(aligned(tmp_path, "-3"))
+    assert "is to happen to -3 citizens in 2025-01 (this is `align`)" in told
+
+
 def test_yearly_rules_run_in_their_month(tmp_path):
     path = write(tmp_path, """
 state: {person.times: {type: integer, start: "0"}}
