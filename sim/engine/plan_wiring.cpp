@@ -109,7 +109,11 @@ void Plan::warn_unasked(const language::Scope& scope) {
         for (const Rule::Step& step : journey.written->steps) {
           const std::string of = std::string(name(journey.written->of)) + ".";
           if (step.passes.empty() || !has(read_by(of + step.passes), answer.column)) continue;
-          const std::string who = "where(" + column + " == '" + step.name + "', 1, 0)";
+          const bool one_goes = scenario_.find_value("person.represents_household") != nullptr;
+          const bool may_return = population_[Entity::person].find("returns") >= 0;
+          const std::string who =
+              std::string("where(") + (one_goes ? "represents_household and " : "") + column +
+              " == '" + step.name + "'" + (may_return ? " and not returns" : "") + ", 1, 0)";
           warnings_.push_back(
               {Mistake::never_used, step.place,
                "the step '" + step.name + "' reads '" + answer.column + "', but '" + answer.value +

@@ -2,6 +2,7 @@
 #include "sim/io/journey_reader.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
@@ -19,6 +20,7 @@ struct Step {
   Place place;
   std::string passes, fails, burden;     // in words of the language; empty: not written
   std::string may_pass, months, chance;  // names of values; empty: not written
+  std::string then;                      // empty: not written, and of the last step
   std::string otherwise = kNowhere;
 };
 
@@ -45,7 +47,11 @@ class JourneyReader {
     who_ = add_value("who", *who);
     for (std::size_t i = 0; i < steps->entries.size(); ++i)
       read_step(steps->entries[i].first, steps->entries[i].second, i + 1 == steps->entries.size());
-    check_otherwise(*steps);
+    if (!check_ways(*steps)) return;
+    for (std::size_t i = 0; i + 1 < steps_.size(); ++i) {
+      if (steps_[i].then.empty()) steps_[i].then = steps_[i + 1].name;
+    }
+    check_whereabouts();
     add_columns();
     add_rule();
   }
@@ -94,6 +100,7 @@ class JourneyReader {
       step.fails = add_value(step.name + "_fails", *fails);
     if (const auto burden = fields.text("burden"))
       step.burden = add_value(step.name + "_burden", *burden, language::Unit::parse("hour"));
+    if (const auto then = fields.text("then")) step.then = then->chars;
     if (const auto otherwise = fields.text("otherwise")) step.otherwise = otherwise->chars;
     check(fields, step, last);
     steps_.push_back(std::move(step));
@@ -114,21 +121,71 @@ class JourneyReader {
                     step.fails.empty() ? "it says neither when it is passed nor when it fails"
                                        : "those who fail come back to it, and nobody passes",
                     "Write for example " + step.name + ": {chance: 0.5}");
+    if (const yaml::Node* then = fields.find("then");
+        then != nullptr && (last || (!misspelt && step.passes.empty())))
+      problems_.add(Mistake::keys_clash, then->place, "'then' is where those go who pass",
+                    last ? "nobody passes the last step" : "",
+                    last ? "Leave it out" : "Add passes, chance or months");
     if (const yaml::Node* otherwise = fields.find("otherwise");
         otherwise != nullptr && step.fails.empty())
       problems_.add(Mistake::keys_clash, otherwise->place, "'otherwise' is where those go who fail",
                     "", "Add fails: true, or a condition");
   }
 
-  void check_otherwise(const yaml::Node& steps) {
+  // False after a mistake.
+  bool check_ways(const yaml::Node& steps) {
+    const std::size_t mistakes = problems_.size();
     std::vector<std::string> names = {kNowhere};
     for (const Step& step : steps_) names.push_back(step.name);
+    const auto known = [&](const std::string& name, std::size_t i, const char* key) {
+      if (std::find(names.begin(), names.end(), name) != names.end()) return;
+      problems_.add(Mistake::journey_unfit, steps.entries[i].second.find(key)->place,
+                    "there is no step '" + name + "'", "", did_you_mean(name, names));
+    };
     for (std::size_t i = 0; i < steps_.size(); ++i) {
-      if (std::find(names.begin(), names.end(), steps_[i].otherwise) != names.end()) continue;
-      problems_.add(Mistake::journey_unfit, steps.entries[i].second.find("otherwise")->place,
-                    "there is no step '" + steps_[i].otherwise + "'", "",
-                    did_you_mean(steps_[i].otherwise, names));
+      known(steps_[i].otherwise, i, "otherwise");
+      if (!steps_[i].then.empty()) known(steps_[i].then, i, "then");
     }
+    return problems_.size() == mistakes;
+  }
+
+  // Each step leads somewhere, and something leads to it.
+  void check_whereabouts() {
+    for (const Step& step : steps_) {
+      if (step.then == step.name)
+        problems_.add(Mistake::journey_unfit, step.place,
+                      "who passes the step '" + step.name + "' comes back to it", "",
+                      "Let `then` name another step");
+      else if (!step.then.empty() && step.then == step.otherwise && is_everybody(step.fails))
+        problems_.add(Mistake::journey_unfit, step.place,
+                      "who passes the step '" + step.name + "' and who fails it both go to '" +
+                          step.then + "'",
+                      "so it decides nothing",
+                      "Say with `then` where those go who pass, or with `otherwise` where those go "
+                      "who fail");
+    }
+    std::set<std::string> reached = {steps_[0].name};
+    for (std::size_t before = 0; before != reached.size();) {
+      before = reached.size();
+      for (const Step& step : steps_) {
+        if (!reached.contains(step.name)) continue;
+        if (!step.then.empty() && !step.passes.empty()) reached.insert(step.then);
+        if (!step.fails.empty()) reached.insert(step.otherwise);
+      }
+    }
+    for (const Step& step : steps_) {
+      if (!reached.contains(step.name) && problems_.empty())
+        problems_.add(Mistake::journey_unfit, step.place,
+                      "nobody comes to the step '" + step.name + "'", "no step before leads to it",
+                      "Let `then` or `otherwise` of a step name it, or leave it out");
+    }
+  }
+
+  // Whether a condition that is written holds for all.
+  bool is_everybody(const std::string& value) const {
+    return std::any_of(into_.values.begin(), into_.values.end(), [&](const Value& one) {
+      return !value.empty() && one.name == full(value) && one.formula.chars == "true";
+    });
   }
 
   void add_columns() {
@@ -197,6 +254,7 @@ class JourneyReader {
     made.likely = step.chance;
     made.fails = step.fails;
     made.burden = step.burden;
+    made.then = step.then;
     made.otherwise = step.otherwise;
     return made;
   }
@@ -222,7 +280,7 @@ class JourneyReader {
     if (!step.fails.empty())
       stays = "where(not " + step.fails + ", " + stays + ", '" + step.otherwise + "')";
     if (step.passes.empty() || i + 1 == steps_.size()) return stays;
-    return "where(not (" + step.passes + "), " + stays + ", '" + steps_[i + 1].name + "')";
+    return "where(not (" + step.passes + "), " + stays + ", '" + step.then + "')";
   }
 
   bool has_burden() const {

@@ -23,19 +23,21 @@ void tell_journey(const Rule& journey, const Scenario& scenario, Document& docum
   document.add(Line::bold("Who") + ": each " + std::string(name(journey.of)) + " for whom " +
                formula_of(journey.name + "_who", journey, scenario) +
                " holds, and as long as it does. In a step of time everybody takes one step of the "
-               "journey at most: who passes goes on to the next, who does not pass but fails goes "
-               "where the last column says.");
-  Grid grid{{{"step", "passes if", "after months", "with the chance", "burden", "fails if",
-              "who fails goes to"}}};
+               "journey at most: who passes, and who does not pass but fails, goes where the table "
+               "says.");
+  Grid grid{{{"step", "passes if", "after months", "with the chance", "who passes goes to",
+              "burden", "fails if", "who fails goes to"}}};
   for (const Rule::Step& step : journey.steps) {
     const auto told = [&](const std::string& value) {
       return formula_of(value, journey, scenario);
     };
-    const Line otherwise =
-        step.otherwise == "none" ? Line("the start") : Line::code(step.otherwise);
+    const auto place = [](const std::string& to) {
+      return to == "none" ? Line("the start") : Line::code(to);
+    };
     grid.rows.push_back({Line::code(step.name), told(step.passes), told(step.takes),
-                         told(step.likely), told(step.burden), told(step.fails),
-                         step.fails.empty() ? Line() : otherwise});
+                         told(step.likely), step.then.empty() ? Line() : place(step.then),
+                         told(step.burden), told(step.fails),
+                         step.fails.empty() ? Line() : place(step.otherwise)});
   }
   document.add(grid);
 }

@@ -7,6 +7,7 @@
 
 #include "sim/engine/explanation.hpp"
 #include "sim/run/followed_run.hpp"
+#include "sim/scenario/journey.hpp"
 
 namespace civitas {
 namespace {
@@ -18,7 +19,13 @@ std::vector<std::string> usual_values(const Scenario& scenario) {
   for (const Text& name : scenario.panel.of) {
     if (name.chars != "person.age") names.push_back(name.chars);  // stands in the margin
   }
-  return names.empty() ? outcomes(scenario) : names;
+  if (!names.empty()) return names;
+  names = outcomes(scenario);
+  std::erase_if(names, [&](const std::string& name) {  // what a journey is made of is no news
+    return std::any_of(scenario.rules.begin(), scenario.rules.end(),
+                       [&](const Rule& rule) { return is_of_journey(scenario, rule, name); });
+  });
+  return names;
 }
 
 // What the models of the schedule say; and that a column to which a rule copies another is a

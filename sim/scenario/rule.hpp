@@ -26,7 +26,8 @@ struct Rule {
     std::vector<std::vector<Text>> ways;  // out of it: conditions that must all be possible
     /// As written: the names of the values that it is made of; empty: not written.
     std::string passes, takes, likely, fails, burden;
-    std::string otherwise;  // the step of those who fail
+    std::string then;       // the step of those who pass; empty: it is the last one
+    std::string otherwise;  // …and of those who fail
     Place place;
   };
 

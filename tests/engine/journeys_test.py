@@ -56,6 +56,22 @@ def test_months_are_months_in_steps_of_any_length(lived):
     assert list(lived(text, step="quarter")["paid"][:4]) == [0, 0, 0, 1]
 
 
+def test_who_passes_may_go_further_than_the_next_step(lived):
+    found = lived("""
+journeys:
+  grant:
+    who: true
+    steps:
+      decision: {chance: 0.7, then: paid, fails: true, otherwise: appeal}
+      appeal: {chance: 0.4, fails: true}
+      paid: {}
+""" + shares("none", "decision", "appeal", "paid"))
+    assert found["appeal"][1] == near(0.3)
+    assert found["paid"][1] == near(0.7)
+    assert found["paid"][2] == near(0.7 + 0.3 * 0.4)
+    assert found["none"][2] == near(0.3 * 0.6)
+
+
 def test_who_fails_goes_otherwise_and_nobody_is_lost(lived):
     steps = ("ask", "decision", "paid")
     found = lived("journeys:\n  grant:\n    who: true\n    steps:\n"
@@ -80,7 +96,7 @@ def test_who_no_longer_may_goes_back_to_the_start(lived):
 
 def test_effort_is_what_the_steps_cost(lived):
     found = lived("journeys:\n  grant:\n    who: true\n"
-                  "    steps: {ask: {passes: true, burden: 2 hour}, papers: {fails: true, burden: 3 hour}, paid: {}}\n"
+                  "    steps: {ask: {passes: true, burden: 2 hour}, papers: {chance: 0, fails: true, burden: 3 hour}, paid: {}}\n"
                   "schedule: [grant]\nindicators:\n  effort: {of: household, mean: grant_effort, unit: hour}\n")
     assert list(found["effort"][:6]) == [0, 2, 3, 0, 2, 3]  # who fails begins again
 

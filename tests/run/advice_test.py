@@ -112,4 +112,5 @@ changes:
 def test_a_journey_through_the_desks_makes_visits(told):
     (code, advice), = told(PERMIT, TODAY)
     assert code == "E605"
+    assert "where(represents_household and household.permit == 'apply' and not returns, 1, 0)" in advice
     assert told(PERMIT + "  - " + re.search(r"{modify.*}", advice)[0] + "\n", TODAY) == []

@@ -157,3 +157,22 @@ def test_named_values_alone(lives):
 def test_mistakes_in_questions(lives, person, arguments, said):
     done = explain(GENERATIONS, person.replace("PERSON", next(iter(lives))), "--story", *arguments)
     assert done.returncode == 2 and said.replace("SCENARIOS", SCENARIOS) in done.stderr, done.stderr
+
+
+def test_what_a_journey_is_made_of_is_no_news(tmp_path):
+    scenario = tmp_path / "grant.yaml"
+    scenario.write_text("""\
+civitas: 1
+title: Grant
+population: {parametric: singles, persons: 10}
+time: {from: 2025-01, to: 2025-12}
+journeys: {grant: {who: true, steps: {ask: {chance: 0.4, burden: 2 hour}, paid: {}}}}
+schedule: [grant]
+indicators: {paid: {of: household, share: grant == 'paid'}}
+""")
+    listed = subprocess.run([CIVITAS, "list", "persons", scenario, "--json"], check=True, capture_output=True, text=True)
+    key = json.loads(listed.stdout)[0]["key"]
+    done = subprocess.run([CIVITAS, "explain", scenario, "--person", key, "--story"], check=True, capture_output=True,
+                          text=True)
+    assert "grant: ask → paid" in done.stdout
+    assert "next" not in done.stdout and "burden" not in done.stdout
