@@ -51,7 +51,40 @@ class Changer {
     if (problems_.size() > mistakes) return;
     if (same(before, *parameter)) return without_effect(change, "this was there before");
     told_in_time(change);
+    drop_undone(change);
+    sets_.push_back({&change, scenario_.changes.size()});
     scenario_.changes.push_back(words);
+  }
+
+  // Of the changes before in the same file: what this one sets again before it began. (That of
+  // another file, or of the command line, is what a reform of a reform is for.)
+  void drop_undone(const Change& change) {
+    if (change.keep_later || change.until) return;
+    for (auto set = sets_.begin(); set != sets_.end();) {
+      const Change& before = *set->change;
+      if (!sets_the_same(before, change) || before.from < change.from) {
+        ++set;
+        continue;
+      }
+      scenario_.doubts.push_back(
+          {Mistake::changes_nothing, before.place, "this change changes nothing",
+           "line " + std::to_string(change.place.line) + " sets the same" +
+               (before.from == change.from ? " again" : " from an earlier month on, for good"),
+           "Write changes in the order of their months"});
+      const std::size_t words = set->words;
+      scenario_.changes.erase(scenario_.changes.begin() + static_cast<std::ptrdiff_t>(words));
+      set = sets_.erase(set);
+      for (Set& other : sets_) other.words -= other.words > words ? 1 : 0;
+    }
+  }
+
+  static bool sets_the_same(const Change& a, const Change& b) {
+    const auto same_label = [](const auto& one, const auto& other) {
+      return one.first.chars == other.first.chars && one.second.chars == other.second.chars;
+    };
+    return a.place.file.text() == b.place.file.text() && a.place.line != 0 &&
+           a.target.chars == b.target.chars && a.part == b.part && a.bracket == b.bracket &&
+           std::equal(a.cell.begin(), a.cell.end(), b.cell.begin(), b.cell.end(), same_label);
   }
 
   void no_parameter(const Change& change) {
@@ -171,9 +204,15 @@ class Changer {
     scenario_.changes.push_back(words);
   }
 
+  struct Set {
+    const Change* change;
+    std::size_t words;  // where in scenario_.changes it is told
+  };
+
   Scenario& scenario_;
   Problems& problems_;
   const AboutName& about_;
+  std::vector<Set> sets_;  // so far, those that had an effect
 };
 
 }  // namespace

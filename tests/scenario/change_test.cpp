@@ -124,6 +124,27 @@ TEST_F(Reform, AWrapperLeavesTheWordInTextsAndLongerNamesAlone) {
             "where(region == 'value', household.child_benefit.before_1, value_added)");
 }
 
+TEST_F(Reform, AChangeThatALaterLineUndoesIsToldAndNotListed) {
+  const char* const undone =
+      "{set: benefit, to: 140, from: 2027-10}\n"
+      "  - {set: benefit, to: 130, from: 2027-07}";
+  EXPECT_EQ(doubts(undone),
+            "r.yaml:4:24: this change changes nothing (line 5 sets the same from an earlier month "
+            "on, for good). Write changes in the order of their months\n");
+  EXPECT_THAT(with(undone).changes, testing::ElementsAre(testing::HasSubstr("130")));
+  EXPECT_EQ(doubts("{set: benefit, to: 140, from: 2027-07}\n"
+                   "  - {set: benefit, to: 130, from: 2027-07}"),
+            "r.yaml:4:24: this change changes nothing (line 5 sets the same again). Write changes "
+            "in the order of their months\n");
+  for (const char* both : {"{set: benefit, to: 130, from: 2027-07}\n"
+                           "  - {set: benefit, to: 140, from: 2027-10}",
+                           "{set: benefit, to: 140, from: 2027-10}\n"
+                           "  - {set: benefit, to: 130, during: [2027-07, 2027-08]}",
+                           "{set: tax, bracket: 2, rate: 0.3, from: 2027-10}\n"
+                           "  - {set: tax, bracket: 1, rate: 0.1, from: 2027-07}"})
+    EXPECT_EQ(doubts(both), "") << both;
+}
+
 TEST_F(Reform, TellsEachChangeThatChangesNothing) {
   for (const char* early :
        {"{modify: household.child_benefit, to: value * 2, during: [2020-01, 2024-12]}",
