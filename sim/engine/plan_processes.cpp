@@ -99,6 +99,7 @@ void Plan::add_processes(Problems& problems) {
   processes_.reserve(scenario_.schedule.size());
   Problems declared;
   std::map<std::string, std::string> owners;  // of stocks
+  std::map<std::string, const Text*> made;
   for (const Scheduled& entry : scenario_.schedule) {
     const Text& name = entry.name;
     const ModelCard* card = find_model(name.chars);
@@ -110,6 +111,13 @@ void Plan::add_processes(Problems& problems) {
         advice = "`civitas list models` names the models; rules stand under `rules:`";
       problems.add(Mistake::unknown_model, name.place(),
                    "unknown model or rule '" + name.chars + "'", "", advice);
+      continue;
+    }
+    if (const auto [first, is_new] = made.emplace(name.chars, &name); card != nullptr && !is_new) {
+      const bool inserted = first->second->place().file.text() == std::string(scenario_.file);
+      problems.add(Mistake::name_twice, (inserted ? *first->second : name).place(),
+                   "the model '" + name.chars + "' is in the schedule twice", "",
+                   "Leave one of the two out");
       continue;
     }
     Process process;

@@ -66,7 +66,10 @@ void print(const std::vector<Reason>& reasons, const std::string& heading) {
   std::vector<std::vector<std::string>> rows = {{short_name(heading), "amount", "how"}};
   for (const Reason& reason : reasons)
     rows.push_back({indented(reason.depth, reason.name), reason.amount, reason.how});
-  fmt::print("{}", wrapped_table(rows));
+  if (reasons.empty())
+    fmt::print("The scenario has no values of persons or households; name one with --value.\n");
+  else
+    fmt::print("{}", wrapped_table(rows));
 }
 
 void print(const std::vector<Reason>& base, const std::vector<Reason>& reform,

@@ -8,8 +8,8 @@
 
 #include "civitas_version.hpp"
 #include "sim/core/exact_sum.hpp"
+#include "sim/core/joined.hpp"
 #include "sim/core/mistake.hpp"
-#include "sim/core/suggest.hpp"
 #include "sim/engine/brought.hpp"
 #include "sim/engine/parallel.hpp"
 #include "sim/io/digest.hpp"
@@ -87,17 +87,19 @@ Network read_links(const NetworkSource& source, const Population& population) {
 // The level of `within`, whose areas are labels of the households, too.
 int level_named(const Geography& geography, const SynthesisSource& source,
                 const Population& records) {
-  std::vector<std::string> names;
+  std::vector<std::string> known;
   for (std::size_t i = 0; i < geography.levels.size(); ++i) {
-    names.push_back(geography.levels[i].name);
-    if (names.back() == source.within.chars &&
-        records[Entity::household].find(source.within.chars) >= 0)
-      return static_cast<int>(i);
+    const std::string& name = geography.levels[i].name;
+    if (records[Entity::household].find(name) < 0) continue;
+    if (name == source.within.chars) return static_cast<int>(i);
+    known.push_back(name);
   }
   throw InputError({Mistake::unknown_column, source.within.place(),
                     "'" + source.within.chars + "' is not known of zones and households",
                     "it must be a column of " + source.zones + " and a category of households",
-                    did_you_mean(source.within.chars, names)});
+                    known.empty()
+                        ? "Give the households of the sample such a column, or leave it out"
+                        : "Known are " + joined(known)});
 }
 
 // Copies of whole records do not meet the margins as exactly as their weights did.

@@ -82,6 +82,13 @@ class Search {
   }
 
   [[noreturn]] void refuse(const std::pair<Interval, Interval>& ends) const {
+    if (ends.first.mean == ends.second.mean && ends.first.half_width == ends.second.half_width)
+      throw InputError(Problem{
+          Mistake::no_solution, factor_.name.place(),
+          "the outcome does not change with '" + factor_.name.chars + "'",
+          fmt::format("it is {} with {} and with {}", told(ends.first),
+                      adjusted(factor_.levels[0].number), adjusted(factor_.levels[1].number)),
+          "Adjust a number that it depends on, and name another folder with -o"});
     throw InputError(Problem{
         Mistake::no_solution, plan_.experiment().solve->so_that.place(),
         fmt::format("'{}' is not crossed between {} and {}",

@@ -146,6 +146,22 @@ void validate_order(const Parameter& parameter, Problems& problems) {
   }
 }
 
+// A rate of a bracket is a share of the amount that lies in it.
+void validate_rates(const Parameter& parameter, Problems& problems) {
+  if (parameter.range || !parameter.bracket_unit().is_one() || !problems.empty()) return;
+  for (const Bracket& bracket : parameter.brackets) {
+    for (const DatedNumber& number : bracket.gives) {
+      if (number.abolished || number.expected || std::abs(number.number) <= 1) continue;
+      problems.add(Mistake::number_outside, number.place,
+                   fmt::format("a rate of {:.6g} is no share", number.number),
+                   "'" + parameter.name + "' takes more than all that lies in a bracket",
+                   std::abs(number.number) <= 100 ? fmt::format("Write {:.6g} if {:.6g} % is meant",
+                                                                number.number / 100, number.number)
+                                                  : "Write a rate from -1 to 1");
+    }
+  }
+}
+
 // Told where the last of the numbers stands that hold from the month on.
 void validate_total(const Parameter& parameter, Problems& problems) {
   std::set<Month> dates;
@@ -201,6 +217,9 @@ void validate(const Parameter& parameter, Problems& problems, const Scenario* sc
   if (parameter.range || parameter.whole) validate_range(parameter, scenario, problems);
   if (parameter.total) validate_total(parameter, problems);
   validate_order(parameter, problems);
+  if (parameter.form == Parameter::Form::schedule &&
+      parameter.kind == language::ScheduleKind::marginal_rate)
+    validate_rates(parameter, problems);
 }
 
 void validate_names(const Scenario& scenario, Problems& problems) {

@@ -152,6 +152,12 @@ def test_no_sign_change_is_told(tmp_path):
                            "sides of the goal, and another folder with -o\n  7 |   so_that: rents == 1000 EUR/month\n    |            ^\n")
 
 
+def test_what_does_not_depend_on_the_number_is_told(tmp_path):
+    done = solve(tmp_path, replaced(GONE, "adjust: chance", "adjust: rent").replace("[0.1, 5]", "[100, 900]"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "E962]: experiment.yaml:8:11: the outcome does not change with 'rent'" in done.stderr
+
+
 @pytest.mark.parametrize("old, new, told", [
     ("adjust: rent", "adjust: rant", "'rant'"),
     ("adjust: rent", "adjust: reform", "E961]: experiment.yaml:5:11: 'reform' cannot be adjusted"),
