@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "sim/engine/start_value.hpp"
+
 namespace civitas {
 namespace {
 
@@ -127,8 +129,10 @@ void Newcomers::start(const Plan::Process& process, const std::vector<StreamKey>
 void Newcomers::start(const Plan::Start& start) {
   const std::vector<double> values = rows(start.program, {start.node}, {start.entity})[0];
   Column& column = group_->population[start.entity].columns[start.column];
-  for (const std::uint32_t row : fresh_[static_cast<std::size_t>(index(start.entity))])
+  for (const std::uint32_t row : fresh_[static_cast<std::size_t>(index(start.entity))]) {
+    require_start(plan_, start, group_->population, row, values[row]);
     column.set_number(row, values[row]);
+  }
   keep(start.entity, start.column);
 }
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/engine/no_number.hpp"
 
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
 namespace civitas {
 
 std::string look_for(const language::Graph& graph, language::NodeId node) {
@@ -10,6 +14,13 @@ std::string look_for(const language::Graph& graph, language::NodeId node) {
   return "Look for a division by zero, a root or logarithm of something negative, a lookup of what "
          "its table does not have" +
          (lookups.empty() ? "" : " (" + lookups + ")") + ", or an overflow";
+}
+
+std::string whole_advice(double value) {
+  constexpr auto kMost = std::numeric_limits<std::int32_t>::max();
+  if (!(std::abs(value) <= kMost))
+    return "The column keeps whole numbers up to " + std::to_string(kMost) + ": make its type real";
+  return "The column keeps whole numbers: write round(…), or make its type real";
 }
 
 }  // namespace civitas

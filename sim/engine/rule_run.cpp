@@ -11,6 +11,7 @@
 #include "sim/engine/rule.hpp"
 #include "sim/engine/rule_queue.hpp"
 #include "sim/engine/rule_rows.hpp"
+#include "sim/scenario/number_text.hpp"
 
 namespace civitas {
 
@@ -104,8 +105,8 @@ void BoundRule::check_values(const Set& set, const Domain& domain, const Block& 
            first + i, month, look_for(graph, set.node));
     if (whole && (value != std::floor(value) || std::abs(value) > most))
       fail(Mistake::no_number, set.written->formula.place(),
-           what + "comes to " + std::to_string(value), domain, first + i, month,
-           "The column keeps whole numbers: write round(…), or make its type real");
+           what + "comes to " + number_text(value, {}), domain, first + i, month,
+           whole_advice(value));
   }
 }
 

@@ -5,9 +5,8 @@
 #include <chrono>
 
 #include "sim/core/mistake.hpp"
-#include "sim/engine/citizen_name.hpp"
 #include "sim/engine/newcomers.hpp"
-#include "sim/engine/no_number.hpp"
+#include "sim/engine/start_value.hpp"
 #include "sim/population/carried.hpp"
 
 namespace civitas {
@@ -278,20 +277,6 @@ void Simulation::move_rows() {
   }
 }
 
-void Simulation::report(const Plan::Start& start, std::size_t row) const {
-  const Table& table = domain_.population[start.entity];
-  const std::string& column = table.columns[start.column].attribute.name;
-  Place place;
-  for (const StateColumn& known : plan_.scenario().state) {
-    if (known.entity == start.entity && known.attribute.name == column) place = known.start.place();
-  }
-  throw InputError(
-      {Mistake::no_number, place,
-       "the start of '" + std::string(name(start.entity)) + "." + column + "' is not a number",
-       "for " + citizen_name(domain_.population, start.entity, row),
-       look_for(plan_.graph(), start.node)});
-}
-
 void Simulation::fill(const Plan::Start& start, const language::Scalars& scalars) {
   const int last = start.program.stages() - 1;
   Column& column = domain_.population[start.entity].columns[start.column];
@@ -301,10 +286,11 @@ void Simulation::fill(const Plan::Start& start, const language::Scalars& scalars
              if (stage != last) return;
              const double* values = start.program.rows(stage, start.node, rows);
              const std::size_t count = block.count_of(start.entity);
-             if (const std::size_t bad = first_not_finite(values, count); bad < count)
-               report(start, block.first_of(start.entity) + bad);
-             for (std::size_t i = 0; i < count; ++i)
-               column.set_number(block.first_of(start.entity) + i, values[i]);
+             for (std::size_t i = 0; i < count; ++i) {
+               const std::size_t row = block.first_of(start.entity) + i;
+               require_start(plan_, start, domain_.population, row, values[i]);
+               column.set_number(row, values[i]);
+             }
            });
 }
 

@@ -80,7 +80,6 @@ class Simulation {
   void remember(const language::Program& program, bool first, const language::Scalars& scalars);
   void fill(const Plan::Start& start, const language::Scalars& scalars);
   Record record(const language::Scalars& scalars, bool with_panel);
-  [[noreturn]] void report(const Plan::Start& start, std::size_t row) const;
 
   const Plan& plan_;
   const Workers& workers_;

@@ -8,6 +8,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/core/suggest.hpp"
 #include "sim/engine/inspection.hpp"
+#include "sim/engine/start_value.hpp"
 #include "sim/io/case_reader.hpp"
 #include "sim/run/session.hpp"
 #include "sim/scenario/validation.hpp"
@@ -118,8 +119,14 @@ class CaseRun {
       const auto rows =
           inspection.ask_for(column.start, column.entity, type_of(column.attribute)).rows;
       Table& table = population[column.entity];
-      Column& filled = table.columns[static_cast<std::size_t>(table.find(column.attribute.name))];
-      for (std::size_t i = 0; i < rows.size(); ++i) filled.set_number(i, rows[i]);
+      const auto at = static_cast<std::size_t>(table.find(column.attribute.name));
+      const auto start = std::find_if(
+          plan.starts().begin(), plan.starts().end(),
+          [&](const Plan::Start& one) { return one.entity == column.entity && one.column == at; });
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        require_start(plan, *start, population, i, rows[i]);
+        table.columns[at].set_number(i, rows[i]);
+      }
     }
   }
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Random exchange ends in the geometric distribution: Gini (1 + M) / (1 + 2M), and 1 / (1 + M) without money."""
+import os
+import subprocess
+
 import pytest
 
 PERSONS = 2000
@@ -16,6 +19,12 @@ def test_stationary(run, money, to, left_out):
     assert results["poor"][:, left_out:].mean() == pytest.approx(poor, rel=0.02)
     gini = (1 + money) / (1 + 2 * money)
     assert results["gini"][:, left_out:].mean() == pytest.approx(gini, rel=0.01)
+
+
+def test_money_is_whole():
+    said = subprocess.run([os.environ["CIVITAS"], "check", "scenarios/canon/wealth.yaml", "--set", "money=2.7"],
+                          cwd=os.environ["CIVITAS_ROOT"], capture_output=True, text=True, check=False)
+    assert said.returncode == 2 and "2.7" in said.stderr, said.stderr
 
 
 def test_an_odd_one_out_neither_pays_nor_is_paid(run):

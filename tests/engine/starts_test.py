@@ -2,6 +2,7 @@
 """Columns of the state are filled after those that their starts read, wherever they are written: also a column of a reform
 through which a benefit becomes income, before a start of the base that reads income."""
 import os
+import re
 import subprocess
 
 import h5py
@@ -81,6 +82,32 @@ def test_a_mistake_in_a_value_brings_none_in_assertions(tmp_path):
         "indicators:", "assert: [{that: off == 0}]\ntargets: [{of: income, value: 1, tolerance: 1, source: assumed}]\nindicators:"))
     said = subprocess.run([PROGRAM, "check", tmp_path / "base.yaml"], capture_output=True, text=True, check=False)
     assert said.returncode == 2 and said.stderr.count("error[") == 1 and "E209" in said.stderr, said.stderr
+
+
+@pytest.mark.parametrize("start, told", [
+    ("3000000000", "comes to 3000000000 PERSON. The column keeps whole numbers up to 2147483647: make its type real"),
+    ("0 - 3e9", "comes to -3000000000 PERSON"),
+    ("1.9", "comes to 1.9 PERSON. The column keeps whole numbers: write round(…), or make its type real"),
+    ("1 / (c - c)", "is not a number PERSON. Look for a division by zero"),
+])
+def test_whole_columns_start_with_whole_numbers_only(tmp_path, start, told):
+    (tmp_path / "s.yaml").write_text(BASE.replace("start: b + 1}", f"start: {start}}}"))
+    said = subprocess.run([PROGRAM, "run", "s.yaml", "-o", "x.h5"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    words = re.sub(r"\(for person \d+\)", "PERSON", said.stderr)
+    assert said.returncode == 2 and f"error[E610]: s.yaml:8:36: the start of 'person.a' {told}" in words, said.stderr
+
+
+def test_who_is_born_starts_with_a_whole_number_too(tmp_path):
+    """Nobody is new at the start; later a start may come to something else."""
+    (tmp_path / "s.yaml").write_text("""\
+civitas: 1
+base: BASE
+state:
+  person.a: {type: integer, start: "where(age < 1 and now.year > 2025, 1.5, 0)"}
+""".replace("BASE", os.path.join(os.environ["CIVITAS_ROOT"], "scenarios/generations.yaml")))
+    said = subprocess.run([PROGRAM, "run", "s.yaml", "-o", "x.h5", "--to", "2027-12", "--persons", "5000"],
+                          cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "the start of 'person.a' comes to 1.5" in said.stderr, said.stderr
 
 
 REGIONS = """\
