@@ -67,6 +67,7 @@ int run(int argc, char** argv) {
   add_reproduce(app, exit_code);
   add_export(app, exit_code);
   add_completion(app, exit_code);
+  refuse_empty_words(app);
   const std::string first = argc > 1 ? argv[1] : "";
   if (!first.empty() && first[0] != '-') {
     if (const auto problem = unknown_command(app, first)) {

@@ -14,6 +14,7 @@
 #include "sim/run/rerun.hpp"
 #include "sim/run/screen.hpp"
 #include "sim/run/threads.hpp"
+#include "sim/run/whole_number.hpp"
 
 namespace civitas {
 namespace {
@@ -118,7 +119,7 @@ void add_reproduce(CLI::App& app, int& exit_code) {
           "--threads", options->rerun.threads,
           "Default: the CPUs at hand, what Slurm gives or the cgroup's quota, whichever is least")
       ->type_name("N")
-      ->check(CLI::Range(1, 4096));
+      ->transform(whole_number(1, kMostThreads));
   command->add_flag("--quiet", options->quiet, "Leave out notes about scenario files that changed");
   command->add_flag("--json", options->json, "Print one line of JSON");
   command->footer(footer("civitas reproduce austria.h5", "the numbers differ", false));

@@ -22,6 +22,7 @@
 #include "sim/run/screen.hpp"
 #include "sim/run/threads.hpp"
 #include "sim/run/warnings.hpp"
+#include "sim/run/whole_number.hpp"
 
 namespace civitas {
 namespace {
@@ -209,7 +210,7 @@ void add_run(CLI::App& app, int& exit_code) {
           "--replicates", options->run.replicates,
           "How often, each time with other luck; replicate r has the same luck in every scenario")
       ->type_name("N")
-      ->check(CLI::Range(1, 100'000));
+      ->transform(whole_number(1, 100'000));
   add_scenario_options(*command, options->scenario);
   command->get_option("--from")
       ->description(
@@ -221,12 +222,12 @@ void add_run(CLI::App& app, int& exit_code) {
                    "Default: the CPUs at hand, what Slurm gives or the cgroup's quota, whichever "
                    "is least; changes no result")
       ->type_name("N")
-      ->check(CLI::Range(1, 4096));
+      ->transform(whole_number(1, kMostThreads));
   command
       ->add_option("--block-size", options->run.block_size,
                    "Persons computed in one go; changes no result")
       ->type_name("N")
-      ->check(CLI::Range(1, 1 << 20));
+      ->transform(whole_number(1, 1 << 20));
   command
       ->add_option("--snapshot-every", options->run.snapshot_seconds,
                    "Seconds between whole files written on the way")

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "sim/run/session.hpp"
+#include "sim/run/whole_number.hpp"
 
 namespace civitas {
 
@@ -20,7 +21,9 @@ inline void add_scenario_options(CLI::App& command, ScenarioOptions& options) {
       ->type_name("N|weighted");
   command.add_option("--from", options.from, "First month")->type_name("YYYY-MM");
   command.add_option("--to", options.to, "Last month")->type_name("YYYY-MM");
-  command.add_option("--seed", options.seed, "Seed of all random draws")->type_name("S");
+  command.add_option("--seed", options.seed, "Seed of all random draws")
+      ->type_name("S")
+      ->transform(whole_number(0));
 }
 
 }  // namespace civitas

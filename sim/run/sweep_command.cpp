@@ -15,6 +15,7 @@
 #include "sim/run/sweep_process.hpp"
 #include "sim/run/threads.hpp"
 #include "sim/run/warnings.hpp"
+#include "sim/run/whole_number.hpp"
 
 namespace civitas {
 namespace {
@@ -113,7 +114,7 @@ void add_sweep(CLI::App& app, int& exit_code) {
           "--threads", options->threads,
           "Default: the CPUs at hand, what Slurm gives or the cgroup's quota, whichever is least")
       ->type_name("N")
-      ->check(CLI::Range(1, 4096));
+      ->transform(whole_number(1, kMostThreads));
   command
       ->add_option("--save-every", options->save_seconds,
                    "Seconds after which the shard is saved; what is not saved is run again")

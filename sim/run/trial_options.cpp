@@ -4,6 +4,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/run/interrupt.hpp"
 #include "sim/run/screen.hpp"
+#include "sim/run/whole_number.hpp"
 
 namespace civitas {
 
@@ -22,7 +23,7 @@ void add_trial_options(CLI::App& command, TrialOptions& options) {
                   "least; changes no "
                   "result")
       ->type_name("N")
-      ->check(CLI::Range(1, 4096));
+      ->transform(whole_number(1, kMostThreads));
   command
       .add_option("--save-every", options.save_seconds,
                   "Seconds after which the runs are saved; what is not saved is run again")

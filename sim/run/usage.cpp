@@ -52,6 +52,17 @@ std::optional<Problem> unknown_command(const CLI::App& app, const std::string& w
                                 : advice + " civitas --help tells more"};
 }
 
+void refuse_empty_words(CLI::App& app) {
+  const CLI::Validator written(
+      [](const std::string& word) { return std::string(word.empty() ? "nothing is given" : ""); },
+      "");
+  for (CLI::App* command : app.get_subcommands({})) {
+    for (CLI::Option* option : command->get_options()) {
+      if (option->get_items_expected_max() > 0) option->check(written);
+    }
+  }
+}
+
 Problem misuse(const CLI::App& app, const CLI::ParseError& error) {
   const std::vector<CLI::App*> chosen = app.get_subcommands();
   const CLI::App& command = chosen.empty() ? app : *chosen.front();

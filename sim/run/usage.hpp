@@ -16,4 +16,8 @@ std::optional<Problem> unknown_command(const CLI::App& app, const std::string& w
 /// Of what CLI11 does not accept.
 Problem misuse(const CLI::App& app, const CLI::ParseError& error);
 
+/// No option or file of any command may be an empty word, as of a variable of the shell that is not
+/// set: it would be taken as if it were left out.
+void refuse_empty_words(CLI::App& app);
+
 }  // namespace civitas

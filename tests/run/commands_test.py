@@ -10,6 +10,7 @@ import struct
 import subprocess
 import termios
 
+import h5py
 import pytest
 from small_world import FILES, PROGRAM, build, civitas
 
@@ -70,9 +71,32 @@ def test_wrong_usage_is_2_and_says_where_help_is(world, arguments):
     (["sweep", "law.yaml", "--treads", "2"],
      "civitas sweep: unknown arguments '--treads 2'. Did you mean '--threads'? civitas sweep --help tells more"),
     (["run", "law.yaml", "--replicates", "0"],
-     "civitas run: --replicates: Value 0 not in range 1 to 100000. civitas run --help tells more")])
+     "civitas run: --replicates: '0' is no whole number from 1 to 100000. civitas run --help tells more"),
+    (["run", "law.yaml", "--replicates", "1e1"],
+     "civitas run: --replicates: '1e1' is no whole number from 1 to 100000. civitas run --help tells more"),
+    (["run", "law.yaml", "-o", ""], "civitas run: --output: nothing is given. civitas run --help tells more"),
+    (["sweep", "law.yaml", "--design", ""], "civitas sweep: --design: nothing is given. civitas sweep --help tells more"),
+    (["check", ""], "civitas check: SCENARIO: nothing is given. civitas check --help tells more")])
 def test_wrong_usage_is_told_like_every_mistake(world, arguments, told):
     assert civitas(world, *arguments).stderr == f"error[E801]: {told}\n"
+
+
+@pytest.mark.parametrize("command, option, most", [
+    ("run", "--seed", 2**64 - 1), ("check", "--seed", 2**64 - 1), ("run", "--replicates", 100000), ("run", "--threads", 4096),
+    ("run", "--block-size", 2**20), ("sweep", "--threads", 4096), ("solve", "--threads", 4096), ("reproduce", "--threads", 4096)])
+def test_whole_numbers_are_written_in_decimal_digits(world, command, option, most):
+    for wrong in ("0x10", "-1", "+1", "1e1", "1.0", " 1", "1'0", str(most + 1), "1" * 40):
+        said = civitas(world, command, "law.yaml", f"{option}={wrong}")
+        assert said.returncode == 2 and f"{option}: '{wrong}' is no whole number from " in said.stderr, said.stderr
+        assert f" to {most}. " in said.stderr
+
+
+@pytest.mark.parametrize("written, seed, replicates", [("10", 10, 2), ("010", 10, 2), ("0018446744073709551615", 2**64 - 1, 2)])
+def test_zeros_in_front_change_no_number(world, written, seed, replicates):
+    run = civitas(world, "run", "law.yaml", "--quiet", "--seed", written, "--replicates", "002", "--block-size", "08", "--threads", "01")
+    assert run.returncode == 0, run.stderr
+    with h5py.File(world / "law.h5") as file:
+        assert int(file["provenance"].attrs["seed"]) == seed and len(file["replicate"]) == replicates
 
 
 def test_version(world):
