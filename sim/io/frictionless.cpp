@@ -11,6 +11,7 @@
 #include "sim/io/digest.hpp"
 #include "sim/io/results_layout.hpp"
 #include "sim/io/series_rows.hpp"
+#include "sim/io/unique_names.hpp"
 
 namespace civitas {
 namespace {
@@ -62,19 +63,21 @@ std::pair<Json, std::string> table_of(const Results& results, const std::string&
                  {{"name", "period"}, {"type", "string"}, {"title", "month, quarter or year"}}};
   Json key = {"replicate", "period"};
   std::string header = "replicate,period";
+  UniqueNames unique({"replicate", "period"});
   for (const std::string& dimension : dimensions) {
     const Dimension& labels = dimension_named(results, dimension);
-    fields.push_back(
-        described({{"name", dimension}, {"type", "string"}}, labels.long_name, "", ""));
-    key.push_back(dimension);
-    header += "," + csv_field(dimension);
+    const std::string field = unique.of(dimension);
+    fields.push_back(described({{"name", field}, {"type", "string"}}, labels.long_name, "", ""));
+    key.push_back(field);
+    header += "," + csv_field(field);
   }
   std::vector<std::string> rows;
   for (const Series* series : list) {
     const bool counts = std::holds_alternative<std::vector<std::int64_t>>(series->values);
-    fields.push_back(described({{"name", series->name}, {"type", counts ? "integer" : "number"}},
+    const std::string field = unique.of(series->name);
+    fields.push_back(described({{"name", field}, {"type", counts ? "integer" : "number"}},
                                series->long_name, series->definition, series->unit));
-    header += "," + csv_field(series->name);
+    header += "," + csv_field(field);
     std::size_t row = 0;
     for_each_cell(results, *series, [&](const SeriesCell& cell) {
       if (series == list[0]) {
@@ -129,12 +132,13 @@ std::pair<Json, std::string> panel_table(const Results& results) {
                       {"title", "key of the mother of who was born into the panel"}});
     table += ",mother";
   }
+  UniqueNames unique({"period", "citizen", "weight", "mother"});
   for (const Panel::Attribute& attribute : results.panel.attributes) {
-    Json field = {{"name", attribute.name},
-                  {"type", attribute.labels.empty() ? "number" : "string"}};
+    const std::string name = unique.of(attribute.name);
+    Json field = {{"name", name}, {"type", attribute.labels.empty() ? "number" : "string"}};
     if (!attribute.labels.empty()) field["constraints"] = {{"enum", attribute.labels}};
     fields.push_back(described(std::move(field), attribute.long_name, "", attribute.unit));
-    table += "," + csv_field(attribute.name);
+    table += "," + csv_field(name);
   }
   table += "\n";
   const std::size_t citizens = results.panel.keys.size();

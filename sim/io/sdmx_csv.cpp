@@ -10,6 +10,7 @@
 #include <span>
 
 #include "sim/io/series_rows.hpp"
+#include "sim/io/unique_names.hpp"
 
 namespace civitas {
 namespace {
@@ -25,16 +26,17 @@ std::string upper(std::string text) {
   return text;
 }
 
+// Columns that SDMX-CSV and we have ourselves: a breakdown that is called so gets another.
+const std::set<std::string> kColumns = {
+    "DATAFLOW",    "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION",
+    "SERIES_KEY",  "OBS_KEY",   "FREQ",         "INDICATOR",      "REPLICATE",
+    "TIME_PERIOD", "OBS_VALUE", "UNIT_MEASURE"};
+
 // One for each label, all different.
 std::vector<std::string> ids_of(const std::vector<std::string>& labels) {
-  std::set<std::string> taken;
+  UniqueNames unique({kTotal});
   std::vector<std::string> ids;
-  for (const std::string& label : labels) {
-    const std::string id = sdmx_id(label);
-    std::string unique = id;
-    for (int i = 2; !taken.insert(unique).second; ++i) unique = fmt::format("{}_{}", id, i);
-    ids.push_back(unique);
-  }
+  for (const std::string& label : labels) ids.push_back(unique.of(sdmx_id(label)));
   return ids;
 }
 
@@ -113,10 +115,11 @@ SdmxText sdmx_csv(const Results& results, const std::string& structure, bool ver
   SdmxText text;
   text.codes = "COMPONENT,ID,NAME\n";
   std::map<std::string, std::vector<std::string>> ids;  // of each breakdown
+  UniqueNames columns(kColumns);
   std::string header = version_1 ? "DATAFLOW" : "STRUCTURE,STRUCTURE_ID,ACTION";
   header += ",FREQ,INDICATOR,REPLICATE";
   for (const Dimension& dimension : results.dimensions) {
-    const std::string component = upper(sdmx_id(dimension.name));
+    const std::string component = columns.of(upper(sdmx_id(dimension.name)));
     header += "," + component;
     ids[dimension.name] = ids_of(dimension.labels);
     for (std::size_t i = 0; i < dimension.labels.size(); ++i)
@@ -126,11 +129,15 @@ SdmxText sdmx_csv(const Results& results, const std::string& structure, bool ver
   text.data = header + ",TIME_PERIOD,OBS_VALUE,UNIT_MEASURE\n";
   const std::string begin =
       csv_field(structure) + (version_1 ? "" : ",I") + "," + frequency(results) + ",";
-  std::set<std::string> known;
+  UniqueNames unique;
+  std::map<std::string, std::string> indicators;  // by name: the identifier
   for (const Series& series : results.series) {
-    const std::string indicator = upper(sdmx_id(indicator_of(series)));
-    if (known.insert(indicator).second)
+    const auto [known, is_new] = indicators.try_emplace(indicator_of(series));
+    std::string& indicator = known->second;
+    if (is_new) {
+      indicator = unique.of(upper(sdmx_id(known->first)));
       text.codes += fmt::format("INDICATOR,{},{}\n", indicator, csv_field(series.long_name));
+    }
     for_each_cell(results, series, [&](const SeriesCell& cell) {
       if (cell.value.empty()) return;
       text.data += (version_1 ? "" : "dataflow,") + begin + indicator + "," +

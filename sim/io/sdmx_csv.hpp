@@ -4,8 +4,9 @@
 //
 // Components: FREQ (M, Q, A), INDICATOR, REPLICATE, one dimension for each breakdown with `_T` for
 // everybody, TIME_PERIOD; the measure OBS_VALUE; the attribute UNIT_MEASURE. Indicators and labels
-// are known by identifiers made of them, which a second table explains. What was not recorded has
-// no row. The structure definition itself is left to the agency.
+// are known by identifiers made of them, which a second table explains; where two would be the
+// same, or a breakdown would be called as another column or a label as `_T`, the later one ends in
+// `_2`. What was not recorded has no row. The structure definition itself is left to the agency.
 #pragma once
 
 #include <string>

@@ -330,3 +330,28 @@ def test_sdmx_of_a_sweep_has_its_points_beside_it(tmp_path):
     assert [row["reform"] for row in rows(tmp_path / "out/points.csv")] == ["none", "cheaper.yaml"]
     table = rows(tmp_path / "out/sdmx.csv")
     assert "SIDE" not in table[0] and {row["POINT"] for row in table} == {"1", "2"}
+
+
+def test_names_that_differ_in_capitals_alone_and_groups_called_as_columns(tmp_path):
+    """Two series under one key would be one to whoever reads them."""
+    names = ("indicator", "freq", "time_period", "period")
+    law = LAW.replace("values:\n", "values:\n" + "".join(
+        f"""  person.{name}: "where(age < {limit}, '_T', 'T')"\n""" for limit, name in enumerate(names, 18))) + "".join(
+        f"  {name}: {{of: person, mean: wage, by: [{', '.join(names)}], unit: EUR/year}}\n" for name in ("pay", "PAY", "pay_2"))
+    build(tmp_path, {"law.yaml": law.replace("_T", ".T")})
+    assert civitas(tmp_path, "run", "law.yaml", "-o", "x.h5", "--quiet").returncode == 0
+    assert export(tmp_path, "--sdmx-csv", "--frictionless").returncode == 0
+    with open(tmp_path / "out/sdmx.csv", newline="") as file:
+        header, *table = csv.reader(file)
+    assert len(set(header)) == len(header)
+    assert {"INDICATOR_2", "FREQ_2", "TIME_PERIOD_2", "PERIOD", "SEX"} < set(header)
+    known = rows(tmp_path / "out/sdmx_codes.csv")
+    assert [row["ID"] for row in known if row["NAME"] == ".T"] == ["_T_2"] * len(names)
+    assert {row["ID"] for row in known if row["COMPONENT"] == "INDICATOR"} == {"TAX", "BENEFIT", "PAY", "PAY_2", "PAY_2_2"}
+    keys = [tuple(row[:header.index("OBS_VALUE")]) for row in table]
+    assert len(set(keys)) == len(keys)
+    for resource in json.loads((tmp_path / "out/datapackage.json").read_text())["resources"]:
+        fields = [field["name"] for field in resource["schema"]["fields"]]
+        assert len(set(fields)) == len(fields) and set(resource["schema"]["primaryKey"]) <= set(fields)
+        with open(tmp_path / "out" / resource["path"], newline="") as file:
+            assert next(csv.reader(file)) == fields
