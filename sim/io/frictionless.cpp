@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/io/digest.hpp"
+#include "sim/io/json_text.hpp"
 #include "sim/io/results_layout.hpp"
 #include "sim/io/series_rows.hpp"
 #include "sim/io/unique_names.hpp"
@@ -209,7 +210,7 @@ std::vector<std::pair<std::string, std::string>> data_package(
     add(table_of(results, name, kind, !factors.empty()));
   }
   if (!results.panel.keys.empty()) add(panel_table(results));
-  files[0].second = package.dump(2) + "\n";
+  files[0].second = json_text(package, 2) + "\n";
   return files;
 }
 

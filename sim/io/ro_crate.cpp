@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/io/json_text.hpp"
+
 namespace civitas {
 namespace {
 
@@ -98,7 +100,7 @@ std::string ro_crate_metadata(const Crate& crate) {
       {"@context",
        {std::string(kSpecification) + "/context", {{"sha256", "http://schema.org/sha256"}}}},
       {"@graph", graph}};
-  return json.dump(2) + "\n";
+  return json_text(json, 2) + "\n";
 }
 
 }  // namespace civitas

@@ -5,6 +5,7 @@
 
 #include "sim/core/problem.hpp"
 #include "sim/io/blocks.hpp"
+#include "sim/io/json_text.hpp"
 #include "sim/io/schema_forms.hpp"
 
 namespace civitas {
@@ -127,7 +128,7 @@ std::string schema(std::string_view file) {
                {"title", "Civitas " + std::string(file)}};
   root.update(file_schema(file));
   root["definitions"] = definitions;
-  return root.dump(1) + "\n";
+  return json_text(root, 1) + "\n";
 }
 
 }  // namespace civitas

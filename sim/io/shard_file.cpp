@@ -16,6 +16,7 @@
 #include "sim/io/atomic_file.hpp"
 #include "sim/io/digest.hpp"
 #include "sim/io/file.hpp"
+#include "sim/io/json_text.hpp"
 
 namespace civitas {
 namespace {
@@ -105,7 +106,7 @@ void write_shard(const std::string& path, const Shard& shard) {
                                          {"values", shard.values},
                                          {"baseline", shard.baseline},
                                          {"runs", runs.size()}};
-  std::string bytes = std::string(kFirstLine) + header.dump() + "\n";
+  std::string bytes = std::string(kFirstLine) + json_text(header) + "\n";
   for (const SweepRun* run : runs) {
     put(bytes, run->point);
     put(bytes, run->replicate);

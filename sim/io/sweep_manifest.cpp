@@ -9,6 +9,7 @@
 #include "sim/core/problem.hpp"
 #include "sim/io/digest.hpp"
 #include "sim/io/file.hpp"
+#include "sim/io/json_text.hpp"
 
 namespace civitas {
 namespace {
@@ -161,7 +162,7 @@ std::string manifest_text(const SweepManifest& manifest) {
   for (const Series& series : manifest.series) json["series"].push_back(to_json(series));
   json["texts"] = to_json(manifest.texts);
   json["files"] = to_json(manifest.files);
-  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(json, 1) + "\n";
 }
 
 std::optional<SweepManifest> read_manifest(const std::string& folder) {

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/core/mistake.hpp"
+#include "sim/io/json_text.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/footer.hpp"
 #include "sim/run/found_reform.hpp"
@@ -191,7 +192,7 @@ class CalibrationCommand {
                                   {"tolerance", fit.target->tolerance},
                                   {"simulated", number(fit.simulated)},
                                   {"inside", fit.inside()}});
-    put_text(path("calibration.json"), json_.dump(2) + "\n");
+    put_text(path("calibration.json"), json_text(json_, 2) + "\n");
     if (!options_.trials.quiet)
       fmt::print("{}\n{}{}{}\n", plan_.experiment().title, table(rows), target_table(fits), words);
     fmt::print("{}\n", file);

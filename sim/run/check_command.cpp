@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "sim/io/json_text.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/footer.hpp"
 #include "sim/run/mistake_page.hpp"
@@ -98,7 +99,7 @@ void add_check(CLI::App& app, int& exit_code) {
     }
     if (!mistakes.empty()) exit_code = exit_code_of(blame_of(mistakes));
     if (options->json) {
-      fmt::print("{}\n", list.dump(2));
+      fmt::print("{}\n", json_text(list, 2));
       return;
     }
     Problems all;

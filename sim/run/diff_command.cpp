@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "sim/io/json_text.hpp"
 #include "sim/language/binder.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/difference.hpp"
@@ -190,7 +191,7 @@ void add_diff(CLI::App& app, int&) {
       readers.add(*session.bound(scenario));
     }
     if (options->json) {
-      fmt::print("{}\n", as_json(options->a, options->b, list, readers).dump(2));
+      fmt::print("{}\n", json_text(as_json(options->a, options->b, list, readers), 2));
     } else if (list.empty()) {
       fmt::print("no difference\n");
     } else {

@@ -10,6 +10,7 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/engine/explanation.hpp"
+#include "sim/io/json_text.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/followed_run.hpp"
 #include "sim/run/footer.hpp"
@@ -96,7 +97,7 @@ nlohmann::ordered_json as_json(const std::vector<Reason>& reasons) {
   return list;
 }
 
-void print(const nlohmann::ordered_json& json) { fmt::print("{}\n", json.dump(2)); }
+void print(const nlohmann::ordered_json& json) { fmt::print("{}\n", json_text(json, 2)); }
 
 void explain_amounts(const Options& options, Session& session) {
   FollowedRun run = followed(options.scenario_file, options, session);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/core/mistake.hpp"
+#include "sim/io/json_text.hpp"
 #include "sim/language/functions.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/followed_run.hpp"
@@ -154,7 +155,7 @@ void print_persons(const Options& options) {
   const auto plan = at ? session.plan(scenario) : session.bound(scenario);
   const Persons found = persons_where(*plan, options.where, at);
   if (options.json)
-    fmt::print("{}\n", found.json.dump(2));
+    fmt::print("{}\n", json_text(found.json, 2));
   else
     fmt::print("{}", table(found.rows));
   if (found.all > found.json.size())
@@ -182,7 +183,7 @@ void print(const Options& options) {
   if (!persons) refuse_options_of_persons(options);
   if (persons && !options.scenario_file.empty()) return print_persons(options);
   Rows rows = rows_of(options);
-  if (options.json) return fmt::print("{}\n", as_json(rows).dump(2));
+  if (options.json) return fmt::print("{}\n", json_text(as_json(rows), 2));
   if (options.what == "functions") {
     for (auto& row : rows) row.resize(3);  // their examples are for machines and the manual
   }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "sim/io/json_text.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/footer.hpp"
 #include "sim/run/scenario_options.hpp"
@@ -85,7 +86,7 @@ void add_plan(CLI::App& app, int&) {
     const auto plan = session.bound(scenario);
     show(plan->warnings(), "warning");
     if (options->json)
-      fmt::print("{}\n", as_json(*plan).dump(2));
+      fmt::print("{}\n", json_text(as_json(*plan), 2));
     else
       print(*plan);
   });

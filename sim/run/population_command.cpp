@@ -8,6 +8,7 @@
 
 #include "sim/engine/population_doubts.hpp"
 #include "sim/io/atomic_file.hpp"
+#include "sim/io/json_text.hpp"
 #include "sim/io/population_writer.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/footer.hpp"
@@ -86,7 +87,7 @@ void add_population(CLI::App& app, int&) {
     const Population& population = session.population(scenario);
     const Facts facts = population_facts(population, scenario.population);
     if (options->json)
-      fmt::print("{}\n", as_json(facts, population.making.fit).dump(2));
+      fmt::print("{}\n", json_text(as_json(facts, population.making.fit), 2));
     else
       print(facts, population.making.fit);
     show(doubts_of_people(scenario, population), "warning");

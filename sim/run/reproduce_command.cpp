@@ -9,6 +9,7 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/io/file_difference.hpp"
+#include "sim/io/json_text.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/footer.hpp"
 #include "sim/run/rerun.hpp"
@@ -62,7 +63,7 @@ void print_json(const std::string& results, bool bytes, bool numbers,
                                    {"there", one.there},
                                    {"now", one.here},
                                    {"number", one.number}});
-  fmt::print("{}\n", json.dump());
+  fmt::print("{}\n", json_text(json));
 }
 
 void run(Options& options, int& exit_code) {

@@ -11,6 +11,7 @@
 
 #include "sim/engine/target_fit.hpp"
 #include "sim/io/atomic_file.hpp"
+#include "sim/io/json_text.hpp"
 #include "sim/run/last_values.hpp"
 #include "sim/run/screen.hpp"
 #include "sim/run/target_table.hpp"
@@ -82,7 +83,7 @@ void write_log(const Plan& plan, const std::string& output, bool complete, const
   log["seconds_per_process"]["recording"] = seconds.back();
   log["bytes_per_citizen"] = static_cast<double>(plan.bytes()) /
                              static_cast<double>(plan.population().persons());
-  const std::string text = log.dump(2) + "\n";
+  const std::string text = json_text(log, 2) + "\n";
   publish(std::filesystem::path(output).replace_extension(".log.json").string(),
           std::as_bytes(std::span(text)));
 }
@@ -90,7 +91,7 @@ void write_log(const Plan& plan, const std::string& output, bool complete, const
 void report(const Plan& plan, const std::string& output, const RunOptions& options,
             const Results& results, const RunTimes& times, const std::vector<Problem>& failures) {
   if (options.json)
-    fmt::print("{}\n", as_json(plan, output, results, times.elapsed, failures).dump());
+    fmt::print("{}\n", json_text(as_json(plan, output, results, times.elapsed, failures)));
   else
     print(plan, output, options, results, times);
   show(failures, "failed");
@@ -102,7 +103,7 @@ void report_staying(const Plan& plan, const std::string& output, const RunOption
     nlohmann::ordered_json json = {
         {"scenario", plan.scenario().file}, {"results", output}, {"stays", true}};
     for (const Problem& failure : failures) json["failed"].push_back(to_string(failure));
-    fmt::print("{}\n", json.dump());
+    fmt::print("{}\n", json_text(json));
   } else {
     fmt::print("{}\n", output);
   }

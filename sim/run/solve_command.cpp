@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/core/mistake.hpp"
+#include "sim/io/json_text.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/footer.hpp"
 #include "sim/run/found_reform.hpp"
@@ -153,7 +154,7 @@ class Search {
                                          {"replicates", plan_.experiment().replicates.to},
                                          {"points", solution.points}};
     put_text((std::filesystem::path(options_.trials.folder) / "solution.json").string(),
-             json.dump(2) + "\n");
+             json_text(json, 2) + "\n");
   }
 
   const Options& options_;

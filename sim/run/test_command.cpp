@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/io/atomic_file.hpp"
+#include "sim/io/json_text.hpp"
 #include "sim/run/case_run.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/footer.hpp"
@@ -105,7 +106,7 @@ void add_test(CLI::App& app, int& exit_code) {
       publish(options->junit, std::as_bytes(std::span(xml)));
     }
     if (options->json) {
-      fmt::print("{}\n", json.dump(2));
+      fmt::print("{}\n", json_text(json, 2));
     } else {
       if (!rows.empty()) fmt::print("{}", table(rows));
       show(problems, "failed");

@@ -104,6 +104,16 @@ def test_version(world):
     assert run.returncode == 0 and run.stdout.startswith("civitas ")
 
 
+def test_a_results_file_may_have_a_name_that_is_not_utf8(world):
+    name = b"b\xff"
+    run = subprocess.run([PROGRAM, "run", "law.yaml", "--json", "-o", name + b".h5"], cwd=world, capture_output=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout)["results"] == "b\ufffd.h5"
+    log = os.fsencode(world) + b"/" + name + b".log.json"
+    with open(log) as file:
+        assert json.load(file)["complete"] is True
+
+
 def test_run_writes_results_and_a_log(world):
     run = civitas(world, "run", "law.yaml")
     assert run.returncode == 0, run.stderr
