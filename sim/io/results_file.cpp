@@ -71,7 +71,7 @@ class Dimensions {
                                            std::span(days).first(results.steps)),
                "time");
     describe(time.list(), "units", time_units(results));
-    describe(time.list(), "calendar", "standard");
+    describe(time.list(), "calendar", "proleptic_gregorian");
     describe(time.list(), "axis", "T");
     describe(time.list(), "standard_name", "time");
     describe(time.list(), "long_name", "first day of the step");
@@ -258,7 +258,7 @@ void write_panel_time(const Handle& group, const Results& results, Dimensions& d
   Handle time = hdf5::write_numbers<double>(group, "time", {results.steps},
                                             std::span(days).first(results.steps));
   describe(time, "units", time_units(results));
-  describe(time, "calendar", "standard");
+  describe(time, "calendar", "proleptic_gregorian");
   describe(time, "standard_name", "time");
   describe(time, "long_name", "first day of the step");
   hdf5::attach(time, {dimensions["time"]});

@@ -73,7 +73,7 @@ void SweepDimensions::add_time(const Handle& file, const SweepManifest& manifest
                                          std::span(days).first(manifest.steps)),
              "time");
   describe(time.list(), "units", time_units(calendar));
-  describe(time.list(), "calendar", "standard");
+  describe(time.list(), "calendar", "proleptic_gregorian");
   describe(time.list(), "axis", "T");
   describe(time.list(), "standard_name", "time");
   describe(time.list(), "long_name", "first day of the step");

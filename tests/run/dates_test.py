@@ -5,6 +5,7 @@ import subprocess
 
 import h5py
 import pytest
+import xarray
 
 CIVITAS = os.environ["CIVITAS"]
 BORN = ["1959-12-31", "1960-01-01", "1963-12-31", "1964-01-01"]
@@ -113,3 +114,16 @@ def test_a_day_that_is_none_is_no_point(civitas, tmp_path):
     (tmp_path / "sweep.yaml").write_text(SWEEP.replace("{}", "{list: points.csv}"))
     said = civitas("sweep", "sweep.yaml", "-o", "out")
     assert said.returncode == 2 and "points.csv:2:1: '2027-02-30' is not a number that could be run" in said.stderr
+
+
+def test_months_before_the_reform_of_the_calendar_are_read_as_they_are(tmp_path):
+    (tmp_path / "old.yaml").write_text("""\
+civitas: 1
+population: {parametric: singles, persons: 3}
+time: {from: 1500-02, to: 1500-03}
+schedule: []
+indicators: {n: {of: person, count: true}}
+""")
+    subprocess.run([CIVITAS, "run", "old.yaml", "-o", "x.h5", "--quiet"], cwd=tmp_path, check=True)
+    with xarray.open_dataset(tmp_path / "x.h5", use_cftime=True) as file:
+        assert [str(time) for time in file.time.values] == ["1500-02-01 00:00:00", "1500-03-01 00:00:00"]
