@@ -87,7 +87,7 @@ std::string ro_crate_metadata(const Crate& crate) {
   graph.push_back({{"@id", "#run"},
                    {"@type", "CreateAction"},
                    {"name", crate.title},
-                   {"description", "Made again by: " + crate.command},
+                   {"description", crate.again},
                    {"instrument", to("#civitas")},
                    {"object", objects},
                    {"result", to(id_of(crate.results))}});

@@ -20,7 +20,7 @@ struct Crate {
   std::string date;     // of publication: 2027-03-01
   std::string license;  // an address, or words
   std::string program;  // version and commit
-  std::string command;  // what makes the results again
+  std::string again;    // how the results are made again, or why they cannot be
   CrateFile results;
   std::vector<CrateFile> inputs;
 };

@@ -97,6 +97,7 @@ SweepManifest manifest_of(const Json& json) {
   manifest.program = json.at("program");
   manifest.parts = pairs_of(json.at("parts"));
   manifest.design = json.at("design");
+  manifest.design_file = json.value("design_file", "");
   manifest.points = json.at("points");
   manifest.replicates = json.at("replicates");
   manifest.least_replicates = json.at("least_replicates");
@@ -143,6 +144,7 @@ std::string manifest_text(const SweepManifest& manifest) {
                {"program", manifest.program},
                {"parts", to_json(manifest.parts)},
                {"design", manifest.design},
+               {"design_file", manifest.design_file},
                {"points", manifest.points},
                {"replicates", manifest.replicates},
                {"least_replicates", manifest.least_replicates},

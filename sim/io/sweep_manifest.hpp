@@ -29,6 +29,7 @@ struct SweepManifest {
   std::string program;          // version, and commit if known
   Pairs parts;                  // of what the plan consists: "the design" and its digest, …
   std::string design;           // kind: grid, list, …
+  std::string design_file;      // list of points, as --design named it; empty: the experiment's own
   std::size_t points = 0;
   int replicates = 1, least_replicates = 1;  // at most, at least
   std::string until;                         // the rule; empty: always all

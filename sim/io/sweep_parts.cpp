@@ -119,6 +119,8 @@ void write_origins(const Handle& file, const SweepManifest& manifest) {
   Handle group = hdf5::make_group(file, "provenance");
   describe(group, "seed", std::to_string(manifest.seed));  // R reads no 64-bit integers exactly
   describe(group, "experiment_file", manifest.experiment_file);
+  if (!manifest.design_file.empty())
+    describe(group, "design_file", plain_utf8(manifest.design_file));
   for (const auto& [name, text] : manifest.texts) {
     std::string plain_name = plain_utf8(name);
     std::replace(plain_name.begin(), plain_name.end(), '/', '_');

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
@@ -18,6 +19,7 @@
 #include "sim/io/results_reader.hpp"
 #include "sim/io/ro_crate.hpp"
 #include "sim/io/sdmx_csv.hpp"
+#include "sim/io/sweep_file.hpp"
 #include "sim/io/sweep_reader.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/footer.hpp"
@@ -44,6 +46,17 @@ std::string today() {
   const year_month_day date{now};
   return fmt::format("{:04}-{:02}-{:02}", int{date.year()}, unsigned{date.month()},
                      unsigned{date.day()});
+}
+
+// As a shell takes it for one word.
+std::string in_shell(const std::string& word) {
+  const bool plain = std::all_of(word.begin(), word.end(), [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string("._-/").find(c) < 4;
+  });
+  if (plain) return word;
+  std::string text = "'";
+  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
 }
 
 class Export {
@@ -115,13 +128,26 @@ class Export {
     const std::string name = fs::path(options_.results).filename().string();
     const std::vector<std::string> names = file_.texts("/provenance/input_files");
     inputs_ = folder_of_the_run(names);
-    crate.command = "civitas reproduce " + name + " --in " + inputs_.generic_string();
     crate.results = {name, name, sha256_hex(file_.bytes()), file_.bytes().size()};
     files_.emplace_back(name, file_.bytes());
     const std::vector<std::string> digests = file_.texts("/provenance/sha256");
     for (std::size_t i = 0; i < std::min(names.size(), digests.size()); ++i)
       crate.inputs.push_back(input(names[i], digests[i]));
+    crate.again = made_again(crate, sweep);
     files_.emplace_back("ro-crate-metadata.json", ro_crate_metadata(crate));
+  }
+
+  std::string made_again(const Crate& crate, bool sweep) const {
+    if (!sweep && !file_.yes("/", "complete"))
+      return "Cannot be made again: the run was interrupted";
+    const auto status = sweep ? file_.whole_numbers("/run_status") : std::vector<std::int64_t>();
+    if (std::count(status.begin(), status.end(), static_cast<std::int64_t>(RunStatus::missing)) > 0)
+      return "Cannot be made again: runs of the sweep are missing";
+    const bool whole = std::none_of(crate.inputs.begin(), crate.inputs.end(),
+                                    [](const CrateFile& input) { return input.path.empty(); });
+    return "Made again by: civitas reproduce " + in_shell(crate.results.path) + " --in " +
+           in_shell(inputs_.generic_string()) +
+           (whole ? "" : ", once the files that are not in this crate are put there");
   }
 
   // Where in the crate the run was: as many folders deep as a file lies above it, so that all paths

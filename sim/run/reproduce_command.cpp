@@ -70,6 +70,8 @@ void run(Options& options, int& exit_code) {
   const hdf5::Reader stored(options.results, "Name a file that civitas run or merge has written");
   options.rerun.in_folder = !options.folder.empty();
   options.rerun.beside = std::filesystem::path(options.results).parent_path().string();
+  if (options.rerun.in_folder && !options.rerun.design.empty())
+    options.rerun.design = std::filesystem::absolute(options.rerun.design).string();
   if (options.rerun.in_folder)
     options.rerun.beside = std::filesystem::absolute(options.results).parent_path().string();
   enter(options.folder);
@@ -112,8 +114,10 @@ void add_reproduce(CLI::App& app, int& exit_code) {
                    "Folder from which it was run, where the paths in it begin; default: this one")
       ->type_name("DIR");
   command
-      ->add_option("--design", options->rerun.design,
-                   "Of a sweep that was run with --design: that list of points")
+      ->add_option(
+          "--design", options->rerun.design,
+          "Of a sweep that was run with --design: that list of points, from here, not from "
+          "the folder of --in; default: the one that the results name")
       ->type_name("FILE");
   command
       ->add_option(

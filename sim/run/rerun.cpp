@@ -112,6 +112,18 @@ std::vector<std::byte> run_again(const hdf5::Reader& file, const RerunOptions& o
   return results_image(results);
 }
 
+// What the sweep called its list of points, also where --design names it otherwise. Empty: the
+// experiment has the points.
+std::string list_of_points(const hdf5::Reader& file, const DigestedFiles& files,
+                           const std::string& given) {
+  if (given.empty()) return file.attribute("/provenance", "design_file");
+  for (const auto& [name, digest] : files) {
+    std::error_code unknown;
+    if (std::filesystem::equivalent(name, given, unknown)) return name;
+  }
+  return given;
+}
+
 std::vector<std::byte> swept_again(const hdf5::Reader& file, const RerunOptions& options,
                                    std::vector<Problem>& notes) {
   const auto status = file.whole_numbers("/run_status");
@@ -125,7 +137,8 @@ std::vector<std::byte> swept_again(const hdf5::Reader& file, const RerunOptions&
     files.emplace_back(names[i], digests[i]);
   require_files(
       files, options, [](const std::string&) { return true; }, notes);
-  const SweepPlan plan(file.attribute("/provenance", "experiment_file"), options.design);
+  const SweepPlan plan(file.attribute("/provenance", "experiment_file"),
+                       list_of_points(file, files, options.design));
   if (plan.manifest().program == file.attribute("/", "civitas_version") &&
       plan.manifest().plan() != file.attribute("/", "plan"))
     refuse_unfinished(file, "the points are not those of the experiment",

@@ -44,6 +44,7 @@ SweepPlan::SweepPlan(const std::string& path, const std::string& design)
                                                          experiment_.time_place},
                                          kPopulationsKept)),
       keeper_(std::make_shared<Keeper>()) {
+  if (!design.empty()) manifest_.design_file = design;
   read_scenarios();
   read_purpose();
   judge_factors();

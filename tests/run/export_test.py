@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -277,6 +278,36 @@ def test_the_crate_of_a_sweep_has_its_lists_of_points(tmp_path):
     assert civitas(tmp_path, "export", "out.h5", "-o", "crate", "--ro-crate").returncode == 0
     again = civitas(tmp_path / "crate", "reproduce", "out.h5", "--in", "inputs")
     assert again.stdout == "out.h5: the same, byte for byte\n", again.stderr
+
+
+def made_again(crate):
+    graph = json.loads((crate / "ro-crate-metadata.json").read_text())["@graph"]
+    (run,) = [entity for entity in graph if entity["@id"] == "#run"]
+    return run["description"]
+
+
+def test_the_crate_says_a_command_that_works_or_why_there_is_none(tmp_path, folder):
+    small_sweep.build(tmp_path)
+    (tmp_path / "points.csv").write_text("rent,chance\n100,0.5\n400,2\n")
+    assert small_sweep.sweep(tmp_path, "--design", "points.csv").returncode == 0
+    assert small_sweep.merge(tmp_path, "out", "our file.h5").returncode == 0
+    assert civitas(tmp_path, "export", "our file.h5", "-o", "crate", "--ro-crate").returncode == 0
+    told = made_again(tmp_path / "crate")
+    assert told == "Made again by: civitas reproduce 'our file.h5' --in inputs"
+    again = civitas(tmp_path / "crate", *shlex.split(told.removeprefix("Made again by: civitas ")))
+    assert again.stdout == "our file.h5: the same, byte for byte\n", again.stderr
+    (tmp_path / "points.csv").unlink()
+    assert civitas(tmp_path, "export", "our file.h5", "-o", "less", "--ro-crate").returncode == 0
+    assert made_again(tmp_path / "less") == told + ", once the files that are not in this crate are put there"
+    small_sweep.build(tmp_path)
+    assert small_sweep.sweep(tmp_path, "--shard", "1/4", output="part").returncode == 0
+    assert small_sweep.merge(tmp_path, "part", "part.h5", "--allow-missing").returncode == 0
+    assert civitas(tmp_path, "export", "part.h5", "-o", "gaps", "--ro-crate").returncode == 0
+    assert made_again(tmp_path / "gaps") == "Cannot be made again: runs of the sweep are missing"
+    with h5py.File(folder / "x.h5", "r+") as file:
+        file.attrs.modify("complete", 0)
+    assert export(folder, "--ro-crate", output="stopped").returncode == 0
+    assert made_again(folder / "stopped") == "Cannot be made again: the run was interrupted"
 
 
 def swept_values(path):

@@ -205,6 +205,15 @@ def test_a_sweep_of_a_list_of_points(tmp_path):
     (tmp_path / "points.csv").write_text("rent,chance\n100,0.5\n400,2\n")
     assert small_sweep.sweep(tmp_path, "--design", "points.csv").returncode == 0
     assert small_sweep.merge(tmp_path).returncode == 0
+    (tmp_path / "other").mkdir()
+    for folder, words in (("", []), ("", ["--design", "points.csv"]), ("", ["--design", "other/../points.csv"]),
+                          ("other", ["--in", ".."]), ("other", ["--in", "..", "--design", "../points.csv"])):
+        done = civitas(tmp_path / folder, "reproduce", tmp_path / "out.h5", *words)
+        assert done.stdout.endswith("out.h5: the same, byte for byte\n"), done.stderr
+    done = civitas(tmp_path / "other", "reproduce", "../out.h5", "--in", "..", "--design", "points.csv")
+    assert done.returncode != 0 and "points.csv" in done.stderr, done.stderr
+    with h5py.File(tmp_path / "out.h5", "r+") as file:
+        assert file["provenance"].attrs["design_file"] == b"points.csv"
+        del file["provenance"].attrs["design_file"]
     done = civitas(tmp_path, "reproduce", "out.h5")
     assert done.returncode == 2 and "Give --design FILE" in done.stderr
-    assert civitas(tmp_path, "reproduce", "out.h5", "--design", "points.csv").stdout == "out.h5: the same, byte for byte\n"
