@@ -94,7 +94,7 @@ void print_parameters(const std::vector<Difference>& list, const ReaderIndex& re
       {"parameter", "part", "from", "until", "old", "new", "unit"}};
   std::vector<std::string> names;
   for (const Difference& d : list) {
-    if (!is_parameter(d)) continue;
+    if (!is_parameter(d) || is_of_words(d)) continue;
     rows.push_back({d.name, d.part, d.from, d.until, d.before.empty() ? "–" : d.before,
                     d.after.empty() ? "–" : d.after, d.unit});
     if (names.empty() || names.back() != d.name) names.push_back(d.name);
@@ -121,7 +121,7 @@ void print_parameters(const std::vector<Difference>& list, const ReaderIndex& re
 
 void print_others(const std::vector<Difference>& list) {
   for (const Difference& d : list) {
-    if (is_parameter(d)) continue;
+    if (is_parameter(d) && !is_of_words(d)) continue;
     fmt::print("{}{}{}{}{}\n", d.block, d.name.empty() ? "" : ": " + d.name,
                d.part.empty() ? "" : ", " + d.part, d.from.empty() ? "" : " from " + d.from,
                d.until.empty() ? "" : " to " + d.until);
@@ -164,7 +164,8 @@ void add_diff(CLI::App& app, int&) {
   CLI::App* command = app.add_subcommand(
       "diff",
       "What differs between two scenarios, resolved: numbers by date, who reads them, formulas and "
-      "all other blocks. The exit code is 0 also when they differ");
+      "all other blocks, but the title and description of the scenario itself. The exit code is 0 "
+      "also when they differ");
   command->add_option("A", options->a, "Scenario file: the old")->required();
   command->add_option("B", options->b, "Scenario file: the new")->required();
   add_scenario_options(*command, options->scenario);

@@ -163,6 +163,34 @@ std::string number_before(const Scenario& scenario, const std::string& name) {
   return shown(number) + (bare ? "" : " " + parameter->unit.text());
 }
 
+// What is said of a parameter beside its numbers, and of those numbers that are the same.
+void compare_words(const Parameter& a, const Parameter& b, const std::string& block,
+                   std::vector<Difference>& list) {
+  const auto compare = [&](const std::string& part, const std::string& from,
+                           const std::string& before, const std::string& after) {
+    if (before != after) list.push_back({block, b.name, part, from, "", before, after, ""});
+  };
+  const auto total = [](const Parameter& parameter) {
+    return parameter.total ? number_text(*parameter.total, parameter.unit) : "";
+  };
+  compare("range", "", range_text(a), range_text(b));
+  compare("total", "", total(a), total(b));
+  compare("description", "", a.description, b.description);
+  compare("source", "", a.source, b.source);
+  compare("note", "", a.note, b.note);
+  const auto x = a.histories(), y = b.histories();
+  for (std::size_t i = 0; i < x.size() && x.size() == y.size(); ++i) {
+    for (const DatedNumber& number : *y[i]) {
+      const DatedNumber* known = at(*x[i], number.from);
+      if (known == nullptr || known->from != number.from || known->number != number.number)
+        continue;
+      const std::string from = number.from == Month::always() ? "" : number.from.text();
+      compare("source", from, known->source, number.source);
+      compare("note", from, known->note, number.note);
+    }
+  }
+}
+
 void compare_parameters(const Scenario& a, const Scenario& b, std::vector<Difference>& list) {
   Problems problems;
   const std::vector<Parameter> before = effective(a, problems), after = effective(b, problems);
@@ -181,6 +209,7 @@ void compare_parameters(const Scenario& a, const Scenario& b, std::vector<Differ
       compare_numbers(x, y, block, first, last, list);
     else
       list.push_back({block, name, "", "", "", old, now, ""});
+    if (x != nullptr && y != nullptr) compare_words(*x, *y, block, list);
   }
 }
 
@@ -195,6 +224,8 @@ void compare_values(const Scenario& a, const Scenario& b, std::vector<Difference
       const std::string after = y == nullptr ? number_before(b, name) : whole_formula(b, *y);
       list.push_back({"values", name, "", "", "", before, after, ""});
     }
+    if (x != nullptr && y != nullptr && x->description != y->description)
+      list.push_back({"values", name, "description", "", "", x->description, y->description, ""});
     if (x == nullptr || y == nullptr || x->unit == y->unit) continue;
     const auto unit = [](const Value& value) { return value.unit ? value.unit->text() : ""; };
     list.push_back({"values", name, "unit", "", "", unit(*x), unit(*y), ""});
@@ -257,6 +288,12 @@ void compare_blocks(const Scenario& a, const Scenario& b, std::vector<Difference
 }
 
 }  // namespace
+
+bool is_of_words(const Difference& difference) {
+  static const std::set<std::string> parts = {"range", "total", "description", "source", "note"};
+  return (difference.block == "parameters" || difference.block == "assumptions") &&
+         parts.contains(difference.part);
+}
 
 std::vector<Difference> differences(const Scenario& a, const Scenario& b) {
   std::vector<Difference> list;

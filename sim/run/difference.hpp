@@ -19,8 +19,12 @@ struct Difference {
   std::string unit;
 };
 
-/// Everything that differs but titles, descriptions, sources and notes. Numbers are compared in
-/// the months that either scenario runs through; brackets are counted as they stand in a month.
+/// Whether it is what is said of a parameter beside its numbers: its range, description, source.
+bool is_of_words(const Difference& difference);
+
+/// Everything that differs but the titles and descriptions of the scenarios themselves. Numbers are
+/// compared in the months that either scenario runs through; brackets are counted as they stand in
+/// a month.
 std::vector<Difference> differences(const Scenario& a, const Scenario& b);
 
 }  // namespace civitas

@@ -59,6 +59,39 @@ def test_a_number_and_all_who_read_it(reform):
     assert row(back)[4:6] == ("0.6", "0.5")
 
 
+WORDS = """\
+civitas: 1
+title: Words
+population: {parametric: singles, persons: 10}
+time: {from: 2025-01, to: 2025-12}
+parameters:
+  tax.rate: {unit: 1, from: {2020-01: {value: 0.2, source: Act 1}}, range: [0, 1], source: Acts, description: The rate}
+values:
+  person.paid: {is: tax.rate, description: What is paid}
+schedule: []
+indicators:
+  paid: {of: person, mean: paid}
+"""
+
+
+@pytest.mark.parametrize("old, new, block, name, part, since", [
+    ("range: [0, 1]", "range: [0, 0.5]", "parameters", "tax.rate", "range", None),
+    ("source: Acts", "source: Acts, note: Old", "parameters", "tax.rate", "note", None),
+    ("source: Acts", "source: Laws", "parameters", "tax.rate", "source", None),
+    ("source: Act 1", "source: Act 2", "parameters", "tax.rate", "source", "2020-01"),
+    ("The rate", "A rate", "parameters", "tax.rate", "description", None),
+    ("What is paid", "What they pay", "values", "person.paid", "description", None)])
+def test_what_is_said_of_numbers_is_told(tmp_path, old, new, block, name, part, since):
+    (tmp_path / "a.yaml").write_text(WORDS)
+    (tmp_path / "b.yaml").write_text(WORDS.replace(old, new))
+    (found,) = differences(tmp_path / "a.yaml", tmp_path / "b.yaml")
+    assert tuple(found[key] for key in ("block", "name", "part", "from")) == (block, name, part, since)
+    told = civitas("diff", tmp_path / "a.yaml", tmp_path / "b.yaml").stdout
+    assert told.startswith(f"{block}: {name}, {part}{' from ' + since if since else ''}\n  old  "), told
+    (tmp_path / "b.yaml").write_text(WORDS.replace("title: Words", "title: Other words"))
+    assert differences(tmp_path / "a.yaml", tmp_path / "b.yaml") == []
+
+
 def test_brackets_and_cells(reform):
     other = reform(
         "changes:\n"
