@@ -217,7 +217,8 @@ constexpr MistakePage kPages[] = {
      "Values over time are written from the earliest to the latest.",
      "parameters:\n  benefit: {unit: EUR/month, from: {2026-01: 120, 2025-01: 100}}\n",
      "parameters:\n  benefit: {unit: EUR/month, from: {2025-01: 100, 2026-01: 120}}\n"},
-    {Mistake::time_order, "a time ends before it begins", "The last month comes before the first.",
+    {Mistake::time_order, "a time ends before it begins, or within a step",
+     "The last month comes before the first, or a step of a quarter or a year goes on beyond it.",
      "time: {from: 2027-12, to: 2027-01}\n", "time: {from: 2027-01, to: 2027-12}\n"},
     {Mistake::no_value_then, "a parameter has no value at that time",
      "A formula or a model reads the parameter in a month before its first value, or after it was\n"

@@ -5,6 +5,7 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/io/fields.hpp"
+#include "sim/scenario/whole_steps.hpp"
 
 namespace civitas {
 namespace {
@@ -51,6 +52,9 @@ TimeSpan read_time(const yaml::Node& node, Problems& problems) {
   if (time.to < time.from)
     problems.add(Mistake::time_order, node.place, "the time ends before it begins",
                  time.to.text() + " is before " + time.from.text());
+  else if (from && to && !broken_step(time).empty())
+    problems.add(Mistake::time_order, node.place, "the time ends within a step", broken_step(time),
+                 end_of_step(time));
   return time;
 }
 

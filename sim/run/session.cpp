@@ -26,6 +26,7 @@
 #include "sim/scenario/month_advice.hpp"
 #include "sim/scenario/number_text.hpp"
 #include "sim/scenario/uprating.hpp"
+#include "sim/scenario/whole_steps.hpp"
 
 namespace civitas {
 namespace {
@@ -175,6 +176,12 @@ Scenario Session::read(const std::string& path, const LookFurther& further) cons
                       written ? options_.time : Place{path, 0, 0}, "the time ends before it begins",
                       scenario.time.to.text() + " is before " + scenario.time.from.text(),
                       written ? "Mend `from` and `to`" : "Mend --from and --to"});
+  }
+  if (const std::string broken = broken_step(scenario.time); !broken.empty()) {
+    const bool written = options_.time.line > 0;
+    throw InputError({written ? Mistake::time_order : Mistake::option_unfit,
+                      written ? options_.time : Place{path, 0, 0}, "the time ends within a step",
+                      broken, end_of_step(scenario.time)});
   }
   if (options_.seed) scenario.seed = *options_.seed;
   scenario.population.persons = persons(options_.persons, scenario);

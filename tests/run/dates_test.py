@@ -127,3 +127,35 @@ indicators: {n: {of: person, count: true}}
     subprocess.run([CIVITAS, "run", "old.yaml", "-o", "x.h5", "--quiet"], cwd=tmp_path, check=True)
     with xarray.open_dataset(tmp_path / "x.h5", use_cftime=True) as file:
         assert [str(time) for time in file.time.values] == ["1500-02-01 00:00:00", "1500-03-01 00:00:00"]
+
+
+YEARLY = """\
+civitas: 1
+population: {parametric: singles, persons: 3}
+time: {from: 2025-02, to: 2027-01, step: year}
+schedule: []
+indicators: {n: {of: person, count: true}}
+"""
+
+
+@pytest.mark.parametrize("first, last, told", [
+    ("2025-02", "2026-05", "16 months are no whole number of steps of 12). Let it end in 2026-01 or 2027-01"),
+    ("2025-02", "2025-02", "1 month is no whole number of steps of 12). Let it end in 2026-01"),
+    ("2025-03", "2027-01", "23 months are no whole number of steps of 12). Let it end in 2026-02 or 2027-02")])
+def test_the_time_ends_where_a_step_does(tmp_path, first, last, told):
+    (tmp_path / "s.yaml").write_text(YEARLY)
+    run = [CIVITAS, "check", "s.yaml", "--from", first, "--to"]
+    said = subprocess.run([*run, last], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert said.returncode == 2 and said.stderr == f"error[E801]: s.yaml: the time ends within a step ({told}\n", said.stderr
+    for end in told.split("Let it end in ")[1].split(" or "):
+        assert subprocess.run([*run, end], cwd=tmp_path, capture_output=True, check=False).returncode == 0
+    (tmp_path / "e.yaml").write_text(f"""\
+civitas: 1
+experiment: Years
+scenario: s.yaml
+from: {first}
+to: {last}
+design: {{grid: {{over: {{seed: {{choice: [1, 2]}}}}}}}}
+""")
+    said = subprocess.run([CIVITAS, "sweep", "e.yaml", "--dry-run"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert said.returncode == 2 and f"error[E403]: e.yaml:5:5: the time ends within a step ({told}\n" in said.stderr, said.stderr
