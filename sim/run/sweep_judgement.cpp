@@ -71,7 +71,8 @@ void SweepPlan::judge_special(const Factor& factor, std::size_t column, Problems
     const std::string ends = persons ? "1000, 9000" : "1, 9000";
     return problems.add(Mistake::number_outside, place,
                         fmt::format("{} is no {}", value, persons ? "number of persons" : "seed"),
-                        "",
+                        persons ? fmt::format("there are 1 to {}", kMostPersons)
+                                : "those of a sweep are whole numbers from 0 to 9007199254740991",
                         place.file.text() == experiment_.file
                             ? "Write {integers: [" + ends + "]}"
                             : "Write a whole number into this field, or leave it empty for that of "

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is wrong with an experiment is told at its place before anything runs."""
+
 import pytest
 import small_sweep
 from small_sweep import EXPERIMENT, build, sweep
@@ -87,7 +88,7 @@ WRONG = {
     "a blank line": (points("rent\n\n5000\n"), "points.csv:3:1: 5000 lies outside the range of 'rent'"),
     "a factor without numbers": (points("rent,chance\n1,\n"), "points.csv:1:6: no point says what 'chance' is"),
     "no seed at all": (points("rent,seed\n1,\n2,\n"), "points.csv:1:6: no point says what 'seed' is"),
-    "half a person in a list": (points("rent,persons\n1,\n2,100.5\n"), "points.csv:3:3: 100.5 is no number of persons. Write a whole number into this field, or leave it empty for that of the scenario"),
+    "half a person in a list": (points("rent,persons\n1,\n2,100.5\n"), "points.csv:3:3: 100.5 is no number of persons (there are 1 to 2000000000). Write a whole number into this field, or leave it empty for that of the scenario"),
     "a row cut off": (points("rent,chance\n1\n"), "points.csv:2:1: this row has 1 field, but the header has 2"),
     "no header": (points("100,0.5\n200,0.6\n"), "points.csv:1:1: '100' is no name (the first line names what is varied). Put a header before the points"),
     "index of pandas": (points(",rent\n0,100\n"), "points.csv:1:1: a column without a name"),
@@ -133,6 +134,15 @@ def test_what_begins_after_the_end_is_told_in_its_place(tmp_path, experiment, fi
     build(tmp_path, experiment.replace("from: 2025-07", "from: 2025-06").replace("from: 2026-01", "from: 2025-06"),
           **{name: text.replace("2025-07", "2025-06") for name, text in files.items()})
     assert "warning" not in civitas(tmp_path, "sweep", "experiment.yaml", "--dry-run").stderr
+
+
+@pytest.mark.parametrize("over, told", [
+    ("seed: {choice: [1, 9007199254740992]}", "9007199254740992 is no seed (those of a sweep are whole numbers from 0 to 9007199254740991)"),
+    ("persons: {choice: [40, 3000000000]}", "3000000000 is no number of persons (there are 1 to 2000000000)")])
+def test_how_far_seeds_and_persons_go_is_told(tmp_path, over, told):
+    build(tmp_path, design(f"  grid: {{over: {{{over}}}}}\n" if "choice" in over else f"  lhs: {{samples: 3, over: {{{over}}}}}\n"))
+    said = civitas(tmp_path, "sweep", "experiment.yaml", "--dry-run")
+    assert said.returncode == 2 and told in said.stderr, said.stderr
 
 
 SAME = "nothing but the world differs: every difference to the baseline is 0 (the baseline is the scenario itself, and shares what is varied: "
