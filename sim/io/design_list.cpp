@@ -49,11 +49,15 @@ void check_header(const csv::Table& table, Problems& problems) {
 }
 
 // Each distinct text is a level; gives which one stands in each row.
-std::vector<double> reforms(const csv::Table& table, std::size_t column, Factor& factor) {
+std::vector<double> reforms(const csv::Table& table, std::size_t column, Factor& factor,
+                            Problems& problems) {
   factor.scale = Factor::Scale::choice;
   std::vector<double> which;
   for (std::size_t r = 0; r < table.rows(); ++r) {
     const std::string& file = table.columns[column][r];
+    if (file.empty() && problems.size() < kMostTold)
+      problems.add(Mistake::experiment_unfit, table.place(r, column), "no reform is named", "",
+                   "Write a file, or none for the scenario as it is");
     const auto known = std::find_if(factor.levels.begin(), factor.levels.end(),
                                     [&](const Level& level) { return level.text.chars == file; });
     which.push_back(static_cast<double>(known - factor.levels.begin()));
@@ -128,8 +132,8 @@ Design read_design_list(const std::string& path) {
     const Place place = in_header(table, c);
     factor.name = Text(table.header[c], path);
     factor.name.stands(0, {1, static_cast<std::uint32_t>(place.column)});
-    const std::vector<double> values =
-        factor.is_reform() ? reforms(table, c, factor) : numbers(table, c, factor, problems);
+    const std::vector<double> values = factor.is_reform() ? reforms(table, c, factor, problems)
+                                                          : numbers(table, c, factor, problems);
     for (std::size_t r = 0; r < values.size(); ++r) design.rows[r].push_back(values[r]);
     design.over.push_back(std::move(factor));
   }

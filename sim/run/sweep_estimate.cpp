@@ -148,7 +148,25 @@ void warn(const SweepPlan& sweep, const Trial& trial) {
   show({problem}, "warning");
 }
 
-std::string ends(const Factor& factor) {
+// What a union of designs varies, whose parts have ranges or lists of their own.
+std::string values_of_union(const SweepPlan& plan, std::size_t at) {
+  const Factor& factor = plan.design().factors[at];
+  std::set<double> values;
+  for (const std::vector<double>& row : plan.design().rows) {
+    if (!std::isnan(row[at])) values.insert(row[at]);
+  }
+  constexpr std::size_t kMostTold = 6;
+  if (values.size() > kMostTold)
+    return level_text(factor, *values.begin()) + " to " + level_text(factor, *values.rbegin());
+  std::string text;
+  for (const double value : values) text += (text.empty() ? "" : ", ") + level_text(factor, value);
+  return text;
+}
+
+std::string ends(const SweepPlan& plan, std::size_t at) {
+  const Factor& factor = plan.design().factors[at];
+  if (plan.experiment().design.kind == Design::Kind::parts && !factor.is_reform())
+    return values_of_union(plan, at);
   if (factor.scale == Factor::Scale::choice || factor.is_reform()) {
     std::string text;
     for (std::size_t i = 0; i < factor.levels.size() && i < 6; ++i)
@@ -157,7 +175,8 @@ std::string ends(const Factor& factor) {
           level_text(factor, factor.is_reform() ? static_cast<double>(i) : factor.levels[i].number);
     return text + (factor.levels.size() > 6 ? ", …" : "");
   }
-  return fmt::format("{} to {}{}", factor.levels[0].number, factor.levels[1].number,
+  return fmt::format("{} to {}{}", level_text(factor, factor.levels[0].number),
+                     level_text(factor, factor.levels[1].number),
                      factor.scale == Factor::Scale::log        ? ", logarithmic"
                      : factor.scale == Factor::Scale::integers ? ", whole"
                                                                : "");
@@ -171,7 +190,7 @@ void print_estimate(const SweepPlan& plan, int threads,
   for (std::size_t i = 0; i < plan.design().factors.size(); ++i) {
     const FactorOnRecord& record = plan.manifest().factors[i];
     factors.push_back(
-        {record.name, ends(plan.design().factors[i]), record.unit,
+        {record.name, ends(plan, i), record.unit,
          record.in_baseline && plan.has_baseline() ? "scenario and baseline" : "scenario"});
   }
   const Replicates& replicates = plan.experiment().replicates;

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is wrong with an experiment is told at its place before anything runs."""
+import re
 
 import pytest
 import small_sweep
@@ -143,6 +144,31 @@ def test_how_far_seeds_and_persons_go_is_told(tmp_path, over, told):
     build(tmp_path, design(f"  grid: {{over: {{{over}}}}}\n" if "choice" in over else f"  lhs: {{samples: 3, over: {{{over}}}}}\n"))
     said = civitas(tmp_path, "sweep", "experiment.yaml", "--dry-run")
     assert said.returncode == 2 and told in said.stderr, said.stderr
+
+
+def test_what_a_union_varies_is_told_as_it_is(tmp_path):
+    parts = "{grid: {over: {rent: {choice: [100, 300]}}}}, {grid: {over: {rent: {choice: [300, 250.5]}}}}"
+    build(tmp_path, design(f"  union: [{parts}]\n"))
+    assert "rent    100, 250.5, 300 " in civitas(tmp_path, "sweep", "experiment.yaml", "--dry-run").stdout
+    build(tmp_path, design(f"  union: [{parts}, {{lhs: {{samples: 9, over: {{rent: [90, 100]}}}}}}]\n"))
+    said = civitas(tmp_path, "sweep", "experiment.yaml", "--dry-run").stdout
+    low, high = re.search(r"rent +([0-9.]+) to ([0-9.]+) ", said).groups()
+    assert 90 <= float(low) < 92 and high == "300", said
+
+
+def test_dates_that_are_varied_are_told_as_dates(tmp_path):
+    town = replaced(small_sweep.TOWN, "parameters:\n", "parameters:\n  begins: {unit: date, value: 2025-03-01, range: [1990-01-01, 2040-01-01], source: assumed}\n")
+    build(tmp_path, design("  lhs: {samples: 3, over: {begins: {integers: [1995-01-01, 2004-12-31]}}}\n"), town_yaml=replaced(
+        town, "rent * 2", "where(now.date >= begins, rent * 2, rent)"))
+    said = civitas(tmp_path, "sweep", "experiment.yaml", "--dry-run")
+    assert "begins  1995-01-01 to 2004-12-31, whole  date" in said.stdout, said
+
+
+def test_a_field_without_a_reform_is_told_in_its_place(tmp_path):
+    build(tmp_path, design("  list: points.csv\n"), points_csv="rent,reform\n100,none\n200,\n")
+    said = civitas(tmp_path, "sweep", "experiment.yaml", "--dry-run")
+    assert said.returncode == 2 and said.stderr.count("error[") == 1
+    assert "points.csv:3:5: no reform is named. Write a file, or none for the scenario as it is" in said.stderr, said.stderr
 
 
 SAME = "nothing but the world differs: every difference to the baseline is 0 (the baseline is the scenario itself, and shares what is varied: "
