@@ -136,9 +136,11 @@ std::vector<Problem> few_neighbours(const Scenario& scenario, const Population& 
   for (const NetworkSource& source : scenario.networks) {
     const bool is_ring =
         source.type == NetworkType::small_world || source.type == NetworkType::ring;
-    if ((!is_ring && source.type != NetworkType::random) || state_within(source, scenario))
+    const bool grows = source.type == NetworkType::preferential_attachment;
+    if ((!is_ring && !grows && source.type != NetworkType::random) ||
+        state_within(source, scenario))
       continue;
-    const double asked = is_ring ? source.neighbours : source.mean_degree;
+    const double asked = is_ring ? source.neighbours : grows ? source.links : source.mean_degree;
     const Groups groups = groups_of(source, population);
     std::vector<std::size_t> members(groups.count);
     for (const std::uint32_t group : groups.of) ++members[group];
