@@ -17,18 +17,20 @@ std::string escaped(const std::string& text) {
   return result;
 }
 
-// In a fence longer than any run of backticks inside; a bar would end the cell of a table.
-std::string fenced(const std::string& code) {
+// In a fence longer than any run of backticks inside. A bar would end the cell of a table, even
+// there; elsewhere a backslash before it would be shown.
+std::string fenced(const std::string& code, bool in_table) {
   std::size_t longest = 0, run = 0;
   for (const char c : code) longest = std::max(longest, run = c == '`' ? run + 1 : 0);
   const std::string fence(longest + 1, '`');
   std::string text;
-  for (const char c : code) text += c == '|' ? "\\|" : std::string(1, c == '\n' ? ' ' : c);
+  for (const char c : code)
+    text += c == '|' && in_table ? "\\|" : std::string(1, c == '\n' ? ' ' : c);
   const std::string space = longest > 0 ? " " : "";
   return fence + space + text + space + fence;
 }
 
-std::string text_of(const Line& line, const Document& document) {
+std::string text_of(const Line& line, const Document& document, bool in_table = false) {
   std::string text;
   for (const Span& span : line.spans()) {
     switch (span.kind) {
@@ -36,7 +38,7 @@ std::string text_of(const Line& line, const Document& document) {
         text += escaped(span.text);
         break;
       case Span::Kind::code:
-        text += fenced(span.text);
+        text += fenced(span.text, in_table);
         break;
       case Span::Kind::bold:
         text += "**" + escaped(span.text) + "**";
@@ -83,7 +85,7 @@ struct Writer {
   std::string operator()(const Grid& grid) const {
     std::string text;
     for (std::size_t i = 0; i < grid.rows.size(); ++i) {
-      for (const Line& cell : grid.rows[i]) text += "| " + text_of(cell, document) + " ";
+      for (const Line& cell : grid.rows[i]) text += "| " + text_of(cell, document, true) + " ";
       text += "|\n";
       if (i > 0) continue;
       for (std::size_t k = 0; k < grid.rows[0].size(); ++k) text += "|---";

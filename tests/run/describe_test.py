@@ -178,6 +178,15 @@ def test_what_a_scenario_writes_is_escaped(tmp_path):
     assert "`where(age < 9 or age > 10, scale(tax.schedule, wage), 0 EUR/year)`" in text
 
 
+def test_a_bar_has_a_backslash_in_tables_alone(tmp_path):
+    law = replaced(LAW, "values:", "values:\n  person.side: \"where(sex == 'woman', 'a|b', 'c')\"").replace(
+        "by: [sex]", "by: [side]").replace("sum: tax,", "sum: tax, where: \"side == 'a|b'\",")
+    build(tmp_path, {"law.yaml": law})
+    for line in described("law.yaml", folder=tmp_path).splitlines():
+        if "a|b" in line or "a\\|b" in line:
+            assert ("a\\|b" in line) == line.startswith("| "), line
+
+
 def test_a_small_scenario(tmp_path):
     build(tmp_path)
     text = described("reform.yaml", folder=tmp_path)
