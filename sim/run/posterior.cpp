@@ -34,7 +34,14 @@ std::vector<PosteriorMarginal> marginals(const CalibrationRun& run, const Genera
     std::stable_sort(column.begin(), column.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
     PosteriorMarginal one;
-    for (const auto& [value, weight] : column) one.mean += weight * value;
+    // By the greatest weight, so that equal ones are exactly 1.
+    double greatest = 0, weights = 0;
+    for (const auto& [value, weight] : column) greatest = std::max(greatest, weight);
+    for (const auto& [value, weight] : column) {
+      one.mean += weight / greatest * value;
+      weights += weight / greatest;
+    }
+    one.mean /= weights;
     double square = 0;
     for (const auto& [value, weight] : column)
       square += weight * (value - one.mean) * (value - one.mean);

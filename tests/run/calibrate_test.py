@@ -261,3 +261,15 @@ def test_what_counts_is_fitted_in_whole_steps(tmp_path):
     assert said.returncode == 0, said.stderr
     heights = column(tmp_path / "fit" / "posterior.csv", "height")
     assert len(set(heights)) > 10 and all(height == int(height) and 20 <= height <= 60 for height in heights)
+
+
+@pytest.mark.parametrize("samples", range(43, 53))
+def test_the_mean_of_whole_numbers_of_equal_weight_is_their_sum_by_their_number(tmp_path, samples):
+    small_sweep.build(tmp_path, DESCEND[:DESCEND.index("  nelder_mead")] + (
+        f"  rejection: {{over: {{height: {{integers: [20, 60]}}}}, targets: [sum], samples: {samples}, keep: {samples}}}\n"),
+                      coins_yaml=COUNTED)
+    said = civitas(tmp_path, "calibrate", "experiment.yaml", "-o", "fit")
+    assert said.returncode == 0, said.stderr
+    heights = column(tmp_path / "fit" / "particles.csv", "height")
+    assert len(heights) == samples
+    assert json.loads((tmp_path / "fit" / "calibration.json").read_text())["numbers"]["height"]["mean"] == sum(heights) / samples
