@@ -51,12 +51,15 @@ double Distribution::gini() const {
 double Distribution::s80s20() const {
   const double low = quantile(0.2), high = quantile(0.8);
   double poor = 0, rich = 0;
+  bool anybody_above = false;  // not where more than a fifth have the greatest amount
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double amount = static_cast<double>(weights[i]) * values[i];
     if (values[i] <= low) poor += amount;
-    if (values[i] > high) rich += amount;
+    if (values[i] <= high) continue;
+    rich += amount;
+    anybody_above = anybody_above || weights[i] > 0;
   }
-  return poor == 0 ? kNone : rich / poor;
+  return poor == 0 || !anybody_above ? kNone : rich / poor;
 }
 
 Distribution::Deciles Distribution::deciles() const {

@@ -47,6 +47,14 @@ TEST(Distribution, EqualityAndOneOwner) {
   EXPECT_DOUBLE_EQ(ten.deciles().shares[9], 10.0 / 55);
 }
 
+// More than a fifth have the most there is: there is nobody above the quantile at 0.8.
+TEST(Distribution, NoRichestFifthWithoutSomebodyAbove) {
+  EXPECT_TRUE(std::isnan(sorted({1, 1, 1, 1, 1}).s80s20()));
+  EXPECT_TRUE(std::isnan(sorted({1, 2, 3, 3, 3}).s80s20()));
+  EXPECT_TRUE(std::isnan(sorted({1, 2, 2, 9}, {1, 1, 1, 0}).s80s20()));
+  EXPECT_EQ(sorted({-2, -1, -1, -1, -1, -1, -1, -1, -1, 0}).s80s20(), 0);
+}
+
 // The smallest value at which the cumulated weight reaches the share; the mean of it and the next
 // one where it does so exactly.
 TEST(Distribution, QuantilesOfTies) {
@@ -63,8 +71,8 @@ TEST(Distribution, QuantilesOfTies) {
 }
 
 TEST(Distribution, WeightsCountLikeCopies) {
-  const Distribution weighted = sorted({1, 4, 9, 16}, {3, 1, 2, 5});
-  const Distribution copied = sorted({1, 1, 1, 4, 9, 9, 16, 16, 16, 16, 16});
+  const Distribution weighted = sorted({1, 4, 9, 16, 25}, {3, 1, 2, 4, 1});
+  const Distribution copied = sorted({1, 1, 1, 4, 9, 9, 16, 16, 16, 16, 25});
   for (const double share : kShares) EXPECT_EQ(weighted.quantile(share), copied.quantile(share));
   EXPECT_NEAR(weighted.gini(), copied.gini(), 1e-15);
   EXPECT_DOUBLE_EQ(weighted.s80s20(), copied.s80s20());
