@@ -101,11 +101,12 @@ std::size_t Tally::group(const Text& text, Entity entity, const TallySource& sou
   }
   const NodeId node = binder.rows(bound->node, entity);
   auto& groups = groups_[index(entity)];
+  // Two values with one formula are one node, but groups of their own names.
+  const auto own = [](const std::string& full) { return full.substr(full.find('.') + 1); };
+  const std::string name = own(text.chars);
   for (std::size_t i = 0; i < groups.size(); ++i) {
-    if (groups[i].node == node) return i;
+    if (groups[i].node == node && own(dimensions_[groups[i].dimension].long_name) == name) return i;
   }
-  const std::size_t dot = text.chars.find('.');
-  const std::string name = dot == std::string::npos ? text.chars : text.chars.substr(dot + 1);
   groups.push_back(
       {node, dimension(name, text.chars, *bound->type.labels), bound->type.labels->size()});
   return groups.size() - 1;

@@ -367,7 +367,7 @@ def test_names_that_differ_in_capitals_alone_and_groups_called_as_columns(tmp_pa
     """Two series under one key would be one to whoever reads them."""
     names = ("indicator", "freq", "time_period", "period")
     law = LAW.replace("values:\n", "values:\n" + "".join(
-        f"""  person.{name}: "where(age < {limit}, '_T', 'T')"\n""" for limit, name in enumerate(names, 18))) + "".join(
+        f"""  person.{name}: "where(age < 18, '_T', 'T')"\n""" for name in names)) + "".join(
         f"  {name}: {{of: person, mean: wage, by: [{', '.join(names)}], unit: EUR/year}}\n" for name in ("pay", "PAY", "pay_2"))
     build(tmp_path, {"law.yaml": law.replace("_T", ".T")})
     assert civitas(tmp_path, "run", "law.yaml", "-o", "x.h5", "--quiet").returncode == 0
