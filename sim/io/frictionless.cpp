@@ -105,10 +105,11 @@ std::pair<Json, std::string> table_of(const Results& results, const std::string&
 std::pair<Json, std::string> described_points(const Results& results,
                                               std::span<const SweptFactor> factors) {
   Json fields = {{{"name", "point"}, {"type", "string"}}};
+  UniqueNames unique({"point"});
   for (const SweptFactor& factor : factors)
-    fields.push_back(
-        described({{"name", factor.name}, {"type", factor.of_numbers ? "number" : "string"}},
-                  factor.long_name, "", factor.unit));
+    fields.push_back(described(
+        {{"name", unique.of(factor.name)}, {"type", factor.of_numbers ? "number" : "string"}},
+        factor.long_name, "", factor.unit));
   const std::string table = points_table(results, factors);
   return {resource("points", table, std::move(fields), {"point"}), table};
 }
@@ -165,7 +166,8 @@ std::pair<Json, std::string> panel_table(const Results& results) {
 
 std::string points_table(const Results& results, std::span<const SweptFactor> factors) {
   std::string table = "point";
-  for (const SweptFactor& factor : factors) table += "," + csv_field(factor.name);
+  UniqueNames unique({"point"});
+  for (const SweptFactor& factor : factors) table += "," + csv_field(unique.of(factor.name));
   const std::vector<std::string>& points = dimension_named(results, "point").labels;
   for (std::size_t i = 0; i < points.size(); ++i) {
     table += "\n" + points[i];

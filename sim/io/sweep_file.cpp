@@ -8,9 +8,11 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <string_view>
 
 #include "sim/core/mistake.hpp"
 #include "sim/core/problem.hpp"
+#include "sim/engine/result_names.hpp"
 #include "sim/io/hdf5.hpp"
 #include "sim/io/results_layout.hpp"
 #include "sim/io/sweep_parts.hpp"
@@ -71,10 +73,20 @@ class Writer {
     describe(file_, "until", manifest_.until);
   }
 
-  // Called as the factor is, unless an indicator has the name.
+  // Called as the factor is, unless an indicator, groups or the file itself have the name.
   std::string variable(const std::string& factor) const {
-    const bool taken = std::any_of(manifest_.series.begin(), manifest_.series.end(),
-                                   [&](const Series& series) { return series.name == factor; });
+    constexpr std::array<std::string_view, 5> kOwn = {"point", "in_period", "run_status",
+                                                      "replicates_taken", "failures"};
+    const auto reserved = reserved_names();
+    const bool taken =
+        std::any_of(manifest_.series.begin(), manifest_.series.end(),
+                    [&](const Series& series) {
+                      return series.name == factor || series.name + "_baseline" == factor;
+                    }) ||
+        std::any_of(manifest_.dimensions.begin(), manifest_.dimensions.end(),
+                    [&](const Dimension& dimension) { return dimension.name == factor; }) ||
+        std::find(kOwn.begin(), kOwn.end(), factor) != kOwn.end() ||
+        std::find(reserved.begin(), reserved.end(), factor) != reserved.end();
     return taken ? factor + "_of_point" : factor;
   }
 

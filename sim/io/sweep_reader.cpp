@@ -35,6 +35,9 @@ SweptFactor factor(const hdf5::Reader& file, const std::string& path) {
   return factor;
 }
 
+// Groups may be called so, too.
+std::string side_name(const hdf5::Reader& file) { return file.has("/side") ? "side_2" : "side"; }
+
 // From [point][replicate and step][cell] of each side to [replicate and step][point][side][cell].
 template <class T>
 std::vector<T> by_point_and_side(const std::vector<std::vector<T>>& sides, std::size_t points,
@@ -75,7 +78,7 @@ Series series(const hdf5::Reader& file, const std::string& name, bool with_basel
         });
       },
       series.values);
-  if (with_baseline) series.dimensions.insert(series.dimensions.begin(), "side");
+  if (with_baseline) series.dimensions.insert(series.dimensions.begin(), side_name(file));
   series.dimensions.insert(series.dimensions.begin(), "point");
   return series;
 }
@@ -121,7 +124,7 @@ SweptResults read_sweep(const hdf5::Reader& file) {
   const bool with_baseline = file.has("/provenance/baseline");
   if (with_baseline)
     results.dimensions.push_back(
-        {"side", "whether a policy or what it is compared with", {kSides[0], kSides[1]}});
+        {side_name(file), "whether a policy or what it is compared with", {kSides[0], kSides[1]}});
   for (const std::string& name : file.names("/")) {
     const std::string path = "/" + name;
     if (name == "provenance" || name == "failures") continue;

@@ -24,8 +24,8 @@ namespace {
 // Populations of points that differ in `persons` or `seed` lie side by side. Assumed.
 constexpr std::size_t kPopulationsKept = 8;
 // Names that a merged file needs for itself, beside those of a results file.
-constexpr std::array<std::string_view, 4> kReserved = {"point", "run_status", "replicates_taken",
-                                                       "in_period"};
+constexpr std::array<std::string_view, 5> kReserved = {"point", "run_status", "replicates_taken",
+                                                       "in_period", "failures"};
 
 }  // namespace
 
@@ -190,6 +190,12 @@ void SweepPlan::bind_first() {
                      "a merged file needs the name '" + series.name + "' for itself", "",
                      "Rename the indicator, or do not record it");
     }
+  }
+  for (const Dimension& dimension : selection_->dimensions()) {
+    if (std::find(kReserved.begin(), kReserved.end(), dimension.name) != kReserved.end())
+      problems.add(Mistake::results_name, experiment_.scenario_text.place(),
+                   "a merged file needs the name '" + dimension.name + "' for itself", "",
+                   "Give the groups another name under `values:`, or record no indicator by them");
   }
   problems.throw_if_any();
 }

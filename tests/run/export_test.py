@@ -386,3 +386,27 @@ def test_names_that_differ_in_capitals_alone_and_groups_called_as_columns(tmp_pa
         assert len(set(fields)) == len(fields) and set(resource["schema"]["primaryKey"]) <= set(fields)
         with open(tmp_path / "out" / resource["path"], newline="") as file:
             assert next(csv.reader(file)) == fields
+
+
+def test_what_a_sweep_varies_and_its_groups_may_be_called_as_its_columns(tmp_path):
+    town = small_sweep.TOWN.replace("  chance: {unit", "  point: {unit").replace("hazard(chance", "hazard(point").replace(
+        "by: [place]", "by: [side]").replace("person.place", "person.side").replace("rent:", "place:").replace("rent * 2", "place * 2")
+    experiment = small_sweep.EXPERIMENT.replace("chance:", "point:").replace("rent:", "place:").replace("left_by_place", "left_by_side")
+    small_sweep.build(tmp_path, experiment, town_yaml=town, cheaper_yaml=small_sweep.REFORM.replace("rent", "place"))
+    assert small_sweep.sweep(tmp_path).returncode == 0 and small_sweep.merge(tmp_path).returncode == 0
+    with h5py.File(tmp_path / "out.h5") as file:
+        assert file["point_of_point"].attrs["factor"] == b"point" and len(file["point"]) == 8
+    assert export(tmp_path, "--sdmx-csv", "--frictionless", file="out.h5").returncode == 0
+    with open(tmp_path / "out/sdmx.csv", newline="") as file:
+        header = next(csv.reader(file))
+    assert len(set(header)) == len(header) and {"POINT", "SIDE", "SIDE_2"} < set(header)
+    assert (tmp_path / "out/points.csv").read_text().startswith("point,place,point_2\n")
+    assert list(rows(tmp_path / "out/indicators_by_point_by_side_2_by_side.csv")[0]) == [
+        "replicate", "period", "point", "side_2", "side", "left_by_side"]
+
+
+def test_groups_of_a_sweep_called_point_are_refused(tmp_path):
+    small_sweep.build(tmp_path, small_sweep.EXPERIMENT.replace("left_by_place", "left_by_point"), town_yaml=small_sweep.TOWN.replace(
+        "person.place", "person.point").replace("by: [place]", "by: [point]"))
+    said = small_sweep.sweep(tmp_path, "--dry-run")
+    assert said.returncode == 2 and "experiment.yaml:3:11: a merged file needs the name 'point' for itself" in said.stderr, said.stderr
