@@ -10,12 +10,16 @@
 #include "sim/scenario/number_text.hpp"
 
 namespace civitas {
+namespace {
 
+// Whether a column kept so can take the number.
 bool can_keep(Storage storage, double value) {
   return std::isfinite(value) && (storage != Storage::integer ||
                                   (value == std::floor(value) &&
                                    std::abs(value) <= std::numeric_limits<std::int32_t>::max()));
 }
+
+}  // namespace
 
 void require_start(const Plan& plan, const Plan::Start& start, const Population& population,
                    std::size_t row, double value) {

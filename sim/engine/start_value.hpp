@@ -6,9 +6,6 @@
 
 namespace civitas {
 
-/// Whether a column kept so can take the number.
-bool can_keep(Storage storage, double value);
-
 /// Throws InputError when the start of the citizen in `row` of `population` is a number that its
 /// column cannot keep, or none.
 void require_start(const Plan& plan, const Plan::Start& start, const Population& population,
