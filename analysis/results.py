@@ -1,22 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """One results file in memory. sim/io/FORMAT.md specifies what is read here."""
-import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-os.environ.setdefault("HDF5_USE_FILE_LOCKING", "FALSE")  # network file systems have no locks
-import h5py  # noqa: E402
-import numpy as np  # noqa: E402
+from . import opening  # before h5py: it says how files are locked
 
-from . import provenance as provenance_of  # noqa: E402
-from . import totals  # noqa: E402
-from .errors import FILE_TROUBLE, Refusal  # noqa: E402
+import h5py
+import numpy as np
+
+from . import provenance as provenance_of
+from . import totals
+from .errors import Refusal
 
 FORMAT = "1"
 AXES = ("replicate", "time")
 SHORT = 40  # characters of a description that names a breakdown
-RUN_AGAIN = "Run the scenario again"
 
 
 @dataclass(frozen=True)
@@ -101,35 +100,15 @@ class Results:
 
 def read(path):
     """The results in `path`, or a Refusal."""
-    if not os.path.exists(path):
-        raise Refusal(path, "there is no such file", exit_code=FILE_TROUBLE,
-                      try_this="Make it with `civitas run SCENARIO -o FILE`")
-    if not os.path.isfile(path):
-        raise Refusal(path, "is not a file", exit_code=FILE_TROUBLE, try_this="Name the results files themselves")
-    try:
-        with open(path, "rb") as file:
-            first_bytes = file.read(8)
-        if first_bytes != b"\x89HDF\r\n\x1a\n":
-            if not first_bytes:
-                raise Refusal(path, "is empty", exit_code=FILE_TROUBLE, try_this=RUN_AGAIN)
-            raise Refusal(path, "is not a results file", "it is not HDF5", "Name a file written by `civitas run`")
-        with h5py.File(path, "r") as file:
-            return _read(path, file)
-    except KeyError as error:
-        raise Refusal(path, "is not a results file", f"an object is missing: {error.args[0]}",
-                      "Name a file written by `civitas run`") from error
-    except OSError as error:
-        truncated = "truncated" in str(error)
-        raise Refusal(path, "is truncated" if truncated else "cannot be read",
-                      "it ends before its contents do" if truncated else str(error),
-                      f"Copy it again or {RUN_AGAIN[0].lower()}{RUN_AGAIN[1:]}", FILE_TROUBLE) from error
+    with opening.opened(path, opening.RESULTS) as file:
+        return _read(path, file)
 
 
 def _read(path, file):
     version = _text(file, "civitas_format")
     if not version:
         raise Refusal(path, "is not a results file", "it does not say which version of the format it has",
-                      "Name a file written by `civitas run`")
+                      opening.RESULTS.by_whom)
     if version != FORMAT:
         raise Refusal(path, f"has version {version} of the format", f"this program reads version {FORMAT}",
                       "Use the analysis/ that came with the program which wrote it")
@@ -193,7 +172,7 @@ def times(file):
     units = _text(file["time"], "units")
     first = re.fullmatch(r"days since (\d{4}-\d{2}-\d{2})", units)
     if not first:
-        raise Refusal(file.filename, f"counts its time in '{units}'", "days since a date are expected", RUN_AGAIN)
+        raise Refusal(file.filename, f"counts its time in '{units}'", "days since a date are expected", opening.RESULTS.again)
     bounds = file["time_bnds"][:].astype("timedelta64[D]") + np.datetime64(first[1])
     return bounds[:, 0], bounds[:, 1]
 

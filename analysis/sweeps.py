@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """One merged sweep in memory. sim/io/SWEEP_FORMAT.md specifies what is read here."""
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 
-os.environ.setdefault("HDF5_USE_FILE_LOCKING", "FALSE")  # network file systems have no locks
-import h5py  # noqa: E402
-import numpy as np  # noqa: E402
+from . import opening  # before h5py: it says how files are locked
 
-from . import period, results, sweep_levels, unknown_outcome  # noqa: E402
-from .errors import FILE_TROUBLE, Refusal  # noqa: E402
+import h5py
+import numpy as np
+
+from . import period, results, sweep_levels, unknown_outcome
+from .errors import Refusal
 
 FORMAT = "1"
 SIDES = ("difference", "scenario", "baseline")
@@ -162,21 +162,14 @@ class Sweep:
 
 def read(path, wanted=None):
     """The sweep in `path`, or a Refusal; outcomes are means over the period of the experiment, or `2026-01..2026-12`."""
-    if not os.path.isfile(path):
-        raise Refusal(path, "there is no such file", exit_code=FILE_TROUBLE,
-                      try_this="Make it with `civitas merge FOLDER -o FILE`")
-    try:
-        with h5py.File(path, "r") as file:
-            return _read(path, file, wanted)
-    except (KeyError, OSError) as error:
-        raise Refusal(path, "is not a merged sweep", str(error).strip("'\""),
-                      "Name a file written by `civitas merge`") from error
+    with opening.opened(path, opening.SWEEP) as file:
+        return _read(path, file, wanted)
 
 
 def _read(path, file, wanted):
     if _text(file, "civitas_content") != "sweep":
         raise Refusal(path, "is not a merged sweep", "it holds the results of one scenario" if "replicate" in file else "",
-                      "Name a file written by `civitas merge`, or compare scenarios with analysis/compare.py")
+                      f"{opening.SWEEP.by_whom}, or compare scenarios with analysis/compare.py")
     if _text(file, "civitas_format") != FORMAT:
         raise Refusal(path, f"has version {_text(file, 'civitas_format')} of the format",
                       f"this program reads version {FORMAT}")

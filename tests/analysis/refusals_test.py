@@ -82,20 +82,30 @@ def test_a_refusal_leaves_nothing_behind(folder):
     assert not (folder.path / "refused").exists()
 
 
-def test_files_that_cannot_be_read(folder):
-    folder.copy("base.h5")
-    refused(folder.compare("base.h5", "nowhere.h5"), FILE_TROUBLE, "nowhere.h5: there is no such file", "civitas run")
+READERS = {"compare.py": ("results file", "civitas run", "Run the scenario again"),
+           "sensitivity.py": ("merged sweep", "civitas merge", "Merge the sweep again"),
+           "outcomes.py": ("merged sweep", "civitas merge", "Merge the sweep again")}
+
+
+@pytest.mark.parametrize("script", READERS)
+def test_files_that_cannot_be_read_are_told_in_the_same_words_by_all_scripts(folder, script):
+    kind, command, again = READERS[script]
     (folder.path / "empty.h5").touch()
-    refused(folder.compare("base.h5", "empty.h5"), FILE_TROUBLE, "empty.h5: is empty")
-    (folder.path / "cut.h5").write_bytes(folder.read("base.h5")[:-5000])
-    refused(folder.compare("base.h5", "cut.h5"), FILE_TROUBLE, "cut.h5: is truncated")
-    refused(folder.compare("base.h5", "."), FILE_TROUBLE, ".: is not a file")
-
-
-def test_files_that_are_something_else(folder):
-    folder.copy("base.h5")
+    (folder.path / "cut.h5").write_bytes(folder.read(folder.copy("base.h5"))[:-5000])
+    (folder.path / "cut_early.h5").write_bytes(folder.read("base.h5")[:5])
     (folder.path / "letter.h5").write_text("Dear minister")
-    refused(folder.compare("base.h5", "letter.h5"), WRONG_INPUT, "letter.h5: is not a results file (it is not HDF5)")
+    (folder.path / "folder.h5").mkdir(exist_ok=True)
+    for name, code, *words in (
+            ("nowhere.h5", FILE_TROUBLE, "there is no such file. Make it with", command),
+            ("folder.h5", FILE_TROUBLE, f"is not a file. Name a file written by `{command}`"),
+            ("empty.h5", FILE_TROUBLE, f"is empty. {again}"),
+            ("cut.h5", FILE_TROUBLE, "is truncated (it ends before its contents do). Copy it again or"),
+            ("cut_early.h5", FILE_TROUBLE, "is truncated (it ends before its contents do)"),
+            ("letter.h5", WRONG_INPUT, f"is not a {kind} (it is not HDF5). Name a file written by `{command}`")):
+        files = [name, "base.h5"][:2 if script == "compare.py" else 1]
+        done = subprocess.run(["/usr/bin/python3", "-I", "-B", ROOT / "analysis" / script, *files], cwd=folder.path,
+                              capture_output=True, text=True)
+        refused(done, code, f"error: {name}: {words[0]}", *words)
 
 
 def test_folders_that_cannot_be_written(folder):
