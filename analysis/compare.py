@@ -9,7 +9,7 @@ import sys
 # Isolated Python (-I) does not look beside the script.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
-from analysis import atomic, comparison, errors, places, screen, tables  # noqa: E402
+from analysis import atomic, comparison, earlier, errors, places, screen, tables  # noqa: E402
 
 
 def main(arguments):
@@ -50,10 +50,7 @@ def write(compared, options):
         contents[f"{figure.name}.png"] = figure.png
     seen = places.Places(options.output, [compared.base, *(reform.results for reform in compared.reforms)])
     contents["report.html"] = page.page(compared, drawn, reproducing(options, seen), seen)
-    atomic.folder(options.output)
-    for name, content in contents.items():
-        atomic.write(os.path.join(options.output, name), content)
-    return [os.path.join(options.output, name) for name in contents]
+    return atomic.write_all(options.output, contents, [options.base, *options.reforms], earlier.of_comparison(options.output))
 
 
 def reproducing(options, seen):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 # Isolated Python (-I) does not look beside the script.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
-from analysis import atomic, errors, results, units  # noqa: E402
+from analysis import errors, figure_file, results, units  # noqa: E402
 from analysis.errors import FILE_TROUBLE, Refusal  # noqa: E402
 
 import numpy as np  # noqa: E402
@@ -38,13 +38,13 @@ class Group:
 
 def main(arguments):
     options = parse(arguments)
+    read = [options.results, options.observed]
+    target = figure_file.chosen(options.output, options.results, "observed", read)
     file = results.read(options.results)
     indicator = series(file, options.series)
     unit = units.unit_of(indicator, np.nanmax(np.abs(indicator.values)))
     groups = compared(file, indicator, unit, options.observed)
-    target = options.output or f"{os.path.splitext(options.results)[0]}_observed.svg"
-    drawn = draw(file, indicator, unit, groups)
-    atomic.write(target, drawn.png if target.endswith(".png") else drawn.svg)
+    figure_file.write(target, draw(file, indicator, unit, groups), read)
     print("\n".join(told(file, indicator, unit, groups)))
     print(target)
     return 0
@@ -57,7 +57,7 @@ def parse(arguments):
                         help="a column time (2004 or 2004-06) or year, and one for each group, called like it; "
                              "shares in per cent, all else in the unit of the series")
     parser.add_argument("--series", metavar="NAME", required=True, help="a series by one grouping, as NAME_by_GROUPING")
-    parser.add_argument("-o", "--output", metavar="FILE", help="figure, .svg or .png (default: RESULTS_observed.svg)")
+    parser.add_argument("-o", "--output", metavar="FILE", help=f"{figure_file.HELP} (default: RESULTS_observed.svg)")
     return parser.parse_args(arguments)
 
 

@@ -28,7 +28,7 @@ def main(arguments):
     points = laid(ends, options.reform)
     content = as_csv(points)
     if options.output:
-        atomic.write(options.output, content)
+        atomic.write(options.output, content, [options.parameters] if options.parameters else [])
         print(f"{options.output}: {len(points) - 1} points, {len(ends)} numbers")
     else:
         sys.stdout.write(content)

@@ -35,7 +35,7 @@ def main(arguments):
     names = list(dict.fromkeys(options.outcome or sweep.names))
     text = (differences if options.differences else pairing if options.pairing else table)(sweep, names)
     if options.output:
-        atomic.write(options.output, text)
+        atomic.write(options.output, text, [options.sweep])
     else:
         sys.stdout.write(text)
     return 0

@@ -8,15 +8,15 @@ import sys
 # Isolated Python (-I) does not look beside the script.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
-from analysis import atomic, errors, results  # noqa: E402
+from analysis import errors, figure_file, results  # noqa: E402
 from analysis.errors import Refusal  # noqa: E402
 
 
 def main(arguments):
     options = parse(arguments)
+    target = figure_file.chosen(options.output, options.results, "pyramid", [options.results])
     drawn = draw(results.read(options.results), options.men, options.women)
-    target = options.output or f"{os.path.splitext(options.results)[0]}_pyramid.svg"
-    atomic.write(target, drawn.png if target.endswith(".png") else drawn.svg)
+    figure_file.write(target, drawn, [options.results])
     print(target)
     return 0
 
@@ -24,7 +24,7 @@ def main(arguments):
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="pyramid.py", description=__doc__, allow_abbrev=False)
     parser.add_argument("results", metavar="RESULTS.h5", help="results of a scenario that counts men and women by age")
-    parser.add_argument("-o", "--output", metavar="FILE", help="figure, .svg or .png (default: RESULTS_pyramid.svg)")
+    parser.add_argument("-o", "--output", metavar="FILE", help=f"{figure_file.HELP} (default: RESULTS_pyramid.svg)")
     parser.add_argument("--men", metavar="NAME", default="men_by_five_years", help="series of men (default: %(default)s)")
     parser.add_argument("--women", metavar="NAME", default="women_by_five_years",
                         help="series of women (default: %(default)s)")

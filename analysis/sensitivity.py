@@ -14,7 +14,7 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 import numpy as np  # noqa: E402
 
-from analysis import atomic, errors, indices, screen, sensitivity_screen, sweep_box, sweep_words, sweeps  # noqa: E402
+from analysis import atomic, earlier, errors, indices, screen, sensitivity_screen, sweep_box, sweep_words, sweeps  # noqa: E402
 from analysis.errors import Refusal  # noqa: E402
 from analysis.sensitivity_screen import MOST, bounds  # noqa: E402
 
@@ -122,10 +122,7 @@ def write(sweep, analyses, found, output):
     for figure in sensitivity_figures.figures(sweep, analyses):
         contents[f"{figure.name}.svg"] = figure.svg
         contents[f"{figure.name}.png"] = figure.png
-    atomic.folder(output)
-    for name, content in contents.items():
-        atomic.write(os.path.join(output, name), content)
-    return [os.path.join(output, name) for name in contents]
+    return atomic.write_all(output, contents, [sweep.path], earlier.of_sweep(output))
 
 
 def measures(found):

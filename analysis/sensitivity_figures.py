@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.dates import AutoDateLocator, DateFormatter, num2date
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from . import sensitivity_screen, sweep_words
+from . import earlier, sensitivity_screen, sweep_words
 from .drawing import GREY, INK, STYLE, Canvas, colour, finish, legend, tick
 from .sweep_words import WIDE, too_few, unit_of, unit_words
 
@@ -41,7 +41,7 @@ def _title(outcome):
 
 def _importance(sweep, found):
     outcome, names = found["outcome"], _names(sweep, found, sweep_words.factor)
-    name = f"importance_{outcome.name}"
+    name = f"importance_{earlier.of_outcome(outcome.name)}"
     if "morris" in found:
         return _morris(found["morris"], names, name, outcome)
     if "sobol" in found:
@@ -97,7 +97,7 @@ def _pairs(sweep, found):
     axes.grid(axis="y", visible=False)
     axes.set_xlabel("S2: share of the variance, with 95 % intervals")
     axes.set_title(_title(outcome))
-    return finish(canvas, f"pairs_{outcome.name}", outcome.title,
+    return finish(canvas, f"pairs_{earlier.of_outcome(outcome.name)}", outcome.title,
                   "What two factors explain together beyond each alone, with 95 % bootstrap intervals.")
 
 
@@ -120,7 +120,7 @@ def _alone(sweep, found):
     axes.set_xlabel(_with_unit("what one number adds", outcome))
     axes.set_title(_title(outcome))
     legend(canvas, handles, ["least value", "greatest value"])
-    return finish(canvas, f"alone_{outcome.name}", outcome.title,
+    return finish(canvas, f"alone_{earlier.of_outcome(outcome.name)}", outcome.title,
                   "One number at a time, the others as they are; 95 % intervals over paired replicates.")
 
 
@@ -178,7 +178,7 @@ def _scatter(sweep, outcome):
     if unit:
         canvas.supylabel(unit, fontsize=9)
     canvas.suptitle(_title(outcome), x=0.01, ha="left", fontsize=9.5, fontweight="bold")
-    return finish(canvas, f"scatter_{outcome.name}", outcome.title,
+    return finish(canvas, f"scatter_{earlier.of_outcome(outcome.name)}", outcome.title,
                   "Each point of the design; the line is the mean, of reforms the bar.")
 
 

@@ -89,6 +89,12 @@ def test_a_table_is_of_one_kind(sweep):
     assert said.returncode == 2 and "not allowed with" in said.stderr
 
 
+def test_the_sweep_is_not_written_over(sweep):
+    before = sweep.read_bytes()
+    said = script(sweep, "-o", sweep)
+    assert said.returncode == 2 and "is read, and would be written over" in said.stderr and sweep.read_bytes() == before
+
+
 def test_another_period_has_other_means(sweep):
     assert table(sweep, "--outcome", "happy", "--period", "2025-01..2025-02")[3] == ["lifted", "0"]
     one = sweeps.read(sweep, "2025-03..2025-04").outcome("happy").values

@@ -215,6 +215,44 @@ def test_policies_that_differ_only_after_the_end():
         choose(told(), [told("a from 2030-01: 1 → 2 1")])
 
 
+PARAMETERS = '[{"parameter": "k", "value": "1", "range": "0 to 2", "source": "assumed"}]'
+OVER = {
+    "pyramid.py": ["sample.h5", "-o", "./sample.h5"],
+    "observed.py": ["sample.h5", "o.csv", "--series", "waiting", "-o", "o.csv"],
+    "observed.py, by itself": ["sample.h5", "sample_observed.svg", "--series", "waiting"],
+    "one_at_a_time.py": ["p.json", "-o", "p.json"],
+    "compare.py": ["comparison/report.html", "sample.h5"],
+}
+
+
+@pytest.mark.parametrize("script", OVER)
+def test_what_is_read_is_not_written_over(folder, script):
+    """The scripts on sweeps have their own, in outcomes_test.py and sensitivity_test.py."""
+    folder.copy("sample.h5")
+    for name in ("o.csv", "sample_observed.svg"):
+        (folder.path / name).write_text("time,woman\n2027-11,7.5\n")
+    (folder.path / "p.json").write_text(PARAMETERS)
+    (folder.path / "comparison").mkdir(exist_ok=True)
+    folder.copy("comparison/report.html")
+    before = {path: path.read_bytes() for path in folder.path.rglob("*") if path.is_file()}
+    done = subprocess.run(["/usr/bin/python3", "-I", "-B", ROOT / "analysis" / script.partition(",")[0], *OVER[script]],
+                          cwd=folder.path, capture_output=True, text=True)
+    refused(done, WRONG_INPUT, ": is read, and would be written over. Choose another name with -o")
+    assert {path: path.read_bytes() for path in folder.path.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("script", ["pyramid.py", "observed.py"])
+@pytest.mark.parametrize("name", ["f.pdf", "f.h5", "f.csv", "f"])
+def test_a_figure_has_an_ending_that_says_what_it_is(folder, script, name):
+    folder.copy("sample.h5")
+    (folder.path / "o.csv").write_text("time,woman\n2027-11,7.5\n")
+    words = ["sample.h5", "-o", name] + (["o.csv", "--series", "waiting"] if script == "observed.py" else [])
+    done = subprocess.run(["/usr/bin/python3", "-I", "-B", ROOT / "analysis" / script, *words], cwd=folder.path,
+                          capture_output=True, text=True)
+    refused(done, WRONG_INPUT, f"error: {name}: does not end like a figure", "End it with .svg")
+    assert not (folder.path / name).exists()
+
+
 @pytest.mark.parametrize("script", ["compare.py", "pyramid.py", "observed.py"])
 def test_every_script_ends_with_one_clear_line(script, tmp_path):
     files = [tmp_path / "none.h5", tmp_path / "other.h5"][:1 if script == "pyramid.py" else 2]

@@ -121,6 +121,32 @@ def test_the_same_files_give_the_same_bytes(compared):
         assert compared.read(f"report/{name}") == before[name], name
 
 
+def test_figures_of_an_earlier_comparison_go_and_nothing_else(compared):
+    folder = compared.path / "again"
+    assert compared.compare("base.h5", "reform.h5", "-o", "again").returncode == 0
+    drawn = {path.name for path in folder.iterdir()}
+    assert "over_time.png" in drawn and "winners.svg" in drawn
+    own = [f"by_group_poverty_rate.{ending}" for ending in ("svg", "png")]  # of a breakdown that this time is not drawn
+    foreign = ["notes.txt", "by_group_of_mine.svg", "money.txt", "mine.png"]
+    for name in own + foreign:
+        (folder / name).write_text("x")
+    compared.copy("equal.h5")
+    assert compared.compare("base.h5", "equal.h5", "-o", "again").returncode == 0
+    left = {path.name for path in folder.iterdir()}
+    fresh = compared.compare("base.h5", "equal.h5", "-o", "fresh")
+    assert fresh.returncode == 0
+    assert left == {path.name for path in (compared.path / "fresh").iterdir()} | set(foreign) and left < drawn | set(foreign)
+
+
+def test_where_no_comparison_was_written_nothing_goes(compared):
+    folder = compared.path / "mine"
+    folder.mkdir()
+    (folder / "winners.svg").write_text("mine")
+    compared.copy("equal.h5")
+    assert compared.compare("base.h5", "equal.h5", "-o", "mine").returncode == 0
+    assert (folder / "winners.svg").read_text() == "mine"
+
+
 def test_the_page_is_well_formed_and_stands_alone(compared):
     page = compared.read("report/report.html").decode()
     tree = ElementTree.fromstring(page.replace("<!DOCTYPE html>", ""))

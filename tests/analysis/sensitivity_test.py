@@ -188,6 +188,25 @@ def test_the_script_tells_and_writes_all(merged):
     assert list(told["discovery"]["box"])[0] == "a"
 
 
+def test_figures_of_an_earlier_analysis_go_and_nothing_else(tmp_path):
+    (tmp_path / "town.yaml").write_text(TOWN + '  z: {number: "a", unit: 1}\n')
+    (tmp_path / "experiment.yaml").write_text(SWEEP.replace("DESIGN", f"lhs: {{samples: 8, {OVER}}}"))
+    for command in (["sweep", "experiment.yaml", "-o", "runs"], ["merge", "runs", "-o", "sweep.h5"]):
+        subprocess.run([os.environ["CIVITAS"], *command], cwd=tmp_path, check=True, capture_output=True)
+    assert script(tmp_path, "sweep.h5", "-o", "found").returncode == 0
+    assert (tmp_path / "found/scatter_z.png").exists()
+    foreign = {"scatter_mine.png", "importance.svg", "notes.txt"}
+    for name in foreign:
+        (tmp_path / "found" / name).write_text("x")
+    assert script(tmp_path, "sweep.h5", "--outcome", "y", "-o", "found").returncode == 0
+    assert {path.name for path in (tmp_path / "found").iterdir()} == foreign | {
+        "sensitivity.csv", "sensitivity.json", "importance_y.svg", "importance_y.png", "scatter_y.svg", "scatter_y.png"}
+    (tmp_path / "found/sensitivity.csv").unlink()
+    os.link(tmp_path / "sweep.h5", tmp_path / "found/sensitivity.csv")
+    said = script(tmp_path, "found/sensitivity.csv", "-o", "found")
+    assert said.returncode == 2 and "found/sensitivity.csv: is read, and would be written over" in said.stderr
+
+
 def test_pairs_are_told_where_the_design_has_them(tmp_path):
     (tmp_path / "town.yaml").write_text(TOWN.replace("10 * a + log(b)", "10 * (a - 0.5) * log(b / 3.1623) + log(b)"))
     (tmp_path / "experiment.yaml").write_text(
