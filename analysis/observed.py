@@ -3,7 +3,9 @@
 """Draws a series of a results file beside what was observed, group by group, and tells how far they are apart."""
 import argparse
 import csv
+import math
 import os
+import re
 import sys
 from dataclasses import dataclass
 
@@ -43,8 +45,10 @@ def main(arguments):
     file = results.read(options.results)
     indicator = series(file, options.series)
     unit = units.unit_of(indicator, np.nanmax(np.abs(indicator.values)))
-    groups = compared(file, indicator, unit, options.observed)
+    groups, others = compared(file, indicator, unit, options.observed)
     figure_file.write(target, draw(file, indicator, unit, groups), read)
+    if others:
+        print(f"note: {left_out(options.observed, others, file, indicator)}", file=sys.stderr)
     print("\n".join(told(file, indicator, unit, groups)))
     print(target)
     return 0
@@ -71,35 +75,51 @@ def series(file, name):
 
 
 def rows_of(path):
+    """The first line, the column of times, and of each line below its number and its fields by column."""
     try:
-        with open(path, encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+        with open(path, encoding="utf-8-sig", newline="") as file:  # spreadsheets write a mark before the first line
+            table = csv.reader(file)
+            lines = [(table.line_num, fields) for fields in table if any(fields)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise Refusal(path, "cannot be read", getattr(error, "strerror", None) or str(error),
                       exit_code=FILE_TROUBLE) from error
-    time = next((column for column in (rows[0] if rows else ()) if column and column.lower() in TIMES), None)
+    columns = [field.strip() for field in lines[0][1]] if lines else []
+    time = next((column for column in columns if column.lower() in TIMES), None)
     if time is None:
-        raise Refusal(path, "has no column time or year", "", "Name columns in the first line")
-    return rows, time
+        raise Refusal(path, "has no column time or year", f"its first line is '{','.join(columns)}'" if columns else "",
+                      "Name columns in the first line, with commas between them")
+    if len(lines) == 1:
+        raise Refusal(path, "has no line below its first", "", "Write a line for each time that was observed")
+    if twice := [column for column in columns if column and columns.count(column) > 1]:
+        raise Refusal(path, f"has two columns '{twice[0]}'", "only one could be compared", "Leave one")
+    for number, fields in lines[1:]:
+        if len(fields) > len(columns):
+            raise Refusal(f"{path}:{number}", f"has {len(fields)} fields for {units.counted(len(columns), 'column')}", "",
+                          "Write numbers with a point, and no commas among thousands")
+    return columns, time, [(number, dict(zip(columns, fields))) for number, fields in lines[1:]]
 
 
 def step_of(file, written):
     """The step in which a month lies, or the June of a year; none outside of the run."""
+    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", written):
+        raise ValueError(f"'{written}' is no month or year")
     month = np.datetime64(written if "-" in written else f"{written}-06", "M")
     inside = (file.starts.astype("datetime64[M]") <= month) & (month.astype("datetime64[D]") < file.ends)
     return int(np.argmax(inside)) if inside.any() else None
 
 
 def compared(file, indicator, unit, path):
-    rows, time = rows_of(path)
+    """The groups that have a point, and the columns that are none of the groups."""
+    columns, time, rows = rows_of(path)
+    names = file.labels[indicator.dimensions[0]]
     groups = []
-    for at, name in enumerate(file.labels[indicator.dimensions[0]]):
+    for at, name in enumerate(names):
         lines, steps, points = indicator.values[:, :, at] * unit.scale, [], []
-        for number, row in enumerate(rows, 2):
-            if not row.get(name):
+        for number, row in rows:
+            if not row.get(name, "").strip():
                 continue
             try:
-                step, point = step_of(file, row[time]), float(row[name])
+                step, point = step_of(file, row.get(time, "").strip()), observed(row[name], indicator, unit)
             except ValueError as error:
                 raise Refusal(f"{path}:{number}", "a time or a number is not one", str(error),
                               "Write 2004 or 2004-06, and numbers with a point") from error
@@ -111,17 +131,43 @@ def compared(file, indicator, unit, path):
     if not groups:
         raise Refusal(path, f"has nothing to compare with {indicator.name}",
                       "no column is called like one of its groups, or no time lies within the run",
-                      f"The groups are {', '.join(file.labels[indicator.dimensions[0]])}")
-    return groups
+                      groups_are(names))
+    return groups, [column for column in columns if column and column not in (time, *names)]
+
+
+def observed(written, indicator, unit):
+    """As it is shown: shares are written in per cent, all else in the unit of the series."""
+    number = float(written)
+    if not math.isfinite(number):
+        raise ValueError(f"'{written}' is no number")
+    return number if indicator.unit == "1" else number * unit.scale
+
+
+def groups_are(names):
+    return f"The groups are {', '.join(name for name in names if name)}"  # those who are in none have no name
+
+
+def left_out(path, others, file, indicator):
+    which = f"the column '{others[0]}' is" if len(others) == 1 else f"the columns {units.listed([f'{each!r}' for each in others])} are"
+    return (f"{path}: {which} no group of {indicator.name}, and left out. "
+            f"{groups_are(file.labels[indicator.dimensions[0]])}")
 
 
 def told(file, indicator, unit, groups):
-    yield f"{file.title}: {indicator.title}, {unit.level}; simulated less observed in {unit.change}"
-    yield f"{'group':12} points  root mean square  largest"
+    width = max(len("group"), *(len(group.name) for group in groups))
+    places = digits(groups)
+    yield f"{file.title}: {units.labelled(indicator.title, unit)}; simulated less observed{f' in {unit.change}' if unit.change else ''}"
+    yield f"{'group':{width}}  points  root mean square  largest"
     for group in groups:
         worst = int(np.argmax(np.abs(group.apart)))
-        yield (f"{group.name:12} {len(group.points):6}  {units.number(group.root_mean_square, 2):>16}  "
-               f"{units.number(group.apart[worst], 2, sign=True)} ({str(file.starts[group.steps[worst]])[:7]})")
+        yield (f"{group.name:{width}}  {len(group.points):6}  {units.number(group.root_mean_square, places):>16}  "
+               f"{units.number(group.apart[worst], places, sign=True)} ({str(file.starts[group.steps[worst]])[:7]})")
+
+
+def digits(groups):
+    """Two after the point; more where all numbers are small."""
+    largest = max(np.abs(group.points).max() for group in groups) or 1.0
+    return min(8, max(2, 2 - math.floor(math.log10(largest))))
 
 
 def draw(file, indicator, unit, groups):

@@ -53,6 +53,39 @@ def test_shares_are_in_per_cent(folder):
     assert table(said) == {"Kärnten": (1, 1, "-1.00", "(2027-11)")}
 
 
+def test_a_byte_order_mark_and_spaces_in_the_first_line_do_not_matter(tmp_path):
+    assert table(observed(tmp_path, "\ufefftime, woman\n2027-11,7.5\n")) == {"woman": (1, 0, "0.00", "(2027-11)")}
+
+
+def test_a_column_that_is_no_group_is_told(tmp_path):
+    said = observed(tmp_path, "time,woman,men\n2027-11,7.5,8\n")
+    assert said.returncode == 0
+    assert said.stderr == "note: o.csv: the column 'men' is no group of waiting, and left out. The groups are woman, man\n"
+    assert observed(tmp_path, EXACT).stderr == ""
+
+
+def test_a_number_without_a_unit_has_no_words_for_one(folder):
+    def make_it_plain(file):
+        file["waiting"].attrs["units"] = b"1"
+        file["waiting"][...] = file["waiting"][...] / 1000
+
+    results = folder.path / folder.copy("plain.h5", make_it_plain)
+    said = observed(folder.path, "time,woman\n2027-11,0.0074\n", results=results)
+    assert said.stdout.splitlines()[0].endswith("; simulated less observed")
+    assert table(said) == {"woman": (1, 0.0001, "+0.00010", "(2027-11)")}
+
+
+def test_amounts_are_read_in_the_unit_of_the_series_and_shown_as_everywhere(folder):
+    def pay(file):
+        file["waiting"].attrs["units"] = b"EUR/month"
+        file["waiting"][...] = file["waiting"][...] * 1e6
+
+    results = folder.path / folder.copy("paid.h5", pay)
+    said = observed(folder.path, "time,woman\n2027-11,7000000\n", results=results)
+    assert "simulated less observed in million EUR a year" in said.stdout
+    assert table(said) == {"woman": (1, 6, "+6.00", "(2027-11)")}
+
+
 def test_the_figure_is_the_same_each_time(tmp_path):
     first = observed(tmp_path, EXACT)
     assert first.stdout.splitlines()[-1] == "o.svg"
@@ -67,6 +100,13 @@ def test_the_figure_is_the_same_each_time(tmp_path):
     (EXACT, "poverty_rate", 2, "no series 'poverty_rate' by one grouping. It has poverty_rate_by_region, waiting"),
     ("when,woman\n2027-11,1\n", "waiting", 2, "has no column time or year"),
     ("", "waiting", 2, "has no column time or year"),
+    ("when;woman\n2027-11;1\n", "waiting", 2, "(its first line is 'when;woman'). Name columns in the first line, with commas"),
+    ("time,woman,man\n", "waiting", 2, "o.csv: has no line below its first"),
+    ("time,woman,man,woman\n2027-11,1,2,3\n", "waiting", 2, "o.csv: has two columns 'woman'"),
+    ("time,woman\n\n2027-11,nan\n", "waiting", 2, "o.csv:3: a time or a number is not one ('nan' is no number)"),
+    ("time,woman\n2027-11,inf\n", "waiting", 2, "o.csv:2: a time or a number is not one ('inf' is no number)"),
+    ("woman,time\n1\n", "waiting", 2, "o.csv:2: a time or a number is not one ('' is no month or year)"),
+    ("time,woman\n2027-11,7,5\n", "waiting", 2, "o.csv:2: has 3 fields for 2 columns. Write numbers with a point"),
     ("time,women\n2027-11,1\n", "waiting", 2, "has nothing to compare with waiting"),
     ("time,woman\n2026-11,1\n", "waiting", 2, "has nothing to compare with waiting"),
     ("time,woman\n2027-11,1 000\n", "waiting", 2, "o.csv:2: a time or a number is not one"),
