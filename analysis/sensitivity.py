@@ -23,12 +23,7 @@ COLUMNS = ("outcome", "side", "factor", "measure", "value", "low", "high", "leve
 
 def main(arguments):
     options = parse(arguments)
-    sweep = sweeps.read(options.sweep)
-    for condition in options.at:
-        name, equals, level = condition.partition("=")
-        if not equals:
-            raise Refusal("--at", f"'{condition}' names no value", "", "Write it like 'reform=assisted_digital.yaml'")
-        sweep = sweep.at(name, level)
+    sweep = part(sweeps.read(options.sweep), options.at)
     if not options.outcome and not sweep.names:
         raise Refusal(sweep.path, "holds outcomes of groups alone", f"they are {', '.join(sweep.groups)}",
                       sweep_words.how_to_ask(next(iter(sweep.groups.values()))[0]))
@@ -62,6 +57,24 @@ def parse(arguments):
                         f"{sweep_box.FEWEST} complete points or more (default: the highest fifth of the first outcome)")
     parser.add_argument("-o", "--output", metavar="DIR", default="sensitivity", help="folder (default: %(default)s)")
     return parser.parse_args(arguments)
+
+
+def part(sweep, conditions):
+    """The points at which they all hold."""
+    chosen = {}
+    for condition in conditions:
+        name, equals, level = condition.partition("=")
+        if not equals:
+            raise Refusal("--at", f"'{condition}' names no value", "", "Write it like 'reform=assisted_digital.yaml'")
+        if name in chosen:
+            raise Refusal("--at", f"'{name}' is given twice", f"as {chosen[name]} and as {level}, and a point has one value of it",
+                          "Analyse one after the other, each with a folder of its own (-o)")
+        chosen[name] = level
+        sweep = sweep.at(name, level)
+    if chosen and not sweep.factors:
+        raise Refusal("--at", "leaves no factor that could matter", f"{', '.join(chosen)} are all that the sweep has",
+                      "Leave one of them free")
+    return sweep
 
 
 def analysed(sweep, outcome):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """One merged sweep in memory. sim/io/SWEEP_FORMAT.md specifies what is read here."""
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ FORMAT = "1"
 SIDES = ("difference", "scenario", "baseline")
 IN_SETS = ("saltelli", "morris")  # their points belong together: a part of them is no such design
 CHOICES = ("choice", "integers")
+NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,15 @@ class Factor:
         if self.unit == "date":
             return str(np.datetime64(int(value), "D"))
         return self.labels[int(value)] if self.labels else f"{value:.4g}"
+
+    def at(self, level):
+        """At which points it has the value that `level` tells: of numbers however it is written, of files also without `.yaml`."""
+        if not self.labels and NUMBER.fullmatch(level):
+            exact = self.values == float(level)
+            if exact.any():
+                return exact
+        texts = np.array([self.text(value) if there else "" for value, there in zip(self.values, self.set)])
+        return (texts == level) | (texts == f"{level}.yaml")
 
     def words(self, value):
         """As `text`, but the title of a file."""
@@ -123,9 +134,9 @@ class Sweep:
         factor = next((each for each in self.factors if each.name == name), None)
         if factor is None:
             raise Refusal(self.path, f"has no factor '{name}'", f"it has {', '.join(each.name for each in self.factors)}")
-        chosen = np.array([factor.text(value) == level for value in factor.values])
+        chosen = factor.at(level)
         if not chosen.any():
-            known = dict.fromkeys(factor.text(value) for value in factor.values)
+            known = dict.fromkeys(factor.text(value) for value in np.sort(factor.values[factor.set]))
             raise Refusal(self.path, f"has no point with {name} = {level}", f"it has {', '.join(known)}")
         part = f"part of {self.design}" if self.design in IN_SETS else self.design
         return replace(self, title=f"{self.title}, {name} = {level}", design=part, taken=self.taken[chosen],

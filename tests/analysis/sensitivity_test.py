@@ -308,6 +308,36 @@ def test_replicates_in_words():
     assert [sensitivity_screen.replicates(each) for each in taken] == ["1 replicate", "2 replicates", "2 to 10 replicates"]
 
 
+GRID = f"grid: {{levels: 3, {OVER}}}"
+
+
+@pytest.fixture(scope="module")
+def grid(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("grid")
+    (folder / "town.yaml").write_text(TOWN)
+    (folder / "experiment.yaml").write_text(SWEEP.replace("DESIGN", GRID))
+    for command in (["sweep", "experiment.yaml", "-o", "runs"], ["merge", "runs", "-o", "sweep.h5"]):
+        subprocess.run([os.environ["CIVITAS"], *command], cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+@pytest.mark.parametrize("words, told", [
+    (["a=0.5", "a=1"], "--at: 'a' is given twice (as 0.5 and as 1, and a point has one value of it)"),
+    (["a=0.5", "b=1"], "--at: leaves no factor that could matter (a, b are all that the sweep has)"),
+    (["c=1"], "has no factor 'c' (it has a, b)"), (["a=0.4"], "has no point with a = 0.4 (it has 0, 0.5, 1)"),
+    (["a"], "--at: 'a' names no value"),
+])
+def test_a_part_that_there_is_not_is_told(grid, words, told):
+    said = script(grid, "sweep.h5", *(word for each in words for word in ("--at", each)))
+    assert said.returncode == 2 and told in said.stderr and "Traceback" not in said.stderr
+
+
+@pytest.mark.parametrize("level", ["0.5", ".50", "5e-1"])
+def test_a_number_may_be_written_in_other_ways(grid, level):
+    said = script(grid, "sweep.h5", "--at", f"a={level}", "-o", "part")
+    assert (said.returncode, said.stderr) == (0, "") and "3 points (grid)" in said.stdout
+
+
 def test_a_results_file_is_no_sweep(folder):
     name = folder.copy("one.h5")
     said = script(folder.path, name)

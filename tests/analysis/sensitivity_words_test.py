@@ -3,6 +3,7 @@
 import io
 import os
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -135,6 +136,16 @@ def test_factors_are_told_in_words_with_their_unit(sweep, drawn):
     figures = drawn(read, read.outcome("cost"))
     assert [text.get_text() for text in figures["importance_cost"].axes[0].get_yticklabels()][0] == "How far it goes, 1/year"
     assert figures["scatter_cost"].axes[0].get_xlabel() == "How far it goes, 1/year"
+
+
+def test_figures_of_groups_whose_names_are_no_names_of_files(sweep, drawn):
+    read = sweeps.read(sweep)
+    assert set(drawn(read, replace(read.outcome("cost"), name="cost_by_half=1/2"))) == {"importance_cost_by_half=1_2", "scatter_cost_by_half=1_2"}
+
+
+def test_a_reform_may_be_chosen_without_the_ending_of_its_file(sweep):
+    read = sweeps.read(sweep)
+    assert read.at("reform", "reform").points == read.at("reform", "reform.yaml").points == 16
 
 
 def test_a_minus_is_a_minus():
