@@ -3,7 +3,8 @@
 """Ask and tell by files: where are the factors of an experiment best? An example to copy.
 
 scipy asks for a generation of points at a time; each is a sweep in a folder of its own, and its table of outcomes is
-told back. Integers stay whole, and dates are days. The same line again goes on after a kill, because what was run is
+told back. Integers stay whole, dates are days, and of a choice, as of whole reforms, only its levels are asked, counted
+in their order: give neighbours to levels that are alike. The same line again goes on after a kill, because what was run is
 there and the points are the same ones."""
 import argparse
 import csv
@@ -24,7 +25,10 @@ class Model:
         self.experiment, self.folder, self.outcome, self.asked = experiment, Path(folder), outcome, 0
 
     def civitas(self, *words):
-        done = subprocess.run(["civitas", *map(str, words)], stdout=subprocess.DEVNULL)
+        try:
+            done = subprocess.run(["civitas", *map(str, words)], stdout=subprocess.DEVNULL)
+        except FileNotFoundError:
+            sys.exit('error: no civitas on PATH. Build it, and add its folder: PATH="$PWD/build/release:$PATH"')
         if done.returncode not in (0, 4):  # 4: a run failed; its point has no outcome
             sys.exit(done.returncode)
 
@@ -41,9 +45,17 @@ class Model:
         return here, list(csv.DictReader(table.stdout.splitlines()))
 
     def factors(self):
-        """Name, unit, scale and range of each: as the experiment's own design has them."""
+        """Name, unit, scale and range of each: as the experiment's own design has them. Of a choice, levels by rank."""
         here, _ = self.sweep()
-        return json.loads((here / "manifest.json").read_text())["factors"]
+        factors = json.loads((here / "manifest.json").read_text())["factors"]
+        with open(here / "design.csv", newline="") as file:
+            design = list(csv.DictReader(file))
+        for factor in factors:
+            if factor["scale"] == "choice":
+                if "levels" not in factor:  # numbers
+                    factor["levels"] = sorted({point[factor["name"]] for point in design}, key=float)
+                factor["low"], factor["high"] = 0, len(factor["levels"]) - 1
+        return factors
 
     def tell(self, factors, points):
         """The outcome at each point (point, factor)."""
@@ -59,23 +71,25 @@ class Model:
 
 
 def field(factor, value, digits):
-    """A number, or of a date the day, as lists of points have it."""
+    """A number, of a date the day, or of a choice its level, as lists of points have it."""
+    if "levels" in factor:
+        return factor["levels"][round(value)]
     return str(np.datetime64(round(value), "D")) if factor["unit"] == "date" else f"{value:{digits}}"
 
 
 def main():
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("experiment")
+    words.add_argument("experiment", help="an experiment file, whose design tells the factors and their ranges")
     words.add_argument("outcome", help="to be least: a column of analysis/outcomes.py, as unmet_difference")
-    words.add_argument("-o", "--output", metavar="DIR", required=True)
-    words.add_argument("--generations", type=int, default=20)
-    words.add_argument("--points", type=int, default=10, help="of a generation, for each factor")
+    words.add_argument("-o", "--output", metavar="DIR", required=True, help="a folder in it for each generation")
+    words.add_argument("--generations", metavar="N", type=int, default=20, help="how often is asked (default: %(default)s)")
+    words.add_argument("--points", metavar="N", type=int, default=10, help="of a generation, for each factor (default: %(default)s)")
     options = words.parse_args()
     model = Model(options.experiment, options.output, options.outcome)
     factors = model.factors()
     best = differential_evolution(lambda points: model.tell(factors, np.transpose(points)),
                                   [(factor["low"], factor["high"]) for factor in factors],
-                                  integrality=[factor["scale"] == "integers" for factor in factors],  # dates, too
+                                  integrality=[factor["scale"] in ("integers", "choice") for factor in factors],  # dates, too
                                   maxiter=options.generations, popsize=options.points, seed=1, tol=0, polish=False,
                                   vectorized=True, updating="deferred")
     for factor, value in zip(factors, best.x):
