@@ -22,9 +22,12 @@ def weight(effect):
         return (0, 0.0)
     if math.isnan(pair.low):
         return (1, abs(pair.difference) / pair.size)
-    lever = pair.standard_error <= NO_LUCK * pair.size
     sure = min(abs(pair.low), abs(pair.high)) if pair.clear else 0.0
-    return (0 if lever else 1, sure / pair.size)
+    return (0 if is_lever(pair) else 1, sure / pair.size)
+
+
+def is_lever(pair):
+    return pair.standard_error <= NO_LUCK * pair.size
 
 
 def named(comparison, reform=None):

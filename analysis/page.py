@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from . import (assumptions, differences, groups_section, money_section, people_section, promises_section, provenance, units,
+from . import (assumptions, differences, groups_section, money_section, pairing_words, people_section, promises_section, provenance, units,
                winners_section, words)
 from .drawing import colour
 from .places import FOLDER
@@ -132,7 +132,7 @@ def _reading_help(comparison):
     return (f'<p class="note">In small type: the interval that holds the mean effect with 95{units.SPACE}% confidence, if '
             f"the model is right, estimated from {comparison.replicates} replicates. A difference is marked clear (●) when the "
             "interval leaves out 0, unclear (○) otherwise. A percentage point is the difference between two "
-            "percentages.</p>")
+            f"percentages. {escape(pairing_words.sentence(comparison))}</p>")
 
 
 def _figure(drawn, name):

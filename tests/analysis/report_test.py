@@ -147,6 +147,28 @@ def test_where_no_comparison_was_written_nothing_goes(compared):
     assert (folder / "winners.svg").read_text() == "mine"
 
 
+def test_the_page_tells_what_the_pairs_are_worth(compared):
+    page = compared.read("report/report.html").decode()
+    (told,) = re.findall(r"between unrelated runs the intervals would be about ([\d.\N{NO-BREAK SPACE}]+) times as wide", page)
+    effects = [e for e in json.loads(compared.read("report/comparison.json"))["reforms"][0]["effects"]
+               if not e["dimension"] and not e["same"]]
+    assert [e["metric"] for e in effects] == ["poverty_rate"]
+    with h5py.File(compared.path / "base.h5") as base, h5py.File(compared.path / "reform.h5") as reform:
+        x, y = (np.nanmean(file["poverty_rate"][:], axis=1) for file in (base, reform))
+    wider = ((x.var(ddof=1) + y.var(ddof=1)) / (y - x).var(ddof=1)) ** 0.5
+    assert float(told.replace("\N{NO-BREAK SPACE}", "")) == pytest.approx(wider, rel=0.051)
+
+
+def test_with_one_replicate_nothing_is_told_of_pairs(compared):
+    def shorten(file):
+        file.attrs["complete"] = np.uint8(0)
+        file["replicate"][1:] = file["replicate"][1:] + 100
+
+    compared.copy("short.h5", shorten)
+    assert compared.compare("base.h5", "short.h5", "-o", "short").returncode == 0
+    assert "unrelated runs" not in compared.read("short/report.html").decode()
+
+
 def test_the_page_is_well_formed_and_stands_alone(compared):
     page = compared.read("report/report.html").decode()
     tree = ElementTree.fromstring(page.replace("<!DOCTYPE html>", ""))
