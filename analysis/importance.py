@@ -78,7 +78,8 @@ def apart(rows):
 
 
 def _apart(pairs):
-    pairs = [pair for pair in pairs if pair.n]
+    most = max((pair.n for pair in pairs), default=0)
+    pairs = [pair for pair in pairs if pair.n and (pair.n > 1 or most == 1)]  # one replicate of several tells nothing
     size = max((pair.size for pair in pairs), default=0.0)
     if len(pairs) < 2 or size == 0:
         return 0.0

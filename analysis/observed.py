@@ -7,6 +7,7 @@ import math
 import os
 import re
 import sys
+import textwrap
 from dataclasses import dataclass
 
 # Isolated Python (-I) does not look beside the script.
@@ -192,7 +193,8 @@ def draw(file, indicator, unit, groups):
         axes.set_ylabel(unit.level)
         if min(group.lines[np.isfinite(group.lines)].min() for group in groups) >= 0:
             axes.set_ylim(0, 100 if unit.level == "%" else None)
-        axes.set_title(f"{indicator.title}: lines simulated, points observed")
+        band = ", bands all replicates" if any(len(group.lines) > 1 for group in groups) else ""
+        axes.set_title(textwrap.fill(f"{indicator.title}: lines simulated{band}, points observed", 80))
         return drawing.finish(canvas, "observed", "Simulated and observed", f"{file.title}: {indicator.title}")
 
 

@@ -37,14 +37,14 @@ def main(arguments):
 
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="one_at_a_time.py", description=__doc__, allow_abbrev=False)
-    parser.add_argument("parameters", metavar="PARAMETERS.json", nargs="?", help="default: standard input")
+    parser.add_argument("parameters", metavar="PARAMETERS.json", nargs="?", help="the list of parameters (default: standard input)")
     parser.add_argument("--reform", metavar="FILE", action="append", default=[],
                         help="each point with this reform, named as from the experiment; may be given again; `none` for none")
     parser.add_argument("--without", metavar="PREFIX", action="append", default=[],
                         help="leave out numbers whose name begins with it, as those of the law; may be given again")
     parser.add_argument("--half", action="store_true",
                         help="half of each number and half as much again, inside its range, in place of the whole range")
-    parser.add_argument("-o", "--output", metavar="POINTS.csv", help="default: standard output")
+    parser.add_argument("-o", "--output", metavar="POINTS.csv", help="the list of points (default: standard output)")
     return parser.parse_args(arguments)
 
 

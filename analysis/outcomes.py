@@ -12,24 +12,27 @@ import sys
 # Isolated Python (-I) does not look beside the script.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
-from analysis import atomic, errors, rounding, sweeps, units  # noqa: E402
+from analysis import atomic, errors, importance, rounding, sweeps, units  # noqa: E402
 from analysis.pairing import paired  # noqa: E402
 
 
 def main(arguments):
     parser = argparse.ArgumentParser(prog="outcomes.py", description=__doc__, allow_abbrev=False)
+    parser.epilog = ("Columns of the CSV table: point, the factors, replicates, and of each outcome its mean over replicates and period, in "
+                     "the unit of the scenario: NAME, and where there is a baseline NAME_baseline and NAME_difference.")
     parser.add_argument("sweep", metavar="SWEEP.h5", help="a file written by `civitas merge`")
     to_read = parser.add_mutually_exclusive_group()
     to_read.add_argument("--differences", action="store_true", help="a Markdown table to read: at each point the difference "
                          "to the baseline, and half the width of its 95 %% interval")
     to_read.add_argument("--pairing", action="store_true", help="a Markdown table to read: how many times as many replicates "
-                         "would be needed for intervals as narrow, had not both sides the same citizens and luck")
+                         "would be needed for intervals as narrow, had not both sides the same citizens and luck; –: no difference, or "
+                         "nothing varies; ∞: each replicate differs by the same")
     parser.add_argument("--outcome", metavar="NAME", action="append",
                         help="an outcome to tell, as unmet or unmet_by_digital_group=low; may be given again "
                         "(default: all without groups)")
     parser.add_argument("--period", metavar="FROM..TO", help="months over which outcomes are means, as 2026-01..2026-12 "
                         "(default: the period of the experiment)")
-    parser.add_argument("-o", "--output", metavar="FILE", help="default: the standard output")
+    parser.add_argument("-o", "--output", metavar="FILE", help="the table (default: the standard output)")
     options = parser.parse_args(arguments)
     sweep = sweeps.read(options.sweep, options.period)
     names = list(dict.fromkeys(options.outcome or sweep.names))
@@ -116,6 +119,8 @@ def cell(pair, digits):
         return "0"
     unit, places = digits.unit, digits.change(pair)
     places = rounding.told(places, unit, math.nan, math.nan, pair.half_width)  # ± 0 would tell nothing
+    if importance.is_lever(pair):
+        return f"{unit.number(pair.difference, places, sign=True)} ± 0"
     half = "" if math.isnan(pair.low) else f" ± {unit.number(pair.half_width, places)}"
     return unit.number(pair.difference, places, sign=True) + half
 
@@ -124,7 +129,7 @@ def worth(pair):
     """In two digits; of what does not differ, or does not vary, there is nothing to tell."""
     if pair.same or math.isnan(pair.worth):
         return "–"
-    if math.isinf(pair.worth):
+    if math.isinf(pair.worth) or importance.is_lever(pair):
         return "∞"
     told = float(f"{pair.worth:.1e}")
     return f"{told:,.{1 if told < 10 else 0}f}"

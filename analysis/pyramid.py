@@ -37,6 +37,8 @@ def by_age(file, name):
     if series is None or len(series.dimensions) != 1:
         raise Refusal(file.path, f"there is no series '{name}' by age", "",
                       "Name two series with --men and --women, as scenarios/generations.yaml has them")
+    if not series.counts:
+        raise Refusal(file.path, f"'{name}' counts nobody", f"it is a {series.kind or 'number'}", "Name series that count citizens by age")
     return series.values.mean(axis=0), file.labels[series.dimensions[0]]
 
 
@@ -45,7 +47,9 @@ def draw(file, men_name, women_name):
     from matplotlib import rc_context, ticker
 
     men, ages = by_age(file, men_name)
-    women, _ = by_age(file, women_name)
+    women, ages_of_women = by_age(file, women_name)
+    if ages != ages_of_women:
+        raise Refusal(file.path, f"'{men_name}' and '{women_name}' have not the same groups", "", "Name two series by the same ages")
     years = [str(file.starts[at])[:4] for at in (0, -1)]
     with rc_context(drawing.STYLE):
         canvas = drawing.Canvas(figsize=(7, 5))

@@ -55,7 +55,7 @@ def show(comparison, screen):
     screen.paragraph(f"Means over {comparison.period} ({comparison.period.why}), {count} "
                      f"{'replicate' if count == 1 else 'replicates in pairs'}"
                      + ("; one replicate has no interval" if count == 1 else
-                        f"; 95{units.SPACE}% intervals of the difference, * where they exclude 0"))
+                        f"; 95{units.SPACE}% intervals of the difference, * where they exclude 0; s.e.: its standard error"))
     for told in [*comparison.later, *filter(None, [comparison.shared_months()])]:
         screen.paragraph(told)
     for reform in comparison.reforms:
@@ -195,7 +195,7 @@ def _winners(reforms, screen):
     screen.paragraph(f"{units.number(first.everybody.citizens, 0)} citizens followed in the first replicate, by "
                      f"tenths of {first.title} at the start; gain or lose: more than {units.percent(SMALL)} of it "
                      f"(strongly: more than {units.percent(LARGE, 0)}); "
-                     f"mean change in {first.unit} with its 95{units.SPACE}% interval")
+                     f"mean change in {first.unit.replace('/', ' a ')} with its 95{units.SPACE}% interval")
     for reform in shown:
         screen.line()
         rows = [[reform.title, "gain", "(strongly)", "lose", "(strongly)", "mean change", "95 % interval"]]

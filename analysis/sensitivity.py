@@ -48,14 +48,15 @@ def main(arguments):
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="sensitivity.py", description=__doc__, allow_abbrev=False)
     parser.add_argument("sweep", metavar="SWEEP.h5", help="a file written by `civitas merge`")
-    parser.add_argument("--outcome", metavar="NAME", action="append", help="may be given again (default: all)")
+    parser.add_argument("--outcome", metavar="NAME", action="append", help="an outcome to analyse, as unmet or "
+                        "unmet_by_digital_group=low; may be given again (default: all without groups)")
     parser.add_argument("--of", choices=sweeps.SIDES,
-                        help="default: the difference to the baseline, or the scenario where there is none")
+                        help="which side of the pairs (default: the difference to the baseline, or the scenario where there is none)")
     parser.add_argument("--at", metavar="FACTOR=LEVEL", action="append", default=[],
                         help="only the points with this value, as reform=assisted_digital.yaml; may be given again")
     parser.add_argument("--where", metavar="CONDITION", help="what to look for, as `unmet > 0.1`, at "
                         f"{sweep_box.FEWEST} complete points or more (default: the highest fifth of the first outcome)")
-    parser.add_argument("-o", "--output", metavar="DIR", default="sensitivity", help="folder (default: %(default)s)")
+    parser.add_argument("-o", "--output", metavar="DIR", default="sensitivity", help="folder to write into (default: %(default)s)")
     return parser.parse_args(arguments)
 
 

@@ -12,6 +12,7 @@ from .drawing import GREY, INK, STYLE, Canvas, colour, finish, legend, tick
 from .sweep_words import WIDE, too_few, unit_of, unit_words
 
 BINS = 12  # of the running mean
+MANY = 500  # points that are drawn small; fewer are larger
 LABEL = 44  # characters of a line beside an axis
 
 
@@ -107,17 +108,18 @@ def _alone(sweep, found):
     axes = canvas.add_subplot()
     handles, scale = [], unit_of(outcome).scale
     for end, label in enumerate(("least value", "greatest value")):
+        places = np.arange(len(shown)) + (end - 0.5) * 0.4  # side by side: both may go the same way
         ones = [found["alone"][at][end] for at in shown]
         sizes = scale * np.array([one.value for one in ones])
         around = scale * np.clip([[one.value - one.low for one in ones], [one.high - one.value for one in ones]], 0, None)
-        handles.append(axes.barh(range(len(shown)), sizes, 0.7, color=colour(end), alpha=0.85, label=label,
+        handles.append(axes.barh(places, sizes, 0.36, color=colour(end), label=label,
                                  xerr=np.nan_to_num(around), error_kw={"ecolor": INK, "elinewidth": 1}))
     axes.set_yticks(range(len(shown)), [textwrap.fill(sweep_words.factor(sweep.factors[at]), LABEL) for at in shown])
     axes.invert_yaxis()
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.grid(axis="y", visible=False)
     axes.xaxis.set_major_formatter(FuncFormatter(tick))
-    axes.set_xlabel(_with_unit("what one number adds", outcome))
+    axes.set_xlabel(_with_unit("what one number adds", outcome) + "; lines: 95 % intervals")
     axes.set_title(_title(outcome))
     legend(canvas, handles, ["least value", "greatest value"])
     return finish(canvas, f"alone_{earlier.of_outcome(outcome.name)}", outcome.title,
@@ -134,7 +136,7 @@ def _morris(morris, names, name, outcome):
         if np.isfinite(x):
             axes.annotate(text, (x, y), xytext=(6, 4), textcoords="offset points")
     axes.set_xlim(0, np.nanmax(stars, initial=0) * 1.25 or 1)
-    axes.set_ylim(bottom=0)
+    axes.set_ylim(0, np.nanmax(deviation, initial=0) * 1.15 or 1)
     axes.xaxis.set_major_formatter(FuncFormatter(tick))
     axes.yaxis.set_major_formatter(FuncFormatter(tick))
     axes.set_xlabel(_with_unit("μ*: mean absolute effect over the whole range", outcome))
@@ -154,9 +156,10 @@ def _scatter(sweep, outcome):
     canvas = Canvas(figsize=(3.2 * across, 2.7 * down + 0.3), layout="constrained")
     means = outcome.means * unit_of(outcome).scale
     there = np.isfinite(means)
+    size = np.clip(MANY / max(there.sum(), 1), 1, 5) * 4
     for at, factor in enumerate(sweep.factors):
         axes = canvas.add_subplot(down, across, at + 1)
-        axes.scatter(factor.values[there], means[there], s=4, color=GREY, alpha=0.5, linewidths=0, rasterized=True)
+        axes.scatter(factor.values[there], means[there], s=size, color=GREY, alpha=0.5, linewidths=0, rasterized=True)
         centres, middle = _running(factor, means, there)
         axes.yaxis.set_major_formatter(FuncFormatter(tick))
         if factor.labels:  # in no order: a bar for each, and nothing between them
@@ -171,13 +174,14 @@ def _scatter(sweep, outcome):
             elif factor.unit == "date":
                 _ticks_of_dates(axes)
             else:
-                axes.xaxis.set_major_locator(MaxNLocator(5))
+                axes.xaxis.set_major_locator(MaxNLocator(5, integer=factor.scale == "integers"))
                 axes.xaxis.set_major_formatter(FuncFormatter(tick))
         axes.set_xlabel(textwrap.fill(sweep_words.factor(factor), 40))
     unit = unit_words(outcome)
     if unit:
         canvas.supylabel(unit, fontsize=9)
     canvas.suptitle(_title(outcome), x=0.01, ha="left", fontsize=9.5, fontweight="bold")
+    canvas.supxlabel("grey: each point of the design; blue: their mean", x=0.99, ha="right", fontsize=7.5)
     return finish(canvas, f"scatter_{earlier.of_outcome(outcome.name)}", outcome.title,
                   "Each point of the design; the line is the mean, of reforms the bar.")
 

@@ -120,8 +120,10 @@ def note(found):
         return f"{everywhere} complete point: it does not vary there"
     if "alone" in found:
         base = found["outcome"]
-        return (f"What the least and the greatest value of one number add, the others being as they are; the {MOST} "
-                f"that matter most of {len(found['alone'])}. With the same luck, over {replicates(base.values.shape[1])}")
+        shown, all_ = len(found["order"]), units.counted(len(found["alone"]), "number")
+        which = f"; the {shown} that matter most of {all_}" if shown == MOST else f"; of {all_} {shown} matter{'s' if shown == 1 else ''}"
+        return (f"What the least and the greatest value of one number add, the others being as they are{which}. "
+                f"With the same luck, over {replicates(base.values.shape[1])}")
     if "sobol" in found:
         return f"Sobol indices over {found['sobol'].base_points} base points: S1 of the factor alone, ST with all it takes part in"
     if "morris" in found:

@@ -4,6 +4,7 @@ import math
 import textwrap
 
 import matplotlib.dates
+import matplotlib.patches
 import numpy as np
 
 from . import units
@@ -29,7 +30,11 @@ def timelines(comparison):
     for axes in grid[len(names):]:
         axes.set_visible(False)
     lines = (axes for axes in grid[:len(names)] if axes.lines[0].get_linestyle() != "None")
-    legend(canvas, *next(lines, grid[0]).get_legend_handles_labels())
+    handles, labels = next(lines, grid[0]).get_legend_handles_labels()
+    if comparison.replicates > 1:
+        handles.append(matplotlib.patches.Patch(color=GREY, alpha=0.4, linewidth=0))
+        labels.append(f"bands: 95{units.SPACE}% interval of the difference")
+    legend(canvas, handles, labels)
     text = (f"Dotted: {comparison.period.first}, the first of the months compared; the table of outcomes gives the means over "
             f"{comparison.period}. "
             f"Bands and thin bars: 95{units.SPACE}% intervals of the difference. Points stand where steps before and "

@@ -65,7 +65,8 @@ def test_the_legend_shows_lines_where_some_panel_has_them(canvas_of):
     canvas = canvas_of(timeline_figure, timeline_figure.timelines, yearly, yearly_first)
     assert canvas.axes[0].lines[0].get_linestyle() == "None"
     assert [line.get_linestyle() for line in canvas.legends[0].get_lines()] == ["-", "-", ":"]
-    assert canvas.legends[0].get_texts()[-1].get_text() == "start of the months compared"
+    assert [text.get_text() for text in canvas.legends[0].get_texts()[-2:]] == [
+        "start of the months compared", "bands: 95\N{NO-BREAK SPACE}% interval of the difference"]
 
 
 def test_a_gap_breaks_the_line():
@@ -80,6 +81,16 @@ def poorer_south(file):
 def test_a_figure_of_groups_says_what_it_is_about(canvas_of):
     canvas, = canvas_of(group_figures, lambda compared: list(group_figures.groups(compared)), yearly, poorer_south)
     assert canvas._suptitle.get_text() == "at-risk-of-poverty rate"
+
+
+def test_a_group_that_is_recorded_in_one_replicate_alone_is_hollow(canvas_of):
+    def rare_north(file):
+        file["poverty_rate_by_region"][1:, :, 0] = np.nan
+
+    canvas = canvas_of(group_figures, lambda compared: group_figures._group_figure(
+        compared, "poverty_rate", compared.groups("poverty_rate")), rare_north, poorer_south)
+    hollow, = (line for line in canvas.axes[0].lines if line.get_color() == "white")
+    assert len(hollow.get_xdata()) == 1 and canvas.axes[0].get_xlabel().endswith("; hollow: recorded in one replicate alone, no interval")
 
 
 def incomes(*factors):

@@ -130,6 +130,14 @@ def test_what_a_description_names_comes_first():
     assert order("Look at `unmet`.", "`cost` beside `trust`, `no such` thing") == ["cost", "unmet", "wait"]
 
 
+def test_a_group_in_one_replicate_alone_tells_no_gap():
+    change = np.array([1.0, 1.2, 0.9, 1.1])
+    rare = np.array([np.nan, np.nan, np.nan, 100.0])
+    rows = [[effect(BASE, BASE + change)], [effect(BASE, BASE + 1.01 * change)]]
+    assert importance.apart([*rows, [effect(BASE, rare)]]) == importance.apart(rows) == 0
+    assert importance.apart([[effect(BASE[:1], BASE[:1] + by)] for by in (1, 2)]) > 0
+
+
 def test_the_breakdown_that_differs_is_drawn_without_its_total(compared):
     found = of(compared, "south")
     assert found.first_outcomes() == [] and found.breakdowns() == [("poverty_rate", "region")]

@@ -12,7 +12,7 @@ import pytest
 
 from analysis import outcomes, rounding, sweeps, units
 from analysis.errors import Refusal
-from analysis.pairing import Paired, student_t
+from analysis.pairing import Paired, paired, student_t
 
 ROOT = Path(os.environ["CIVITAS_ROOT"])
 TOWN = """\
@@ -124,6 +124,12 @@ def test_a_table_for_programs_has_the_outcomes_asked_for(sweep):
         for side, name in (("", "happy_by_half"), ("_baseline", "happy_by_half_baseline")):
             assert float(asked[1][one + side]) == pytest.approx(file[name][1, :, 2:, 0].mean(), rel=1e-12)
     assert list(told("--outcome", "happy", "--outcome", one)[0])[3:7:3] == ["happy", one]
+
+
+def test_what_differs_by_the_same_in_every_replicate_has_no_width_and_no_price():
+    lever = paired(np.array([1.0, 2, 4]), np.array([1.0, 2, 4]) + 0.1)
+    assert 0 < lever.half_width < 1e-12
+    assert outcomes.cell(lever, rounding.of_pairs([lever], units.Unit(1, "", ""))).endswith(" ± 0") and outcomes.worth(lever) == "∞"
 
 
 @pytest.mark.parametrize("kind", [[], ["--differences"], ["--pairing"]])

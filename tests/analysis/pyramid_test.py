@@ -42,6 +42,8 @@ def test_the_figure_is_the_same_each_time(generations):
 
 @pytest.mark.parametrize("arguments, code, words", [
     (["g.h5", "--men", "births"], 2, "there is no series 'births' by age"),
+    (["g.h5", "--men", "poverty_rate_by_sex"], 2, "'poverty_rate_by_sex' counts nobody (it is a share)"),
+    (["g.h5", "--men", "citizens_by_region"], 2, "have not the same groups"),
     (["g.h5", "-o", "no/such/folder.svg"], 74, "cannot be written"),
     (["missing.h5"], 74, "there is no such file"),
 ])

@@ -148,6 +148,20 @@ def test_a_reform_may_be_chosen_without_the_ending_of_its_file(sweep):
     assert read.at("reform", "reform").points == read.at("reform", "reform.yaml").points == 16
 
 
+def test_ticks_of_whole_numbers_are_whole_and_few_points_are_large(sweep, drawn):
+    read = sweeps.read(sweep)
+    whole = replace(read, factors=(replace(read.factors[0], scale="integers", values=np.round(2 * read.factors[0].values)), *read.factors[1:]))
+    axes = drawn(whole, whole.outcome("cost"))["scatter_cost"].axes[0]
+    assert all(float(tick).is_integer() for tick in axes.get_xticks()) and axes.collections[0].get_sizes()[0] > 4
+
+
+@pytest.mark.parametrize("shown, all_, words", [(2, 2, "; of 2 numbers 2 matter."), (1, 2, "; of 2 numbers 1 matters."),
+                                                (12, 40, "; the 12 that matter most of 40 numbers.")])
+def test_numbers_that_matter_are_counted(shown, all_, words):
+    outcome = SimpleNamespace(values=np.zeros((3, 4)))
+    assert words in sensitivity_screen.note({"outcome": outcome, "alone": [None] * all_, "order": list(range(shown))})
+
+
 def test_a_minus_is_a_minus():
     assert sweep_words.plain(-0.25) == "−0.25" and sweep_words.plain(2.0) == "2"
 
