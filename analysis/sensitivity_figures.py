@@ -188,9 +188,19 @@ def _scatter(sweep, outcome):
 
 def _ticks_of_a_log(axes, factor):
     axes.set_xscale("log")
-    ends = np.log([np.nanmin(factor.values), np.nanmax(factor.values)])
-    axes.set_xticks(np.exp(np.linspace(*ends, 4)), [f"{x:.2g}" for x in np.exp(np.linspace(*ends, 4))])
+    places = round_numbers(np.nanmin(factor.values), np.nanmax(factor.values))
+    axes.set_xticks(places, [tick(float(f"{x:.2g}"), None) for x in places])
     axes.minorticks_off()
+
+
+def round_numbers(low, high):
+    """Between these ends 1, 2, 5, 10, … where that is few, else powers of ten; even steps where there are none."""
+    powers = 10.0 ** np.arange(np.floor(np.log10(low)), np.log10(high) + 1)
+    for steps in ((1, 2, 5), (1,)):
+        found = [step * power for power in powers for step in steps if 0.98 * low <= step * power <= 1.02 * high]
+        if 2 <= len(found) <= 6:
+            return found
+    return np.exp(np.linspace(np.log(low), np.log(high), 4))
 
 
 def _ticks_of_dates(axes):

@@ -157,6 +157,8 @@ def show(sweep, analyses, found, shown):
             shown.table(rows_of_pairs(sweep, each["sobol"]))
         if any(each["one_at_a_time"]):
             shown.line()
+            shown.paragraph(f"Points that differ in one factor alone: the outcome at its greatest value less that at its least{f', {words}' if words else ''}; "
+                            "mean, and least and greatest of all cases")
             shown.table(rows_one_at_a_time(sweep, each))
     if found is None:
         return

@@ -37,9 +37,11 @@ def discovered(sweep, first, where, side):
                       f"it goes from {means[there].min():g} to {means[there].max():g}")
     boxes = discovery.peel(sweep.unit_points[there], cases)
     left = f"{OF[outcome.side]}{outcome.name} {sign} "
-    words = left + (f"{bound:.4g}" if where else sweep_words.with_unit(bound, outcome))
+    shown = sweep_words.with_unit(bound, outcome)
+    if where:  # as it was written, which is in the unit of the file
+        shown = f"{bound:.4g}" + (f" ({shown})" if sweep_words.unit_of(outcome).scale != 1 else "")
     return {"condition": f"{left}{bound:.4g}", "share": float(cases.mean()), "box": discovery.choose(boxes),
-            "boxes": boxes, "words": words}
+            "boxes": boxes, "words": left + shown}
 
 
 def asked(sweep, where, side):

@@ -155,6 +155,16 @@ def test_ticks_of_whole_numbers_are_whole_and_few_points_are_large(sweep, drawn)
     assert all(float(tick).is_integer() for tick in axes.get_xticks()) and axes.collections[0].get_sizes()[0] > 4
 
 
+@pytest.mark.parametrize("low, high, told", [(0.504, 3.97, [0.5, 1, 2]), (1, 10, [1, 2, 5, 10]), (1, 1e5, [1, 10, 100, 1e3, 1e4, 1e5])])
+def test_an_axis_of_logs_has_round_numbers(low, high, told):
+    assert sensitivity_figures.round_numbers(low, high) == pytest.approx(told)
+    assert len(sensitivity_figures.round_numbers(3, 4)) == 4
+
+
+def test_a_bound_that_is_asked_for_is_told_in_the_unit_that_is_shown_too(sweep):
+    assert "\nWhere the difference of cost > 1e+08 (100 million EUR a year), " in said(sweep, "--where", "cost > 1e8").stdout
+
+
 @pytest.mark.parametrize("shown, all_, words", [(2, 2, "; of 2 numbers 2 matter."), (1, 2, "; of 2 numbers 1 matters."),
                                                 (12, 40, "; the 12 that matter most of 40 numbers.")])
 def test_numbers_that_matter_are_counted(shown, all_, words):
