@@ -59,7 +59,8 @@ def timeline(axes, comparison, indicator):
         _plot(axes, days, mean + shift, single, color=colour(at), markersize=4.5, zorder=3, label=reform.title,
               linestyle=DASHES[at % len(DASHES)], marker=MARKERS[at % len(MARKERS)])
         axes.fill_between(days, mean + low, mean + high, color=colour(at), alpha=0.13, linewidth=0, zorder=1)
-        axes.vlines(days[single], (mean + low)[single], (mean + high)[single], color=colour(at), linewidth=1)
+        sure = single[np.isfinite(mean + low + high)[single]]  # of one replicate there is no interval
+        axes.vlines(days[sure], (mean + low)[sure], (mean + high)[sure], color=colour(at), linewidth=1)
     axes.axvline(days[comparison.period.steps[0]], color=INK, linewidth=1, linestyle=":", label=BEGINS)
     axes.set_title(textwrap.fill(indicator.title, 48))
     axes.set_ylabel(unit.level)

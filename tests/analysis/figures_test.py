@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # What figures draw: points and lines, what they are about, and both sides of who gains.
+import io
 from dataclasses import replace
 
 import numpy as np
@@ -67,6 +68,17 @@ def test_the_legend_shows_lines_where_some_panel_has_them(canvas_of):
     assert [line.get_linestyle() for line in canvas.legends[0].get_lines()] == ["-", "-", ":"]
     assert [text.get_text() for text in canvas.legends[0].get_texts()[-2:]] == [
         "start of the months compared", "bands: 95\N{NO-BREAK SPACE}% interval of the difference"]
+
+
+def test_one_replicate_is_drawn_without_bars_and_without_a_warning(canvas_of, recwarn):
+    def alone(file):
+        lower(file)
+        file.attrs["complete"] = np.uint8(0)
+        file["replicate"][1:] = file["replicate"][1:] + 100
+
+    canvas = canvas_of(timeline_figure, timeline_figure.timelines, yearly, alone)
+    canvas.savefig(io.BytesIO())
+    assert not recwarn.list and "bands" not in canvas.legends[0].get_texts()[-1].get_text()
 
 
 def test_a_gap_breaks_the_line():
