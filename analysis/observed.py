@@ -117,7 +117,7 @@ def compared(file, indicator, unit, path):
     for at, name in enumerate(names):
         lines, steps, points = indicator.values[:, :, at] * unit.scale, [], []
         for number, row in rows:
-            if not row.get(name, "").strip():
+            if not name or not row.get(name, "").strip():  # a column without a name is none of those who are in no group
                 continue
             try:
                 step, point = step_of(file, row.get(time, "").strip()), observed(row[name], indicator, unit)

@@ -57,6 +57,10 @@ def test_a_byte_order_mark_and_spaces_in_the_first_line_do_not_matter(tmp_path):
     assert table(observed(tmp_path, "\ufefftime, woman\n2027-11,7.5\n")) == {"woman": (1, 0, "0.00", "(2027-11)")}
 
 
+def test_a_column_without_a_name_is_no_group(tmp_path):
+    assert list(table(observed(tmp_path, ",time,woman\n0,2027-11,7.5\n"))) == ["woman"]
+
+
 def test_a_column_that_is_no_group_is_told(tmp_path):
     said = observed(tmp_path, "time,woman,men\n2027-11,7.5,8\n")
     assert said.returncode == 0
