@@ -197,7 +197,7 @@ def alone(set_, values, outcome):
     the outcome where nothing is changed, as Estimates over the paired replicates.
 
     `set_` and `values`: (point, factor), whether and to what it is changed; `outcome`: (point, replicate). A factor
-    with one value only has it twice."""
+    with one value only has it twice, one with none is not known."""
     plain = ~set_.any(axis=1)
     if not plain.any():
         raise Refusal("", "there is no point at which nothing is changed", "", "Add one whose fields are all empty")
@@ -208,8 +208,8 @@ def alone(set_, values, outcome):
     found = []
     for factor in range(set_.shape[1]):
         points = sorted(np.flatnonzero(set_[:, factor]), key=lambda at: values[at, factor])
-        pairs = [paired(base, outcome[at]) for at in (points[0], points[-1])]
-        found.append(tuple(Estimate(pair.difference, pair.low, pair.high) for pair in pairs))
+        pairs = [paired(base, outcome[at]) for at in (points[0], points[-1])] if points else []
+        found.append(tuple(Estimate(pair.difference, pair.low, pair.high) for pair in pairs) or (Estimate(*[np.nan] * 3),) * 2)
     return found
 
 

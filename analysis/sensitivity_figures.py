@@ -9,6 +9,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from . import earlier, sensitivity_screen, sweep_words
 from .drawing import GREY, INK, STYLE, Canvas, colour, finish, legend, tick
+from .indices import Estimate
 from .sweep_words import WIDE, too_few, unit_of, unit_words
 
 BINS = 12  # of the running mean
@@ -110,6 +111,9 @@ def _alone(sweep, found):
     for end, label in enumerate(("least value", "greatest value")):
         places = np.arange(len(shown)) + (end - 0.5) * 0.4  # side by side: both may go the same way
         ones = [found["alone"][at][end] for at in shown]
+        if end:  # a number that has one value alone has one bar
+            ones = [one if np.nanmin(sweep.factors[at].values) < np.nanmax(sweep.factors[at].values) else Estimate(np.nan, np.nan, np.nan)
+                    for at, one in zip(shown, ones)]
         sizes = scale * np.array([one.value for one in ones])
         around = scale * np.clip([[one.value - one.low for one in ones], [one.high - one.value for one in ones]], 0, None)
         handles.append(axes.barh(places, sizes, 0.36, color=colour(end), label=label,

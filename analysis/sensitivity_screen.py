@@ -29,9 +29,8 @@ def rows(sweep, found):
         head = ["factor", "least", "adds", "95 % interval", "greatest", "adds", "95 % interval"]
         shown = [found["alone"][at] for at in found["order"]]
         digits = rounding.of_estimates([one for each in shown for one in each], unit)
-        return [head, *([sweep.factors[at].name, *(cell for end, one in zip(ends(sweep.factors[at]), each)
-                                                   for cell in (end, *estimate(one, digits)))]
-                       for at, each in zip(found["order"], shown))]
+        return [head, *([with_unit(sweep.factors[at]), *cells_of_ends(sweep.factors[at], each, digits)]
+                        for at, each in zip(found["order"], shown))]
     if "sobol" in found:
         first, total = found["sobol"].first, found["sobol"].total
         digits = rounding.of_estimates([*first, *total], INDEX)
@@ -50,9 +49,16 @@ def rows(sweep, found):
     return [head, *([sweep_words.named(factor), *row] for factor, row in zip(sweep.factors, body))]
 
 
-def ends(factor):
+def cells_of_ends(factor, each, digits):
+    """Least and greatest value and what they add; of one value alone that, and nothing beside it."""
     values = factor.values[factor.set]
-    return factor.text(values.min()), factor.text(values.max())
+    ends = [[factor.text(end), *estimate(one, digits)] for end, one in zip((values.min(), values.max()), each)]
+    return [*ends[0], *(ends[1] if values.min() < values.max() else ["–", "–", "–"])]
+
+
+def with_unit(factor):
+    """The name of a factor, with the unit of its values."""
+    return factor.name + (f", {factor.unit}" if factor.unit not in ("", "1", "date") else "")
 
 
 def rows_one_at_a_time(sweep, found):
@@ -173,4 +179,4 @@ def show(sweep, analyses, found, shown):
         return
     shown.paragraph(f"{100 * box.density:.0f} % of the points in this box, which holds {100 * box.coverage:.0f} % of them:")
     shown.table([["factor", "from", "to"],
-                 *([factor.name, low, high] for factor, low, high in bounds(sweep, box, sweeps.Factor.words))])
+                 *([with_unit(factor), low, high] for factor, low, high in bounds(sweep, box, sweeps.Factor.words))])

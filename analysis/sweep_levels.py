@@ -37,6 +37,11 @@ def short(labels):
     return found if len(set(found)) == len(found) else list(labels)
 
 
+def chosen(labels, level):
+    """Which of the files `level` names: as they stand there, or by their short names."""
+    return [label == level or name == level.removesuffix(".yaml") for label, name in zip(labels, short(labels))]
+
+
 def way(names):
     """`none → assisted_digital`; of more than two the ends alone."""
     return f"{names[0]} → {'… → ' if len(names) > 2 else ''}{names[-1]}" if len(names) > 1 else ""

@@ -58,16 +58,17 @@ class Factor:
     def text(self, value):
         if self.unit == "date":
             return str(np.datetime64(int(value), "D"))
-        return self.labels[int(value)] if self.labels else f"{value:.4g}"
+        return self.labels[int(value)] if self.labels else f"{float(f'{value:.4g}'):.10g}"
 
     def at(self, level):
-        """At which points it has the value that `level` tells: of numbers however it is written, of files also without `.yaml`."""
-        if not self.labels and NUMBER.fullmatch(level):
+        """At which points it has the value that `level` tells: of numbers however it is written, of files also without folder and `.yaml`."""
+        if self.labels:
+            return np.array(sweep_levels.chosen(self.labels, level))[self.values.astype(int)]
+        if NUMBER.fullmatch(level):
             exact = self.values == float(level)
             if exact.any():
                 return exact
-        texts = np.array([self.text(value) if there else "" for value, there in zip(self.values, self.set)])
-        return (texts == level) | (texts == f"{level}.yaml")
+        return np.array([self.text(value) if there else "" for value, there in zip(self.values, self.set)]) == level
 
     def words(self, value):
         """As `text`, but the title of a file."""

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from analysis import indices, sensitivity, sensitivity_figures, sensitivity_screen, sweep_words, sweeps, units
+from analysis import indices, rounding, sensitivity, sensitivity_figures, sensitivity_screen, sweep_levels, sweep_words, sweeps, units
 
 ROOT = Path(os.environ["CIVITAS_ROOT"])
 TOWN = """\
@@ -92,7 +92,7 @@ def test_indices_with_narrow_intervals_are_told_without_a_word():
 
 
 def shown(**found):
-    sweep = SimpleNamespace(factors=[SimpleNamespace(name=name, values=np.array([1.0, 2]), set=np.array([True, True]),
+    sweep = SimpleNamespace(factors=[SimpleNamespace(name=name, unit="1", values=np.array([1.0, 2]), set=np.array([True, True]),
                                                      text=str, levels=()) for name in "ab"])
     outcome = sweeps.Outcome("cost", "Costs", "EUR/year", "difference", np.array([[5e6], [6e6]]))
     return sensitivity_screen.rows(sweep, {"outcome": outcome, **found})[1:]
@@ -153,6 +153,22 @@ def test_ticks_of_whole_numbers_are_whole_and_few_points_are_large(sweep, drawn)
     whole = replace(read, factors=(replace(read.factors[0], scale="integers", values=np.round(2 * read.factors[0].values)), *read.factors[1:]))
     axes = drawn(whole, whole.outcome("cost"))["scatter_cost"].axes[0]
     assert all(float(tick).is_integer() for tick in axes.get_xticks()) and axes.collections[0].get_sizes()[0] > 4
+
+
+def test_a_number_with_one_value_alone_has_one_effect_and_its_unit(sweep):
+    one = indices.Estimate(2.0, 1.0, 3.0)
+    digits = rounding.of_estimates([one], units.Unit(1, "", ""))
+    factor = replace(sweeps.read(sweep).factors[0], unit="EUR/month", values=np.array([np.nan, 5e5]))
+    assert sensitivity_screen.cells_of_ends(factor, (one, one), digits)[0::3] == ["500000", "–"]
+    assert sensitivity_screen.with_unit(factor) == "lift, EUR/month"
+    none = indices.alone(np.array([[False], [False]]), np.array([[np.nan], [np.nan]]), np.ones((2, 2)))
+    assert np.isnan(none[0][0].value)
+
+
+def test_a_reform_is_chosen_by_its_short_name_where_that_is_its_own():
+    labels = ("none", "../a/one.yaml", "../b/two.yaml")
+    assert sweep_levels.chosen(labels, "one") == sweep_levels.chosen(labels, "../a/one.yaml") == [False, True, False]
+    assert not any(sweep_levels.chosen(("a/one.yaml", "b/one.yaml"), "one"))
 
 
 @pytest.mark.parametrize("low, high, told", [(0.504, 3.97, [0.5, 1, 2]), (1, 10, [1, 2, 5, 10]), (1, 1e5, [1, 10, 100, 1e3, 1e4, 1e5])])
