@@ -63,6 +63,14 @@ class Reform:
                 found.setdefault(effect.dimension, []).append(effect)
         return found
 
+    def moved_within(self, name):
+        """Dimensions between whose groups an indicator moves, though its total stays."""
+        total = self.find(name)
+        if not total or not total.paired.same:
+            return []
+        return [dimension for dimension, groups in self.groups(total.indicator.metric).items()
+                if any(group.paired.n and not group.paired.same for group in groups)]
+
     def find(self, name):
         return next((e for e in self.effects if e.indicator.name == name and not e.dimension), None)
 
@@ -106,9 +114,18 @@ class Comparison:
                 and money.is_stock(self.base.indicators[name]) == stocks]
 
     def unchanged(self):
-        """Titles of outcomes and money that no reform changes."""
+        """Titles of outcomes and money that no reform changes, and by no group."""
         return [self.reforms[0].find(name).indicator.title for name in self.outcomes() + self.money()
-                if not self.changed(name) and all(reform.find(name).paired.n for reform in self.reforms)]
+                if not self.changed(name) and all(reform.find(name).paired.n for reform in self.reforms)
+                and not self._moves_within(name)]
+
+    def moved_within(self):
+        """Titles of those whose total no reform changes, though it does their groups."""
+        return [self.reforms[0].find(name).indicator.title for name in self.outcomes() + self.money()
+                if not self.changed(name) and self._moves_within(name)]
+
+    def _moves_within(self, name):
+        return any(reform.moved_within(name) for reform in self.reforms)
 
     def own_totals(self, of_money):
         """What reforms alone record: for each indicator what each of them has, None where it has nothing."""

@@ -158,8 +158,8 @@ def _limits(comparison):
     limits = [
         "The intervals tell how far luck could move the results, not whether the assumptions are right: those are "
         "listed above, and the same comparison under other values of them is the way to see how much they matter.",
-        "The citizens are a simulated population made from a sample; what the sample does not know, such as small "
-        "groups, the results do not know either.",
+        "The citizens are a simulated population; what the sample or the numbers that they are made from do not know, such "
+        "as small groups, the results do not know either.",
         "Money is what the scenario counts. Where it counts a cost per visit or claim, fewer of them save all of it, although "
         "rooms and staff may have to be paid on.",
         "Only what the scenario describes can react. Effects on prices, wages, migration or political support appear "

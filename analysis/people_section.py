@@ -21,6 +21,9 @@ def outcomes(comparison):
         every = len(comparison.outcomes() + comparison.money())
         html += details(f"{len(same)} of {units.counted(every, 'recorded number')} {'is' if len(same) == 1 else 'are'} "
                          "the same in all scenarios", f'<p class="same">{escape("; ".join(same))}.</p>')
+    if moved := comparison.moved_within():
+        html += (f'<p class="note">The same in total, but not in each group, as the tables of groups show: '
+                 f'{escape("; ".join(moved))}.</p>')
     shown = {comparison.reforms[0].find(name).indicator.title for name in names}
     less = [title for title in comparison.recorded_less_often() if title in shown]
     html += own_table(comparison, of_money=False)

@@ -103,7 +103,11 @@ def _differences(reform, comparison, screen):
     for figure in ratios:
         if figure not in prices:
             screen.paragraph(f"{figure.key.title}: {verdicts.in_words(figure)}")
-    if same := [e.indicator.name for e in reform.totals() + reform.money() if e.paired.same and e.paired.n]:
+    same = [e.indicator.name for e in reform.totals() + reform.money() if e.paired.same and e.paired.n]
+    if moved := {name: within for name in same if (within := reform.moved_within(name))}:
+        told = ", ".join(f"{name} by {units.listed(within)}" for name, within in moved.items())
+        screen.paragraph(f"the same in total, but not in each group (the page has them in tables): {told}")
+    if same := [name for name in same if name not in moved]:
         screen.paragraph(f"no difference in {units.counted(len(same), 'number')}: {', '.join(same)}")
 
 
