@@ -56,6 +56,15 @@ std::string named(std::vector<std::string> regions) {
          (more == 0 ? "" : " and " + std::to_string(more) + " more");
 }
 
+// Sums are told to multiples of 2^-32 (see ExactSum).
+bool loses_digits(const Population& population) {
+  constexpr double kLeast = 0x1p-10;
+  const Table& persons = population[Entity::person];
+  const auto weights =
+      persons.columns[static_cast<std::size_t>(persons.find(kWeight))].as<double>();
+  return !weights.empty() && *std::max_element(weights.begin(), weights.end()) < kLeast;
+}
+
 std::vector<Problem> misses(const Population& population, const PopulationSource& source) {
   std::vector<Problem> problems;
   for (const auto& [fact, text] : population.making.facts) {
@@ -89,6 +98,13 @@ std::vector<Problem> doubts_of_people(const Scenario& scenario, const Population
                             std::to_string(making.records) + " households in the records",
                         "those of small weights; so they are not the country in small",
                         "Take more persons, or --persons weighted"});
+  if (loses_digits(population))
+    problems.push_back(
+        {Mistake::weights_unfit, scenario.population.place,
+         "the weights are so small that sums lose digits",
+         "a weight says for how many citizens one stands, and here it is less than a "
+         "thousandth of one",
+         "Multiply the weights by the number of citizens"});
   const std::vector<std::string> empty = empty_regions_of(scenario, population);
   if (!empty.empty())
     problems.push_back({Mistake::nobody_left, scenario.population.place,
