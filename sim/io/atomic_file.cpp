@@ -201,7 +201,16 @@ bool publish_first(const std::string& path, std::span<const std::byte> bytes) {
   return first;
 }
 
-void check_writable(const std::string& path, bool force) {
+void refuse_input(const std::string& path, const std::vector<std::string>& inputs) {
+  std::error_code none;  // then they are not the same
+  for (const std::string& input : inputs) {
+    if (fs::equivalent(path, input, none))
+      refuse(Mistake::exists_already, path, "is read by this command", "it would be lost",
+             "Choose another name for what is written");
+  }
+}
+
+void check_writable(const std::string& path, bool force, const std::vector<std::string>& inputs) {
   if (path.empty()) {
     refuse(Mistake::cannot_write, "", "the file has no name", "-o is empty",
            "Give a name, as in -o results.h5");
@@ -221,6 +230,7 @@ void check_writable(const std::string& path, bool force) {
   if (stat(partial_name(target).c_str(), &found) < 0 && errno == ENAMETOOLONG)
     fail(path, "cannot write a file of this name", ENAMETOOLONG);
   refuse_other_than_file(path, target);
+  refuse_input(path, inputs);
   if (access(folder.c_str(), W_OK | X_OK) < 0) {
     const int error = errno;
     fail(path, fmt::format("cannot write to the folder {}", folder), error);

@@ -6,6 +6,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace civitas {
 
@@ -24,8 +25,11 @@ void publish(const std::string& path, const std::function<void(const Put& put)>&
 /// processes that put a file under one name at once, one gets true.
 bool publish_first(const std::string& path, std::span<const std::byte> bytes);
 
-/// Before a run: throws InputError (Blame::files) when a result could not be put at `path`, or when
-/// something is there already and `force` is not given.
-void check_writable(const std::string& path, bool force);
+/// Before a run: throws InputError (Blame::files) when a result could not be put at `path`, when
+/// that is one of the `inputs` of the command, by whatever name, or when something is there already
+/// and `force` is not given.
+void check_writable(const std::string& path, bool force, const std::vector<std::string>& inputs);
+/// The part of it that is about inputs.
+void refuse_input(const std::string& path, const std::vector<std::string>& inputs);
 
 }  // namespace civitas

@@ -34,9 +34,10 @@ void add_describe(CLI::App& app, int&) {
   add_scenario_options(*command, options->scenario);
   command->footer(footer("civitas describe scenarios/austria.yaml -o austria.html", "", false));
   command->callback([options] {
-    if (!options->output.empty()) check_writable(options->output, options->force);
     Session session(options->scenario);
     const Scenario scenario = session.read(options->scenario_file);
+    if (!options->output.empty())
+      check_writable(options->output, options->force, files_of(scenario));
     const auto plan = session.bound(scenario);
     show(plan->warnings(), "warning");
     const Document document =

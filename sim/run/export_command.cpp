@@ -61,7 +61,8 @@ std::string in_shell(const std::string& word) {
 
 class Export {
  public:
-  Export(const Options& options, const hdf5::Reader& file) : options_(options), file_(file) {}
+  Export(const Options& options, const hdf5::Reader& file)
+      : options_(options), file_(file), read_{options.results} {}
 
   void run() {
     if (!options_.sdmx.empty() || options_.frictionless) tables();
@@ -77,7 +78,7 @@ class Export {
                                "Choose another place with -o"});
     for (const auto& [name, bytes] : files_) {
       fs::create_directories(fs::path(path(name)).parent_path(), error);  // or it is told
-      check_writable(path(name), options_.force);
+      check_writable(path(name), options_.force, read_);
     }
     for (const auto& [name, bytes] : files_) {
       put_text(path(name), bytes);
@@ -193,6 +194,7 @@ class Export {
       return left_out(file, "it is not there",
                       "Give --in FOLDER, the folder from which it was run");
     std::string bytes = read_file(found.string());
+    read_.push_back(found.string());
     if (sha256_hex(bytes) != digest)
       return left_out(file, "it has changed since the results were made",
                       "Bring back the file that was read, or run again and export the new results");
@@ -216,6 +218,7 @@ class Export {
   const Options& options_;
   const hdf5::Reader& file_;
   std::vector<std::pair<std::string, std::string>> files_;
+  std::vector<std::string> read_;  // paths
   std::vector<Problem> left_out_;
   fs::path inputs_;  // in the crate, the folder from which it was run
 };

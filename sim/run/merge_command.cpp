@@ -128,7 +128,10 @@ std::string replicates_of(const SweepManifest& manifest, const std::vector<Sweep
 
 void merge(const Options& options) {
   const SweepManifest manifest = manifest_in(options.folder);
-  check_writable(options.output, options.force);
+  std::vector<std::string> inputs = shard_paths(options.folder);
+  inputs.push_back(manifest_path(options.folder));
+  inputs.push_back(design_path(options.folder));
+  check_writable(options.output, options.force, inputs);
   SweepResults results;
   results.manifest = manifest;
   results.points = points_in(options.folder, manifest);

@@ -76,14 +76,15 @@ void add_population(CLI::App& app, int&) {
   add_scenario_options(*command, options->scenario);
   command->add_flag("--json", options->json, "For machines");
   command->footer(
-      footer("civitas population scenarios/delaware/delaware.yaml -o delaware.csv.gz", "", false));
+      footer("civitas population scenarios/delaware/delaware.yaml -o people.csv.gz", "", false));
   command->callback([options] {
-    if (!options->output.empty()) {
-      check_writable(mapping_path(options->output), options->force);
-      check_writable(options->output, options->force);
-    }
     Session session(options->scenario);
     const Scenario scenario = session.read(options->scenario_file);
+    if (!options->output.empty()) {
+      const std::vector<std::string> inputs = files_of(scenario);
+      check_writable(mapping_path(options->output), options->force, inputs);
+      check_writable(options->output, options->force, inputs);
+    }
     const Population& population = session.population(scenario);
     const Facts facts = population_facts(population, scenario.population);
     if (options->json)

@@ -69,7 +69,6 @@ void require_not_stopped(const std::string& results) {
   }
 }
 
-// Looks whether all results can be written, and claims their names.
 // Folders that were made for results, and go again where nothing was put into them.
 class Folders {
  public:
@@ -94,7 +93,20 @@ class Folders {
   std::vector<std::filesystem::path> made_;
 };
 
-std::list<Claim> claim_outputs(const Options& options, Folders& folders) {
+// Throws InputError unless the results and what stands beside them can be written.
+void require_writable(const Options& options, const std::string& results,
+                      const std::vector<std::string>& inputs) {
+  const bool may_replace = options.force || options.run.resume;
+  const std::string last = checkpoint_name(results);
+  refuse_input(results, {options.run.past});
+  if (!may_replace) require_not_stopped(results);
+  check_writable(results, may_replace, inputs);
+  for (const std::string& path : {last, checkpoint_before(last)}) refuse_input(path, inputs);
+}
+
+// Looks whether all results can be written, and claims their names.
+std::list<Claim> claim_outputs(const Options& options, const std::vector<Scenario>& scenarios,
+                               Folders& folders) {
   std::list<Claim> claims;
   Problems problems;
   if (options.scenarios.size() > 1 && options.output.ends_with(".h5"))
@@ -104,7 +116,11 @@ std::list<Claim> claim_outputs(const Options& options, Folders& folders) {
          "'" + options.output + "' is one file, but there are several scenarios",
          "each has a results file of its own",
          "Name a folder: -o " + std::filesystem::path(options.output).stem().string() + "/"});
-  std::vector<std::string> taken;
+  std::vector<std::string> taken, inputs;
+  for (const Scenario& scenario : scenarios) {
+    const std::vector<std::string> files = files_of(scenario);
+    inputs.insert(inputs.end(), files.begin(), files.end());
+  }
   for (const std::string& scenario : options.scenarios) {
     const std::string path = output_of(options, scenario);
     if (std::find(taken.begin(), taken.end(), path) != taken.end()) {
@@ -116,12 +132,9 @@ std::list<Claim> claim_outputs(const Options& options, Folders& folders) {
     taken.push_back(path);
     if (options.scenarios.size() > 1 || options.output.ends_with('/'))
       folders.make(std::filesystem::path(path).parent_path());
-    const bool may_replace = options.force || options.run.resume;
-    if (!may_replace) require_not_stopped(path);
-    check_writable(path, may_replace);
+    require_writable(options, path, inputs);
     claims.emplace_back(path);
-    check_writable(path, may_replace);  // who had it until now may have left results
-    if (!may_replace) require_not_stopped(path);
+    require_writable(options, path, inputs);  // who had it until now may have left results
   }
   problems.throw_if_any();
   return claims;
@@ -171,7 +184,7 @@ void run(Options& options, int& exit_code) {
   problems.throw_if_any();
   Folders folders;
   std::list<Claim> claims;
-  if (!options.estimate && !options.dry_run) claims = claim_outputs(options, folders);
+  if (!options.estimate && !options.dry_run) claims = claim_outputs(options, scenarios, folders);
   require_same_past(options, scenarios, session);
   Warnings warnings(options.run.quiet);
   for (std::size_t i = 0; i < scenarios.size(); ++i) {

@@ -282,15 +282,19 @@ Facts population_facts(const Population& population, const PopulationSource& sou
   return facts;
 }
 
-Provenance provenance(const Plan& plan) {
-  const Scenario& scenario = plan.scenario();
+std::vector<std::string> files_of(const Scenario& scenario) {
   std::vector<std::string> files = scenario.files;
   for (const std::string& file : scenario.population.files()) files.push_back(file);
   for (const NetworkSource& network : scenario.networks) {
     if (network.type == NetworkType::edges) files.push_back(network.file);
   }
+  return files;
+}
+
+Provenance provenance(const Plan& plan) {
   DigestedFiles digested;
-  for (const std::string& file : files) digested.emplace_back(file, sha256_file(file));
+  for (const std::string& file : files_of(plan.scenario()))
+    digested.emplace_back(file, sha256_file(file));
   return provenance(plan, std::move(digested));
 }
 

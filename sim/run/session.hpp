@@ -51,6 +51,8 @@ class Session {
 std::unique_ptr<Plan> make_plan(const Scenario& scenario, const Population& population);
 /// Facts of the population that was made from `source`, for the results file.
 Facts population_facts(const Population& population, const PopulationSource& source);
+/// All files that are read for a scenario.
+std::vector<std::string> files_of(const Scenario& scenario);
 /// Where everything came from, with digests of the files.
 Provenance provenance(const Plan& plan);
 /// The same of files whose digests are known; none is read.

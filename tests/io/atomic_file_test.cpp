@@ -110,13 +110,13 @@ TEST_F(AtomicFile, FollowsALinkAndKeepsIt) {
   put(at("x.h5"), "next");
   EXPECT_TRUE(fs::is_symlink(folder_ / "x.h5"));
   EXPECT_EQ(read(at("disk/real.h5")), "next");
-  EXPECT_NE(error_of([&] { check_writable(at("x.h5"), false); }), "");
+  EXPECT_NE(error_of([&] { check_writable(at("x.h5"), false, {}); }), "");
 }
 
 TEST_F(AtomicFile, MissingFolderIsToldAsSuch) {
   const std::string words = "No such file or directory). Make the folder first";
   for (const bool force : {false, true}) {
-    EXPECT_NE(error_of([&] { check_writable(at("no/x.h5"), force); }).find(words),
+    EXPECT_NE(error_of([&] { check_writable(at("no/x.h5"), force, {}); }).find(words),
               std::string::npos);
   }
   EXPECT_NE(error_of([&] { put(at("no/x.h5"), "x"); }).find(words), std::string::npos);
@@ -124,13 +124,13 @@ TEST_F(AtomicFile, MissingFolderIsToldAsSuch) {
 
 TEST_F(AtomicFile, FileInPlaceOfAFolderIsToldAsSuch) {
   put(at("file"), "x");
-  EXPECT_NE(error_of([&] { check_writable(at("file/x.h5"), false); }).find("not a folder"),
+  EXPECT_NE(error_of([&] { check_writable(at("file/x.h5"), false, {}); }).find("not a folder"),
             std::string::npos);
 }
 
 TEST_F(AtomicFile, FolderIsNoPlaceForAFile) {
   for (const std::string& path : {folder_.string(), folder_.string() + "/"}) {
-    EXPECT_NE(error_of([&] { check_writable(path, true); }).find("it is a folder"),
+    EXPECT_NE(error_of([&] { check_writable(path, true, {}); }).find("it is a folder"),
               std::string::npos);
     EXPECT_NE(error_of([&] { put(path, "x"); }).find("it is a folder"), std::string::npos);
   }
@@ -139,24 +139,41 @@ TEST_F(AtomicFile, FolderIsNoPlaceForAFile) {
 
 TEST_F(AtomicFile, PipesAndDevicesAreNotReplaced) {
   ASSERT_EQ(mkfifo(at("pipe").c_str(), 0600), 0);
-  EXPECT_NE(error_of([&] { check_writable(at("pipe"), true); }), "");
+  EXPECT_NE(error_of([&] { check_writable(at("pipe"), true, {}); }), "");
   EXPECT_NE(error_of([&] { put(at("pipe"), "x"); }), "");
   EXPECT_TRUE(fs::is_fifo(folder_ / "pipe"));
 }
 
 TEST_F(AtomicFile, ExistingFileNeedsForce) {
-  EXPECT_EQ(error_of([&] { check_writable(at("x.h5"), false); }), "");
+  EXPECT_EQ(error_of([&] { check_writable(at("x.h5"), false, {}); }), "");
   put(at("x.h5"), "x");
-  EXPECT_EQ(error_of([&] { check_writable(at("x.h5"), false); }),
+  EXPECT_EQ(error_of([&] { check_writable(at("x.h5"), false, {}); }),
             at("x.h5") + ": exists already. Give --force to replace it");
-  EXPECT_EQ(error_of([&] { check_writable(at("x.h5"), true); }), "");
+  EXPECT_EQ(error_of([&] { check_writable(at("x.h5"), true, {}); }), "");
   EXPECT_EQ(read(at("x.h5")), "x");  // checking changes nothing
+}
+
+TEST_F(AtomicFile, InputIsNoPlaceForAResultByWhateverName) {
+  put(at("x.yaml"), "x");
+  fs::create_symlink("x.yaml", folder_ / "link.yaml");
+  fs::create_hard_link(folder_ / "x.yaml", folder_ / "other.yaml");
+  for (const char* name : {"x.yaml", "./x.yaml", "link.yaml", "other.yaml"}) {
+    for (const bool force : {false, true}) {
+      EXPECT_EQ(error_of([&] {
+                  check_writable(at(name), force, {"none", at("x.yaml")});
+                }),
+                at(name) +
+                    ": is read by this command (it would be lost). Choose another name for "
+                    "what is written");
+    }
+  }
+  EXPECT_EQ(error_of([&] { check_writable(at("y"), true, {at("x.yaml"), at("y")}); }), "");
 }
 
 TEST_F(AtomicFile, FolderWithoutPermissionIsToldAsSuch) {
   if (geteuid() == 0) GTEST_SKIP() << "the superuser may write anywhere";
   fs::permissions(folder_, fs::perms::owner_read | fs::perms::owner_exec);
-  const std::string before = error_of([&] { check_writable(at("x.h5"), false); });
+  const std::string before = error_of([&] { check_writable(at("x.h5"), false, {}); });
   const std::string during = error_of([&] { put(at("x.h5"), "x"); });
   fs::permissions(folder_, fs::perms::owner_all);
   EXPECT_NE(before.find("Permission denied). Choose a folder"), std::string::npos);
@@ -166,7 +183,7 @@ TEST_F(AtomicFile, FolderWithoutPermissionIsToldAsSuch) {
 TEST_F(AtomicFile, NameInTheWorkingFolderNeedsNoSlash) {
   const fs::path before = fs::current_path();
   fs::current_path(folder_);
-  check_writable("x.h5", false);
+  check_writable("x.h5", false, {});
   put("x.h5", "here");
   fs::current_path(before);
   EXPECT_EQ(read(at("x.h5")), "here");

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+# What a command writes never replaces what it reads, and nothing else unless that is said.
+import os
+
+import pytest
+import small_sweep
+from small_world import build, civitas
+
+
+def whole(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def refused(folder, *arguments):
+    """The error of a command that writes nothing."""
+    before = whole(folder)
+    done = civitas(folder, *arguments)
+    assert done.returncode == 74 and done.stdout == "", (arguments, done.stdout, done.stderr)
+    assert whole(folder) == before, arguments
+    return done.stderr
+
+
+INPUT = "error[E803]: {}: is read by this command (it would be lost). Choose another name for what is written\n"
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]])
+@pytest.mark.parametrize("arguments, told", [
+    (["run", "law.yaml", "-o", "law.yaml"], "law.yaml"),
+    (["run", "law.yaml", "-o", "./people.csv"], "./people.csv"),
+    (["run", "reform.yaml", "-o", "law.yaml"], "law.yaml"),
+    (["run", "law.yaml", "--from", "past", "-o", "past"], "past"),
+    (["run", "law.log.json", "-o", "law.h5"], "law.log.json"),
+    (["describe", "reform.yaml", "-o", "law.yaml"], "law.yaml"),
+    (["describe", "law.yaml", "-o", "link.html"], "link.html"),
+    (["population", "law.yaml", "-o", "law.csv"], "law.yaml"),
+    (["population", "law.yaml", "-o", "people.csv"], "people.yaml")])
+def test_an_input_is_no_place_for_an_output(tmp_path, arguments, told, force):
+    build(tmp_path)
+    (tmp_path / "law.log.json").write_text((tmp_path / "law.yaml").read_text())
+    (tmp_path / "past").write_text("")
+    (tmp_path / "link.html").symlink_to("people.csv")
+    assert refused(tmp_path, *arguments, *force) == INPUT.format(told)
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]])
+def test_a_merged_file_replaces_nothing_of_its_sweep(tmp_path, force):
+    small_sweep.build(tmp_path)
+    assert small_sweep.sweep(tmp_path).returncode == 0
+    for path in (tmp_path / "out").rglob("*.*"):
+        assert refused(tmp_path, "merge", "out", "-o", path, *force) == INPUT.format(path)
+
+
+def test_an_export_replaces_no_results(tmp_path):
+    build(tmp_path)
+    assert civitas(tmp_path, "run", "law.yaml").returncode == 0
+    assert refused(tmp_path, "export", "law.h5", "--ro-crate", "-o", ".", "--force") == INPUT.format("./law.h5")
