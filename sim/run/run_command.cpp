@@ -18,6 +18,7 @@
 #include "sim/run/one_run.hpp"
 #include "sim/run/past.hpp"
 #include "sim/run/run_estimate.hpp"
+#include "sim/run/run_report.hpp"
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
 #include "sim/run/threads.hpp"
@@ -101,6 +102,7 @@ void require_writable(const Options& options, const std::string& results,
   refuse_input(results, {options.run.past});
   if (!may_replace) require_not_stopped(results);
   check_writable(results, may_replace, inputs);
+  check_writable(log_name(results), options.force || has_own_log(results), inputs);
   for (const std::string& path : {last, checkpoint_before(last)}) refuse_input(path, inputs);
 }
 

@@ -11,6 +11,7 @@
 
 #include "sim/engine/target_fit.hpp"
 #include "sim/io/atomic_file.hpp"
+#include "sim/io/file.hpp"
 #include "sim/io/json_text.hpp"
 #include "sim/run/last_values.hpp"
 #include "sim/run/screen.hpp"
@@ -68,6 +69,19 @@ nlohmann::ordered_json as_json(const Plan& plan, const std::string& output, cons
 
 }  // namespace
 
+std::string log_name(const std::string& results) {
+  return std::filesystem::path(results).replace_extension(".log.json").string();
+}
+
+bool has_own_log(const std::string& results) try {
+  const auto log = nlohmann::ordered_json::parse(read_file(log_name(results)), nullptr, false);
+  return log.is_object() && log.contains("citizen_steps") &&
+         log.value("results", nlohmann::ordered_json()) ==
+             std::filesystem::path(results).filename().string();
+} catch (const InputError&) {
+  return false;  // there is none
+}
+
 void write_log(const Plan& plan, const std::string& output, bool complete, const RunTimes& times) {
   nlohmann::ordered_json log;
   log["results"] = std::filesystem::path(output).filename().string();
@@ -84,8 +98,7 @@ void write_log(const Plan& plan, const std::string& output, bool complete, const
   log["bytes_per_citizen"] = static_cast<double>(plan.bytes()) /
                              static_cast<double>(plan.population().persons());
   const std::string text = json_text(log, 2) + "\n";
-  publish(std::filesystem::path(output).replace_extension(".log.json").string(),
-          std::as_bytes(std::span(text)));
+  publish(log_name(output), std::as_bytes(std::span(text)));
 }
 
 void report(const Plan& plan, const std::string& output, const RunOptions& options,

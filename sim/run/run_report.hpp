@@ -19,7 +19,11 @@ struct RunTimes {
   std::vector<double> of_processes;  // seconds, as Ensemble::seconds()
 };
 
-/// results.log.json: what may not be in the results, because it differs from run to run.
+/// results.log.json
+std::string log_name(const std::string& results);
+/// Whether there is a log that a run wrote beside these results.
+bool has_own_log(const std::string& results);
+/// What may not be in the results, because it differs from run to run.
 void write_log(const Plan& plan, const std::string& output, bool complete, const RunTimes& times);
 
 /// The last values on the screen, or one line of JSON; and which assertions failed.

@@ -54,3 +54,15 @@ def test_an_export_replaces_no_results(tmp_path):
     build(tmp_path)
     assert civitas(tmp_path, "run", "law.yaml").returncode == 0
     assert refused(tmp_path, "export", "law.h5", "--ro-crate", "-o", ".", "--force") == INPUT.format("./law.h5")
+
+
+def test_a_log_that_another_run_wrote_stays(tmp_path):
+    build(tmp_path)
+    (tmp_path / "law.log.json").write_text("{}")
+    for options in ([], ["--resume"]):
+        assert refused(tmp_path, "run", "law.yaml", *options) == (
+            "error[E803]: law.log.json: exists already. Give --force to replace it\n")
+    assert civitas(tmp_path, "run", "law.yaml", "--force").returncode == 0
+    assert "exists already" in refused(tmp_path, "run", "law.yaml", "-o", "law.nc")
+    (tmp_path / "law.h5").unlink()
+    assert civitas(tmp_path, "run", "law.yaml").returncode == 0
