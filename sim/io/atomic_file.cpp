@@ -57,13 +57,19 @@ auto uninterrupted(Call call) {
   return result;
 }
 
-/// The file that a chain of links ends at; `path` itself when it is no link. A chain that cannot be
-/// followed stays as it is: opening it gives the reason.
+constexpr int kMostLinks = 40;  // as Linux has it
+
+/// The file that a chain of links ends at, be it there or not; `path` itself when it is no link. A
+/// chain that cannot be followed stays as it is.
 std::string follow(const std::string& path) {
   std::error_code error;
-  if (!fs::is_symlink(path, error)) return path;
-  const fs::path target = fs::weakly_canonical(path, error);
-  return error ? path : target.string();
+  fs::path file = path;
+  for (int i = 0; i < kMostLinks && fs::is_symlink(file, error); ++i) {
+    const fs::path target = fs::read_symlink(file, error);
+    if (error) return path;
+    file = file.parent_path() / target;
+  }
+  return fs::is_symlink(file, error) ? path : file.string();
 }
 
 std::string folder_of(const std::string& path) {
@@ -159,10 +165,15 @@ void keep_as(const std::string& told, const std::string& target, const std::stri
     fail(told, "cannot keep the file that was there", errno);
 }
 
-/// Renaming over a device, a pipe or a socket would destroy it.
+/// Renaming over a device, a pipe, a socket or a link that leads nowhere would destroy it.
 void refuse_other_than_file(const std::string& path, const std::string& target) {
   struct stat found {};
-  if (stat(target.c_str(), &found) < 0 || S_ISREG(found.st_mode)) return;
+  if (stat(target.c_str(), &found) < 0) {
+    if (errno != ELOOP) return;
+    refuse(Mistake::cannot_write, path, "cannot write here", std::strerror(ELOOP),
+           "Choose another name");
+  }
+  if (S_ISREG(found.st_mode)) return;
   if (S_ISDIR(found.st_mode)) {
     refuse(Mistake::cannot_write, path, "cannot write here", "it is a folder",
            "Add a file name to it");

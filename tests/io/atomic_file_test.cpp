@@ -113,6 +113,25 @@ TEST_F(AtomicFile, FollowsALinkAndKeepsIt) {
   EXPECT_NE(error_of([&] { check_writable(at("x.h5"), false, {}); }), "");
 }
 
+TEST_F(AtomicFile, FollowsALinkToAFileThatIsNotThereYet) {
+  fs::create_directory(folder_ / "disk");
+  fs::create_symlink("disk/link.h5", folder_ / "x.h5");
+  fs::create_symlink("real.h5", folder_ / "disk/link.h5");
+  EXPECT_EQ(error_of([&] { check_writable(at("x.h5"), false, {}); }), "");
+  put(at("x.h5"), "next");
+  EXPECT_TRUE(fs::is_symlink(folder_ / "x.h5") && fs::is_symlink(folder_ / "disk/link.h5"));
+  EXPECT_EQ(read(at("disk/real.h5")), "next");
+  fs::create_symlink("nowhere/real.h5", folder_ / "y.h5");
+  EXPECT_NE(error_of([&] { check_writable(at("y.h5"), true, {}); }), "");
+  EXPECT_TRUE(fs::is_symlink(folder_ / "y.h5"));
+}
+
+TEST_F(AtomicFile, ChainOfLinksWithoutEndIsNotReplaced) {
+  fs::create_symlink("x.h5", folder_ / "x.h5");
+  EXPECT_NE(error_of([&] { check_writable(at("x.h5"), true, {}); }), "");
+  EXPECT_TRUE(fs::is_symlink(folder_ / "x.h5"));
+}
+
 TEST_F(AtomicFile, MissingFolderIsToldAsSuch) {
   const std::string words = "No such file or directory). Make the folder first";
   for (const bool force : {false, true}) {
