@@ -221,6 +221,19 @@ void refuse_input(const std::string& path, const std::vector<std::string>& input
   }
 }
 
+void check_folder(const std::string& path) {
+  std::error_code error;
+  fs::path there = fs::absolute(path, error).lexically_normal();
+  while (!fs::exists(there, error) && there.has_relative_path()) there = there.parent_path();
+  if (!fs::is_directory(there, error))
+    refuse(Mistake::cannot_write, path, "cannot make the folder", there.string() + " is no folder",
+           "Choose another place with -o");
+  if (access(there.c_str(), W_OK | X_OK) < 0) {
+    const int reason = errno;
+    fail(path, fmt::format("cannot write to the folder {}", there.string()), reason);
+  }
+}
+
 void check_writable(const std::string& path, bool force, const std::vector<std::string>& inputs) {
   if (path.empty()) {
     refuse(Mistake::cannot_write, "", "the file has no name", "-o is empty",

@@ -29,6 +29,8 @@ bool publish_first(const std::string& path, std::span<const std::byte> bytes);
 /// that is one of the `inputs` of the command, by whatever name, or when something is there already
 /// and `force` is not given.
 void check_writable(const std::string& path, bool force, const std::vector<std::string>& inputs);
+/// The same of a folder for several files, which need not be there yet.
+void check_folder(const std::string& path);
 /// The part of it that is about inputs.
 void refuse_input(const std::string& path, const std::vector<std::string>& inputs);
 

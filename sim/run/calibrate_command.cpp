@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -35,13 +34,20 @@ struct Options {
   TrialOptions trials;
 };
 
+// What is put into the folder in the end.
+std::vector<std::string> files_of(const Calibration& method) {
+  if (method.kind == Calibration::Kind::nelder_mead)
+    return {"trials.csv", "calibrated.yaml", "calibration.json"};
+  return {"trials.csv", "posterior.csv", "particles.csv", "calibration.json"};
+}
+
 class CalibrationCommand {
  public:
   CalibrationCommand(const Options& options, SweepPlan& plan)
       : options_(options),
         plan_(plan),
         method_(*plan.experiment().calibrate),
-        run_(plan, options.trials) {}
+        run_(plan, options.trials, files_of(method_)) {}
 
   void run() {
     json_["experiment"] = plan_.experiment().title;
@@ -57,14 +63,14 @@ class CalibrationCommand {
     const Minimum least = nelder_mead(
         [&](const std::vector<double>& unit) { return run_.distances({unit}, false)[0]; }, start,
         kFirstStep, method_.precision, method_.points);
-    run_.write_trials(path("trials.csv"));
+    run_.write_trials();
     if (!std::isfinite(least.value)) nothing_ran();
     const std::vector<double> row = run_.row_at(least.at), before = run_.numbers();
     const TriedPoint& best = *std::min_element(
         run_.tried().begin(), run_.tried().end(),
         [](const TriedPoint& a, const TriedPoint& b) { return a.distance < b.distance; });
     const std::string how = "found by civitas calibrate, method of Nelder and Mead";
-    put_text(path("calibrated.yaml"), found_reform(plan_, row, how, path("calibrated.yaml")));
+    run_.put("calibrated.yaml", found_reform(plan_, row, how, path("calibrated.yaml")));
     json_["method"] = "nelder_mead";
     json_["points"] = least.evaluations;
     json_["converged"] = least.converged;
@@ -111,11 +117,11 @@ class CalibrationCommand {
       generations = abc_smc(
           distances, dimensions,
           {method_.points, method_.generations, method_.quantile, method_.within, method_.seed});
-    run_.write_trials(path("trials.csv"));
+    run_.write_trials();
     const Generation& last = generations.back();
     if (last.particles.empty()) nothing_ran();
-    put_text(path("posterior.csv"), posterior_csv(plan_, run_, last));
-    put_text(path("particles.csv"), particles_csv(plan_, run_, last));
+    run_.put("posterior.csv", posterior_csv(plan_, run_, last));
+    run_.put("particles.csv", particles_csv(plan_, run_, last));
     json_["method"] = method_.kind == Calibration::Kind::rejection ? "rejection" : "smc";
     json_["points"] = run_.tried().size();
     for (const Generation& one : generations)
@@ -173,9 +179,7 @@ class CalibrationCommand {
     return readable(factor.low) + " to " + readable(factor.high);
   }
 
-  std::string path(const char* name) const {
-    return (std::filesystem::path(options_.trials.folder) / name).string();
-  }
+  std::string path(const char* name) const { return run_.path(name); }
 
   [[noreturn]] void nothing_ran() const {
     throw InputError(Problem{Mistake::calibration_unfit, method_.place,
@@ -192,7 +196,7 @@ class CalibrationCommand {
                                   {"tolerance", fit.target->tolerance},
                                   {"simulated", number(fit.simulated)},
                                   {"inside", fit.inside()}});
-    put_text(path("calibration.json"), json_text(json_, 2) + "\n");
+    run_.put("calibration.json", json_text(json_, 2) + "\n");
     if (!options_.trials.quiet)
       fmt::print("{}\n{}{}{}\n", plan_.experiment().title, table(rows), target_table(fits), words);
     fmt::print("{}\n", file);
@@ -221,7 +225,7 @@ void run(Options& options, int& exit_code) {
   SweepPlan plan(options.experiment, "");
   require_purpose(plan.experiment(), "calibrate");
   Warnings(options.trials.quiet).show(plan.warnings());
-  require_folder(options.trials);
+  require_folder(plan, options.trials, files_of(*plan.experiment().calibrate));
   if (options.trials.dry_run) return print_dry_run(plan);
   options.trials.threads = threads_to_use(options.trials.threads);
   exit_code =

@@ -8,7 +8,6 @@
 #include <limits>
 
 #include "sim/core/math.hpp"
-#include "sim/run/found_reform.hpp"
 
 namespace civitas {
 namespace {
@@ -111,7 +110,7 @@ std::vector<TargetFit> CalibrationRun::fits(const std::vector<double>& simulated
   return list;
 }
 
-void CalibrationRun::write_trials(const std::string& path) {
+void CalibrationRun::write_trials() {
   trials_.finish();
   std::string text = "point";
   for (const Factor& factor : plan_.design().factors) text += "," + factor.name.chars;
@@ -127,7 +126,7 @@ void CalibrationRun::write_trials(const std::string& path) {
     for (const double value : tried_[p].simulated) text += "," + number(value);
     text += "\n";
   }
-  put_text(path, text);
+  put("trials.csv", text);
 }
 
 }  // namespace civitas

@@ -20,8 +20,8 @@ struct TriedPoint {
 
 class CalibrationRun {
  public:
-  CalibrationRun(SweepPlan& plan, const TrialOptions& options)
-      : plan_(plan), trials_(plan, options) {}
+  CalibrationRun(SweepPlan& plan, const TrialOptions& options, std::vector<std::string> found)
+      : plan_(plan), trials_(plan, options, std::move(found)) {}
 
   /// Of points in the unit cube. `own_luck`: each has replicates of its own; else all have the
   /// same.
@@ -38,7 +38,9 @@ class CalibrationRun {
                               const std::vector<double>& standard_errors) const;
 
   /// trials.csv: a line for each point. Also saves the runs.
-  void write_trials(const std::string& path);
+  void write_trials();
+  void put(const std::string& name, const std::string& text) const { trials_.put(name, text); }
+  std::string path(const std::string& name) const { return trials_.path(name); }
 
  private:
   TriedPoint tried_point(const std::vector<SweepRun>& runs, std::size_t first, std::size_t count,

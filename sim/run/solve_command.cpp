@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -27,6 +26,8 @@ struct Options {
   TrialOptions trials;
 };
 
+constexpr const char *kReform = "solution.yaml", *kSolution = "solution.json";
+
 class Search {
  public:
   Search(const Options& options, SweepPlan& plan)
@@ -35,7 +36,7 @@ class Search {
         factor_(plan.design().factors.front()),
         unit_(plan.manifest().factors.front().unit),
         outcome_unit_(plan.selection().series().front().unit),
-        trials_(plan, options.trials) {}
+        trials_(plan, options.trials, {kReform, kSolution}) {}
 
   void run() {
     const double low = factor_.levels[0].number, high = factor_.levels[1].number;
@@ -129,13 +130,11 @@ class Search {
                reform_path());
   }
 
-  std::string reform_path() const {
-    return (std::filesystem::path(options_.trials.folder) / "solution.yaml").string();
-  }
+  std::string reform_path() const { return trials_.path(kReform); }
 
   void write(const Solution& solution) const {
     const std::string how = "found by civitas solve: " + plan_.experiment().solve->so_that.chars;
-    put_text(reform_path(), found_reform(plan_, {solution.value}, how, reform_path()));
+    trials_.put(kReform, found_reform(plan_, {solution.value}, how, reform_path()));
     const auto end = [](const std::optional<double>& x) {
       return x ? nlohmann::ordered_json(*x) : nlohmann::ordered_json();
     };
@@ -153,8 +152,7 @@ class Search {
                                          {"outcome_half_width", number(solution.miss.half_width)},
                                          {"replicates", plan_.experiment().replicates.to},
                                          {"points", solution.points}};
-    put_text((std::filesystem::path(options_.trials.folder) / "solution.json").string(),
-             json_text(json, 2) + "\n");
+    trials_.put(kSolution, json_text(json, 2) + "\n");
   }
 
   const Options& options_;
@@ -168,7 +166,7 @@ void run(Options& options, int& exit_code) {
   SweepPlan plan(options.experiment, "");
   require_purpose(plan.experiment(), "solve");
   Warnings(options.trials.quiet).show(plan.warnings());
-  require_folder(options.trials);
+  require_folder(plan, options.trials, {kReform, kSolution});
   if (options.trials.dry_run) {
     const FactorOnRecord& factor = plan.manifest().factors.front();
     fmt::print("would adjust {} between {} and {} so that {}: {} a point of {} persons\n",

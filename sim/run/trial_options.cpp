@@ -17,6 +17,8 @@ void add_trial_options(CLI::App& command, TrialOptions& options) {
                    "Only check everything, and say what would be run");
   command.add_flag("--resume", options.resume,
                    "Go on with what was begun: run only what is missing");
+  command.add_flag("--force", options.force,
+                   "Replace what was found before; without --resume begin anew");
   command
       .add_option("--threads", options.threads,
                   "Default: the CPUs at hand, what Slurm gives or the cgroup's quota, whichever is "
@@ -33,8 +35,10 @@ void add_trial_options(CLI::App& command, TrialOptions& options) {
                    "Print only the name of the file written: no summary, progress or warnings");
 }
 
-void require_folder(const TrialOptions& options) {
-  if (options.dry_run || !options.folder.empty()) return;
+void require_folder(const SweepPlan& plan, const TrialOptions& options,
+                    const std::vector<std::string>& found) {
+  if (!options.folder.empty()) return Trials::require_free(plan, options, found);
+  if (options.dry_run) return;
   throw InputError(Problem{Mistake::option_unfit,
                            {"--output", 0, 0},
                            "a folder is needed for what is found",

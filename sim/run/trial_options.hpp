@@ -12,8 +12,10 @@ namespace civitas {
 
 void add_trial_options(CLI::App& command, TrialOptions& options);
 
-/// Throws InputError when no folder is named and it is no dry run.
-void require_folder(const TrialOptions& options);
+/// Throws InputError when no folder is named and it is no dry run, or what `found` names cannot be
+/// put there.
+void require_folder(const SweepPlan& plan, const TrialOptions& options,
+                    const std::vector<std::string>& found);
 
 /// Does the work, which may be Interrupted: then what was run is kept in `folder`, and that is
 /// told.

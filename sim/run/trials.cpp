@@ -11,6 +11,7 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/io/atomic_file.hpp"
+#include "sim/io/file.hpp"
 #include "sim/run/interrupt.hpp"
 #include "sim/run/screen.hpp"
 #include "sim/run/sweep_report.hpp"
@@ -30,18 +31,50 @@ namespace fs = std::filesystem;
                            "Delete it, and run again"});
 }
 
+constexpr const char* kRuns = "trials.shard";
+
+std::string path_in(const std::string& folder, const std::string& name) {
+  return (fs::path(folder) / name).string();
+}
+
 }  // namespace
 
-Trials::Trials(SweepPlan& plan, const TrialOptions& options)
+Trials::Trials(SweepPlan& plan, const TrialOptions& options, std::vector<std::string> found)
     : plan_(plan),
       options_(options),
-      path_((fs::path(options.folder) / "trials.shard").string()),
+      found_(std::move(found)),
+      path_(path_in(options.folder, kRuns)),
       large_(plan.persons() > kSmallPopulation),
       saved_(Clock::now()) {
   begin();
 }
 
+void Trials::require_free(const SweepPlan& plan, const TrialOptions& options,
+                          const std::vector<std::string>& found) {
+  std::error_code unknown;
+  check_folder(options.folder);
+  if (const auto there = read_manifest(options.folder))
+    require_same_plan(*there, plan.manifest(), options.folder);
+  const std::string runs = path_in(options.folder, kRuns);
+  const bool begun = fs::exists(runs, unknown);
+  if (begun && !options.resume && !options.force)
+    throw InputError(Problem{Mistake::exists_already,
+                             {runs, 0, 0},
+                             "this has been begun before",
+                             "",
+                             "Give --resume to go on with it, --force to begin anew, or choose "
+                             "another folder with -o"});
+  if (!fs::exists(options.folder, unknown)) return;
+  std::vector<std::string> inputs;
+  for (const auto& [file, digest] : plan.manifest().files) inputs.push_back(file);
+  refuse_input(runs, inputs);
+  const bool may_replace = options.force || (options.resume && begun);
+  for (const std::string& name : found)
+    check_writable(path_in(options.folder, name), may_replace, inputs);
+}
+
 void Trials::begin() {
+  require_free(plan_, options_, found_);
   std::error_code error;
   fs::create_directories(options_.folder, error);
   if (error)
@@ -51,16 +84,9 @@ void Trials::begin() {
                              error.message(),
                              "Choose another place with -o"});
   claim_.emplace(path_);
-  const auto there = read_manifest(options_.folder);
-  if (there) require_same_plan(*there, plan_.manifest(), options_.folder);
-  const bool begun = fs::exists(path_, error);
-  if (begun && !options_.resume)
-    throw InputError(Problem{Mistake::exists_already,
-                             {path_, 0, 0},
-                             "this has been begun before",
-                             "",
-                             "Give --resume to go on with it, or choose another folder with -o"});
-  if (!there) {
+  require_free(plan_, options_, found_);  // who had it until now may have left something
+  const bool begun = options_.resume && fs::exists(path_, error);
+  if (!read_manifest(options_.folder)) {
     const std::string text = manifest_text(plan_.manifest());
     publish(manifest_path(options_.folder), std::as_bytes(std::span(text)));
   }
@@ -229,6 +255,22 @@ void Trials::watch(const std::atomic<bool>& finished, std::size_t items) {
 void Trials::finish() {
   save();
   Warnings(options_.quiet).show(warned(kept_.runs, path_));
+}
+
+std::string Trials::path(const std::string& name) const { return path_in(options_.folder, name); }
+
+void Trials::put(const std::string& name, const std::string& text) const {
+  const std::string file = path(name);
+  std::error_code unknown;
+  if (!options_.force && fs::exists(file, unknown)) {
+    if (read_file(file) == text) return;
+    throw InputError(Problem{Mistake::exists_already,
+                             {file, 0, 0},
+                             "exists already",
+                             "it says something else than was found",
+                             "Move it away and give --resume, or --resume --force to replace it"});
+  }
+  publish(file, std::as_bytes(std::span(text)));
 }
 
 void Trials::save() {

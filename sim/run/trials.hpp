@@ -22,7 +22,7 @@ struct TrialOptions {
   std::string folder;  // of the manifest and of what was run
   int threads = 0;
   double save_seconds = 30;
-  bool resume = false, dry_run = false, quiet = false;
+  bool resume = false, force = false, dry_run = false, quiet = false;
 };
 
 /// Thrown when a signal came: what was run by then is kept.
@@ -30,10 +30,15 @@ struct Interrupted {};
 
 class Trials {
  public:
-  /// Begins the folder, or goes on with it. Throws InputError when it holds another plan, has been
-  /// begun before and is not to be resumed, or is in use. `plan` must outlive it; its points are
-  /// laid anew.
-  Trials(SweepPlan& plan, const TrialOptions& options);
+  /// Begins the folder, or goes on with it. `found`: names of the files that are put there in the
+  /// end. Throws InputError as require_free does, and when the folder is in use. `plan` must
+  /// outlive it; its points are laid anew.
+  Trials(SweepPlan& plan, const TrialOptions& options, std::vector<std::string> found);
+
+  /// Throws InputError when the folder holds another plan, has been begun before and is neither to
+  /// be resumed nor begun anew, or has files of those names that are not to be replaced.
+  static void require_free(const SweepPlan& plan, const TrialOptions& options,
+                           const std::vector<std::string>& found);
 
   struct Point {
     std::vector<double> row;  // a number for each factor
@@ -47,6 +52,11 @@ class Trials {
   std::size_t runs() const { return kept_.runs.size(); }
   /// When all is found: saves the runs, and tells what they warned of.
   void finish();
+  /// Puts one of the files that were found. One that is there already, and says something else, is
+  /// replaced with --force alone.
+  void put(const std::string& name, const std::string& text) const;
+  /// Of a file in the folder.
+  std::string path(const std::string& name) const;
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -66,6 +76,7 @@ class Trials {
 
   SweepPlan& plan_;
   TrialOptions options_;
+  std::vector<std::string> found_;
   std::string path_;
   std::optional<Claim> claim_;  // of path_
   bool large_;

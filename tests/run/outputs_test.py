@@ -66,3 +66,45 @@ def test_a_log_that_another_run_wrote_stays(tmp_path):
     assert "exists already" in refused(tmp_path, "run", "law.yaml", "-o", "law.nc")
     (tmp_path / "law.h5").unlink()
     assert civitas(tmp_path, "run", "law.yaml").returncode == 0
+
+
+FITS = {"calibrate": ("calibrate: {nelder_mead: {over: [rent], targets: [rents], evaluations: 20}}", ["trials.csv", "calibrated.yaml", "calibration.json"]),
+        "abc": ("calibrate: {rejection: {over: [rent], targets: [rents], samples: 5, keep: 2}}",
+                ["trials.csv", "posterior.csv", "particles.csv", "calibration.json"]),
+        "solve": ("solve: {adjust: rent, between: [100, 900], so_that: rents == 1000 EUR/month}", ["solution.yaml", "solution.json"])}
+
+
+def fit(folder, kind, scenario="town.yaml"):
+    targets = "targets: [{of: rents, value: 1000, tolerance: 5, source: made up}]\n"
+    small_sweep.build(folder, f"civitas: 1\nexperiment: A fit\nscenario: {scenario}\n{FITS[kind][0]}\n",
+                      town_yaml=small_sweep.TOWN + targets)
+    return ["calibrate" if kind == "abc" else kind, "experiment.yaml", "--quiet"], FITS[kind][1]
+
+
+@pytest.mark.parametrize("kind", FITS)
+def test_a_fit_replaces_nothing_but_what_it_wrote_itself(tmp_path, kind):
+    command, files = fit(tmp_path, kind)
+    (tmp_path / "out").mkdir()
+    for name in files:
+        (tmp_path / "out" / name).write_text("mine")
+        for options in ([], ["--resume"], ["--dry-run"]):
+            assert refused(tmp_path, *command, "-o", "out", *options) == (
+                f"error[E803]: out/{name}: exists already. Give --force to replace it\n")
+        (tmp_path / "out" / name).unlink()
+    (tmp_path / "out" / files[0]).write_text("mine")
+    assert civitas(tmp_path, *command, "-o", "out", "--force").returncode == 0
+    found = whole(tmp_path)
+    assert "--force to begin anew" in refused(tmp_path, *command, "-o", "out")
+    for options in (["--resume"], ["--force"], ["--resume", "--force"]):
+        assert civitas(tmp_path, *command, "-o", "out", *options).returncode == 0 and whole(tmp_path) == found
+    (tmp_path / "out" / files[0]).write_text("mine")  # since it was found
+    assert "it says something else than was found" in refused(tmp_path, *command, "-o", "out", "--resume")
+    assert civitas(tmp_path, *command, "-o", "out", "--resume", "--force").returncode == 0 and whole(tmp_path) == found
+
+
+@pytest.mark.parametrize("options", [[], ["--force"], ["--resume"], ["--dry-run"]])
+@pytest.mark.parametrize("kind, name", [("calibrate", "calibrated.yaml"), ("solve", "solution.yaml")])
+def test_a_fit_does_not_replace_the_scenario_that_it_is_of(tmp_path, kind, name, options):
+    command, _ = fit(tmp_path, kind, name)
+    (tmp_path / name).write_bytes((tmp_path / "town.yaml").read_bytes())
+    assert refused(tmp_path, *command, "-o", ".", *options) == INPUT.format("./" + name)
