@@ -69,6 +69,8 @@ void run(const Options& options, int& exit_code) {
   require_purpose(plan.experiment(), "sweep");
   Warnings(!first || options.quiet).show(plan.warnings());
   if (options.dry_run) {
+    if (first && !options.output.empty())
+      SweepProcess::require_free(options, plan, part_of(options, *ranks));
     if (first) print_estimate(plan, threads_to_use(options.threads), runs_there(options, plan));
     if (first) ranks->highest(0);
     return;

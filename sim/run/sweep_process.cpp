@@ -14,6 +14,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/io/atomic_file.hpp"
 #include "sim/io/design_reader.hpp"
+#include "sim/io/file.hpp"
 #include "sim/io/sweep_file.hpp"
 #include "sim/run/interrupt.hpp"
 #include "sim/run/screen.hpp"
@@ -55,6 +56,57 @@ int threads_of(int wanted, const Ranks& ranks) {
   return alone || wanted > 0 ? threads_to_use(wanted) : 1;
 }
 
+// Nothing is run twice unasked, however the runs were cut before.
+void require_not_begun(const SweepOptions& options, const SweepPlan& plan, const ShardOf& part,
+                       const std::string& path) {
+  std::error_code unknown;
+  if (fs::exists(path, unknown))
+    throw InputError(Problem{Mistake::exists_already,
+                             {path, 0, 0},
+                             "this shard has been begun before",
+                             "",
+                             "Give --resume to go on with it, or choose another folder with -o"});
+  const std::vector<SweepRun> runs = read_runs(options.output, plan.manifest());
+  const auto is_own = [&](const SweepRun& run) {
+    return is_in(part, run.point - 1, static_cast<int>(run.replicate), plan.points(),
+                 plan.rule() != nullptr);
+  };
+  const auto done = static_cast<std::size_t>(std::count_if(runs.begin(), runs.end(), is_own));
+  if (done == 0) return;
+  throw InputError(
+      Problem{Mistake::exists_already,
+              {options.output, 0, 0},
+              "other shards hold runs of this one",
+              counted(done, "run", "runs") + " would be done again",
+              "Give --resume to run only what is missing, or choose another folder with -o"});
+}
+
+// The list of points stands in the folder, under a name that another file may have.
+void require_own_points(const std::string& path, const SweepPlan& plan, bool begun) {
+  std::error_code unknown;
+  if (!fs::exists(path, unknown) || read_file(path) == design_csv(plan.design())) return;
+  if (begun)
+    throw InputError(Problem{Mistake::sweep_damaged,
+                             {path, 0, 0},
+                             "these are not the points that were run",
+                             "the file was changed since",
+                             "Bring it back, or choose another folder with -o"});
+  throw InputError(Problem{Mistake::exists_already,
+                           {path, 0, 0},
+                           "exists already",
+                           "a sweep keeps its points under this name",
+                           "Choose another folder with -o"});
+}
+
+void require_folder_free(const SweepOptions& options, const SweepPlan& plan, const ShardOf& part,
+                         const std::string& path) {
+  check_folder(options.output);
+  const auto there = read_manifest(options.output);
+  if (there) require_same_plan(*there, plan.manifest(), options.output);
+  if (there && !options.resume) require_not_begun(options, plan, part, path);
+  require_own_points(design_path(options.output), plan, there.has_value());
+}
+
 }  // namespace
 
 SweepProcess::SweepProcess(const SweepOptions& options, const SweepPlan& plan, const ShardOf& shard,
@@ -66,10 +118,15 @@ SweepProcess::SweepProcess(const SweepOptions& options, const SweepPlan& plan, c
   open_folder();
 }
 
+void SweepProcess::require_free(const SweepOptions& options, const SweepPlan& plan,
+                                const ShardOf& shard) {
+  require_folder_free(options, plan, shard, shard_path(options.output, shard.index, shard.count));
+}
+
 // Its manifest, and what was done before.
 void SweepProcess::open_folder() {
+  require_folder_free(options_, plan_, part_, path_);
   const auto there = read_manifest(options_.output);
-  if (there) require_same_plan(*there, plan_.manifest(), options_.output);
   if (!there && ranks_.rank() > 0)
     throw InputError(Problem{Mistake::cannot_write,
                              {options_.output, 0, 0},
@@ -78,37 +135,13 @@ void SweepProcess::open_folder() {
                              "Choose a folder that all machines share with -o"});
   make_folder(options_.output);
   claim_.emplace(path_);
-  if (there && !options_.resume) require_not_begun();
+  require_folder_free(options_, plan_, part_, path_);  // who had it until now may have run it
   // Somebody else may begin in this folder at the same moment, with another plan.
   if (!there && !put_first(manifest_path(options_.output), manifest_text(plan_.manifest())))
     require_same_plan(*read_manifest(options_.output), plan_.manifest(), options_.output);
   std::error_code unknown;
   if (!fs::exists(design_path(options_.output), unknown))
     put(design_path(options_.output), design_csv(plan_.design()));
-}
-
-// Nothing is run twice unasked, however the runs were cut before.
-void SweepProcess::require_not_begun() const {
-  std::error_code unknown;
-  if (fs::exists(path_, unknown))
-    throw InputError(Problem{Mistake::exists_already,
-                             {path_, 0, 0},
-                             "this shard has been begun before",
-                             "",
-                             "Give --resume to go on with it, or choose another folder with -o"});
-  const std::vector<SweepRun> runs = read_runs(options_.output, plan_.manifest());
-  const auto is_own = [&](const SweepRun& run) {
-    return is_in(part_, run.point - 1, static_cast<int>(run.replicate), plan_.points(),
-                 plan_.rule() != nullptr);
-  };
-  const auto done = static_cast<std::size_t>(std::count_if(runs.begin(), runs.end(), is_own));
-  if (done == 0) return;
-  throw InputError(
-      Problem{Mistake::exists_already,
-              {options_.output, 0, 0},
-              "other shards hold runs of this one",
-              counted(done, "run", "runs") + " would be done again",
-              "Give --resume to run only what is missing, or choose another folder with -o"});
 }
 
 int SweepProcess::run() {

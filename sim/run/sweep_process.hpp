@@ -25,10 +25,14 @@ struct SweepOptions {
 class SweepProcess {
  public:
   /// Looks at the folder, which rank 0 makes: the others must come later. Throws InputError when it
-  /// holds another plan, when runs of this process's part are there and are not to be resumed, or
-  /// when another process is at the same shard. All that is given must outlive it.
+  /// holds another plan or other points, when runs of this process's part are there and are not to
+  /// be resumed, or when another process is at the same shard. All that is given must outlive it.
   SweepProcess(const SweepOptions& options, const SweepPlan& plan, const ShardOf& shard,
                Ranks& ranks);
+
+  /// The part of it that changes nothing, for rank 0.
+  static void require_free(const SweepOptions& options, const SweepPlan& plan,
+                           const ShardOf& shard);
 
   /// Does the work and gives the exit code, the highest one of all ranks. Throws InputError when
   /// something cannot be written at the end; what cannot be written on the way is told.
@@ -36,7 +40,6 @@ class SweepProcess {
 
  private:
   void open_folder();
-  void require_not_begun() const;
   void watch(const std::atomic<bool>& finished);
   void save_on_the_way();
   void report(std::size_t done, double seconds) const;

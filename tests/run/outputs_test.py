@@ -108,3 +108,26 @@ def test_a_fit_does_not_replace_the_scenario_that_it_is_of(tmp_path, kind, name,
     command, _ = fit(tmp_path, kind, name)
     (tmp_path / name).write_bytes((tmp_path / "town.yaml").read_bytes())
     assert refused(tmp_path, *command, "-o", ".", *options) == INPUT.format("./" + name)
+
+
+@pytest.mark.parametrize("options", [[], ["--resume"], ["--dry-run"]])
+@pytest.mark.parametrize("text", ["rent\n300\n400.0\n", "my points\n"])
+def test_a_sweep_leaves_a_list_of_points_that_is_there(tmp_path, text, options):
+    small_sweep.build(tmp_path, small_sweep.EXPERIMENT)
+    (tmp_path / "design.csv").write_text(text)
+    (tmp_path / "points.csv").write_text("rent\n300\n400.0\n")
+    points = "design.csv" if text.startswith("rent") else "points.csv"
+    assert refused(tmp_path, "sweep", "experiment.yaml", "--design", points, "-o", ".", *options) == (
+        "error[E803]: ./design.csv: exists already (a sweep keeps its points under this name). Choose another folder with -o\n")
+
+
+def test_a_sweep_and_its_dry_run_refuse_the_same(tmp_path):
+    small_sweep.build(tmp_path)
+    assert civitas(tmp_path, "sweep", "experiment.yaml", "-o", "out", "--dry-run").returncode == 0 and not (tmp_path / "out").exists()
+    assert small_sweep.sweep(tmp_path).returncode == 0
+    (tmp_path / "other.yaml").write_text(small_sweep.EXPERIMENT.replace("samples: 8", "samples: 4"))
+    (tmp_path / "file").write_text("")
+    for arguments in (["experiment.yaml", "-o", "out"], ["experiment.yaml", "-o", "out", "--shard", "1/3"], ["other.yaml", "-o", "file/out"]):
+        assert refused(tmp_path, "sweep", *arguments) == refused(tmp_path, "sweep", *arguments, "--dry-run")
+    other = [civitas(tmp_path, "sweep", "other.yaml", "-o", "out", *options) for options in ([], ["--dry-run"])]
+    assert other[0].returncode == other[1].returncode != 0 and other[0].stderr == other[1].stderr
