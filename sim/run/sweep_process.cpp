@@ -186,17 +186,18 @@ int SweepProcess::run() {
   }
   // Nobody goes before all have saved: that would end the job. What others did is known by now.
   const bool spoilt = ranks_.sum(trouble ? 1 : 0) > 0;
-  const std::size_t done = ranks_.sum(runs_->done());
+  const std::size_t done = ranks_.sum(runs_->done()), spared = ranks_.sum(runs_->spared());
   const int code = ranks_.highest(spoilt ? kFiles : outcome_of(*runs_, done));
-  if (!trouble && ranks_.rank() == 0) report(done, since(start));
+  if (!trouble && ranks_.rank() == 0) report(done, spared, since(start));
   ranks_.highest(0);  // nor before that is told
   if (trouble) std::rethrow_exception(trouble);
   return code;
 }
 
-void SweepProcess::report(std::size_t done, double seconds) const {
+void SweepProcess::report(std::size_t done, std::size_t spared, double seconds) const {
   SweepSummary summary;
   summary.done = done;
+  summary.spared = spared;
   summary.missing = runs_->wanted() - done;
   summary.seconds = seconds;
   const bool alone = ranks_.count() == 1;

@@ -42,7 +42,7 @@ class SweepProcess {
   void open_folder();
   void watch(const std::atomic<bool>& finished);
   void save_on_the_way();
-  void report(std::size_t done, double seconds) const;
+  void report(std::size_t done, std::size_t spared, double seconds) const;
 
   const SweepOptions& options_;
   const SweepPlan& plan_;

@@ -99,9 +99,8 @@ std::vector<Problem> warned(const std::vector<SweepRun>& runs, const std::string
 ExitCode outcome_of(const SweepRuns& runs, std::size_t done) {
   if (done < runs.wanted()) return interrupted_code();
   const std::vector<SweepRun> own = runs.shard().runs;
-  const bool failed = std::any_of(own.begin(), own.end(), [](const SweepRun& run) {
-    return run.status == RunStatus::failed;
-  });
+  const bool failed = std::any_of(
+      own.begin(), own.end(), [](const SweepRun& run) { return run.status == RunStatus::failed; });
   return failed ? kAssertionFailed : kDone;
 }
 
@@ -118,9 +117,10 @@ void report_sweep(const SweepPlan& plan, const SweepSummary& summary, bool quiet
   Warnings(quiet).show(warned(summary.runs, summary.place));
   if (quiet) return;
   if (plan.rule() != nullptr) print_taken(plan, summary.runs);
-  fmt::print(stderr, "{} in {}{}\n", counted(summary.done, "run", "runs"),
+  fmt::print(stderr, "{} in {}{}{}\n", counted(summary.done - summary.spared, "run", "runs"),
              readable_seconds(summary.seconds),
-             failed == 0 ? "" : fmt::format(", {} failed", failed));
+             failed == 0 ? "" : fmt::format(", {} failed", failed),
+             summary.spared == 0 ? "" : fmt::format(", {} not needed", summary.spared));
 }
 
 }  // namespace civitas

@@ -10,8 +10,8 @@
 
 namespace civitas {
 
-/// The exit code of a process that has ended its runs, or was stopped. `done`: runs of all processes
-/// that share the work.
+/// The exit code of a process that has ended its runs, or was stopped. `done`: runs of all
+/// processes that share the work.
 ExitCode outcome_of(const SweepRuns& runs, std::size_t done);
 
 /// How many of the runs have warned, and of what the first of them; `path`: where they stand.
@@ -23,6 +23,7 @@ std::vector<std::size_t> taken_by_points(std::size_t points, const std::vector<S
 /// What the processes that share the work have done.
 struct SweepSummary {
   std::size_t done = 0, missing = 0;  // runs of this time
+  std::size_t spared = 0;             // of those done: not needed, and not run
   std::vector<SweepRun> runs;         // that are there now, those of earlier times, too
   std::string place;                  // where they stand: a shard, or the folder of several
   double seconds = 0;

@@ -115,7 +115,7 @@ void SweepRuns::work(const Item& item, const Workers& workers) {
   for (std::size_t i = 0; i < item.replicates.size(); ++i) {
     std::optional<SweepRun> run = one(item.point, item.replicates[i], workers);
     if (!run) return;  // stopped
-    const bool enough = progress && (run->status == RunStatus::failed || progress->enough(*run));
+    const bool enough = progress && run->status == RunStatus::complete && progress->enough(*run);
     std::vector<SweepRun> told;
     told.push_back(std::move(*run));
     for (std::size_t rest = i + 1; enough && rest < item.replicates.size(); ++rest) {
@@ -124,6 +124,7 @@ void SweepRuns::work(const Item& item, const Workers& workers) {
       spared.replicate = static_cast<std::uint32_t>(item.replicates[rest]);
       spared.status = RunStatus::not_needed;
       told.push_back(spared);
+      spared_.fetch_add(1, std::memory_order_relaxed);
     }
     add(std::move(told));
     if (enough) break;

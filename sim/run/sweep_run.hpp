@@ -52,6 +52,7 @@ class SweepRuns {
   // May be called while run() is under way.
   std::size_t wanted() const { return wanted_; }  // runs of this shard that were missing
   std::size_t done() const { return done_.load(std::memory_order_relaxed); }
+  std::size_t spared() const { return spared_.load(std::memory_order_relaxed); }  // of these
   std::size_t elsewhere() const { return elsewhere_.load(std::memory_order_relaxed); }
   /// What the shard's file should hold by now.
   Shard shard() const;
@@ -82,7 +83,7 @@ class SweepRuns {
   std::size_t wanted_ = 0;
   mutable std::mutex mutex_;
   std::vector<SweepRun> runs_;
-  std::atomic<std::size_t> done_{0}, elsewhere_{0};
+  std::atomic<std::size_t> done_{0}, spared_{0}, elsewhere_{0};
   std::atomic<bool> stopped_{false};
 };
 

@@ -276,6 +276,33 @@ def test_a_rule_goes_on_where_it_was_stopped(again):
     assert digest(again / "whole.h5") == digest(again / "out.h5")
 
 
+def test_a_replicate_that_fails_does_not_end_its_point(again):
+    """One of forty persons is so lucky in a tenth of all runs that her chance is no chance."""
+    rule = "{from: 3, to: 40, look_ahead: 0, until: half_width(gone) < 0.05}"
+    design = "  grid: {over: {chance: {choice: [0.3, 0.6]}}}\n"
+    text = replaced(EXPERIMENT, EXPERIMENT[EXPERIMENT.index("  sobol"):EXPERIMENT.index("record")], design)
+    lucky = '  fall: {for: person, chance: "where(random(luck) < 0.001, 2, 0)", set: {gone: true}}\nschedule: [go, fall]'
+    build(again, replaced(text, "replicates: 3", f"replicates: {rule}"), town_yaml=replaced(TOWN, "schedule: [go]", lucky))
+    said = sweep(again)
+    assert said.returncode == 4 and merge(again).returncode == 0
+    file = xarray.load_dataset(again / "out.h5")
+    ended = 0
+    for point, status in enumerate(file.run_status.values):
+        status = list(status)
+        ended += status.index(3)
+        assert 2 in status[:status.index(3) - 1] and status[status.index(3) - 1] == 1 and set(status[status.index(3):]) == {3}
+        values = file.gone.mean("time").values[point][:status.index(3)]
+        values = values[numpy.isfinite(values)]
+        assert len(values) == status.count(1) == file.replicates_taken.values[point]
+        widths = [student([n - 1])[0] * values[:n].std(ddof=1) / n**0.5 for n in range(3, len(values) + 1)]
+        assert (numpy.array(widths) < 0.05).tolist() == [False] * (len(widths) - 1) + [True]
+    spared = 80 - ended
+    assert f"\n{ended} runs in " in said.stderr and f", {(file.run_status == 2).values.sum()} failed, {spared} not needed\n" in said.stderr
+    for shard in (1, 0):
+        assert sweep(again, "--shard", f"{shard}/2", output="two", threads=2).returncode == 4
+    assert merge(again, "two", "two.h5").returncode == 0 and digest(again / "two.h5") == digest(again / "out.h5")
+
+
 def test_failed_runs_are_told_and_kept(again):
     design = "  grid: {over: {pull: {choice: [0, 1]}}}\n"
     build(again, replaced(EXPERIMENT, EXPERIMENT[EXPERIMENT.index("  sobol"):EXPERIMENT.index("record")], design))
