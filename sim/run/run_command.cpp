@@ -22,6 +22,7 @@
 #include "sim/run/scenario_options.hpp"
 #include "sim/run/screen.hpp"
 #include "sim/run/threads.hpp"
+#include "sim/run/usage.hpp"
 #include "sim/run/warnings.hpp"
 #include "sim/run/whole_number.hpp"
 
@@ -247,14 +248,14 @@ void add_run(CLI::App& app, int& exit_code) {
       ->add_option("--snapshot-every", options->run.snapshot_seconds,
                    "Seconds between whole files written on the way")
       ->type_name("S")
-      ->check(CLI::Range(0.1, 1e9));
+      ->check(seconds(0.1));
   command
       ->add_option(
           "--checkpoint-every", options->run.checkpoint_seconds,
           "Seconds between checkpoints, from which a run that was stopped or killed goes on; "
           "default: 300; 0: only when it is interrupted")
       ->type_name("N")
-      ->check(CLI::Range(0.0, 1e9));
+      ->check(seconds(0));
   command->add_flag("--keep-checkpoint", options->run.keep_checkpoint,
                     "Leave a checkpoint of the last month, for --from");
   CLI::Option* resume = command->add_flag(

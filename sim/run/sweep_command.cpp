@@ -14,6 +14,7 @@
 #include "sim/run/sweep_estimate.hpp"
 #include "sim/run/sweep_process.hpp"
 #include "sim/run/threads.hpp"
+#include "sim/run/usage.hpp"
 #include "sim/run/warnings.hpp"
 #include "sim/run/whole_number.hpp"
 
@@ -121,7 +122,7 @@ void add_sweep(CLI::App& app, int& exit_code) {
       ->add_option("--save-every", options->save_seconds,
                    "Seconds after which the shard is saved; what is not saved is run again")
       ->type_name("S")
-      ->check(CLI::Range(0.1, 1e9));
+      ->check(seconds(0.1));
   command->add_flag("--quiet", options->quiet,
                     "Print only the name of the file written: no summary, progress or warnings");
   command->footer(

@@ -4,6 +4,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/run/interrupt.hpp"
 #include "sim/run/screen.hpp"
+#include "sim/run/usage.hpp"
 #include "sim/run/whole_number.hpp"
 
 namespace civitas {
@@ -30,7 +31,7 @@ void add_trial_options(CLI::App& command, TrialOptions& options) {
       .add_option("--save-every", options.save_seconds,
                   "Seconds after which the runs are saved; what is not saved is run again")
       ->type_name("S")
-      ->check(CLI::Range(0.1, 1e9));
+      ->check(seconds(0.1));
   command.add_flag("--quiet", options.quiet,
                    "Print only the name of the file written: no summary, progress or warnings");
 }

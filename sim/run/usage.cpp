@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <vector>
 
 #include "sim/core/joined.hpp"
@@ -38,6 +39,18 @@ std::string begun_small(std::string text) {
 }
 
 }  // namespace
+
+// CLI::Range lets through what is no number.
+CLI::Validator seconds(double least) {
+  const CLI::Range range(least, 1e9);
+  return CLI::Validator(
+      [range](std::string& text) {
+        double value = 0;
+        const bool nan = CLI::detail::lexical_cast(text, value) && std::isnan(value);
+        return nan ? "Value " + text + " is no number of seconds" : range(text);
+      },
+      range.get_description());
+}
 
 std::optional<Problem> unknown_command(const CLI::App& app, const std::string& word) {
   std::vector<std::string> names;

@@ -10,6 +10,9 @@
 
 namespace civitas {
 
+/// A number of seconds, from `least` on.
+CLI::Validator seconds(double least);
+
 /// Of a first word that is no command; nothing when it is one.
 std::optional<Problem> unknown_command(const CLI::App& app, const std::string& word);
 

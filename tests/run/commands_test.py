@@ -55,7 +55,9 @@ def test_help_of_each_command_tells_the_exit_codes_that_it_has_and_an_example_of
 
 @pytest.mark.parametrize("arguments", [[], ["walk"], ["run"], ["run", "law.yaml", "--wrong"], ["plan"],
                                        ["list", "cats"], ["run", "law.yaml", "--replicates", "0"],
-                                       ["run", "law.yaml", "--threads", "x"]])
+                                       ["run", "law.yaml", "--threads", "x"],
+                                       ["run", "law.yaml", "--checkpoint-every", "nan"], ["run", "law.yaml", "--snapshot-every", "NaN"],
+                                       ["sweep", "law.yaml", "--save-every", "nan"], ["solve", "law.yaml", "--save-every=-nan"]])
 def test_wrong_usage_is_2_and_says_where_help_is(world, arguments):
     run = civitas(world, *arguments)
     assert run.returncode == 2
