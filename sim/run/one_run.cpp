@@ -65,8 +65,28 @@ bool OneRun::is_done_already() {
   return stored.complete;
 }
 
+// Complete results have no states any more.
+void OneRun::require_kept() const {
+  std::error_code unknown;
+  if (!options_.keep_checkpoint || std::filesystem::exists(checkpoint_, unknown)) return;
+  throw InputError(
+      {Mistake::option_unfit,
+       {output_, 0, 0},
+       "there is no checkpoint to keep",
+       "these results are complete, and the run ended without --keep-checkpoint",
+       "Run it again with --force instead of --resume, or with another name behind -o"});
+}
+
+void OneRun::require_resumable() {
+  if (!options_.resume) return;
+  if (is_done_already()) return require_kept();
+  if (const auto last = last_checkpoint(checkpoint_))
+    require_own(last->checkpoint, last->path, own(), plan_);
+}
+
 // What is asserted is asked again of the numbers in the file, to tell where it stands.
 ExitCode OneRun::stay() {
+  require_kept();
   tell(options_, output_ + ": is complete already and stays as it is");
   std::vector<Problem> failures;
   if (!plan_.scenario().assertions.empty())

@@ -22,11 +22,14 @@ class OneRun {
   /// kDone, kAssertionFailed, kInterrupted or kCheckpointed. Throws InputError when it may not or
   /// cannot write, or go on from where it was told to.
   ExitCode run();
+  /// Throws InputError when what is there does not let it go on with --resume; writes nothing.
+  void require_resumable();
 
  private:
   using Clock = std::chrono::steady_clock;
 
   bool is_done_already();
+  void require_kept() const;
   ExitCode stay();
   void go_on();
   void go_on_from(std::vector<ReplicateState> states, const std::string& path);

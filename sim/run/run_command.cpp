@@ -187,7 +187,7 @@ void run(Options& options, int& exit_code) {
   problems.throw_if_any();
   Folders folders;
   std::list<Claim> claims;
-  if (!options.estimate && !options.dry_run) claims = claim_outputs(options, scenarios, folders);
+  if (!options.estimate) claims = claim_outputs(options, scenarios, folders);
   require_same_past(options, scenarios, session);
   Warnings warnings(options.run.quiet);
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
@@ -197,6 +197,7 @@ void run(Options& options, int& exit_code) {
     if (options.estimate) {
       estimate(*plan, options.run);
     } else if (options.dry_run) {
+      OneRun(options.run, *plan, output, warnings).require_resumable();
       fmt::print("{}: would simulate {} persons for {} steps, {} replicate(s), and write {}\n",
                  options.scenarios[i], plan->population().persons(), plan->scenario().time.steps(),
                  options.run.replicates, output);

@@ -131,3 +131,25 @@ def test_a_sweep_and_its_dry_run_refuse_the_same(tmp_path):
         assert refused(tmp_path, "sweep", *arguments) == refused(tmp_path, "sweep", *arguments, "--dry-run")
     other = [civitas(tmp_path, "sweep", "other.yaml", "-o", "out", *options) for options in ([], ["--dry-run"])]
     assert other[0].returncode == other[1].returncode != 0 and other[0].stderr == other[1].stderr
+
+
+def test_a_run_and_its_dry_run_refuse_the_same(tmp_path):
+    build(tmp_path)
+    assert civitas(tmp_path, "run", "law.yaml", "-o", "new/", "--dry-run").returncode == 0 and not (tmp_path / "new").exists()
+    assert civitas(tmp_path, "run", "law.yaml", "--to", "2025-03").returncode == 0
+    for arguments in (["law.yaml"], ["law.yaml", "-o", "law.yaml"], ["law.yaml", "-o", "nowhere/law.h5"]):
+        assert refused(tmp_path, "run", *arguments) == refused(tmp_path, "run", *arguments, "--dry-run")
+    other = [civitas(tmp_path, "run", "law.yaml", "--resume", *options) for options in ([], ["--dry-run"])]
+    assert other[0].returncode == other[1].returncode != 0 and other[0].stderr == other[1].stderr
+    assert civitas(tmp_path, "run", "law.yaml", "--estimate").returncode == 0
+
+
+def test_a_checkpoint_that_complete_results_cannot_leave_is_told(tmp_path):
+    build(tmp_path)
+    assert civitas(tmp_path, "run", "law.yaml").returncode == 0
+    for options in ([], ["--dry-run"]):
+        done = civitas(tmp_path, "run", "law.yaml", "--resume", "--keep-checkpoint", *options)
+        assert done.returncode == 2 and "law.h5: there is no checkpoint to keep (these results are complete" in done.stderr
+    assert "with --force instead of --resume" in done.stderr
+    assert civitas(tmp_path, "run", "law.yaml", "--force", "--keep-checkpoint").returncode == 0
+    assert civitas(tmp_path, "run", "law.yaml", "--resume", "--keep-checkpoint").returncode == 0
