@@ -43,8 +43,11 @@ class CaseRun {
  public:
   CaseRun(const TestCase& test, Problems& problems) : test_(test), problems_(problems) {}
 
-  void run(Session& session) {
+  void run(Session& session, std::vector<std::string>& read) {
+    read.push_back(test_.scenario);
     Scenario scenario = session.read(test_.scenario);
+    const std::vector<std::string> files = files_of(scenario);
+    read.insert(read.end(), files.begin(), files.end());
     scenario.time.from = scenario.time.to = test_.at;
     apply(scenario, test_.changes, problems_);
     for (const Parameter& parameter : scenario.parameters)
@@ -175,13 +178,14 @@ class CaseRun {
 
 }  // namespace
 
-std::vector<CaseOutcome> run_cases(const std::string& path) {
+std::vector<CaseOutcome> run_cases(const std::string& path, std::vector<std::string>& read) {
+  read.push_back(path);
   Session session({});
   std::vector<CaseOutcome> outcomes;
   for (const TestCase& test : read_cases(path)) {
     Problems problems;
     try {
-      CaseRun(test, problems).run(session);
+      CaseRun(test, problems).run(session, read);
     } catch (const InputError& error) {
       problems.add(error);
     }

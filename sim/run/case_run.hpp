@@ -20,6 +20,7 @@ struct CaseOutcome {
 /// The law alone is tried: no model and no rule runs. Attributes that are not given are 0, no or
 /// the first label; columns of `state:` are what their start says; those that models bring along
 /// are 0.
-std::vector<CaseOutcome> run_cases(const std::string& path);
+/// The files that were read are added to `read`.
+std::vector<CaseOutcome> run_cases(const std::string& path, std::vector<std::string>& read);
 
 }  // namespace civitas

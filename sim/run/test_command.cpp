@@ -65,7 +65,7 @@ void add_test(CLI::App& app, int& exit_code) {
   struct Options {
     std::vector<std::string> files;
     std::string junit;
-    bool json = false, quiet = false;
+    bool json = false, force = false, quiet = false;
   };
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
@@ -73,13 +73,17 @@ void add_test(CLI::App& app, int& exit_code) {
   command->add_option("CASES", options->files, "Files of cases")->required();
   command->add_option("--junit", options->junit, "Also write a report in JUnit's XML")
       ->type_name("FILE");
+  command->add_flag("--force", options->force, "Replace a report that exists");
   command->add_flag("--json", options->json, "For machines");
   command->add_flag("--quiet", options->quiet, "Only tell cases that fail");
   command->footer(
       footer("civitas test scenarios/course/cases.yaml", "a case is not as expected", false));
   command->callback([options, &exit_code] {
     std::vector<std::pair<std::string, std::vector<CaseOutcome>>> files;
-    for (const std::string& file : options->files) files.emplace_back(file, run_cases(file));
+    std::vector<std::string> read = options->files;
+    if (!options->junit.empty()) check_writable(options->junit, options->force, read);
+    for (const std::string& file : options->files) files.emplace_back(file, run_cases(file, read));
+    if (!options->junit.empty()) check_writable(options->junit, options->force, read);
     std::size_t all = 0, failed = 0;
     auto json = nlohmann::ordered_json::array();
     std::vector<std::vector<std::string>> rows;

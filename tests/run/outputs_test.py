@@ -56,6 +56,18 @@ def test_an_export_replaces_no_results(tmp_path):
     assert refused(tmp_path, "export", "law.h5", "--ro-crate", "-o", ".", "--force") == INPUT.format("./law.h5")
 
 
+def test_a_report_of_cases_replaces_nothing_unasked(tmp_path):
+    build(tmp_path)
+    (tmp_path / "cases.yaml").write_text("- name: one\n  scenario: reform.yaml\n  at: 2025-03\n  given: {household: [{members: [{age: 3}]}]}\n"
+                                         "  expect: {household.benefit: 150}\n")
+    command = ["test", "cases.yaml", "--quiet", "--junit"]
+    assert civitas(tmp_path, *command, "report.xml").returncode == 0
+    assert "report.xml: exists already. Give --force to replace it" in refused(tmp_path, *command, "report.xml")
+    assert civitas(tmp_path, *command, "report.xml", "--force").returncode == 0
+    for name in ("cases.yaml", "law.yaml", "people.csv"):
+        assert refused(tmp_path, *command, name, "--force") == INPUT.format(name)
+
+
 def test_a_log_that_another_run_wrote_stays(tmp_path):
     build(tmp_path)
     (tmp_path / "law.log.json").write_text("{}")
