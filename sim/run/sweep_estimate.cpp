@@ -30,7 +30,14 @@ double now() {
 struct Cost {            // seconds of one thread
   double point = 0;      // to make the scenario ready
   double replicate = 0;  // to run it
-  std::size_t memory = 0;
+  double memory = 0;     // bytes
+  double persons = 1;    // of which the others are multiples
+
+  /// Of a point with another number of persons.
+  Cost of(double others) const {
+    const double times = others / persons;
+    return {point * times, replicate * times, memory * times, others};
+  }
 };
 
 // Makes the scenario of a point ready and takes its first steps.
@@ -50,21 +57,26 @@ Cost tried(const SweepPlan& sweep, std::size_t point, bool of_baseline) {
   for (std::size_t i = 0; i < taken; ++i) simulation.step(false);
   cost.replicate =
       set_up + (now() - first) / static_cast<double>(taken) * static_cast<double>(steps);
-  cost.memory = 2 * plan.population().bytes();  // the plan's and the simulation's
+  cost.memory = 2 * static_cast<double>(plan.population().bytes());  // the plan's and the
+                                                                     // simulation's
+  cost.persons = static_cast<double>(plan.population().persons());
   return cost;
 }
 
 struct Trial {
-  std::optional<Cost> cost;  // of the first point that can run
+  std::optional<Cost> cost;  // of the first point that can run, one of the largest
   std::size_t points = 0, failed = 0;
   std::string why;  // the first of them failed
 };
 
 // What a sweep that goes on would still run.
 struct Rest {
-  std::vector<std::size_t> points;            // from 0
-  std::size_t runs = 0;                       // of the scenario
-  std::size_t worlds = 0, baseline_runs = 0;  // each replicate of a baseline is run once
+  std::vector<std::size_t> points;  // from 0, those with most persons first
+  std::size_t runs = 0;             // of the scenario
+  std::size_t baseline_runs = 0;    // each replicate of a baseline is run once
+  double persons_made = 0;          // over points and baselines
+  double persons_run = 0;           // over their runs
+  double least = 0, most = 0;       // persons of a point
 };
 
 Rest rest_of(const SweepPlan& plan, const std::vector<SweepRun>& there) {
@@ -72,22 +84,40 @@ Rest rest_of(const SweepPlan& plan, const std::vector<SweepRun>& there) {
   std::vector<bool> known(plan.points() * replicates, false);
   for (const SweepRun& run : there) known[(run.point - 1) * replicates + run.replicate - 1] = true;
   Rest rest;
-  std::map<std::string, std::vector<bool>> worlds;
+  struct Needed {
+    std::vector<bool> replicates;
+    double persons;
+  };
+  std::map<std::string, Needed> worlds;
+  std::vector<double> persons(plan.points(), static_cast<double>(plan.persons()));
   for (std::size_t p = 0; p < plan.points(); ++p) {
     const auto begin = known.begin() + static_cast<std::ptrdiff_t>(p * replicates);
     const std::vector<bool> done(begin, begin + static_cast<std::ptrdiff_t>(replicates));
     const auto missing = static_cast<std::size_t>(std::count(done.begin(), done.end(), false));
     if (missing == 0) continue;
     rest.points.push_back(p);
+    if (const auto others = plan.persons_varied(p)) persons[p] = static_cast<double>(*others);
+    rest.least = rest.runs == 0 ? persons[p] : std::min(rest.least, persons[p]);
+    rest.most = std::max(rest.most, persons[p]);
     rest.runs += missing;
+    rest.persons_made += persons[p];
+    rest.persons_run += persons[p] * static_cast<double>(missing);
     if (!plan.has_baseline()) continue;
-    std::vector<bool>& needed = worlds[plan.world(p)];
-    needed.resize(replicates, false);
-    for (std::size_t r = 0; r < replicates; ++r) needed[r] = needed[r] || !done[r];
+    Needed& needed = worlds[plan.world(p)];
+    needed.persons = persons[p];
+    needed.replicates.resize(replicates, false);
+    for (std::size_t r = 0; r < replicates; ++r)
+      needed.replicates[r] = needed.replicates[r] || !done[r];
   }
-  rest.worlds = worlds.size();
-  for (const auto& [world, needed] : worlds)
-    rest.baseline_runs += static_cast<std::size_t>(std::count(needed.begin(), needed.end(), true));
+  for (const auto& [world, needed] : worlds) {
+    const auto runs = static_cast<std::size_t>(
+        std::count(needed.replicates.begin(), needed.replicates.end(), true));
+    rest.baseline_runs += runs;
+    rest.persons_made += needed.persons;
+    rest.persons_run += needed.persons * static_cast<double>(runs);
+  }
+  std::stable_sort(rest.points.begin(), rest.points.end(),
+                   [&](std::size_t a, std::size_t b) { return persons[a] > persons[b]; });
   return rest;
 }
 
@@ -207,9 +237,9 @@ void print_estimate(const SweepPlan& plan, int threads,
   if (rest.runs == 0) return fmt::print("{}\n{}", table(factors), table(rows));
   const Trial trial = try_points(plan, rest.points);
   warn(plan, trial);
-  const Cost cost = *trial.cost;
-  const double seconds = static_cast<double>(rest.points.size() + rest.worlds) * cost.point +
-                         static_cast<double>(rest.runs + rest.baseline_runs) * cost.replicate;
+  const Cost cost = trial.cost->of(rest.most);
+  const double seconds =
+      (rest.persons_made * cost.point + rest.persons_run * cost.replicate) / cost.persons;
   const double bytes = static_cast<double>(plan.points()) * replicates.to *
                        static_cast<double>(plan.selection().values()) * sizeof(double) *
                        (plan.has_baseline() ? 2 : 1);
@@ -223,16 +253,16 @@ void print_estimate(const SweepPlan& plan, int threads,
                    counted(std::min(kTriedSteps, plan.selection().steps()), "step", "steps"),
                    trial.failed == 0 ? ": all can run"
                                      : fmt::format(", of which {} cannot run", trial.failed))},
-      {"persons", readable(static_cast<double>(plan.persons()))},
+      {"persons",
+       (rest.least < rest.most ? readable(rest.least) + " to " : "") + readable(rest.most)},
       {"steps", fmt::format("{}", plan.selection().steps())},
-      {"one run",
-       fmt::format("{:.3g} s of one CPU, and {:.3g} s for each point", cost.replicate, cost.point)},
+      {"one run", fmt::format("{:.3g} s of one CPU, and {:.3g} s for each point{}", cost.replicate,
+                              cost.point, rest.least < rest.most ? ", with most persons" : "")},
       {"CPU hours", fmt::format("{}{:.3g}", upper, seconds / 3600)},
       {"time", upper + readable_seconds(seconds / threads) +
                    fmt::format(" on {} thread(s) of one process", threads)},
-      {"memory",
-       fmt::format("{} for each thread, and {} of results",
-                   readable_bytes(static_cast<double>(cost.memory)), readable_bytes(bytes))},
+      {"memory", fmt::format("{} for each thread, and {} of results", readable_bytes(cost.memory),
+                             readable_bytes(bytes))},
       {"disk", fmt::format("at most {} for the shards, and as much for the merged file",
                            readable_bytes(bytes))},
   };

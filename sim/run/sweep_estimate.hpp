@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a sweep would take, from a short run of the first point that can run, and how many points
-// cannot.
+// What a sweep would take, from a short run of a point that can run, one of those with most
+// persons, and how many points cannot.
 #pragma once
 
 #include <optional>

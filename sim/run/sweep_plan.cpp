@@ -230,6 +230,16 @@ std::size_t SweepPlan::persons() const {
   return population(with_people(scenarios_.at(experiment_.scenario), 0))->persons();
 }
 
+std::optional<std::size_t> SweepPlan::persons_varied(std::size_t point) const {
+  for (std::size_t i = 0; i < table_.factors.size(); ++i) {
+    if (table_.factors[i].name.chars != "persons") continue;
+    const double value = table_.rows[point][i];
+    return std::isnan(value) ? population(scenarios_.at(experiment_.scenario))->persons()
+                             : static_cast<std::size_t>(value);
+  }
+  return std::nullopt;
+}
+
 // Over the steps that are wanted and recorded; NaN: there are none.
 template <typename Wanted>
 double SweepPlan::mean_over(const std::vector<double>& run, const std::string& name,

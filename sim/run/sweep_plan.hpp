@@ -57,6 +57,8 @@ class SweepPlan {
 
   /// In the scenario of the first point.
   std::size_t persons() const;
+  /// In that of a point (from 0), where their number is varied.
+  std::optional<std::size_t> persons_varied(std::size_t point) const;
 
   /// The mean of a series without groups over the period, of a run's kept numbers.
   double outcome(const std::vector<double>& run, const std::string& series) const;

@@ -144,6 +144,19 @@ def test_dry_run_tells_what_it_would_take(again):
     assert "scenario and baseline" in said.stdout and not (again / "out").exists()
 
 
+def test_dry_run_of_several_numbers_of_persons_tells_the_most_memory_and_the_time_of_all(again):
+    def said(persons):
+        design = f"  grid: {{over: {{persons: {{choice: {persons}}}}}}}\n"
+        build(again, replaced(EXPERIMENT, EXPERIMENT[EXPERIMENT.index("  sobol"):EXPERIMENT.index("record")], design))
+        done = civitas(again, "sweep", "experiment.yaml", "--dry-run").stdout
+        hours, memory = re.search(r"CPU hours +(\S+)\n", done)[1], re.search(r"memory +(.*) for each thread", done)[1]
+        return float(hours), memory, re.search(r"persons +(.*)\n", done[done.index("estimate for"):])[1]
+
+    few, most, mixed = said([100]), said([100000]), said([100, 100000, 200, 300])
+    assert mixed[1] == most[1] != few[1] and few[2] == "100" and mixed[2] == "100 to 100 000"
+    assert 0.05 * most[0] < mixed[0] < 20 * most[0]  # by the clock; of the first point alone it would be a thousandth
+
+
 def test_dry_run_with_resume_tells_what_is_left(again):
     ask = ["sweep", "experiment.yaml", "--dry-run", "--resume", "-o", "out"]
     before = civitas(again, *ask)
