@@ -142,6 +142,13 @@ std::vector<std::uint64_t> chunk_shape(const std::vector<std::uint64_t>& shape,
   return chunk;
 }
 
+// Blocks that cannot be compressed, which have an index.
+double most_bytes(double values) {
+  constexpr double kOfBlocks = 0.02, kIndex = 16 * 1024;  // measured: below half of it
+  const bool in_blocks = values > static_cast<double>(kSmall);
+  return values * 8 * (in_blocks ? 1 + kOfBlocks : 1) + (in_blocks ? kIndex : 0);
+}
+
 std::vector<double> with_plain_nan(std::span<const double> values) {
   std::vector<double> plain(values.begin(), values.end());
   for (double& value : plain) {

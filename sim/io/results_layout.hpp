@@ -32,6 +32,11 @@ std::vector<double> step_days(const Results& results);
 std::vector<std::uint64_t> chunk_shape(const std::vector<std::uint64_t>& shape,
                                        bool first_is_replicate);
 
+/// What so many values of 8 bytes take in a file at most, beside what an array of none takes.
+double most_bytes(double values);
+/// What the places between objects take in a file at most.
+constexpr double kBetween = 4096;
+
 /// The same values with every NaN of one and the same form: equal results, equal bytes.
 std::vector<double> with_plain_nan(std::span<const double> values);
 

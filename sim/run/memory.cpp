@@ -48,6 +48,15 @@ void on_no_memory() {
 
 }  // namespace
 
+std::size_t bytes_in_use() {
+  std::size_t all = 0, resident = 0;
+  std::FILE* const file = std::fopen("/proc/self/statm", "r");
+  if (file == nullptr) return 0;
+  const int got = std::fscanf(file, "%zu %zu", &all, &resident);
+  std::fclose(file);
+  return got == 2 ? resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE)) : 0;
+}
+
 // Not through exit: what libraries do at the end may take memory.
 void end_without_memory() {
   static_assert(static_cast<int>(Mistake::memory_used_up) == 806, "as the text says");

@@ -208,6 +208,13 @@ std::string readable_bytes(double bytes) {
   return fmt::format("{:.{}f} {}", bytes, unit == 0 ? 0 : 1, kUnits[unit]);
 }
 
+std::string readable_most(double bytes) {
+  double step = bytes < 1024 ? 1 : 1024;
+  while (bytes / step >= 1024) step *= 1024;
+  const double parts = step > 1 ? 10 : 1;
+  return readable_bytes(std::ceil(bytes / step * parts) / parts * step);
+}
+
 std::string readable_rate(double a_second) {
   return a_second < 1e5 ? readable(std::round(a_second))
                         : fmt::format("{:.1f} million", a_second / 1e6);

@@ -31,6 +31,8 @@ std::string readable(double number);
 /// 24 882 ± 310: as many digits as the error has two of. An error that is not finite is left out.
 std::string readable_with_error(double number, double error);
 std::string readable_bytes(double bytes);
+/// The same rounded up.
+std::string readable_most(double bytes);
 std::string readable_seconds(double seconds);
 /// "3.2 million", or "1200" where there are no millions.
 std::string readable_rate(double a_second);

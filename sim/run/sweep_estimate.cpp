@@ -11,6 +11,10 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/engine/simulation.hpp"
+#include "sim/io/design_reader.hpp"
+#include "sim/io/results_layout.hpp"
+#include "sim/io/sweep_file.hpp"
+#include "sim/run/memory.hpp"
 #include "sim/run/screen.hpp"
 #include "sim/run/sweep_world.hpp"
 
@@ -61,6 +65,45 @@ Cost tried(const SweepPlan& sweep, std::size_t point, bool of_baseline) {
                                                                      // simulation's
   cost.persons = static_cast<double>(plan.population().persons());
   return cost;
+}
+
+// Bytes in the folder at most, but for what runs warn of and why they fail.
+double most_of_folder(const SweepPlan& plan) {
+  constexpr double kOfShard = 1024, kOfRun = 16;
+  const double runs = static_cast<double>(plan.points()) * plan.experiment().replicates.to;
+  const double values =
+      static_cast<double>(plan.selection().values()) * (plan.has_baseline() ? 2 : 1);
+  return static_cast<double>(manifest_text(plan.manifest()).size() +
+                             design_csv(plan.design()).size()) +
+         kOfShard + runs * (kOfRun + values * sizeof(double));
+}
+
+// Bytes of the merged file at most, of which all but the values is made and measured with one run.
+double most_of_merged(const SweepPlan& plan) {
+  SweepResults one;
+  one.manifest = plan.manifest();
+  one.manifest.points = 1;
+  one.manifest.replicates = 1;
+  one.points = {plan.design().rows.front()};
+  auto bytes = static_cast<double>(sweep_image(one).size()) + kBetween;
+  const auto points = static_cast<double>(plan.points());
+  const double replicates = plan.experiment().replicates.to;
+  const int sides = plan.has_baseline() ? 2 : 1;
+  for (std::size_t i = 0; i < plan.selection().series().size(); ++i) {
+    const std::size_t end = i + 1 < plan.selection().series().size() ? plan.selection().first(i + 1)
+                                                                     : plan.selection().values();
+    bytes += sides *
+             most_bytes(static_cast<double>(end - plan.selection().first(i)) * points * replicates);
+  }
+  for (const FactorOnRecord& factor : plan.manifest().factors) {
+    std::size_t longest = 0;
+    for (const std::string& level : factor.levels) longest = std::max(longest, level.size());
+    constexpr double kTextPlace = 36;  // beside its bytes
+    bytes +=
+        longest == 0 ? most_bytes(points) : points * (kTextPlace + static_cast<double>(longest));
+  }
+  constexpr double kStatus = 1, kNumber = 4;
+  return bytes + points * (kNumber + replicates * kStatus) + (points + replicates) * kNumber;
 }
 
 struct Trial {
@@ -235,14 +278,13 @@ void print_estimate(const SweepPlan& plan, int threads,
   };
   if (there) rows.push_back({"there", told(*there, rest.runs)});
   if (rest.runs == 0) return fmt::print("{}\n{}", table(factors), table(rows));
+  const auto program = static_cast<double>(bytes_in_use());
   const Trial trial = try_points(plan, rest.points);
   warn(plan, trial);
   const Cost cost = trial.cost->of(rest.most);
   const double seconds =
       (rest.persons_made * cost.point + rest.persons_run * cost.replicate) / cost.persons;
-  const double bytes = static_cast<double>(plan.points()) * replicates.to *
-                       static_cast<double>(plan.selection().values()) * sizeof(double) *
-                       (plan.has_baseline() ? 2 : 1);
+  const double shards = most_of_folder(plan);
   const std::vector<std::vector<std::string>> cost_rows = {
       {there ? "runs to come" : "runs",
        fmt::format(
@@ -261,10 +303,12 @@ void print_estimate(const SweepPlan& plan, int threads,
       {"CPU hours", fmt::format("{}{:.3g}", upper, seconds / 3600)},
       {"time", upper + readable_seconds(seconds / threads) +
                    fmt::format(" on {} thread(s) of one process", threads)},
-      {"memory", fmt::format("{} for each thread, and {} of results", readable_bytes(cost.memory),
-                             readable_bytes(bytes))},
-      {"disk", fmt::format("at most {} for the shards, and as much for the merged file",
-                           readable_bytes(bytes))},
+      {"memory",
+       fmt::format("{} for each thread, {} of results, and {} for the program",
+                   readable_bytes(cost.memory), readable_bytes(shards), readable_bytes(program))},
+      {"disk", fmt::format("at most {} for the shards, and {} for the merged file, beside what "
+                           "runs warn of",
+                           readable_most(shards), readable_most(most_of_merged(plan)))},
   };
   rows.insert(rows.end(), cost_rows.begin(), cost_rows.end());
   fmt::print("{}\n{}", table(factors), table(rows));

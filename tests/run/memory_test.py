@@ -5,7 +5,7 @@ import resource
 import subprocess
 
 import pytest
-from small_sweep import build, digest
+from small_sweep import EXPERIMENT, build, digest
 from small_world import PROGRAM, civitas
 
 MEGABYTES = [40, 44, 48, 52, 56, 60, 64, 80]
@@ -43,14 +43,15 @@ UNITS = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 
 
 def estimated(folder, *flags, **options):
-    """Of `--estimate`: bytes in all, of one population, number of those, and bytes kept for checkpoints."""
+    """Of `--estimate`: bytes in all but the program and results, of one population, number of those, and bytes kept for checkpoints."""
     words = [word for name, value in {"persons": 20000, "threads": 1, **options}.items()
              for word in ("--" + name.replace("_", "-"), value)]
     done = civitas(folder, "run", "town.yaml", "--estimate", *words, *flags)
     line = next(line for line in done.stdout.splitlines() if line.startswith("memory"))
-    numbers = re.search(r"memory +(\S+) (\S+): (\S+) (\S+) for each of (\d+) population\(s\), .*; (\S+) (\S+) for checkpoints", line).groups()
-    size = [float(numbers[i]) * UNITS[numbers[i + 1]] for i in (0, 2, 5)]
-    return size[0], size[1], int(numbers[4]), size[2]
+    numbers = re.search(r"memory +(\S+) (\S+): (\S+) (\S+) for each of (\d+) population\(s\), .*; (\S+) (\S+) for checkpoints; (\S+) (\S+) for the program", line).groups()
+    size = [float(numbers[i]) * UNITS[numbers[i + 1]] for i in (0, 2, 5, 7)]
+    assert size[0] == pytest.approx(size[1] * int(numbers[4]) + size[2] + size[3], rel=0.02)
+    return size[0] - size[3], size[1], int(numbers[4]), size[2]
 
 
 def test_the_estimate_counts_what_checkpoints_keep(tmp_path):
@@ -71,8 +72,44 @@ def test_the_estimate_counts_what_checkpoints_keep(tmp_path):
     assert 0.8 * 3 * kept < (tmp_path / "x.h5.checkpoint").stat().st_size < 3.01 * kept
 
 
+def most(said, row):
+    """The bytes that stand behind "at most" in a row."""
+    number, unit = re.search(rf"{row} +at most (\S+) (\S+)", said).groups()
+    return float(number) * UNITS[unit]
+
+
+@pytest.mark.parametrize("options", [["--persons", 10], ["--persons", 100, "--replicates", 7], ["--replicates", 1000], ["--to", "2034-12", "--replicates", 300]])
+def test_the_results_are_no_larger_than_was_told(tmp_path, options):
+    build(tmp_path)
+    (tmp_path / "town.yaml").write_text((tmp_path / "town.yaml").read_text() + "panel: {persons: 9, of: [person.gone]}\n"
+                                        "assert: [{that: rents > 999 EUR/month, each: month}, {that: rents > 0 EUR/month, each: year}]\n")
+    said = civitas(tmp_path, "run", "town.yaml", "--estimate", *options).stdout
+    assert civitas(tmp_path, "run", "town.yaml", *options).returncode in (0, 4)
+    assert (tmp_path / "town.h5").stat().st_size < most(said, "disk")
+
+
+def test_the_memory_of_a_small_run_is_that_of_the_program(tmp_path):
+    build(tmp_path)
+    whole, unit = re.search(r"memory +(\S+) (\S+):", civitas(tmp_path, "run", "town.yaml", "--estimate").stdout).groups()
+    assert 8 << 20 < float(whole) * UNITS[unit] < 1 << 30
+
+
 def test_large_populations_are_in_hand_one_by_one(tmp_path):
     build(tmp_path)
     options = {"to": "2025-01", "replicates": 2, "threads": 2}
     assert estimated(tmp_path, **options, persons=500000)[2] == 4
     assert estimated(tmp_path, **options, persons=500001)[2] == 3
+
+
+@pytest.mark.parametrize("replicates", [1, 3, 400])
+def test_a_sweep_is_no_larger_than_was_told(tmp_path, replicates):
+    build(tmp_path, EXPERIMENT.replace("replicates: 3", f"replicates: {replicates}"))
+    said = civitas(tmp_path, "sweep", "experiment.yaml", "--dry-run").stdout
+    told = re.search(r"disk +at most (\S+) (\S+) for the shards, and (\S+) (\S+) for the merged file", said).groups()
+    assert civitas(tmp_path, "sweep", "experiment.yaml", "-o", "out").returncode == 0
+    assert civitas(tmp_path, "merge", "out", "-o", "out.h5").returncode == 0
+    folder = sum(path.stat().st_size for path in (tmp_path / "out").rglob("*") if path.is_file())
+    assert folder < float(told[0]) * UNITS[told[1]]
+    assert (tmp_path / "out.h5").stat().st_size < float(told[2]) * UNITS[told[3]]
+    whole, unit = re.search(r"and (\S+) (\S+) for the program", said).groups()
+    assert 4 << 20 < float(whole) * UNITS[unit] < 1 << 30
