@@ -98,7 +98,7 @@ std::vector<Problem> doubts_of_people(const Scenario& scenario, const Population
                             std::to_string(making.records) + " households in the records",
                         "those of small weights; so they are not the country in small",
                         "Take more persons, or --persons weighted"});
-  if (loses_digits(population))
+  if (!scenario.population.persons && loses_digits(population))
     problems.push_back(
         {Mistake::weights_unfit, scenario.population.place,
          "the weights are so small that sums lose digits",

@@ -83,7 +83,7 @@ TEST_F(PlanTest, ModelsFindWhatTheyNeed) {
   expect_error(
       {.schedule = "[labour]", .values = "{person.net_income: {is: earnings, unit: EUR/year}}"},
       {"needs the column 'person.latent_wage'"});  // wages brings it along
-  expect_error({.schedule = "[wages, wages]"}, {"person.latent_wage", "exists already"});
+  expect_error({.schedule = "[wages, wages]"}, {"'wages' is in the schedule twice"});
 }
 
 TEST_F(PlanTest, ColumnsFitTheModels) {

@@ -220,10 +220,10 @@ def test_a_journey_is_told_by_its_steps():
     assert "`may_have_grant`" in told and "grant_next" not in told.split("**Reads**")[0]
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in told.splitlines() if line.startswith("| `")]
     assert rows == [
-        ["`hear`", "", "", "`hazard(heating_grant.heard)`", "", "", ""],
-        ["`apply`", "`application_settled > 0`", "", "", "", "`application_given_up > 0`", "`hear`"],
-        ["`papers`", "", "", "`heating_grant.complete`", "`3 hour`", "", ""],
-        ["`wait`", "", "`casework.delay`", "", "", "", ""],
-        ["`decision`", "", "", "`heating_grant.right`", "", "`true`", "`apply`"],
-        ["`paid`", "", "", "", "", "", ""]]
+        ["`hear`", "", "", "`hazard(heating_grant.heard)`", "`apply`", "", "", ""],
+        ["`apply`", "`application_settled > 0`", "", "", "`papers`", "", "`application_given_up > 0`", "`hear`"],
+        ["`papers`", "", "", "`heating_grant.complete`", "`wait`", "`3 hour`", "", ""],
+        ["`wait`", "", "`casework.delay`", "", "`decision`", "", "", ""],
+        ["`decision`", "", "", "`heating_grant.right`", "`paid`", "", "`true`", "`apply`"],
+        ["`paid`", "", "", "", "", "", "", ""]]
     assert "where(grant ==" not in sections(text)["Values of the scenario"].split("grant_next")[1].split("\n")[0]
