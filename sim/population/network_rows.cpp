@@ -168,7 +168,7 @@ void NetworkRows::copy(std::uint32_t row, std::uint32_t end, std::uint32_t link)
   const std::uint32_t* const first = before_.first.data() + renewal_.rows.from[row];
   const std::uint32_t on = size_ - first[0];  // modulo
   for (std::uint32_t i = 1; i <= end - row; ++i) first_[row + i] = first[i] + on;
-  std::copy_n(&places_[link], first[end - row] - first[0], &neighbours_[size_]);
+  std::copy_n(places_.data() + link, first[end - row] - first[0], neighbours_.data() + size_);
   size_ += first[end - row] - first[0];
 }
 
@@ -203,7 +203,7 @@ void NetworkRows::insert(std::uint32_t row, const Link& link) {
   while (at > first_[row] && neighbours_[at - 1] > link.to) --at;
   if (at > first_[row] && neighbours_[at - 1] == link.to) return;
   const auto open = [&](auto& list) {
-    std::copy_backward(&list[at], list.data() + size_, list.data() + size_ + 1);
+    std::copy_backward(list.data() + at, list.data() + size_, list.data() + size_ + 1);
   };
   open(neighbours_);
   neighbours_[at] = link.to;
