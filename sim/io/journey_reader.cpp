@@ -2,27 +2,18 @@
 #include "sim/io/journey_reader.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "sim/core/mistake.hpp"
-#include "sim/core/suggest.hpp"
 #include "sim/io/fields.hpp"
+#include "sim/io/journey_ways.hpp"
 
 namespace civitas {
 namespace {
 
-const char* const kNowhere = "none";
 const char* const kPlainMonths =
     "Months are plain numbers here: write 6 for six of them, or `/ (1 month)` after a formula";
 
-struct Step {
-  std::string name;
-  Place place;
-  std::string passes, fails, burden;     // in words of the language; empty: not written
-  std::string may_pass, months, chance;  // names of values; empty: not written
-  std::string then;                      // empty: not written, and of the last step
-  std::string otherwise = kNowhere;
-};
+using Step = JourneyStep;
 
 class JourneyReader {
  public:
@@ -47,11 +38,7 @@ class JourneyReader {
     who_ = add_value("who", *who);
     for (std::size_t i = 0; i < steps->entries.size(); ++i)
       read_step(steps->entries[i].first, steps->entries[i].second, i + 1 == steps->entries.size());
-    if (!check_ways(*steps)) return;
-    for (std::size_t i = 0; i + 1 < steps_.size(); ++i) {
-      if (steps_[i].then.empty()) steps_[i].then = steps_[i + 1].name;
-    }
-    check_whereabouts();
+    if (!tell_ways(*steps, steps_, problems_)) return;
     add_columns();
     add_rule();
   }
@@ -81,7 +68,7 @@ class JourneyReader {
     Step step;
     step.name = key.text.chars;
     step.place = key.place;
-    if (step.name == kNowhere)
+    if (step.name == kNoStep)
       problems_.add(Mistake::journey_unfit, key.place, "'none' is where a journey has not begun",
                     "", "Give the step another name");
     const auto also = [&](const std::string& condition) {
@@ -97,7 +84,7 @@ class JourneyReader {
       also("random(" + name_.chars + "_" + step.name + ") < " +
            (step.chance = add_value(step.name + "_chance", *chance, language::Unit())));
     if (const auto fails = fields.text("fails"))
-      step.fails = add_value(step.name + "_fails", *fails);
+      step.fails = add_value(step.name + "_fails", *fails), step.all_fail = fails->chars == "true";
     if (const auto burden = fields.text("burden"))
       step.burden = add_value(step.name + "_burden", *burden, language::Unit::parse("hour"));
     if (const auto then = fields.text("then")) step.then = then->chars;
@@ -132,64 +119,8 @@ class JourneyReader {
                     "", "Add fails: true, or a condition");
   }
 
-  // False after a mistake.
-  bool check_ways(const yaml::Node& steps) {
-    const std::size_t mistakes = problems_.size();
-    std::vector<std::string> names = {kNowhere};
-    for (const Step& step : steps_) names.push_back(step.name);
-    const auto known = [&](const std::string& name, std::size_t i, const char* key) {
-      if (std::find(names.begin(), names.end(), name) != names.end()) return;
-      problems_.add(Mistake::journey_unfit, steps.entries[i].second.find(key)->place,
-                    "there is no step '" + name + "'", "", did_you_mean(name, names));
-    };
-    for (std::size_t i = 0; i < steps_.size(); ++i) {
-      known(steps_[i].otherwise, i, "otherwise");
-      if (!steps_[i].then.empty()) known(steps_[i].then, i, "then");
-    }
-    return problems_.size() == mistakes;
-  }
-
-  // Each step leads somewhere, and something leads to it.
-  void check_whereabouts() {
-    for (const Step& step : steps_) {
-      if (step.then == step.name)
-        problems_.add(Mistake::journey_unfit, step.place,
-                      "who passes the step '" + step.name + "' comes back to it", "",
-                      "Let `then` name another step");
-      else if (!step.then.empty() && step.then == step.otherwise && is_everybody(step.fails))
-        problems_.add(Mistake::journey_unfit, step.place,
-                      "who passes the step '" + step.name + "' and who fails it both go to '" +
-                          step.then + "'",
-                      "so it decides nothing",
-                      "Say with `then` where those go who pass, or with `otherwise` where those go "
-                      "who fail");
-    }
-    std::set<std::string> reached = {steps_[0].name};
-    for (std::size_t before = 0; before != reached.size();) {
-      before = reached.size();
-      for (const Step& step : steps_) {
-        if (!reached.contains(step.name)) continue;
-        if (!step.then.empty() && !step.passes.empty()) reached.insert(step.then);
-        if (!step.fails.empty()) reached.insert(step.otherwise);
-      }
-    }
-    for (const Step& step : steps_) {
-      if (!reached.contains(step.name) && problems_.empty())
-        problems_.add(Mistake::journey_unfit, step.place,
-                      "nobody comes to the step '" + step.name + "'", "no step before leads to it",
-                      "Let `then` or `otherwise` of a step name it, or leave it out");
-    }
-  }
-
-  // Whether a condition that is written holds for all.
-  bool is_everybody(const std::string& value) const {
-    return std::any_of(into_.values.begin(), into_.values.end(), [&](const Value& one) {
-      return !value.empty() && one.name == full(value) && one.formula.chars == "true";
-    });
-  }
-
   void add_columns() {
-    std::vector<std::string> labels = {kNowhere};
+    std::vector<std::string> labels = {kNoStep};
     for (const Step& step : steps_) labels.push_back(step.name);
     add_column(name_.chars,
                {"", Storage::category, "1", labels, "step of the journey " + name_.chars, ""},
