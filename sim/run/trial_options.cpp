@@ -19,7 +19,7 @@ void add_trial_options(CLI::App& command, TrialOptions& options) {
   command.add_flag("--resume", options.resume,
                    "Go on with what was begun: run only what is missing");
   command.add_flag("--force", options.force,
-                   "Replace what was found before; without --resume begin anew");
+                   "Replace what this experiment found before; without --resume begin anew");
   command
       .add_option("--threads", options.threads,
                   "Default: the CPUs at hand, what Slurm gives or the cgroup's quota, whichever is "
