@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Orphans: children who lose everybody older find a home.
+#include <algorithm>
+#include <array>
+#include <functional>
 #include <optional>
 #include <set>
-#include <utility>
+#include <vector>
 
 #include "models/family.hpp"
 #include "sim/engine/registry.hpp"
@@ -49,12 +52,17 @@ class Orphans final : public Process {
 
   // The block is the whole population.
   void together(const BlockView& block) const override {
+    const std::vector<std::uint32_t>& orphans = block.events().considered;
+    if (orphans.empty()) return;
     std::set<std::uint32_t> taken;
-    for (const std::uint32_t household : block.events().considered) {
-      auto home = home_for(block, household, taken, {.here = true, .with_children = true});
-      if (!home) home = home_for(block, household, taken, {.here = false, .with_children = true});
-      if (!home) home = home_for(block, household, taken, {.here = true, .with_children = false});
-      if (!home) home = home_for(block, household, taken, {.here = false, .with_children = false});
+    Homes families = homes(block, orphans.size(), true);
+    std::optional<Homes> all;
+    for (const std::uint32_t household : orphans) {
+      std::optional<std::uint32_t> home = free_home(families, block[region_][household], taken);
+      if (!home) {
+        if (!all) all = homes(block, orphans.size(), false);
+        home = free_home(*all, block[region_][household], taken);
+      }
       if (!home) return;  // nobody is of age
       taken.insert(*home);
       const auto [first, end] = block.members(household);
@@ -67,25 +75,51 @@ class Orphans final : public Process {
   }
 
  private:
-  struct Wanted {
-    bool here, with_children;
+  struct Home {
+    double ticket;
+    std::uint64_t key;
+    std::uint32_t household;
+    auto operator<=>(const Home&) const = default;
   };
-  std::optional<std::uint32_t> home_for(const BlockView& block, std::uint32_t orphans,
-                                        const std::set<std::uint32_t>& taken,
-                                        const Wanted& wanted) const {
+  using Homes = std::vector<std::vector<Home>>;  // of each region, the lowest ticket last
+
+  // `most` of each region: no more can be taken.
+  Homes homes(const BlockView& block, std::size_t most, bool with_children) const {
     const auto region = block[region_];
-    std::optional<std::uint32_t> home;
-    std::pair<double, std::uint64_t> lowest;
-    for (std::uint32_t h = 0; h < region.size(); ++h) {
-      if ((region[h] != region[orphans] && wanted.here) ||
-          !is_home(block, h, wanted.with_children) || taken.contains(h))
-        continue;
-      const std::pair ticket(block.uniform(ticket_, h), block.key(Entity::household, h));
-      if (home && lowest <= ticket) continue;
-      home = h;
-      lowest = ticket;
+    Homes homes(std::size_t{*std::max_element(region.begin(), region.end())} + 1);
+    std::array<double, 1024> room;
+    for (std::size_t start = 0; start < region.size(); start += room.size()) {
+      const auto tickets = std::span(room).first(std::min(room.size(), region.size() - start));
+      block.uniforms(ticket_, start, tickets);
+      for (std::size_t i = 0; i < tickets.size(); ++i) {
+        const auto h = static_cast<std::uint32_t>(start + i);
+        std::vector<Home>& lowest = homes[region[h]];  // a heap, the highest first
+        if (lowest.size() == most && tickets[i] > lowest.front().ticket) continue;
+        if (!is_home(block, h, with_children)) continue;
+        lowest.push_back({tickets[i], block.key(Entity::household, h), h});
+        std::push_heap(lowest.begin(), lowest.end());
+        if (lowest.size() <= most) continue;
+        std::pop_heap(lowest.begin(), lowest.end());
+        lowest.pop_back();
+      }
     }
-    return home;
+    for (std::vector<Home>& lowest : homes) std::sort(lowest.begin(), lowest.end(), std::greater());
+    return homes;
+  }
+
+  // In the region if there is one, else anywhere.
+  static std::optional<std::uint32_t> free_home(Homes& homes, std::size_t region,
+                                                const std::set<std::uint32_t>& taken) {
+    for (std::vector<Home>& list : homes) {
+      while (!list.empty() && taken.contains(list.back().household)) list.pop_back();
+    }
+    if (!homes[region].empty()) return homes[region].back().household;
+    const Home* lowest = nullptr;
+    for (const std::vector<Home>& list : homes) {
+      if (!list.empty() && (lowest == nullptr || list.back() < *lowest)) lowest = &list.back();
+    }
+    if (lowest == nullptr) return std::nullopt;
+    return lowest->household;
   }
 
   // Where a grown-up lives, with a child if that is wanted, and nobody ends or leaves.

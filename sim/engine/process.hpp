@@ -227,6 +227,12 @@ class BlockView {
                       static_cast<std::uint32_t>(step()), draw, out);
     return out;
   }
+  /// Draws for as many rows as `out` takes, from `first` on: for a look at everybody in small
+  /// steps.
+  void uniforms(Stream stream, std::size_t first, std::span<double> out) const {
+    civitas::uniforms(source_.streams[stream.index], keys(stream.entity).subspan(first, out.size()),
+                      static_cast<std::uint32_t>(step()), 0, out);
+  }
   /// Draws for these rows of the block alone, which is cheaper when they are not most of them.
   std::span<const double> uniforms(Stream stream, std::span<const std::uint32_t> rows,
                                    std::uint32_t draw = 0) const;

@@ -84,6 +84,19 @@ TEST_F(Orphans, WhereNobodyHasChildrenOthersTakeThemIn) {
     EXPECT_EQ(household.ages.size(), household.region == 0 ? 3U : 1U);
 }
 
+// As many groups of orphans as homes: those with children go first, then those without, and those
+// of the other region too.
+TEST_F(Orphans, AHomeTakesOneGroup) {
+  const char* records =
+      "1,1,1,East,5,male,child,0,0,0\n2,2,1,East,7,female,child,0,0,0\n"
+      "3,3,1,East,40,female,employed,1,0,0\n3,4,1,East,9,male,child,0,0,0\n"
+      "4,5,1,West,40,female,employed,1,0,0\n";
+  const std::vector<Household> list = later(1, records, 375);
+  EXPECT_EQ(list.size(), 150U);
+  for (const Household& household : list)
+    EXPECT_EQ(household.ages.size(), household.region == 0 ? 3U : 2U);
+}
+
 // In the month in which it happens, not in the one after. Nobody dies in the first.
 TEST_F(Orphans, ChildrenWhoseGuardianDiesFindAHomeAtOnce) {
   const char* records =
