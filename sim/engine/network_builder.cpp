@@ -56,7 +56,8 @@ class Builder {
     throw Bug("the network " + source_.name + " has not been read");
   }
 
-  Network renewed(const Network& before, const Renewal::Rows& rows, std::uint32_t step) const {
+  Network renewed(const Network& before, const Renewal::Rows& rows, std::uint32_t step,
+                  const Workers& workers) const {
     switch (source_.type) {
       case NetworkType::household:
       case NetworkType::complete:
@@ -66,7 +67,8 @@ class Builder {
         return with_members(before, origins(rows), step);
       default:
         return civitas::renewed(
-            before, {rows, population_[source_.of].keys, groups(), key_, step, &people_.homophily});
+            before, {rows, population_[source_.of].keys, groups(), key_, step, &people_.homophily},
+            workers.split());
     }
   }
 
@@ -194,7 +196,7 @@ void start_networks(const NetworkMeans& means, bool of_state) {
 void renew_networks(const NetworkMeans& means, const Renewal& renewal) {
   each_network(means, [&](const NetworkFormulas&, const NetworkSource& source,
                           const Network& before, const auto& builder) {
-    return std::optional(builder().renewed(before, renewal[source.of], means.step));
+    return std::optional(builder().renewed(before, renewal[source.of], means.step, means.workers));
   });
 }
 

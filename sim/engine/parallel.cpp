@@ -44,4 +44,10 @@ void Workers::for_each(std::size_t items,
   });
 }
 
+Split Workers::split() const {
+  return {static_cast<std::size_t>(threads_), [this](std::size_t parts, const WorkOnPart& work) {
+            for_each(parts, [&](std::size_t part, std::size_t) { work(part); });
+          }};
+}
+
 }  // namespace civitas

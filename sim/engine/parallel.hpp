@@ -6,6 +6,8 @@
 #include <functional>
 #include <memory>
 
+#include "sim/population/split.hpp"
+
 namespace civitas {
 
 class Workers {
@@ -22,6 +24,8 @@ class Workers {
   /// again here.
   void for_each(std::size_t items,
                 const std::function<void(std::size_t item, std::size_t worker)>& work) const;
+  /// For work on a whole population: one part for each thread.
+  Split split() const;
 
  private:
   struct Arena;

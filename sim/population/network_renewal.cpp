@@ -106,18 +106,18 @@ double links_of_newcomers(const Network& before, const NetworkRenewal& renewal) 
 
 }  // namespace
 
-Network renewed(const Network& before, const NetworkRenewal& renewal) {
+Network renewed(const Network& before, const NetworkRenewal& renewal, const Split& split) {
   if (before.in_groups()) throw Bug("a network in groups is formed anew");
   Drawing drawing(renewal, before.mutual(), links_of_newcomers(before, renewal));
-  NetworkRows rows(before, renewal);
+  const NetworkRows rows(before, renewal);
   for (const auto* list : {&renewal.rows.born, &renewal.rows.copied}) {
     for (const std::uint32_t row : *list) drawing.newcomer(row);
   }
   for (const std::uint32_t row : renewal.rows.moved) {
     if (const std::uint32_t cut = rows.cut(row); cut > 0) drawing.draw(row, cut, rows.kept(row));
   }
-  return std::move(rows).with(std::move(drawing).links(),
-                              before.mutual() ? Ties::mutual : Ties::one_way);
+  return rows.with(std::move(drawing).links(), before.mutual() ? Ties::mutual : Ties::one_way,
+                   split);
 }
 
 }  // namespace civitas

@@ -4,6 +4,7 @@
 
 #include "sim/population/network_kinds.hpp"
 #include "sim/population/renewal.hpp"
+#include "sim/population/split.hpp"
 #include "sim/random/stream.hpp"
 
 namespace civitas {
@@ -22,6 +23,7 @@ struct NetworkRenewal {
 /// degree what it was: as many as a citizen has, when as many come as go; fewer, when more come, or
 /// when those who go have few; at most twice as many. New links go to random others of the group,
 /// with the chance of homophily to some of the own kind, and weigh 1. A network in groups is a Bug.
-[[nodiscard]] Network renewed(const Network& before, const NetworkRenewal& renewal);
+[[nodiscard]] Network renewed(const Network& before, const NetworkRenewal& renewal,
+                              const Split& split = {});
 
 }  // namespace civitas

@@ -214,6 +214,8 @@ TEST(NetworkRenewal, IsTheSameHoweverRowsAreTold) {
     for (const Network* before : {&mutual, &one_way}) {
       const Network now = renewed(*before, {in_runs, rows.keys, groups, key, 5});
       EXPECT_EQ(now, renewed(*before, {rows, rows.keys, groups, key, 5})) << width;
+      for (const std::size_t parts : {2U, 7U, 5000U})
+        EXPECT_EQ(now, renewed(*before, {in_runs, rows.keys, groups, key, 5}, {parts})) << parts;
       EXPECT_NE(now.links(), before->links());
     }
   }
@@ -227,10 +229,13 @@ TEST(NetworkRenewal, WeightsStayWithTheirLinks) {
   rows.from = {2, 0};
   rows.to = {1, Renewal::kGone, 0};
   rows.keys = {12, 10};
-  const Network now = renewed(before, {rows, rows.keys, one_group(2), network_key(1, "x"), 5});
-  EXPECT_EQ(now.links(), 1U);
-  EXPECT_EQ(now.neighbours(1)[0], 0U);
-  EXPECT_EQ(now.weights(1)[0], 5);
+  for (const std::size_t parts : {1U, 2U}) {
+    const Network now =
+        renewed(before, {rows, rows.keys, one_group(2), network_key(1, "x"), 5}, {parts});
+    EXPECT_EQ(now.links(), 1U);
+    EXPECT_EQ(now.neighbours(1)[0], 0U);
+    EXPECT_EQ(now.weights(1)[0], 5);
+  }
 }
 
 }  // namespace
