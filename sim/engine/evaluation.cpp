@@ -62,7 +62,8 @@ void Evaluation::run(const Domain& domain, const Workers& workers, Workspaces& w
       memory_.sights[static_cast<std::size_t>(at)].emplace(
           network, sight.what,
           kept.yes_no.empty() ? NetworkSums::Values(std::span<const double>(kept.numbers))
-                              : NetworkSums::Values(std::span<const std::uint8_t>(kept.yes_no)));
+                              : NetworkSums::Values(std::span<const std::uint8_t>(kept.yes_no)),
+          static_cast<std::size_t>(workers.count()));
     }
     for (const int at : program_.reductions(stage)) {
       if (graph_.reductions()[static_cast<std::size_t>(at)].kind == Reduction::Kind::quantile)

@@ -88,9 +88,9 @@ CIVITAS_CLONES void links_of_bytes(OverNeighbours what, const Rows& rows,
 }
 
 /// How many neighbours of each node have a value that is not 0: those who have it tell theirs.
-/// Empty when they are not few, so that asking all neighbours takes no longer.
-std::vector<std::uint32_t> told_by_few(const Network& network,
-                                       std::span<const std::uint8_t> values) {
+/// Empty when they are not few, so that asking all neighbours takes no longer on so many threads.
+std::vector<std::uint32_t> told_by_few(const Network& network, std::span<const std::uint8_t> values,
+                                       std::size_t threads) {
   constexpr std::uint64_t kFew = 4;  // a part of the links: writing to them costs more than reading
   const Network::Arrays links = network.arrays();
   std::uint64_t told = 0;
@@ -106,7 +106,7 @@ std::vector<std::uint32_t> told_by_few(const Network& network,
     }
   };
   each([&](std::size_t row) { told += links.first[row + 1] - links.first[row]; });
-  if (told * kFew > network.links()) return {};
+  if (told * kFew * threads > network.links()) return {};
   std::vector<std::uint32_t> heard(values.size());
   each([&](std::size_t row) {
     for (std::uint32_t link = links.first[row]; link < links.first[row + 1]; ++link)
@@ -167,7 +167,8 @@ CIVITAS_INLINE double without(OverNeighbours what, const Total& total, double va
 
 }  // namespace
 
-NetworkSums::NetworkSums(const Network& network, OverNeighbours what, Values values)
+NetworkSums::NetworkSums(const Network& network, OverNeighbours what, Values values,
+                         std::size_t threads)
     : arrays_(network.arrays()), nodes_(network.nodes()), what_(what), values_(values) {
   if (std::visit([](const auto& all) { return all.size(); }, values) != nodes_)
     throw Bug("not one value for each node of the network");
@@ -175,7 +176,8 @@ NetworkSums::NetworkSums(const Network& network, OverNeighbours what, Values val
   if (!network.in_groups()) {
     const auto* bytes = std::get_if<std::span<const std::uint8_t>>(&values_);
     const bool whether = what_ == OverNeighbours::count || what_ == OverNeighbours::any;
-    if (bytes != nullptr && network.mutual() && whether) heard_ = told_by_few(network, *bytes);
+    if (bytes != nullptr && network.mutual() && whether)
+      heard_ = told_by_few(network, *bytes, threads);
     return;
   }
   totals_.reserve(arrays_.first.size() - 1);

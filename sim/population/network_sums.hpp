@@ -7,6 +7,7 @@
 // the total is kept with twice the digits of a double, so the difference loses none of its own.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <variant>
@@ -31,7 +32,8 @@ class NetworkSums {
 
   /// `values`: one finite number for each node; they and the network must outlive this. Takes time
   /// proportional to the nodes in groups, and to the links of those who are few to have a yes.
-  NetworkSums(const Network& network, OverNeighbours what, Values values);
+  /// `threads`: so many will ask for rows at the same time, while this is made by one.
+  NetworkSums(const Network& network, OverNeighbours what, Values values, std::size_t threads = 1);
 
   /// out[i] is what node first + i sees.
   void rows(std::uint32_t first, std::span<double> out) const;

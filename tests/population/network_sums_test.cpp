@@ -25,9 +25,10 @@ constexpr OverNeighbours kAll[] = {OverNeighbours::sum,   OverNeighbours::weight
                                    OverNeighbours::least, OverNeighbours::greatest};
 const StreamKey kKey = network_key(42, "friends");
 
-std::vector<double> seen(const Network& network, OverNeighbours what, NetworkSums::Values values) {
+std::vector<double> seen(const Network& network, OverNeighbours what, NetworkSums::Values values,
+                         std::size_t threads = 1) {
   std::vector<double> out(network.nodes(), -77);
-  NetworkSums(network, what, values).rows(0, out);
+  NetworkSums(network, what, values, threads).rows(0, out);
   return out;
 }
 
@@ -93,6 +94,7 @@ TEST(NetworkSums, FewAndManyAreCountedAlike) {
         ASSERT_EQ(counts[i], count);
         ASSERT_EQ(any[i], count > 0 ? 1 : 0);
       }
+      EXPECT_EQ(seen(network, OverNeighbours::count, flags, 16), counts);
     }
   }
 }
