@@ -29,7 +29,7 @@ class BoundRule {
   struct StepNodes {
     const Rule::Step* written;
     std::vector<std::vector<language::NodeId>> ways;
-    language::NodeId months = -1;  // -1: not written
+    language::NodeId months = -1, failure = -1;  // -1: not written
   };
   const std::vector<StepNodes>& steps() const { return steps_; }
 

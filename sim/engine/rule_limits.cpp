@@ -49,20 +49,29 @@ void BoundRule::bind_step(const Rule::Step& step, const language::Graph& graph,
                  "nobody can leave the step '" + step.name + "'",
                  "what it says of passing and failing never comes true",
                  "Write for example " + step.name + ": {chance: 0.5}");
-  if (step.months.chars.empty() && step.chance.chars.empty()) return;
-  const NodeId those = bind(step.whom, language::Type::boolean());
-  if (those < 0) return;
-  const NodeId whom = binder.rows(those, rule_.of);
+  nodes.failure = bind(step.failure, language::Type::boolean());
+  const auto rows_of = [&](const Text& condition) {
+    const NodeId those = bind(condition, language::Type::boolean());
+    return those < 0 ? those : binder.rows(those, rule_.of);
+  };
+  const NodeId whom = rows_of(step.whom), payers = rows_of(step.payers);
   const std::string in = "in the step '" + step.name + "' ";
+  constexpr double kAny = std::numeric_limits<double>::max();
   nodes.months = bind(step.months, language::Type::number());
-  if (const NodeId months = nodes.months; months >= 0)
-    limit({whom, binder.rows(months, rule_.of), 0, std::numeric_limits<double>::max(),
-           Mistake::number_outside, step.months.place(), in + "the number of months",
-           "Months are 0 or more; clip(…, 0, 120) keeps them so"},
-          graph, problems);
-  if (const NodeId chance = bind(step.chance, language::Type::number()); chance >= 0)
+  if (const NodeId months = nodes.months; months >= 0 && whom >= 0)
+    limit(
+        {whom, binder.rows(months, rule_.of), 0, kAny, Mistake::number_outside, step.months.place(),
+         in + "the number of months", "Months are 0 or more; clip(…, 0, 120) keeps them so"},
+        graph, problems);
+  if (const NodeId chance = bind(step.chance, language::Type::number()); chance >= 0 && whom >= 0)
     limit_chance(whom, binder.rows(chance, rule_.of), step.chance, in + "the chance", graph,
                  problems);
+  const NodeId hours = bind(step.hours, language::Type::number(*language::Unit::parse("hour")));
+  if (hours >= 0 && payers >= 0)
+    limit(
+        {payers, binder.rows(hours, rule_.of), 0, kAny, Mistake::number_outside, step.hours.place(),
+         in + "the burden in hours", "A burden is 0 hours or more; max(0 hour, …) keeps it so"},
+        graph, problems);
 }
 
 void BoundRule::limit_chance(NodeId whom, NodeId chance, const Text& written,

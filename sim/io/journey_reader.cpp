@@ -93,7 +93,8 @@ class JourneyReader {
     steps_.push_back(std::move(step));
   }
 
-  void check(const Fields& fields, const Step& step, bool last) {
+  // What is told here of `then` and `otherwise` is left out, so that it is told once.
+  void check(const Fields& fields, Step& step, bool last) {
     if (last && !step.passes.empty())
       problems_.add(Mistake::journey_unfit, step.place,
                     "'" + step.name + "' is the last step: nothing comes after it",
@@ -109,14 +110,23 @@ class JourneyReader {
                                        : "those who fail come back to it, and nobody passes",
                     "Write for example " + step.name + ": {chance: 0.5}");
     if (const yaml::Node* then = fields.find("then");
-        then != nullptr && (last || (!misspelt && step.passes.empty())))
+        then != nullptr && (last || (!misspelt && step.passes.empty()))) {
       problems_.add(Mistake::keys_clash, then->place, "'then' is where those go who pass",
                     last ? "nobody passes the last step" : "",
                     last ? "Leave it out" : "Add passes, chance or months");
+      step.then.clear();
+    }
     if (const yaml::Node* otherwise = fields.find("otherwise");
-        otherwise != nullptr && step.fails.empty())
+        otherwise != nullptr && step.fails.empty()) {
       problems_.add(Mistake::keys_clash, otherwise->place, "'otherwise' is where those go who fail",
                     "", "Add fails: true, or a condition");
+      step.otherwise = kNoStep;
+    }
+    if (const yaml::Node* burden = fields.find("burden");
+        burden != nullptr && last && !misspelt && step.fails.empty())
+      problems_.add(
+          Mistake::keys_clash, burden->place, "'burden' is what it costs to pass, or to fail",
+          "nobody passes or fails the last step", "Leave it out, or say with `fails` who fails");
   }
 
   void add_columns() {
@@ -129,7 +139,12 @@ class JourneyReader {
                {"", Storage::real, "1", {}, "months in this step of the journey", ""}, "0");
     if (has_burden())
       add_column(name_.chars + "_effort",
-                 {"", Storage::real, "hour", {}, "hours that the step left just now has cost", ""},
+                 {"",
+                  Storage::real,
+                  "hour",
+                  {},
+                  "hours that the step passed or failed just now has cost",
+                  ""},
                  "0 hour");
   }
 
@@ -154,23 +169,31 @@ class JourneyReader {
     rule.place = name_.place();
     if (const auto text = fields_.text("description")) rule.description = text->chars;
     rule.sets.push_back({at, generated(next_name), name_.place()});
-    rule.sets.push_back({at + "_months",
-                         generated("where(" + next_name + " == " + at + ", " + at +
-                                   "_months + 12 * now.step_years, 0)"),
-                         name_.place()});
-    if (has_burden()) {
-      for (const Step& step : steps_) {
-        if (!step.burden.empty())
-          effort += "where(" + at + " == '" + step.name + "', " + step.burden + ", ";
-      }
-      const auto burdens = std::count(effort.begin(), effort.end(), '\'') / 2;
-      rule.sets.push_back(
-          {at + "_effort",
-           generated("where(" + next_name + " != " + at + ", " + effort + "0 hour" +
-                     std::string(static_cast<std::size_t>(burdens), ')') + ", 0 hour)"),
-           name_.place()});
+    std::string stay = next_name + " == " + at;
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+      if (!steps_[i].fails.empty() && steps_[i].otherwise == steps_[i].name)
+        stay += " and not (" + goes_through(i) + ")";
     }
-    for (const Step& step : steps_) rule.steps.push_back(told(step));
+    rule.sets.push_back(
+        {at + "_months",
+         generated("where(" + stay + ", " + at + "_months + 12 * now.step_years, 0)"),
+         name_.place()});
+    if (has_burden()) {
+      std::size_t burdens = 0;
+      for (std::size_t i = 0; i < steps_.size(); ++i) {
+        if (steps_[i].burden.empty()) continue;
+        effort += "where(" + goes_through(i) + ", " + steps_[i].burden + ", ";
+        ++burdens;
+      }
+      rule.sets.push_back({at + "_effort", generated(effort + "0 hour" + std::string(burdens, ')')),
+                           name_.place()});
+    }
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+      rule.steps.push_back(told(steps_[i]));
+      if (steps_[i].burden.empty()) continue;
+      rule.steps[i].payers = generated(goes_through(i));
+      rule.steps[i].hours = generated(steps_[i].burden);
+    }
     for (std::size_t i = 0; i + 1 < steps_.size(); ++i) check_later(steps_[i], rule.steps[i]);
     into_.rules.push_back(std::move(rule));
   }
@@ -195,6 +218,7 @@ class JourneyReader {
     made.whom = generated(name_.chars + " == '" + step.name + "'");
     if (!step.months.empty()) made.months = generated(step.months);
     if (!step.chance.empty()) made.chance = generated(step.chance);
+    if (!step.fails.empty()) made.failure = generated(step.fails);
     if (!step.passes.empty()) {
       auto& way = made.ways.emplace_back();
       if (!step.may_pass.empty()) way.push_back(generated(step.may_pass));
@@ -212,6 +236,15 @@ class JourneyReader {
       stays = "where(not " + step.fails + ", " + stays + ", '" + step.otherwise + "')";
     if (step.passes.empty() || i + 1 == steps_.size()) return stays;
     return "where(not (" + step.passes + "), " + stays + ", '" + step.then + "')";
+  }
+
+  // Who passes or fails step i, also who comes back to it. Who may no longer be there does neither.
+  std::string goes_through(std::size_t i) const {
+    const Step& step = steps_[i];
+    std::string leaves = i + 1 == steps_.size() ? "" : step.passes;
+    if (!step.fails.empty()) leaves += (leaves.empty() ? "" : " or ") + step.fails;
+    return name_.chars + " == '" + step.name + "' and " + who_ + " and (" +
+           (leaves.empty() ? "false" : leaves) + ")";
   }
 
   bool has_burden() const {

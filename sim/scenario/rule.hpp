@@ -23,6 +23,8 @@ struct Rule {
     std::string name;
     Text whom;                            // who is in it
     Text months, chance;                  // numbers of theirs; empty: not written
+    Text payers, hours;                   // who goes through it now, and the burden of that
+    Text failure;                         // of those who do not pass; empty: not written
     std::vector<std::vector<Text>> ways;  // out of it: conditions that must all be possible
     /// As written: the names of the values that it is made of; empty: not written.
     std::string passes, takes, likely, fails, burden;

@@ -101,6 +101,37 @@ def test_effort_is_what_the_steps_cost(lived):
     assert list(found["effort"][:6]) == [0, 2, 3, 0, 2, 3]  # who fails begins again
 
 
+EFFORT = "schedule: [grant]\nindicators:\n  effort: {of: household, mean: grant_effort, unit: hour}\n"
+
+
+def test_who_comes_back_to_the_same_step_goes_through_it_anew(lived):
+    found = lived("journeys:\n  grant:\n    who: true\n    steps:\n"
+                  "      papers: {chance: 0.5, fails: true, otherwise: papers, burden: 3 hour}\n"
+                  "      wait: {months: 2, fails: now.step == 6, otherwise: wait, burden: 1 hour}\n"
+                  "      paid: {fails: now.step == 20, otherwise: paid, burden: 5 hour}\n" + EFFORT +
+                  "  months: {of: household, mean: grant_months, unit: 1, where: grant == 'wait'}\n"
+                  "  paid: {of: household, share: grant == 'paid'}\n")
+    assert list(found["effort"][:3]) == [0, 3, pytest.approx(3 * near(0.5).expected, abs=0.1)]
+    assert found["effort"][3] == pytest.approx(3 * 0.25, abs=0.1)
+    assert found["months"][6] == 0  # all who wait then begin to wait again
+    assert found["effort"][20] == pytest.approx(5, abs=0.01)
+    assert found["paid"][20] == pytest.approx(1, abs=0.001)
+
+
+def test_who_may_no_longer_go_on_pays_no_burden(lived):
+    found = lived("journeys:\n  grant:\n    who: now.step < 3\n"
+                  "    steps: {ask: {passes: now.step > 30, burden: 2 hour}, paid: {}}\n" + EFFORT)
+    assert list(found["effort"][:6]) == [0] * 6
+
+
+def test_who_fails_after_the_months_may_pass_before(lived):
+    found = lived("journeys:\n  grant:\n    who: true\n    steps:\n"
+                  "      wait: {months: 2, chance: 0.7, fails: grant_months >= 2}\n"
+                  "      paid: {}\n" + shares("none", "paid"))
+    assert list(found["paid"][:3]) == [0, 0, 0]
+    assert found["paid"][3] == near(0.7) and found["none"][3] == near(0.3)
+
+
 def test_numbers_and_formulas_of_a_step_can_be_changed(lived, tmp_path):
     base = "assumptions: {ask.chance: {unit: 1, value: 0.2, range: [0, 1]}}\n" + ASKS + shares("paid")
     assert lived(base)["paid"][1] == near(0.2)
@@ -130,6 +161,7 @@ def test_threads_and_blocks_change_nothing(lived, tmp_path):
     ("{chance: 1.5}", "E611", "the chance is 1.5"),
     ("{chance: 2025 - now.year}", "E611", "the chance is -1"),
     ("{months: -1}", "E312", "the number of months is -1"),
+    ("{passes: true, burden: (2024 - now.year) * 1 hour}", "E312", "the burden in hours is -1"),
     ("{chance: 0 / (now.year - 2025)}", "E611", "the chance has no result"),
 ])
 def test_chances_and_months_that_are_none_end_the_run(tmp_path, step, code, said):
