@@ -24,7 +24,8 @@ class Doubts {
       numbers_.insert(law.number_slot(std::string("now.") + flow));
   }
 
-  void tell(const BoundRule::StepNodes& step, std::vector<Problem>& doubts) const {
+  void tell(const std::string& journey, const BoundRule::StepNodes& step,
+            std::vector<Problem>& doubts) const {
     const std::string& name = step.written->name;
     if (!step.ways.empty() && std::all_of(step.ways.begin(), step.ways.end(),
                                           [&](const auto& way) { return is_closed(way); }))
@@ -34,6 +35,11 @@ class Doubts {
            "Look at the parameters that it reads"});
     if (step.months < 0 || !is_of_law(step.months)) return;
     const std::vector<double> months = in_each_step(step.months);
+    if (all_fail_before(step, months))
+      return doubts.push_back(
+          {Mistake::journey_unfit, step.written->place, "nobody passes the step '" + name + "'",
+           "all who are in it fail before its months are over",
+           "Let them fail later: fails: " + journey + "_months >= " + in_words(step, months)});
     const double least = *std::min_element(months.begin(), months.end());
     // Who begins in the first step has been there for so long before the last one.
     const double longest = (static_cast<double>(time_.steps()) - 2) * time_.months_per_step;
@@ -54,6 +60,21 @@ class Doubts {
       const std::vector<double> holds = in_each_step(node);
       return std::all_of(holds.begin(), holds.end(), [](double yes) { return yes == 0; });
     });
+  }
+
+  // Who comes to a step has been there for no month yet when it is first asked who fails.
+  bool all_fail_before(const BoundRule::StepNodes& step, const std::vector<double>& months) const {
+    if (step.failure < 0 || !is_of_law(step.failure)) return false;
+    const std::vector<double> fail = in_each_step(step.failure);
+    return std::all_of(fail.begin(), fail.end(), [](double yes) { return yes == 1; }) &&
+           std::all_of(months.begin(), months.end(), [](double number) { return number > 0; });
+  }
+
+  // The number, or the value that has it where it is not always the same.
+  static std::string in_words(const BoundRule::StepNodes& step, const std::vector<double>& months) {
+    const bool same = std::all_of(months.begin(), months.end(),
+                                  [&](double number) { return number == months[0]; });
+    return same ? fmt::format("{:.6g}", months[0]) : step.written->takes;
   }
 
   // One number that rests on the law and the calendar alone.
@@ -97,7 +118,8 @@ std::vector<Problem> journey_doubts(const BoundRule& journey, const language::Gr
   std::vector<Problem> doubts;
   if (journey.steps().empty()) return doubts;
   const Doubts judge(graph, law, time, population);
-  for (const BoundRule::StepNodes& step : journey.steps()) judge.tell(step, doubts);
+  for (const BoundRule::StepNodes& step : journey.steps())
+    judge.tell(journey.rule().name, step, doubts);
   return doubts;
 }
 
