@@ -171,6 +171,12 @@ std::optional<SweepManifest> read_manifest(const std::string& folder) {
   const std::string path = manifest_path(folder);
   std::error_code unknown;
   if (!std::filesystem::exists(path, unknown)) return std::nullopt;
+  if (has_foreign_manifest(folder))
+    throw InputError(Problem{Mistake::exists_already,
+                             {path, 0, 0},
+                             "this file is of another program",
+                             "what is run here keeps its plan under this name",
+                             "Choose another folder with -o"});
   try {
     const Json json = Json::parse(read_file(path));
     SweepManifest manifest = manifest_of(json);
@@ -183,6 +189,13 @@ std::optional<SweepManifest> read_manifest(const std::string& folder) {
                            "the manifest of this sweep is damaged",
                            "it is not as the program wrote it",
                            "Take another folder"});
+}
+
+bool has_foreign_manifest(const std::string& folder) {
+  const std::string path = manifest_path(folder);
+  std::error_code unknown;
+  return std::filesystem::exists(path, unknown) &&
+         read_file(path).find("\"civitas_sweep\"") == std::string::npos;
 }
 
 void require_same_plan(const SweepManifest& there, const SweepManifest& wanted,

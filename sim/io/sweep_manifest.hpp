@@ -56,6 +56,8 @@ std::string design_path(const std::string& folder);
 std::string manifest_text(const SweepManifest& manifest);
 /// Nothing when the folder has none; throws InputError when it cannot be read.
 std::optional<SweepManifest> read_manifest(const std::string& folder);
+/// Whether the file of this name in the folder is not of a sweep or a fit.
+bool has_foreign_manifest(const std::string& folder);
 
 /// Throws InputError when `there` is the manifest of another plan than `wanted`, saying what
 /// differs.

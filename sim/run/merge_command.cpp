@@ -49,13 +49,15 @@ void require_sweep(const std::string& folder, const SweepManifest& manifest) {
 }
 
 SweepManifest manifest_in(const std::string& folder) {
-  auto manifest = read_manifest(folder);
+  const bool foreign = has_foreign_manifest(folder);
+  auto manifest = foreign ? std::nullopt : read_manifest(folder);
   std::error_code error;
   if (!manifest)
     throw InputError(Problem{Mistake::runs_missing,
                              {folder, 0, 0},
                              "this is no folder of a sweep",
-                             std::filesystem::exists(folder, error)
+                             foreign ? "its manifest.json is of another program"
+                             : std::filesystem::exists(folder, error)
                                  ? "there is no manifest.json in it"
                                  : "it does not exist",
                              "Name the folder that `civitas sweep EXPERIMENT -o FOLDER` wrote to"});

@@ -250,6 +250,21 @@ def test_what_would_be_run(tmp_path):
 COUNTED = replaced(COINS, "value: 1, range: [1, 100]", "value: 30, range: [20, 60], whole: true, description: Steps")
 
 
+def test_a_manifest_of_another_program_is_told_and_kept(tmp_path):
+    small_sweep.build(tmp_path, SMC, coins_yaml=COINS)
+    (tmp_path / "fit").mkdir()
+    for text in ('{"name": "web app", "version": 2}', "no JSON at all", ""):
+        (tmp_path / "fit" / "manifest.json").write_text(text)
+        for options in ([], ["--force"], ["--resume"], ["--dry-run"]):
+            said = civitas(tmp_path, "calibrate", "experiment.yaml", "-o", "fit", *options)
+            assert said.returncode == 74, said.stderr
+            assert ("error[E803]: fit/manifest.json: this file is of another program (what is run here keeps its plan under this name). "
+                    "Choose another folder with -o") in said.stderr
+            assert [path.name for path in (tmp_path / "fit").iterdir()] == ["manifest.json"]
+            assert (tmp_path / "fit" / "manifest.json").read_text() == text
+    assert civitas(tmp_path, "calibrate", "experiment.yaml", "-o", "other", "--dry-run").returncode == 0
+
+
 def test_what_counts_is_fitted_in_whole_steps(tmp_path):
     small_sweep.build(tmp_path, replaced(DESCEND, "[2, 90]", "[20, 60]"), coins_yaml=COUNTED)
     said = civitas(tmp_path, "calibrate", "experiment.yaml", "-o", "fit")

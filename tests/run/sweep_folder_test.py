@@ -143,6 +143,10 @@ def test_merge_refuses_what_does_not_belong_together(done, again):
         f"{name}\t{value}\n" for name, value in changed["parts"].items())).encode()).hexdigest()
     manifest.write_text(json.dumps(changed))
     assert f"the sweep was run by another program (0.0.1, and this is {program})" in merge(again).stderr
+    manifest.write_text('{"name": "web app"}')
+    refused = merge(again)
+    assert refused.returncode == 2 and "this is no folder of a sweep (its manifest.json is of another program)" in refused.stderr
+    assert "out/manifest.json: this file is of another program" in sweep(again, "--resume").stderr
     manifest.write_text(text)
     design = folder / "design.csv"
     points = design.read_text()
