@@ -24,6 +24,8 @@ class BoundAlignment {
   void build(const language::Graph& graph, std::size_t numbers, const Population& population);
 
   const Alignment& alignment() const { return alignment_; }
+  /// To how many citizens a year: for each row.
+  language::NodeId to() const { return to_; }
 
   struct Means {
     const Domain& domain;

@@ -42,6 +42,7 @@ class Law {
   const std::vector<Stock>& stocks() const { return stocks_; }
   void set_stocks(const StockValues& values, language::Scalars& scalars) const;
   StockValues stocks_in(const language::Scalars& scalars) const;
+  int table_slot(const std::string& name) const { return table_slots_.at(name); }
   /// Of a table; NaN where it is abolished.
   const std::vector<double>& cells(const std::string& name, std::size_t step) const;
   const Parameter& parameter(const std::string& name) const;

@@ -123,6 +123,7 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
   }
   bind_alignments(binder, problems);
   try_unscheduled(scope, problems);
+  check_alignments(problems);
   bind_panel(binder, problems);
   read.insert(binder.read().begin(), binder.read().end());
 

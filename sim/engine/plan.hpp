@@ -103,6 +103,7 @@ class Plan {
   void bind_all(const language::Scope& scope, Problems& problems);
   std::set<std::string> bind_starts(language::Binder& binder, Problems& problems);
   void bind_alignments(language::Binder& binder, Problems& problems);
+  void check_alignments(Problems& problems) const;
   std::set<std::string> bind_networks(language::Binder& binder, Problems& problems);
   std::set<std::string> bind_makers(const language::Scope& scope);
   void bind_process(Process& process, language::Binder& binder, Problems& problems);

@@ -192,32 +192,4 @@ void Plan::bind_steered(Process& process, language::Binder& binder, Problems& pr
   }
 }
 
-void Plan::bind_alignments(language::Binder& binder, Problems& problems) {
-  for (const Alignment& alignment : scenario_.alignments) {
-    std::vector<std::string> known;
-    bool found = false;
-    for (Process& process : processes_) {
-      for (const Decision& decision : process.declaration->decisions()) {
-        known.push_back(process.declaration->name(decision));
-        if (known.back() != alignment.event.chars) continue;
-        found = true;
-        process.alignments[decision.index] = std::make_unique<BoundAlignment>(
-            alignment, decision, graph_, binder, *process.declaration);
-      }
-    }
-    if (found) continue;
-    std::string advice = did_you_mean(alignment.event.chars, known);
-    if (scenario_.find_rule(alignment.event.chars) != nullptr)
-      advice = "It is a rule: write `align` in it, beside `chance`";
-    const std::string model = alignment.event.chars.substr(0, alignment.event.chars.find('.'));
-    if (advice.empty() && known.empty() && find_model(model) != nullptr)
-      advice = "Add '" + model + "' to the schedule";
-    if (advice.empty())
-      advice = known.empty() ? "No model of the schedule has any" : "Known are " + joined(known);
-    problems.add(Mistake::unknown_name, alignment.event.place(),
-                 "no model of the schedule has the event '" + alignment.event.chars + "'", "",
-                 advice);
-  }
-}
-
 }  // namespace civitas

@@ -24,6 +24,8 @@ class BoundRule {
   void build(const language::Graph& graph, std::size_t numbers, const Population& population);
 
   const Rule& rule() const { return rule_; }
+  /// To how many citizens it happens; -1: to as many as it may.
+  language::NodeId room() const { return room_; }
 
   /// Of a step of a journey: what is asked of those in it.
   struct StepNodes {

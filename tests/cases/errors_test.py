@@ -21,7 +21,6 @@ NOT_OF_CHECK = {  # what `check` does not meet: tests elsewhere raise most of th
     "E517": "`check` takes every record: run/population_test.py",
     "E610": "a formula meets it while a scenario runs: run/bad_input_test.py",
     "E612": "known when a run is over: run/assert_test.py",
-    "E613": "known in the run: engine/alignment_test.py",
     "E615": "of few persons, or known in the run: run/emptied_test.py",
     "E801": "on the command line: run/bad_input_test.py",
     "E802": "when results are written: run/bad_input_test.py",

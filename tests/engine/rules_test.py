@@ -139,7 +139,7 @@ indicators:
 
 def test_alignment_that_cannot_be_met_ends_the_run(tmp_path):
     assert "E613" in refused(aligned(tmp_path, "5000"))
-    told = refused(aligned(tmp_path, "-3"))
+    told = refused(aligned(tmp_path, '"count(person, hit) - 3"'))
     assert "is to happen to -3 citizens in 2025-01 (this is `align`)" in told
 
 
