@@ -10,6 +10,7 @@
 #include "sim/core/math.hpp"
 #include "sim/core/mistake.hpp"
 #include "sim/population/making_facts.hpp"
+#include "sim/population/margin_agreement.hpp"
 
 namespace civitas {
 namespace {
@@ -218,7 +219,12 @@ void calibrate(Population& records, const std::vector<Margin>& margins,
     fit.weights_error = fit.max_error;
     if (fit.max_error > options.tolerance * fit.total) missed.push_back(m);
   }
-  if (!missed.empty()) {  // one mistake, told with the margin that is worst
+  constexpr std::size_t kWhole[] = {0};  // zones
+  const auto contradicts = missed.empty() ? std::optional<Problem>()
+                                          : contradiction(agreed, {}, kWhole, options.tolerance);
+  if (contradicts) {
+    problems.add(*contradicts);
+  } else if (!missed.empty()) {  // one mistake, told with the margin that is worst
     const auto share = [&](std::size_t m) {
       return records.making.fit[m].max_error / records.making.fit[m].total;
     };

@@ -12,8 +12,6 @@
 namespace civitas {
 namespace {
 
-constexpr std::size_t kMostTold = 5;  // problems of one margin
-
 double value_of(const MarginAxis& axis, Entity of, const Population& population, std::size_t row) {
   const std::size_t household =
       of == Entity::household || axis.of == Entity::person ? row : population.household[row];
@@ -111,37 +109,6 @@ std::vector<std::uint32_t> cells_of(const Margin& margin, const Population& popu
                  : "Widen the classes, so that they leave nothing out");
   }
   return cell;
-}
-
-double make_agree(std::vector<Margin>& margins, const Geography& geography, double tolerance,
-                  Problems& problems) {
-  double most = 0;
-  for (Margin& margin : margins) {
-    const auto leader = std::find_if(margins.begin(), margins.end(), [&](const Margin& other) {
-      return other.of == margin.of && other.level == margin.level;
-    });
-    if (&*leader == &margin) continue;
-    std::size_t told = 0;
-    for (std::size_t area = 0; area < margin.areas(geography); ++area) {
-      const double wanted = leader->total(area), said = margin.total(area);
-      const double off = std::abs(said - wanted);
-      if (off > tolerance * std::max(said, wanted) || (said == 0) != (wanted == 0)) {
-        if (told++ < kMostTold)
-          problems.add(Mistake::margins_disagree, margin.place,
-                       fmt::format("the margins disagree by {:.6g} in {}", off,
-                                   margin.area_name(geography, area)),
-                       fmt::format("'{}' sums to {:.9g}, '{}' to {:.9g}", leader->name, wanted,
-                                   margin.name, said),
-                       "Mend one of them, or raise `tolerance`");
-        continue;
-      }
-      if (off == 0) continue;
-      most = std::max(most, off);
-      for (std::size_t cell = 0; cell < margin.cells(); ++cell)
-        margin.totals[area * margin.cells() + cell] *= wanted / said;
-    }
-  }
-  return most;
 }
 
 std::vector<MarginFit> fits_of(const std::vector<Margin>& margins, const Population& population,

@@ -65,12 +65,6 @@ struct Margin {
 std::vector<std::uint32_t> cells_of(const Margin& margin, const Population& population,
                                     Problems& problems);
 
-/// Margins of the same entity and level count the same people: the first one counts, and the others
-/// are multiplied, area by area, to sum to what it sums to. Gives the largest difference that there
-/// was; one of more than `tolerance` of the sums is a problem at the margin's place.
-double make_agree(std::vector<Margin>& margins, const Geography& geography, double tolerance,
-                  Problems& problems);
-
 /// How well the weights of `population` meet margins that are of the whole. Leaves weights_error to
 /// the caller.
 std::vector<MarginFit> fits_of(const std::vector<Margin>& margins, const Population& population,

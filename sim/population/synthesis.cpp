@@ -11,6 +11,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/population/expand.hpp"
 #include "sim/population/making_facts.hpp"
+#include "sim/population/margin_agreement.hpp"
 #include "sim/random/stream.hpp"
 
 namespace civitas {

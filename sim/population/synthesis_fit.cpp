@@ -10,6 +10,7 @@
 
 #include "sim/core/mistake.hpp"
 #include "sim/population/calibration.hpp"
+#include "sim/population/margin_agreement.hpp"
 
 namespace civitas {
 namespace {
@@ -168,7 +169,13 @@ class ZoneFit {
       const bool nobody = constraints.first[c] == constraints.first[c + 1];
       (nobody ? empty : missed).push_back({asked[c], wanted, fitted, off / total});
     }
-    tell(empty, missed, raking, problems);
+    const auto contradicts = missed.empty() || !empty.empty()
+                                 ? std::optional<Problem>()
+                                 : contradiction(margins_, geography_, zones, tolerance_);
+    if (contradicts)
+      problems.add(*contradicts);
+    else
+      tell(empty, missed, raking, problems);
     for (std::size_t z = 0; z < zones.size(); ++z)
       std::copy_n(weights.begin() + static_cast<std::ptrdiff_t>(z * classes), classes,
                   result_.weights.begin() + static_cast<std::ptrdiff_t>(zones[z] * classes));

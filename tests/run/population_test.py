@@ -238,7 +238,7 @@ def test_margins_that_nearly_agree_are_made_to_and_the_first_one_counts(folder):
     assert ages["max_error"] == pytest.approx(70 - 70 * 110 / 110.2)
     assert found["population"]["largest difference between margins"] == "0.2"
     (folder / "ages.csv").write_text("age,count\n0-39,50\n40+,70\n")
-    assert "the margins disagree by 10 in the whole" in population(folder, block).stderr
+    assert "the margins 'sex' and 'ages' disagree by 10 persons in the whole" in population(folder, block).stderr
 
 
 def test_the_fit_is_that_of_the_persons_who_live_in_the_end(folder):
@@ -344,7 +344,7 @@ def test_margins_that_disagree_are_told_by_how_much(folder):
     block = SYNTHESISE + "      age: {of: person, file: age.csv}\n"
     said = population(folder, block)
     assert said.returncode == 2
-    assert "s.yaml:10:7: the margins disagree by 10 in zone a" in said.stderr
+    assert "s.yaml:10:7: the margins 'sex' and 'age' disagree by 10 persons in zone a ('sex' in s.yaml:9:7 sums to " in said.stderr
     found = report(population(folder, block + "    tolerance: 0.1\n", "--json"))
     assert found["population"]["largest difference between margins"] == "10"
 
