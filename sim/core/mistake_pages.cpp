@@ -408,7 +408,9 @@ constexpr MistakePage kPages[] = {
      "While the scenario ran, a formula met a division by zero, a root or logarithm of something\n"
      "negative, or a number too large to be kept. `civitas explain SCENARIO --person KEY` shows "
      "the\n"
-     "way to it; `where(x > 0, y / x, 0)` goes around.",
+     "way to it; `where(x > 0, y / x, 0)` goes around. A lookup of what its table does not have "
+     "has\n"
+     "no number either; `civitas check` warns of ages of the population that a table lacks.",
      "", ""},
     {Mistake::chance_outside, "a chance is not between 0 and 1",
      "A chance is a pure number from 0 to 1. hazard(rate) makes one of a yearly rate.", "", ""},

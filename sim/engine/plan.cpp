@@ -8,6 +8,7 @@
 #include "sim/core/mistake.hpp"
 #include "sim/engine/circles.hpp"
 #include "sim/engine/gross_up.hpp"
+#include "sim/engine/missing_ages.hpp"
 #include "sim/engine/network_builder.hpp"
 #include "sim/engine/removed_models.hpp"
 #include "sim/engine/result_names.hpp"
@@ -153,7 +154,10 @@ void Plan::bind_all(const language::Scope& scope, Problems& problems) {
   warn(read);
   warn_unwritten(read);
   warn_unwired(by_values);
-  if (problems.empty()) warn_unasked(scope);
+  if (!problems.empty()) return;
+  warn_unasked(scope);
+  const std::vector<Problem> doubts = missing_ages(scenario_, population_, processes_, scope);
+  warnings_.insert(warnings_.end(), doubts.begin(), doubts.end());
 }
 
 // A formula looks at the two ends of each link, so all links must be there one by one.
