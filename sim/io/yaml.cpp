@@ -298,7 +298,11 @@ Node parse(std::string_view bytes, const std::string& name, Problems& problems) 
                                     builder.open_bracket()));
   }
   if (builder.empty())
-    throw InputError({Mistake::not_yaml, {name, 0, 0}, "the file holds nothing", "", ""});
+    throw InputError({Mistake::not_yaml,
+                      {name, 0, 0},
+                      "the file holds nothing",
+                      "",
+                      "See whether it was saved; a scenario begins with `civitas: 1`"});
   const std::vector<Problem>& cut = builder.cut_numbers();
   if (std::any_of(cut.begin(), cut.end(), [](const Problem& one) { return !one.mended; }))
     throw InputError(cut);

@@ -98,7 +98,7 @@ TEST(Yaml, RefusesWhatScenariosMustNotUse) {
        "x.yaml:1:4: this list that begins with [ is never closed (the file ends before)"},
       {"a: 'b\n", "x.yaml:1:4: this quote is never closed. Add the closing quote"},
       {"a: \"b\nc: d\n", "x.yaml:1:4: this quote is never closed. Add the closing quote"},
-      {"", "x.yaml: the file holds nothing"},
+      {"", "x.yaml: the file holds nothing. See whether it was saved"},
       {"# only a word\n", "x.yaml: the file holds nothing"},
       {"a: \xFF\n", "x.yaml:1:4: this byte is not UTF-8"},
       {"a: ä\xC0\xAF\n", "x.yaml:1:6: this byte is not UTF-8"},     // too long a form

@@ -49,7 +49,7 @@ WRONG = {
     # YAML
     "Latin-1 scenario": ({"law.yaml": LAW.replace("small", "größere").encode("latin1")}, 2, "law.yaml:2:12: this byte is not UTF-8 (the file is in another encoding). Save it as UTF-8, or convert it, for example with iconv -f latin1 -t utf-8", RUN),
     "UTF-16 scenario": ({"law.yaml": UTF16.encode("utf-16-le")}, 2, "law.yaml:1:1: this file is UTF-16, not UTF-8 (some programs call it Unicode text). Save it as UTF-8, or convert it with iconv -f utf-16 -t utf-8", RUN),
-    "empty scenario": ({"law.yaml": ""}, 2, "law.yaml: the file holds nothing", RUN),
+    "empty scenario": ({"law.yaml": ""}, 2, "law.yaml: the file holds nothing. See whether it was saved; a scenario begins with `civitas: 1`", RUN),
     "no text": ({"law.yaml": b"\x00\x01"}, 2, "law.yaml:1:1: a zero byte cannot stand in a text file. Is this the right file?", RUN),
     "results": ({"law.yaml": b"\x89HDF\r\n\x1a\n\x00"}, 2, "law.yaml:1:1: this is a file of results, not a text (it is HDF5). Name a scenario; civitas reproduce and analysis/compare.py read results", RUN),
     "a list": ({"law.yaml": "- a\n"}, 2, "law.yaml:1:1: a scenario is a map of keys and values. Begin with `civitas: 1`", RUN),
