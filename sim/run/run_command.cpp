@@ -187,7 +187,8 @@ void run(Options& options, int& exit_code) {
   problems.throw_if_any();
   Folders folders;
   std::list<Claim> claims;
-  if (!options.estimate) claims = claim_outputs(options, scenarios, folders);
+  if (!options.estimate || !options.output.empty())
+    claims = claim_outputs(options, scenarios, folders);
   require_same_past(options, scenarios, session);
   Warnings warnings(options.run.quiet);
   for (std::size_t i = 0; i < scenarios.size(); ++i) {

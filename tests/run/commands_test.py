@@ -160,6 +160,19 @@ def test_trying_writes_nothing(world, option):
     assert sorted(os.listdir(world)) == sorted(FILES)
 
 
+def test_an_estimate_looks_where_the_results_are_to_go_if_that_is_said(world):
+    (world / "there.h5").write_text("kept")
+    for output, said in (("there.h5", "there.h5: exists already. Give --force to replace it"),
+                         ("nowhere/law.h5", "cannot write to the folder nowhere"), ("law.yaml/", "law.yaml")):
+        run = civitas(world, "run", "law.yaml", "--estimate", "-o", output)
+        assert run.returncode in (2, 74) and said in run.stderr, run.stderr
+    assert civitas(world, "run", "law.yaml", "--estimate", "-o", "there.h5", "--force").returncode == 0
+    (world / "law.h5").write_text("of before")
+    assert civitas(world, "run", "law.yaml", "--estimate").returncode == 0
+    assert civitas(world, "run", "law.yaml", "--estimate", "-o", "new/").returncode == 0
+    assert sorted(os.listdir(world)) == sorted([*FILES, "there.h5", "law.h5"])
+
+
 def test_quiet_prints_the_file_alone(world):
     run = civitas(world, "run", "law.yaml", "--quiet")
     assert (run.stdout, run.stderr) == ("law.h5\n", "")
