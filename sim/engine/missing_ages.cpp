@@ -28,7 +28,7 @@ Ages ages_of(const Column& column, bool they_age, const TimeSpan& time) {
     oldest = std::max(oldest, static_cast<int>(age));
   }
   if (!they_age) return ages;
-  const int years = static_cast<int>(time.steps()) * time.months_per_step / 12;
+  const int years = (static_cast<int>(time.steps()) * time.months_per_step + 11) / 12;
   const Ages at_start = ages;
   for (int age = 0; age <= oldest; ++age) {
     for (int later = age; later <= std::min(oldest, age + years); ++later)
