@@ -136,8 +136,9 @@ class Couples final : public Process {
       luck.push_back(block.uniform(look_, man.row));
       keys.push_back(man.key);
     }
-    const auto chosen = choose(AlignMethod::sorting, {chance, luck, one, one, keys},
-                               static_cast<double>(women.size()));
+    const auto chosen =
+        choose(AlignMethod::sorting, {chance, luck, [](std::size_t) { return 1.0; }, one, keys},
+               static_cast<double>(women.size()));
     std::vector<Seeker> looking;
     for (std::size_t i = 0; i < men.size(); ++i)
       ((*chosen)[i] != 0 ? looking : others[kMale]).push_back(men[i]);

@@ -4,8 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <map>
+#include <type_traits>
+#include <unordered_map>
 
 #include "sim/core/mistake.hpp"
 #include "sim/random/stream.hpp"
@@ -29,6 +32,33 @@ struct GroupRows {
 struct BoundAlignment::Groups {
   std::map<std::vector<double>, GroupRows> members;
 };
+
+namespace {
+
+/// Finds the group of one row after the other, sooner than the map does.
+class GroupFinder {
+ public:
+  explicit GroupFinder(std::map<std::vector<double>, GroupRows>& members) : members_(members) {}
+  GroupRows& operator()(const std::vector<double>& group) {
+    GroupRows*& found = known_[group];
+    if (found == nullptr) found = &members_[group];
+    return *found;
+  }
+
+ private:
+  struct Hash {
+    std::size_t operator()(const std::vector<double>& group) const {
+      std::uint64_t hash = 0;
+      for (const double value : group)  // 0 and -0 are the same
+        hash = (hash ^ std::bit_cast<std::uint64_t>(value + 0.0)) * 0x9E3779B97F4A7C15U;
+      return hash ^ hash >> 32;
+    }
+  };
+  std::map<std::vector<double>, GroupRows>& members_;
+  std::unordered_map<std::vector<double>, GroupRows*, Hash> known_;
+};
+
+}  // namespace
 
 BoundAlignment::BoundAlignment(const Alignment& alignment, const Decision& decision,
                                language::Graph& graph, language::Binder& binder,
@@ -99,11 +129,12 @@ BoundAlignment::Groups BoundAlignment::groups(const Means& means) const {
              for (std::size_t i = 0; i < by_.size(); ++i) take(by_[i], by[i]);
            });
   Groups groups;
+  GroupFinder find(groups.members);
   std::vector<double> group(by_.size());
   for (std::uint32_t row = 0; row < count; ++row) {
     if (where[row] == 0) continue;
     for (std::size_t i = 0; i < group.size(); ++i) group[i] = by[i][row];
-    GroupRows& members = groups.members[group];
+    GroupRows& members = find(group);
     const auto fail = [&](const std::string& what, const std::string& why,
                           const std::string& advice) {
       throw InputError({Mistake::alignment_unmet, alignment_.to.place(), what,
@@ -140,28 +171,44 @@ std::vector<std::uint8_t> BoundAlignment::run(const Means& means,
   std::vector<std::uint8_t> happens(chance.size());
   for (std::size_t row = 0; row < chance.size(); ++row)
     happens[row] = luck[row] < chance[row] ? 1 : 0;
-  for (const auto& [group, members] : groups(means).members) {
-    std::vector<double> chances, lucks, more, weights;
-    std::vector<std::uint64_t> keys;
-    for (const std::uint32_t row : members.rows) {
-      chances.push_back(chance[row]);
-      lucks.push_back(luck[row]);
-      more.push_back(uniform(means.stream, table.keys[row], step, 1));
-      weights.push_back(weight[row]);
-      keys.push_back(table.keys[row]);
-    }
+  const Groups all = groups(means);
+  struct Unmet {
+    double total = 0, possible = 0;
+    bool is = false;
+  };
+  std::vector<const GroupRows*> list;
+  for (const auto& [group, members] : all.members) list.push_back(&members);
+  std::vector<Unmet> unmet(list.size());
+  means.workers.for_each(list.size(), [&](std::size_t at, std::size_t) {
+    const std::vector<std::uint32_t>& rows = list[at]->rows;
+    const auto gathered = [&](const auto& of_all) {
+      std::vector<std::remove_cvref_t<decltype(of_all[0])>> of_group(rows.size());
+      for (std::size_t i = 0; i < rows.size(); ++i) of_group[i] = of_all[rows[i]];
+      return of_group;
+    };
+    const auto chances = gathered(chance), lucks = gathered(luck), weights = gathered(weight);
+    const auto keys = gathered(table.keys);
+    const auto more = [&](std::size_t i) { return uniform(means.stream, keys[i], step, 1); };
     const Choice choice{chances, lucks, more, weights, keys};
-    const double total = members.total * means.months / 12;
+    const double total = list[at]->total * means.months / 12;
     const auto chosen =
         choose(alignment_.by_logit ? AlignMethod::logit : AlignMethod::sorting, choice, total);
-    if (!chosen)
+    if (!chosen) {
+      unmet[at] = {total, at_risk(choice), true};
+      return;
+    }
+    for (std::size_t i = 0; i < rows.size(); ++i) happens[rows[i]] = (*chosen)[i];
+  });
+  std::size_t at = 0;
+  for (const auto& [group, members] : all.members) {
+    const Unmet& one = unmet[at++];
+    if (one.is)
       throw InputError(
           {Mistake::alignment_unmet, alignment_.event.place(),
            fmt::format("'{}' is to happen to {:.6g} citizens{} in {}", alignment_.event.chars,
-                       total, words(group), means.month.text()),
-           fmt::format("it can happen to {:.6g} only", at_risk(choice)),
+                       one.total, words(group), means.month.text()),
+           fmt::format("it can happen to {:.6g} only", one.possible),
            "Lower `to`, or raise the chances that the model gives"});
-    for (std::size_t i = 0; i < members.rows.size(); ++i) happens[members.rows[i]] = (*chosen)[i];
   }
   return happens;
 }

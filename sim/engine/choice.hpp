@@ -12,7 +12,9 @@
 //          (Stephensen 2016, International Journal of Microsimulation 9(3)).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -21,13 +23,14 @@ namespace civitas {
 
 enum class AlignMethod : unsigned char { sorting, logit };
 
-/// Those of one group who could be concerned, one element each in all spans.
+/// Those of one group who could be concerned, one element each in all spans; more_luck, from (0,
+/// 1), is asked of few.
 struct Choice {
-  std::span<const double> chance;       // from 0 to 1
-  std::span<const double> luck;         // from (0, 1)
-  std::span<const double> more_luck;    // whether the last one is in, when only a part of it fits
-  std::span<const double> weight;       // citizens; above 0
-  std::span<const std::uint64_t> keys;  // decide between equals
+  std::span<const double> chance;                // from 0 to 1
+  std::span<const double> luck;                  // from (0, 1)
+  std::function<double(std::size_t)> more_luck;  // whether the last one is in, when a part fits
+  std::span<const double> weight;                // citizens; above 0
+  std::span<const std::uint64_t> keys;           // decide between equals
 };
 
 /// One for each element: 1 when it happens. Nothing when there are fewer than `total` citizens with

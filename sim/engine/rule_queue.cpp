@@ -54,15 +54,15 @@ void BoundRule::choose_from(Domain& domain, const Queue& queue, double total,
     if (std::isfinite(queue.tickets[row])) rows.push_back(row);
   }
   const StreamKey key = scalars.streams[static_cast<std::size_t>(stream_)];
-  std::vector<double> chances, lucks, more, weights;
+  std::vector<double> chances, lucks, weights;
   std::vector<std::uint64_t> keys;
   for (const std::uint32_t row : rows) {
     chances.push_back(queue.chances[row]);
     lucks.push_back(queue.tickets[row]);
-    more.push_back(uniform(key, table.keys[row], scalars.step, 1));
     weights.push_back(domain.weight(rule_.of)[row]);
     keys.push_back(table.keys[row]);
   }
+  const auto more = [&](std::size_t i) { return uniform(key, keys[i], scalars.step, 1); };
   const Choice choice{chances, lucks, more, weights, keys};
   const auto chosen = choose(AlignMethod::sorting, choice, total);
   if (!chosen)

@@ -22,7 +22,9 @@ struct Group {
     uniforms(stream_key(1, 0, luck_name), keys, 0, 0, luck);
     uniforms(stream_key(1, 0, luck_name), keys, 0, 1, more);
   }
-  Choice choice() const { return {chance, luck, more, weight, keys}; }
+  Choice choice() const {
+    return {chance, luck, [this](std::size_t i) { return more[i]; }, weight, keys};
+  }
   double reached(AlignMethod method, double total) const {
     const auto happens = choose(method, choice(), total).value();
     double sum = 0;
@@ -96,6 +98,30 @@ TEST_P(Methods, AHigherTotalTakesNobodyOut) {
     before = now;
   }
   EXPECT_FALSE(choose(GetParam(), group.choice(), 5001).has_value());
+}
+
+// Beside a plain sort of all: also where weights differ and the first ones tell little of the rest.
+TEST(Sorting, TakesTheLowestTickets) {
+  Group group(two_kinds(4000, 0.05, 0.7));
+  for (std::size_t i = 0; i < group.weight.size(); ++i)
+    group.weight[i] = i % 7 == 0 ? 400 : 0.01 * static_cast<double>(1 + i % 13);
+  std::vector<double> ticket(group.chance.size());
+  std::vector<std::size_t> order(ticket.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  for (std::size_t i = 0; i < ticket.size(); ++i)
+    ticket[i] = group.luck[i] / (1 - group.luck[i]) / (group.chance[i] / (1 - group.chance[i]));
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return ticket[a] < ticket[b]; });
+  for (const double total : {1.0, 900.0, 30000.0, 200000.0}) {
+    const auto happens = choose(AlignMethod::sorting, group.choice(), total).value();
+    double taken = 0;
+    std::size_t next = 0;
+    for (; next < order.size() && taken + group.weight[order[next]] <= total; ++next) {
+      EXPECT_EQ(happens[order[next]], 1) << total;
+      taken += group.weight[order[next]];
+    }
+    for (++next; next < order.size(); ++next) EXPECT_EQ(happens[order[next]], 0) << total;
+  }
 }
 
 TEST(Sorting, MeetsTheTotal) {
