@@ -9,6 +9,7 @@
 #include <charconv>
 #include <cmath>
 #include <set>
+#include <utility>
 
 #include "sim/core/mistake.hpp"
 #include "sim/io/file.hpp"
@@ -53,7 +54,10 @@ struct Field {
 
 class Reader {
  public:
-  Reader(const std::string& path, std::string_view bytes) : bytes_(bytes) { table_.file = path; }
+  Reader(const std::string& path, std::string_view bytes, const Wanted& wanted)
+      : bytes_(bytes), wanted_(wanted) {
+    table_.file = path;
+  }
 
   Table run() {
     if (bytes_.empty())
@@ -65,11 +69,11 @@ class Reader {
     header();
     while (at_ < bytes_.size()) {
       const int line = line_;
-      const std::vector<Field> fields = record();
+      std::vector<Field> fields = record();
       if (fields.size() == 1 && fields[0].text.empty() && table_.header.size() > 1)
         continue;  // a blank line
       if (fields.size() == table_.header.size())
-        add(line, fields);
+        add(line, std::move(fields));
       else
         wrong_count(line, fields.size());
     }
@@ -103,12 +107,14 @@ class Reader {
     problems_.throw_if_any();
     table_.columns.resize(table_.header.size());
     table_.starts.resize(table_.header.size());
+    for (std::size_t c = 0; c < table_.header.size(); ++c)
+      if (!wanted_ || wanted_(table_.header[c])) kept_.push_back(c);
   }
 
-  void add(int line, const std::vector<Field>& fields) {
+  void add(int line, std::vector<Field> fields) {
     table_.lines.push_back(line);
-    for (std::size_t c = 0; c < fields.size(); ++c) {
-      table_.columns[c].push_back(fields[c].text);
+    for (const std::size_t c : kept_) {
+      table_.columns[c].push_back(std::move(fields[c].text));
       table_.starts[c].push_back(fields[c].column);
     }
   }
@@ -180,6 +186,8 @@ class Reader {
   }
 
   std::string_view bytes_;
+  const Wanted& wanted_;
+  std::vector<std::size_t> kept_;  // columns
   Table table_;
   Problems problems_;
   std::size_t at_ = 0, line_start_ = 0, told_ = 0;
@@ -188,11 +196,11 @@ class Reader {
 
 }  // namespace
 
-Table read(const std::string& path) {
+Table read(const std::string& path, const Wanted& wanted) {
   const std::string plain = unpacked(path, read_file(path));
   const std::string_view bytes = without_mark(plain);
   check_utf8(bytes, path);
-  return Reader(path, bytes).run();
+  return Reader(path, bytes, wanted).run();
 }
 
 std::optional<double> to_number(std::string_view text) {

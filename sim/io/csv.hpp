@@ -5,6 +5,7 @@
 // mapping decides.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,8 +29,10 @@ struct Table {
   }
 };
 
-/// Throws InputError with the rows that are wrong, up to 20 of them.
-Table read(const std::string& path);
+/// Throws InputError with the rows that are wrong, up to 20 of them. A column that is not wanted
+/// has no rows; without `wanted` all are.
+using Wanted = std::function<bool(const std::string& column)>;
+Table read(const std::string& path, const Wanted& wanted = {});
 
 /// A finite number and nothing else; points, no commas, no spaces.
 std::optional<double> to_number(std::string_view text);

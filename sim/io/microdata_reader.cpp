@@ -7,6 +7,9 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <set>
+#include <string_view>
+#include <unordered_map>
 
 #include "sim/core/exact_sum.hpp"
 #include "sim/core/mistake.hpp"
@@ -21,10 +24,27 @@ namespace {
 constexpr std::size_t kMostToldOfOneKind = 5;
 constexpr double kMostCitizens = 1e12;  // so that ranks count them exactly
 
+// All words of a mapping, the names of columns among them.
+void collect(const yaml::Node& node, std::set<std::string>& words) {
+  words.insert(node.text.chars);
+  for (const yaml::Node& item : node.items) collect(item, words);
+  for (const yaml::Node::Entry& entry : node.entries) {
+    collect(entry.first, words);
+    collect(entry.second, words);
+  }
+}
+
+// Of the columns those alone that the mapping names: surveys have hundreds.
+csv::Table columns_of(const yaml::Node& mapping, const std::string& path) {
+  std::set<std::string> words;
+  collect(mapping, words);
+  return csv::read(path, [&](const std::string& column) { return words.contains(column); });
+}
+
 class MicrodataReader {
  public:
   MicrodataReader(const std::string& csv_path, const std::string& mapping_path)
-      : mapping_(yaml::parse_file(mapping_path)), file_(csv::read(csv_path)) {}
+      : mapping_(yaml::parse_file(mapping_path)), file_(columns_of(mapping_, csv_path)) {}
 
   Population run() {
     Fields root(mapping_, "a mapping", block("mapping"), problems_);
@@ -84,7 +104,7 @@ class MicrodataReader {
   }
 
   void link(std::size_t id, Table& households) {
-    std::map<std::string, std::uint32_t> rows;
+    std::unordered_map<std::string_view, std::uint32_t> rows;
     for (std::size_t row = 0; row < file_.rows(); ++row) {
       const auto [at, is_new] =
           rows.try_emplace(field(id, row), static_cast<std::uint32_t>(first_row_.size()));
@@ -131,6 +151,9 @@ class MicrodataReader {
   }
 
   void check_unique(const std::vector<std::uint64_t>& keys, std::size_t id) {
+    std::vector<std::uint64_t> sorted = keys;
+    std::sort(sorted.begin(), sorted.end());
+    if (std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end()) return;
     std::map<std::uint64_t, std::size_t> seen;
     std::size_t told = 0;
     for (std::size_t row = 0; row < keys.size() && told < kMostToldOfOneKind; ++row) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
 #include "sim/core/exact_sum.hpp"
 #include "sim/core/problem.hpp"
@@ -72,31 +73,45 @@ std::vector<std::uint32_t> copies(const Population& records, std::size_t persons
 
 Population ordered(const Table& persons, const Table& households,
                    std::span<const std::uint32_t> household_of) {
-  std::vector<std::uint32_t> households_from(households.rows());
-  std::iota(households_from.begin(), households_from.end(), 0U);
-  std::sort(households_from.begin(), households_from.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return std::tuple(region_of(households, a), households.keys[a]) <
-           std::tuple(region_of(households, b), households.keys[b]);
+  struct Placed {
+    double region;
+    std::uint64_t key;
+    std::uint32_t from;
+  };
+  const int region = households.find("region");
+  const Column* const regions =
+      region < 0 ? nullptr : &households.columns[static_cast<std::size_t>(region)];
+  std::vector<Placed> placed;
+  placed.reserve(households.rows());
+  for (std::uint32_t row = 0; row < households.rows(); ++row)
+    placed.push_back({regions == nullptr ? 0 : regions->number(row), households.keys[row], row});
+  std::sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) {
+    return std::tie(a.region, a.key) < std::tie(b.region, b.key);
   });
-  std::vector<std::uint32_t> place(households.rows());
-  for (std::uint32_t i = 0; i < households_from.size(); ++i) place[households_from[i]] = i;
-  std::vector<std::uint32_t> persons_from(persons.rows());
-  std::iota(persons_from.begin(), persons_from.end(), 0U);
-  std::sort(persons_from.begin(), persons_from.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return std::tie(place[household_of[a]], persons.keys[a]) <
-           std::tie(place[household_of[b]], persons.keys[b]);
-  });
+  std::vector<std::uint32_t> households_from(placed.size()), place(placed.size());
+  for (std::uint32_t i = 0; i < placed.size(); ++i) {
+    households_from[i] = placed[i].from;
+    place[placed[i].from] = i;
+  }
+
+  // Persons by household, then each household by key.
+  std::vector<std::uint32_t> first(households.rows() + 1);
+  for (const std::uint32_t home : household_of) ++first[place[home] + 1];
+  std::partial_sum(first.begin(), first.end(), first.begin());
+  std::vector<std::uint32_t> next(first.begin(), first.end() - 1), persons_from(persons.rows());
+  for (std::uint32_t row = 0; row < persons_from.size(); ++row)
+    persons_from[next[place[household_of[row]]]++] = row;
+  for (std::size_t home = 0; home < households.rows(); ++home)
+    std::sort(persons_from.begin() + first[home], persons_from.begin() + first[home + 1],
+              [&](std::uint32_t a, std::uint32_t b) { return persons.keys[a] < persons.keys[b]; });
 
   Population population;
   population[Entity::household] = households.gathered(households_from);
   population[Entity::person] = persons.gathered(persons_from);
-  population.first_member.assign(households.rows() + 1, 0);
-  for (const std::uint32_t person : persons_from) {
+  population.household.reserve(persons_from.size());
+  for (const std::uint32_t person : persons_from)
     population.household.push_back(place[household_of[person]]);
-    ++population.first_member[place[household_of[person]] + 1];
-  }
-  std::partial_sum(population.first_member.begin(), population.first_member.end(),
-                   population.first_member.begin());
+  population.first_member = std::move(first);
   return population;
 }
 

@@ -32,6 +32,17 @@ std::vector<std::string> mistakes(const std::string& text) {
   return {};
 }
 
+TEST(Csv, ColumnsThatAreNotWantedHaveNoRows) {
+  const Folder folder;
+  const std::string path = folder.write("x.csv", "a,b,c\n1,\"x\ny\",3\n4,,6\n");
+  const csv::Table x = csv::read(path, [](const std::string& column) { return column != "b"; });
+  EXPECT_THAT(x.header, ElementsAre("a", "b", "c"));
+  EXPECT_THAT(x.lines, ElementsAre(2, 4));
+  EXPECT_THAT(x.columns[0], ElementsAre("1", "4"));
+  EXPECT_TRUE(x.columns[1].empty() && x.starts[1].empty());
+  EXPECT_THAT(x.columns[2], ElementsAre("3", "6"));
+}
+
 TEST(Csv, ReadsPlainAndQuotedFields) {
   const csv::Table x = table("a,\"b \"\"c\"\"\",d\n1,\"x,y\",\n,\"two\nlines\",3\n");
   EXPECT_THAT(x.header, ElementsAre("a", "b \"c\"", "d"));
