@@ -77,8 +77,8 @@ void Simulation::add_new_columns() {
 
 std::size_t Simulation::saved_bytes() const {
   constexpr std::size_t kNames = 4096;  // of columns, and lengths and stocks
-  std::size_t bytes =
-      domain_.population.bytes() + busy_.size() * sizeof(Busy) + panel_.bytes() + kNames;
+  std::size_t bytes = domain_.population.bytes_beside(plan_.population()) +
+                      busy_.size() * sizeof(Busy) + panel_.bytes() + kNames;
   for (const std::vector<double>& previous : previous_) bytes += previous.size() * sizeof(double);
   return bytes;
 }

@@ -3,6 +3,17 @@
 
 namespace civitas {
 
+std::size_t Population::bytes_beside(const Population& other) const {
+  std::size_t sum = tables[0].bytes() + tables[1].bytes() +
+                    (household.size() + first_member.size()) * sizeof(std::uint32_t);
+  for (std::size_t i = 0; i < networks.size(); ++i) {
+    const bool shared =
+        i < other.networks.size() && other.networks[i].network == networks[i].network;
+    sum += shared ? 0 : networks[i].network->bytes();
+  }
+  return sum;
+}
+
 std::vector<Block> blocks(const Population& population, std::size_t persons) {
   std::vector<Block> list;
   const auto households = static_cast<std::uint32_t>(population.households());

@@ -40,12 +40,9 @@ struct Population {
   }
   std::size_t persons() const { return (*this)[Entity::person].rows(); }
   std::size_t households() const { return (*this)[Entity::household].rows(); }
-  std::size_t bytes() const {
-    std::size_t sum = tables[0].bytes() + tables[1].bytes() +
-                      (household.size() + first_member.size()) * sizeof(std::uint32_t);
-    for (const NamedNetwork& named : networks) sum += named.network->bytes();
-    return sum;
-  }
+  std::size_t bytes() const { return bytes_beside({}); }
+  /// Without the networks that `other` has, too, where it has any: it has the same by name.
+  std::size_t bytes_beside(const Population& other) const;
 };
 
 /// The column, in both tables, that says how many citizens of the country a row stands for.

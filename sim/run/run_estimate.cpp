@@ -68,7 +68,13 @@ void estimate(const Plan& plan, const RunOptions& options) {
   const double per_step = since(first) / static_cast<double>(tried);
   const auto steps = static_cast<double>(plan.scenario().time.steps());
   const double bytes = most_of_file(plan, options);
-  const double program = std::max(0.0, static_cast<double>(bytes_in_use()) - (kKept + 1) * hot);
+  // Networks that nothing changes are there once.
+  const Population& people = plan.population();
+  const auto networks =
+      static_cast<double>(people.bytes() - people.bytes_beside(simulation.population()));
+  const double each = hot - networks;
+  const double program =
+      std::max(0.0, static_cast<double>(bytes_in_use()) - (kKept + 1) * each - networks);
   const auto saved = static_cast<double>(simulation.saved_bytes());
   const auto persons = static_cast<double>(plan.population().persons());
   const int in_hand = Ensemble::in_hand(
@@ -81,13 +87,13 @@ void estimate(const Plan& plan, const RunOptions& options) {
       {"persons", readable(persons)},
       {"steps", fmt::format("{} of {} replicate(s)", steps, options.replicates)},
       {"memory",
-       fmt::format(
-           "{}: {} for each of {} population(s), {:.0f} bytes per citizen; {} for checkpoints; {} "
-           "for "
-           "the program and the results",
-           readable_bytes(hot * (kKept + in_hand) + saved * copies + program + kInHand * bytes),
-           readable_bytes(hot), kKept + in_hand, hot / persons, readable_bytes(saved * copies),
-           readable_bytes(program + kInHand * bytes))},
+       fmt::format("{}: {} for each of {} population(s), {:.0f} bytes per citizen; {}{} for "
+                   "checkpoints; {} for the program and the results",
+                   readable_bytes(each * (kKept + in_hand) + networks + saved * copies + program +
+                                  kInHand * bytes),
+                   readable_bytes(each), kKept + in_hand, each / persons,
+                   networks > 0 ? readable_bytes(networks) + " for their networks; " : "",
+                   readable_bytes(saved * copies), readable_bytes(program + kInHand * bytes))},
       {"time", readable_seconds(options.replicates * (set_up + per_step * steps)) +
                    fmt::format(" on {} thread(s)", options.threads)},
       {"disk", "at most " + readable_most(bytes)},

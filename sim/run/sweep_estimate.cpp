@@ -61,8 +61,8 @@ Cost tried(const SweepPlan& sweep, std::size_t point, bool of_baseline) {
   for (std::size_t i = 0; i < taken; ++i) simulation.step(false);
   cost.replicate =
       set_up + (now() - first) / static_cast<double>(taken) * static_cast<double>(steps);
-  cost.memory = 2 * static_cast<double>(plan.population().bytes());  // the plan's and the
-                                                                     // simulation's
+  cost.memory = static_cast<double>(  // the plan's and the simulation's
+      plan.bytes() + simulation.population().bytes_beside(plan.population()));
   cost.persons = static_cast<double>(plan.population().persons());
   return cost;
 }

@@ -11,18 +11,16 @@
 namespace civitas {
 namespace {
 
-// Births, deaths, moves, households that part, networks that are renewed, stocks, the past, a panel.
+// Births, deaths, moves, households that part, networks that are renewed, stocks, the past, a
+// panel.
 SmallWorld generations(const std::string& to) {
-  Scenario scenario =
-      read_scenario("scenarios/flagship/today.yaml", {}, SmallWorld::parameters_of);
+  Scenario scenario = read_scenario("scenarios/flagship/today.yaml", {}, SmallWorld::parameters_of);
   scenario.population.persons = 2000;
   scenario.time.to = Month::parse(to).value();
   return SmallWorld(std::move(scenario));
 }
 
-std::vector<std::byte> image(const Ensemble& ensemble) {
-  return results_image(ensemble.results());
-}
+std::vector<std::byte> image(const Ensemble& ensemble) { return results_image(ensemble.results()); }
 
 EnsembleOptions options(const SmallWorld& world, int replicates, int threads, std::size_t block) {
   return {world.scenario.seed, replicates, threads, block, false, false};
@@ -79,6 +77,25 @@ TEST(EnsembleStates, GoesOnFromWhateverMoment) {
     }
   }
   FAIL() << "it never came to its end";
+}
+
+TEST(EnsembleStates, NetworksThatNothingChangesAreNotSaved) {
+  Scenario scenario = read_scenario("scenarios/canon/sir.yaml", {}, SmallWorld::parameters_of);
+  scenario.population.persons = 2000;
+  const SmallWorld still(std::move(scenario)), living = generations("2025-02");
+  for (const SmallWorld* world : {&still, &living}) {
+    const Workers one(1);
+    Simulation simulation(*world->plan, 1, 1, 1024, one);
+    for (int step = 0; step < 2; ++step) simulation.step(false);
+    Saver saver;
+    simulation.save(saver);
+    const std::size_t saved = saver.take().size();
+    EXPECT_LE(saved, simulation.saved_bytes());
+    EXPECT_LT(simulation.saved_bytes(), saved + saved / 10 + 8192);
+    const Population& start = world->plan->population();
+    EXPECT_EQ(simulation.population().bytes_beside(start) < simulation.population().bytes(),
+              world == &still);
+  }
 }
 
 TEST(EnsembleStates, StatesOfAnotherPlanAreRefused) {

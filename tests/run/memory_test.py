@@ -72,6 +72,19 @@ def test_the_estimate_counts_what_checkpoints_keep(tmp_path):
     assert 0.8 * 3 * kept < (tmp_path / "x.h5.checkpoint").stat().st_size < 3.01 * kept
 
 
+def test_networks_that_nothing_changes_are_there_once_and_in_no_checkpoint(tmp_path):
+    build(tmp_path)
+    _, alone, _, kept = estimated(tmp_path)
+    (tmp_path / "town.yaml").write_text((tmp_path / "town.yaml").read_text() + "  known: {of: person, mean: \"count(around, gone)\", unit: 1}\n"
+                                        "networks:\n  around: {type: ring, neighbours: 100}\n")
+    said = civitas(tmp_path, "run", "town.yaml", "--estimate", "--persons", 20000, "--threads", 1, "--keep-checkpoint").stdout
+    one, networks, saved = (float(number) * UNITS[unit] for number, unit in re.findall(r"(\S+) ([KMG]?i?B)(?= for (?:each|their|checkpoints))", said)[:3])
+    assert one == pytest.approx(alone, rel=0.1) and saved == pytest.approx(kept, rel=0.1)
+    assert networks == pytest.approx(20000 * 101 * 4, rel=0.01)
+    assert civitas(tmp_path, "run", "town.yaml", "-o", "x.h5", "--persons", 20000, "--keep-checkpoint").returncode == 0
+    assert (tmp_path / "x.h5.checkpoint").stat().st_size < 1.01 * saved
+
+
 def most(said, row):
     """The bytes that stand behind "at most" in a row."""
     number, unit = re.search(rf"{row} +at most (\S+) (\S+)", said).groups()
