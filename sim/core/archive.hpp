@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -39,6 +40,9 @@ class Saver {
   /// Writes into `room`, what was there is lost: its memory is used again, which costs less than
   /// fresh memory.
   explicit Saver(std::vector<std::byte> room) : bytes_(std::move(room)) { bytes_.clear(); }
+  /// Keeps nothing: hands the bytes on, piece by piece.
+  using Put = std::function<void(std::span<const std::byte> bytes)>;
+  explicit Saver(Put put) : put_(std::move(put)) {}
 
   template <class... Values>
   void operator()(const Values&... values) {
@@ -48,16 +52,22 @@ class Saver {
   template <class T>
   void row(std::span<T> values) {
     static_assert(kIsPlain<T>);
-    const std::span<const std::byte> raw = std::as_bytes(values);
-    bytes_.insert(bytes_.end(), raw.begin(), raw.end());
+    add(std::as_bytes(values));
   }
   /// What the loading side has already, and has to have.
   template <class T>
   void same(const T& value) {
     save(value);
   }
-  /// Makes room for so many bytes more.
-  void expect(std::size_t bytes) { bytes_.reserve(bytes_.size() + bytes); }
+  /// Makes room for so many bytes more, and some beyond; for which the room that is too small goes
+  /// first.
+  void expect(std::size_t bytes) {
+    if (bytes_.capacity() - bytes_.size() >= bytes) return;
+    const std::vector<std::byte> begun(bytes_.begin(), bytes_.end());
+    bytes_ = {};
+    bytes_.reserve(begun.size() + bytes + bytes / 16);
+    add(begun);
+  }
   std::vector<std::byte> take() { return std::move(bytes_); }
 
  private:
@@ -94,7 +104,16 @@ class Saver {
     std::visit([this](const auto& held) { save(held); }, value);
   }
 
+  // Where it is inlined gcc 12 takes the room of an empty archive for all there ever is, and warns.
+  [[gnu::noinline]] void add(std::span<const std::byte> raw) {
+    if (put_)
+      put_(raw);
+    else
+      bytes_.insert(bytes_.end(), raw.begin(), raw.end());
+  }
+
   std::vector<std::byte> bytes_;
+  Put put_;  // none: they are kept
 };
 
 class Loader {

@@ -51,14 +51,26 @@ void Ensemble::run() {
   }
 }
 
+// As it starts, or as it was restored: of which no more than its own bytes are in memory, and only
+// now.
+Simulation Ensemble::begun(std::size_t number, const Workers& workers) {
+  const ReplicateState restored = std::exchange(replicates_[number]->restored, {});
+  const auto simulation = [&](Loader* past) {
+    return Simulation(plan_, options_.seed, static_cast<std::uint32_t>(number) + 1,
+                      options_.block_size, workers, past);
+  };
+  if (!restored.bytes) return simulation(nullptr);
+  const auto bytes = restored.bytes(rooms_.get());
+  Loader past{std::span(*bytes).subspan(replicates_[number]->recorded)};
+  return simulation(&past);
+}
+
 void Ensemble::run_replicate(std::size_t number, const Workers& workers) {
   if (stopped_.load(std::memory_order_relaxed)) return;
   Replicate& replicate = *replicates_[number];
   const std::size_t steps = plan_.scenario().time.steps();
   if (replicate.steps.load() == steps) return;
-  Simulation simulation(plan_, options_.seed, static_cast<std::uint32_t>(number) + 1,
-                        options_.block_size, workers,
-                        replicate.restored ? &*replicate.restored : nullptr);
+  Simulation simulation = begun(number, workers);
   begin(replicate);
   while (simulation.steps_done() < steps && !stopped_.load(std::memory_order_relaxed)) {
     const std::size_t step = simulation.steps_done();

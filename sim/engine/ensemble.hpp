@@ -5,10 +5,10 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
-#include <optional>
-#include <span>
+#include <utility>
 #include <vector>
 
 #include "sim/engine/results.hpp"
@@ -17,12 +17,20 @@
 
 namespace civitas {
 
-/// Where one replicate stands, as bytes.
+/// Where one replicate stands, as bytes: in memory, or where they are read from when asked for.
 struct ReplicateState {
-  std::uint32_t number = 0;           // from 1
-  std::uint64_t steps = 0;            // done
-  std::shared_ptr<const void> owner;  // of the bytes
-  std::span<const std::byte> bytes;
+  using Bytes = SpareRooms::Room;
+  std::uint32_t number = 0;  // from 1
+  std::uint64_t steps = 0;   // done
+  std::uint64_t length = 0;  // of the bytes
+  /// Those that are read are put into one of `rooms`, if there are any. None: it has not begun.
+  std::function<std::shared_ptr<const Bytes>(SpareRooms* rooms)> bytes;
+
+  static ReplicateState in_memory(std::uint32_t number, std::uint64_t steps,
+                                  std::shared_ptr<const Bytes> bytes) {
+    const std::uint64_t length = bytes->size();
+    return {number, steps, length, [bytes = std::move(bytes)](SpareRooms*) { return bytes; }};
+  }
 };
 
 struct EnsembleOptions {
@@ -80,7 +88,8 @@ class Ensemble {
     std::uint64_t citizen_steps = 0;
     std::vector<double> seconds;
     std::vector<Problem> warnings;
-    std::optional<Loader> restored;  // where its simulation goes on from
+    ReplicateState restored;   // which its simulation goes on from
+    std::size_t recorded = 0;  // bytes of it, which come before the simulation
     // Guarded by states_.
     ReplicateState state;     // as last saved, or restored
     bool is_running = false;  // it has a simulation now
@@ -88,6 +97,7 @@ class Ensemble {
   };
 
   void run_replicate(std::size_t replicate, const Workers& workers);
+  Simulation begun(std::size_t replicate, const Workers& workers);
   void keep(Replicate& replicate, std::size_t step, Record record);
   template <class Archive>
   void fields(Archive& archive, Replicate& replicate, std::size_t steps) const;

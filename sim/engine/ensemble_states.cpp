@@ -52,17 +52,13 @@ void Ensemble::series_fields(Loader& loader, Replicate& replicate, std::size_t s
 // Without a simulation nobody can go on from there.
 ReplicateState Ensemble::saved(std::size_t number, Simulation* simulation) const {
   Replicate& replicate = *replicates_[number];
-  ReplicateState state;
-  state.number = static_cast<std::uint32_t>(number) + 1;
-  state.steps = replicate.steps.load(std::memory_order_acquire);
+  const std::size_t steps = replicate.steps.load(std::memory_order_acquire);
   Saver saver(simulation != nullptr ? rooms_->take() : SpareRooms::Room{});
-  fields(saver, replicate, state.steps);
+  fields(saver, replicate, steps);
   if (simulation != nullptr) simulation->save(saver);
   auto bytes = simulation != nullptr ? rooms_->lend(saver.take())
                                      : std::make_shared<const SpareRooms::Room>(saver.take());
-  state.bytes = *bytes;
-  state.owner = std::move(bytes);
-  return state;
+  return ReplicateState::in_memory(static_cast<std::uint32_t>(number) + 1, steps, std::move(bytes));
 }
 
 // Who asked before it began does not wait for it: what there was then is at hand.
@@ -108,7 +104,7 @@ std::vector<ReplicateState> Ensemble::states() {
       list.push_back(std::exchange(replicate.state, {}));  // as large as the population
     else
       list.push_back(replicate.state);
-    if (list.back().owner == nullptr) list.pop_back();  // it has not begun
+    if (!list.back().bytes) list.pop_back();  // it has not begun
   }
   return list;
 }
@@ -119,13 +115,15 @@ void Ensemble::restore(std::vector<ReplicateState> states) {
     if (state.number < 1 || state.number > replicates_.size() || state.steps > steps)
       throw Unloadable("a saved replicate has a number or a step that the run has not");
     Replicate& replicate = *replicates_[state.number - 1];
-    Loader loader(state.bytes);
+    const auto bytes = state.bytes(rooms_.get());
+    Loader loader(*bytes);
     fields(loader, replicate, state.steps);
     replicate.steps.store(state.steps);
     done_.fetch_add(replicate.citizen_steps);
     if (loader.rest().empty() && state.steps < steps)
       throw Unloadable("a saved replicate has no simulation to go on from");
-    replicate.restored = loader;
+    replicate.recorded = bytes->size() - loader.rest().size();
+    replicate.restored = state;
     replicate.state = std::move(state);
   }
 }

@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
+#include <initializer_list>
+#include <utility>
 
 #include "sim/core/mistake.hpp"
 #include "sim/io/atomic_file.hpp"
@@ -61,26 +64,87 @@ struct Entry {
                            : "Give the name of a checkpoint, or run from the beginning"});
 }
 
-std::span<const std::byte> contents_of(const std::string& path, std::span<const std::byte> bytes) {
+// The length of the contents, as the head says it.
+std::uint64_t contents_length(const std::string& path, const OpenFile& file) {
+  std::vector<std::byte> bytes(std::min<std::uint64_t>(file.size(), kHeadBytes));
+  file.read(0, bytes);
   const std::size_t begins = std::min(bytes.size(), kMagic.size());
   if (bytes.empty()) damaged(path, "it is empty");
   if (std::memcmp(bytes.data(), kMagic.data(), begins) != 0)
     unfit(path, "this is no checkpoint", "it begins otherwise");
-  if (bytes.size() < kOwnBytes) damaged(path, "it is cut short");
+  if (file.size() < kOwnBytes) damaged(path, "it is cut short");
   Head head;
   Loader loader(bytes);
   loader(head);
   if (head.format != kFormat)
     unfit(path, fmt::format("this checkpoint has the format {}", head.format),
           fmt::format("this program knows format {}", kFormat));
-  if (head.length != bytes.size() - kOwnBytes)
-    damaged(path, fmt::format("it has {} bytes of {}", bytes.size(), kOwnBytes + head.length));
-  const std::size_t summed = bytes.size() - sizeof(Checksum);
-  Checksummer checksummer;
-  checksummer.add(bytes.first(summed));
-  if (std::memcmp(checksummer.value().data(), &bytes[summed], sizeof(Checksum)) != 0)
-    damaged(path, "its bytes are not those written");
-  return bytes.subspan(kHeadBytes, head.length);
+  if (head.length != file.size() - kOwnBytes)
+    damaged(path, fmt::format("it has {} bytes of {}", file.size(), kOwnBytes + head.length));
+  return head.length;
+}
+
+// What stands before the states, with where they begin in the file.
+struct Front {
+  Checkpoint checkpoint;
+  std::vector<Entry> entries;
+  std::uint64_t end = kHeadBytes;
+};
+
+// Nothing: its parts do not fit together.
+std::optional<Front> front(const OpenFile& file, std::uint64_t length) {
+  for (std::uint64_t most = std::uint64_t{1} << 20;; most *= 8) {
+    std::vector<std::byte> bytes(std::min(most, length));
+    file.read(kHeadBytes, bytes);
+    try {
+      Front front;
+      Loader loader(bytes);
+      std::uint64_t count = 0;
+      loader(front.checkpoint, count);
+      for (; count > 0; --count) loader(front.entries.emplace_back());
+      front.end += bytes.size() - loader.rest().size();
+      std::uint64_t left = kHeadBytes + length - front.end;
+      for (const Entry& entry : front.entries) {
+        if (entry.length > left) return {};
+        left -= entry.length;
+      }
+      return left == 0 ? std::optional(std::move(front)) : std::nullopt;
+    } catch (const Unloadable&) {
+      if (most >= length) return {};
+    }
+  }
+}
+
+// Reads a part of the file into nowhere, for its sums.
+void sum(const OpenFile& file, std::uint64_t at, std::uint64_t length,
+         std::initializer_list<Checksummer*> sums) {
+  std::vector<std::byte> piece;
+  for (; length > 0; at += piece.size(), length -= piece.size()) {
+    piece.resize(std::min<std::uint64_t>(kPiece, length));
+    file.read(at, piece);
+    for (Checksummer* const one : sums) one->add(piece);
+  }
+}
+
+// Read when it is asked for: of many replicates of many citizens, memory would not hold all.
+ReplicateState in_file(const std::string& path, std::shared_ptr<const OpenFile> file,
+                       const Entry& entry, std::uint64_t at, const Checksum& sum) {
+  const auto read = [path, file = std::move(file), length = entry.length, at,
+                     sum](SpareRooms* rooms) -> std::shared_ptr<const ReplicateState::Bytes> {
+    ReplicateState::Bytes bytes = rooms != nullptr ? rooms->take() : ReplicateState::Bytes{};
+    if (bytes.capacity() < length) {
+      bytes = {};
+      bytes.reserve(length + length / 8);  // the next one to be saved there may be larger
+    }
+    bytes.resize(length);
+    file->read(at, bytes);
+    Checksummer now;
+    now.add(bytes);
+    if (now.value() != sum) damaged(path, "it was written over since the run began");
+    if (rooms != nullptr) return rooms->lend(std::move(bytes));
+    return std::make_shared<const ReplicateState::Bytes>(std::move(bytes));
+  };
+  return {entry.number, entry.steps, entry.length, read};
 }
 
 }  // namespace
@@ -92,11 +156,11 @@ void write_checkpoint(const std::string& path, const Checkpoint& checkpoint) {
   Saver contents;
   contents(checkpoint, std::uint64_t{checkpoint.states.size()});
   for (const ReplicateState& state : checkpoint.states)
-    contents(Entry{state.number, state.steps, state.bytes.size()});
+    contents(Entry{state.number, state.steps, state.length});
   const std::vector<std::byte> first = contents.take();
   Head head;
   head.length = first.size();
-  for (const ReplicateState& state : checkpoint.states) head.length += state.bytes.size();
+  for (const ReplicateState& state : checkpoint.states) head.length += state.length;
   Saver saver;
   saver(head);
   const std::vector<std::byte> begin = saver.take();
@@ -113,29 +177,32 @@ void write_checkpoint(const std::string& path, const Checkpoint& checkpoint) {
         };
         put_summed(begin);
         put_summed(first);
-        for (const ReplicateState& state : checkpoint.states) put_summed(state.bytes);
+        for (const ReplicateState& state : checkpoint.states) put_summed(*state.bytes(nullptr));
         put(checksummer.value());
       },
       checkpoint_before(path));
 }
 
 Checkpoint read_checkpoint(const std::string& path) {
-  const auto file = std::make_shared<const std::string>(read_file(path));
-  const auto contents = contents_of(path, std::as_bytes(std::span(*file)));
-  Checkpoint checkpoint;
-  try {
-    Loader loader(contents);
-    std::uint64_t count = 0;
-    loader(checkpoint, count);
-    std::vector<Entry> entries;
-    for (; count > 0; --count) loader(entries.emplace_back());
-    for (const Entry& entry : entries)
-      checkpoint.states.push_back({entry.number, entry.steps, file, loader.take(entry.length)});
-    if (!loader.rest().empty()) throw Unloadable("there is more");
-  } catch (const Unloadable&) {
-    damaged(path, "its parts do not fit together");
+  const auto file = std::make_shared<const OpenFile>(path);
+  const std::uint64_t length = contents_length(path, *file);
+  std::optional<Front> front = civitas::front(*file, length);
+  Checksummer whole;
+  std::uint64_t at = front ? front->end : kHeadBytes + length;
+  sum(*file, 0, at, {&whole});
+  if (front) {
+    for (const Entry& entry : front->entries) {
+      Checksummer own;
+      sum(*file, at, entry.length, {&whole, &own});
+      front->checkpoint.states.push_back(in_file(path, file, entry, at, own.value()));
+      at += entry.length;
+    }
   }
-  return checkpoint;
+  Checksum written{};
+  file->read(at, written);
+  if (whole.value() != written) damaged(path, "its bytes are not those written");
+  if (!front) damaged(path, "its parts do not fit together");
+  return std::move(front->checkpoint);
 }
 
 std::optional<LastCheckpoint> last_checkpoint(const std::string& path) {
@@ -169,10 +236,10 @@ std::string population_digest(const Population& population, const std::vector<St
     });
   };
   const auto add = [&](const auto&... values) {
-    Saver saver;
+    Sha256Sum sum;
+    Saver saver([&](std::span<const std::byte> bytes) { sum.add(bytes); });
     saver(values...);
-    const std::vector<std::byte> bytes = saver.take();
-    digests += sha256_hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    digests += hex(sum.value());
   };
   for (const Table& table : population.tables) {
     add(table.keys);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/io/file.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -32,22 +36,55 @@ namespace {
   throw InputError(std::move(problem));
 }
 
-}  // namespace
-
-std::string read_file(const std::string& path) {
-  std::error_code ignored;  // fopen tells what is wrong
+void refuse_what_is_none(const std::string& path) {
+  std::error_code ignored;  // opening tells what is wrong
   if (std::filesystem::is_directory(path, ignored)) unreadable(path, EISDIR);
   if (std::filesystem::is_character_file(path, ignored) && path != "/dev/stdin")
     unreadable(path, ENXIO);  // /dev/zero would never end
+}
+
+}  // namespace
+
+std::string read_file(const std::string& path) {
+  refuse_what_is_none(path);
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
                                                              std::fclose);
   if (!file) unreadable(path, errno);
   std::string bytes;
+  std::error_code ignored;  // then it has no length that is known
+  if (const auto size = std::filesystem::file_size(path, ignored); !ignored) bytes.reserve(size);
   char buffer[1 << 16];
   while (const std::size_t got = std::fread(buffer, 1, sizeof(buffer), file.get()))
     bytes.append(buffer, got);
   if (std::ferror(file.get()) != 0) unreadable(path, errno != 0 ? errno : EIO);
   return bytes;
+}
+
+OpenFile::OpenFile(const std::string& path) : path_(path), descriptor_(-1) {
+  refuse_what_is_none(path);
+  descriptor_ = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor_ < 0) unreadable(path, errno);
+  struct stat about {};
+  const int error = fstat(descriptor_, &about) == 0 ? 0 : errno;
+  if (error == 0) {
+    size_ = static_cast<std::uint64_t>(about.st_size);
+    return;
+  }
+  close(descriptor_);
+  unreadable(path, error);
+}
+
+OpenFile::~OpenFile() { close(descriptor_); }
+
+void OpenFile::read(std::uint64_t at, std::span<std::byte> part) const {
+  while (!part.empty()) {
+    const ssize_t got = pread(descriptor_, part.data(), part.size(), static_cast<off_t>(at));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) unreadable(path_, errno);
+    if (got == 0) return;
+    part = part.subspan(static_cast<std::size_t>(got));
+    at += static_cast<std::uint64_t>(got);
+  }
 }
 
 std::string advice_on_missing(const std::string& path, const std::string& naming_file,

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads whole files.
+// Reads whole files, and parts of large ones.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 
 #include "sim/core/problem.hpp"
@@ -11,6 +14,27 @@ namespace civitas {
 /// The bytes of the file at `path`; InputError (Blame::files) when it cannot be read, with a
 /// similar name if there is one.
 std::string read_file(const std::string& path);
+
+/// A file that parts are read of. It stays open, whatever becomes of its name. May be used by
+/// several threads.
+class OpenFile {
+ public:
+  /// As read_file, of a file that has a length.
+  explicit OpenFile(const std::string& path);
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  ~OpenFile();
+  /// When it was opened.
+  std::uint64_t size() const { return size_; }
+  /// Fills `part` with the bytes from `at` on; where the file is shorter now, the rest is as it
+  /// was.
+  void read(std::uint64_t at, std::span<std::byte> part) const;
+
+ private:
+  std::string path_;
+  int descriptor_;
+  std::uint64_t size_ = 0;
+};
 
 /// Throws InputError at the first byte of the file `name` that is not UTF-8.
 void check_utf8(std::string_view bytes, const std::string& name);

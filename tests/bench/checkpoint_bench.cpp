@@ -30,7 +30,7 @@ void write_checkpoint_beside_plain(benchmark::State& state) {
     Saver saver(rooms->take());
     simulation.save(saver);
     auto bytes = rooms->lend(saver.take());
-    checkpoint.states = {{1, 1, bytes, *bytes}};
+    checkpoint.states = {ReplicateState::in_memory(1, 1, bytes)};
   };
   {
     Checkpoint first;  // into fresh memory: only the first one of a run

@@ -100,6 +100,19 @@ TEST(Archive, WhatIsSavedIsLoaded) {
   }
 }
 
+TEST(Archive, WhatIsHandedOnIsWhatWouldBeKept) {
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    const Outer outer = Random(seed).outer();
+    std::vector<std::byte> put;
+    Saver saver([&](std::span<const std::byte> bytes) {
+      put.insert(put.end(), bytes.begin(), bytes.end());
+    });
+    saver(outer);
+    EXPECT_EQ(put, saved(outer)) << seed;
+    EXPECT_TRUE(saver.take().empty());
+  }
+}
+
 TEST(Archive, NothingIsANumberKeepsItsBits) {
   const std::vector<double> nan = {std::bit_cast<double>(0x7ff8000000000123U)};
   Saver saver;

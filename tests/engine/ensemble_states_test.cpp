@@ -79,6 +79,33 @@ TEST(EnsembleStates, GoesOnFromWhateverMoment) {
   FAIL() << "it never came to its end";
 }
 
+// A past of many replicates may be larger than the memory.
+TEST(EnsembleStates, OneStateIsInMemoryAtATime) {
+  const SmallWorld part = generations("2025-02"), whole = generations("2025-04");
+  EnsembleOptions of_past = options(part, 3, 1, 1024);
+  of_past.keep_last = true;
+  Ensemble past(*part.plan, of_past);
+  past.run();
+  std::vector<ReplicateState> states = past.states();
+  int times = 0;
+  std::weak_ptr<const ReplicateState::Bytes> last;
+  for (ReplicateState& state : states) {
+    state.bytes = [&, kept = *state.bytes(nullptr)](SpareRooms*) {
+      EXPECT_TRUE(last.expired());
+      ++times;
+      auto bytes = std::make_shared<const ReplicateState::Bytes>(kept);
+      last = bytes;
+      return bytes;
+    };
+  }
+  Ensemble ensemble(*whole.plan, options(whole, 3, 1, 1024));
+  ensemble.restore(states);
+  EXPECT_EQ(times, 3);  // for what was recorded
+  ensemble.run();
+  EXPECT_EQ(times, 6);
+  EXPECT_TRUE(last.expired());
+}
+
 TEST(EnsembleStates, NetworksThatNothingChangesAreNotSaved) {
   Scenario scenario = read_scenario("scenarios/canon/sir.yaml", {}, SmallWorld::parameters_of);
   scenario.population.persons = 2000;

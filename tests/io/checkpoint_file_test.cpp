@@ -16,8 +16,9 @@ namespace civitas {
 namespace {
 
 ReplicateState state(std::uint32_t number, std::uint64_t steps, std::size_t size) {
-  auto bytes = std::make_shared<const std::vector<std::byte>>(size, static_cast<std::byte>(number));
-  return {number, steps, bytes, *bytes};
+  return ReplicateState::in_memory(
+      number, steps,
+      std::make_shared<const ReplicateState::Bytes>(size, static_cast<std::byte>(number)));
 }
 
 Checkpoint sample(std::uint64_t steps) {
@@ -64,9 +65,42 @@ TEST_F(CheckpointFile, IsReadAsWritten) {
   for (std::size_t i = 0; i < 2; ++i) {
     EXPECT_EQ(read.states[i].number, written.states[i].number);
     EXPECT_EQ(read.states[i].steps, written.states[i].steps);
-    EXPECT_TRUE(std::ranges::equal(read.states[i].bytes, written.states[i].bytes));
+    EXPECT_TRUE(*read.states[i].bytes(nullptr) == *written.states[i].bytes(nullptr));
   }
   EXPECT_EQ(read.steps(), 0U);  // one has not begun
+}
+
+TEST_F(CheckpointFile, StatesAreThoseOfTheFileThatWasRead) {
+  write_checkpoint(path_, sample(1));
+  const Checkpoint read = read_checkpoint(path_);
+  for (const std::uint64_t steps : {2, 3}) write_checkpoint(path_, sample(steps));  // it is gone
+  EXPECT_EQ(*read.states[0].bytes(nullptr), *sample(1).states[0].bytes(nullptr));
+}
+
+TEST_F(CheckpointFile, WhatIsWrittenOverAfterwardsIsSeen) {
+  write_checkpoint(path_, sample(1));
+  const std::string whole = read_file(path_);
+  for (const std::string& other :
+       {std::string(whole.size(), 'x'), whole.substr(0, whole.size() / 2), std::string()}) {
+    put(path_, whole);
+    const Checkpoint read = read_checkpoint(path_);
+    put(path_, other);
+    try {
+      read.states[0].bytes(nullptr);
+      FAIL() << other.size();
+    } catch (const InputError& error) {
+      EXPECT_EQ(error.problems()[0].mistake, Mistake::checkpoint_damaged);
+    }
+  }
+}
+
+TEST_F(CheckpointFile, WhatStandsBeforeTheStatesMayBeLong) {
+  Checkpoint written = sample(1);
+  written.scenario.assign(std::size_t{20} << 20, '#');
+  write_checkpoint(path_, written);
+  const Checkpoint read = read_checkpoint(path_);
+  EXPECT_EQ(read.scenario, written.scenario);
+  EXPECT_EQ(*read.states[0].bytes(nullptr), *written.states[0].bytes(nullptr));
 }
 
 TEST_F(CheckpointFile, TheOneBeforeIsKept) {
